@@ -1,0 +1,43 @@
+package io.facegate.call;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call asks, in no vendor's words: the common core that any engine with the capability can answer.
+ * Thresholds and scores are similarities from 0 (nothing alike) to 1 (the same).
+ */
+public sealed interface Ask {
+    /** Where are the faces? */
+    record Detect(Picture picture) implements Ask {}
+
+    /** Is the largest face of the source among the faces of the target? */
+    record Compare(Picture source, Picture target, double threshold) implements Ask {}
+
+    record CreateGallery(String gallery) implements Ask {}
+
+    record DescribeGallery(String gallery) implements Ask {}
+
+    record ListGalleries(Page page) implements Ask {}
+
+    record EraseGallery(String gallery) implements Ask {}
+
+    /** Keep the faces of this picture, at most {@code max}, the largest first. */
+    record Enroll(String gallery, Picture picture, @Nullable String externalId, int max) implements Ask {}
+
+    /** An empty list of ids means all. */
+    record ListFaces(String gallery, List<String> faceIds, Page page) implements Ask {}
+
+    record SearchByFace(String gallery, String faceId, double threshold, int max) implements Ask {}
+
+    /** Who is the largest face of this picture? */
+    record SearchByPicture(String gallery, Picture picture, double threshold, int max) implements Ask {}
+
+    record EraseFaces(String gallery, List<String> faceIds) implements Ask {}
+
+    /** Something only the vendor whose wire was called understands; {@code why} says so to the caller. */
+    record Particular(String why) implements Ask {}
+
+    /** At most {@code max} results, from where {@code token} left off. */
+    record Page(int max, @Nullable String token) {}
+}

@@ -1,0 +1,41 @@
+package io.facegate.call;
+
+/** Why a call cannot be judged on its merits: each is a refusal of its own, written down like any other. */
+public enum Doubt {
+    UNKNOWN_OPERATION("unknown_operation", "This operation is not in the table of what Facegate can judge."),
+    MALFORMED_BODY("malformed_body", "The body is not the JSON object that this operation takes."),
+    DUPLICATE_KEY("duplicate_key", "The body names a key twice, so what was judged might not be what is done."),
+    UNKNOWN_PARAMETER("unknown_parameter", "The body holds a parameter that this operation does not have."),
+    UNKNOWN_VALUE("unknown_value", "A parameter that policy reads has a value outside the vendor's list."),
+    UNKNOWN_HANDLE("unknown_handle", "The job, session or stream was not started through this gateway."),
+    REFERENCE_NOT_OWNED(
+            "reference_not_owned",
+            "The call points at a bucket, role, destination or key that is not registered to the organisation."),
+    GALLERY_NOT_OWNED(
+            "gallery_not_owned",
+            "Collections on the shared cloud account are not kept apart; the organisation needs a role of its own."),
+    PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has more than one."),
+    PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
+    PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),
+    PLACE_NOT_REGISTERED("place_not_registered", "The declared place is not registered for the organisation."),
+    PRINCIPAL_MISSING("principal_missing", "A contractor calls for somebody; its key names nobody."),
+    PRINCIPAL_NOT_ALLOWED("principal_not_allowed", "The credential was not minted to act for that organisation."),
+    ORGANISATION_SUSPENDED("organisation_suspended", "The organisation is suspended.");
+
+    private final String code;
+    private final String sentence;
+
+    Doubt(String code, String sentence) {
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    /** The stable word of records and of {@code docs/errors.md}. */
+    public String code() {
+        return code;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

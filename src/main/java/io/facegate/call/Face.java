@@ -1,0 +1,43 @@
+package io.facegate.call;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One face that an engine found.
+ *
+ * @param confidence that this is a face, 0 to 1; not a match score
+ * @param pose degrees, as far as the engine can tell
+ */
+public record Face(
+        Box box,
+        double confidence,
+        List<Landmark> landmarks,
+        @Nullable Pose pose,
+        @Nullable Quality quality) {
+    public Face {
+        landmarks = List.copyOf(landmarks);
+    }
+
+    /** Ratios of the upright picture's width and height, origin upper left; may stick out past 0 and 1. */
+    public record Box(double left, double top, double width, double height) {
+        public double area() {
+            return width * height;
+        }
+    }
+
+    /** A named point; left and right are the viewer's. */
+    public record Landmark(String name, double x, double y) {}
+
+    /** Degrees. */
+    public record Pose(double roll, double yaw, double pitch) {}
+
+    /** Both 0 to 100. */
+    public record Quality(double brightness, double sharpness) {}
+
+    /** Prints the size only: landmarks are never loggable. */
+    @Override
+    public String toString() {
+        return "Face[" + landmarks.size() + " landmarks]";
+    }
+}

@@ -1,0 +1,36 @@
+package io.facegate.call;
+
+/**
+ * One encoded image as the caller sent it, with what its header says.
+ *
+ * @param bytes the encoded image; never copied, never logged, so never to be changed
+ * @param width pixels, read from the header before anything is decoded
+ * @param height pixels
+ */
+public record Picture(byte[] bytes, Format format, int width, int height) {
+    /** The encodings that a picture can have. */
+    public enum Format {
+        JPEG,
+        PNG
+    }
+
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
+    /** Says sizes only: a picture is never loggable. */
+    @Override
+    public String toString() {
+        return "Picture[" + format + ' ' + width + 'x' + height + ", " + bytes.length + " bytes]";
+    }
+}

@@ -1,0 +1,90 @@
+package io.facegate.call;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider answered: in neutral words, in the vendor's own bytes, or an error the caller should see. */
+public sealed interface Reply {
+    /**
+     * The faces of one picture.
+     *
+     * @param rotated the clockwise degrees by which EXIF turned the picture upright
+     */
+    record Detected(List<Face> faces, int rotated) implements Reply {}
+
+    record Compared(Face source, List<Match> matches, List<Face> unmatched) implements Reply {}
+
+    record GalleryCreated(String gallery, String model) implements Reply {}
+
+    record Gallery(String gallery, String model, long faces, Instant created) implements Reply {}
+
+    record Galleries(List<Gallery> galleries, @Nullable String next) implements Reply {}
+
+    record GalleryErased(String gallery) implements Reply {}
+
+    /**
+     * The faces that were kept.
+     *
+     * @param leftOut faces seen but not kept, because the caller asked for fewer
+     */
+    record Enrolled(List<Enrolment> kept, List<Face> leftOut, String model) implements Reply {}
+
+    record Enrolments(
+            List<Enrolment> faces, String model, @Nullable String next) implements Reply {}
+
+    /**
+     * The stored faces that resemble the probe, the nearest first.
+     *
+     * @param probe the searched face when a picture was asked with, or null when a stored face was
+     */
+    record Found(@Nullable Face probe, List<Candidate> candidates, String model) implements Reply {}
+
+    record FacesErased(List<String> faceIds) implements Reply {}
+
+    /**
+     * The vendor's own answer.
+     *
+     * @param error the vendor's name for the error, or null when it answered
+     */
+    record Verbatim(int status, byte[] body, @Nullable String error) implements Reply {
+        @Override
+        public String toString() {
+            return "Verbatim[" + status + ", " + body.length + " bytes]";
+        }
+    }
+
+    /** The provider understood and said no; the wire gives it the vendor's name. */
+    record Failed(Failure kind, String message) implements Reply {}
+
+    /** Why a provider said no. */
+    enum Failure {
+        INVALID_PARAMETER,
+        INVALID_IMAGE,
+        IMAGE_TOO_LARGE,
+        NOT_FOUND,
+        ALREADY_EXISTS,
+        INVALID_TOKEN,
+        UNSUPPORTED,
+        THROTTLED,
+        LIMIT_EXCEEDED
+    }
+
+    /**
+     * One face of the target that resembles the source.
+     *
+     * @param similarity 0 to 1
+     */
+    record Match(Face face, double similarity) {}
+
+    /** One stored face. */
+    record Enrolment(
+            String faceId, String imageId, @Nullable String externalId, Face face) {}
+
+    /**
+     * One stored face that resembles the probe.
+     *
+     * @param similarity 0 to 1
+     */
+    record Candidate(Enrolment enrolment, double similarity) {}
+}

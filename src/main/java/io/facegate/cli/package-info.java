@@ -1,0 +1,5 @@
+/** One class a command; exit codes in one enum. */
+@NullMarked
+package io.facegate.cli;
+
+import org.jspecify.annotations.NullMarked;

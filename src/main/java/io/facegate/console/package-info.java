@@ -1,0 +1,5 @@
+/** Pages for the compliance officer, read-only. */
+@NullMarked
+package io.facegate.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.facegate.gate;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Identity;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.provider.FaceCounter;
+import io.facegate.provider.Provider;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
+public final class Gate {
+    private final Identity identity;
+    private final Supplier<Policies> policies;
+    private final Ledger ledger;
+    private final Provider provider;
+    private final FaceCounter counter;
+
+    public Gate(Identity identity, Supplier<Policies> policies, Ledger ledger, Provider provider, FaceCounter counter) {
+        this.identity = identity;
+        this.policies = policies;
+        this.ledger = ledger;
+        this.provider = provider;
+        this.counter = counter;
+    }
+
+    /**
+     * Takes one call all the way.
+     *
+     * @param now when its body was complete
+     * @throws Fault.Unauthenticated when the credential proves nobody
+     * @throws Fault.LedgerDown when the decision is not durable in time; nothing was forwarded
+     */
+    public Outcome pass(Credential credential, FaceCall asked, Instant now) {
+        var caller = identify(credential, now);
+        var judged = judge(caller, asked, now);
+        return switch (judged.decision()) {
+            case Decision.Refuse refuse ->
+                new Outcome.Refused(ledger.refuse(judged.question(), refuse), refuse.refusal());
+            case Decision.Permit permit -> send(ledger.clear(judged.question(), permit));
+        };
+    }
+
+    private Caller identify(Credential credential, Instant now) {
+        try {
+            return identity.identify(credential, now);
+        } catch (Fault.Unauthenticated nobody) {
+            ledger.unauthenticated(credential.request().source(), nobody.why(), now);
+            throw nobody;
+        }
+    }
+
+    private Judged judge(Caller caller, FaceCall asked, Instant now) {
+        var set = policies.get();
+        var call = doubted(caller, asked);
+        if (call.doubt() == null && call.facts().crowd() != null) {
+            call = settled(set, caller, call, now);
+        }
+        return new Judged(new Question(caller, call, now), set.decide(caller, call, now));
+    }
+
+    private FaceCall doubted(Caller caller, FaceCall asked) {
+        Doubt doubt = asked.doubt() == null ? provider.doubts(caller, asked) : asked.doubt();
+        return doubt == null ? asked : asked.doubted(doubt);
+    }
+
+    /** Counts the faces of a crowd only where the count would change the decision. */
+    private FaceCall settled(Policies set, Caller caller, FaceCall call, Instant now) {
+        var alone = set.decide(caller, call.counted(false), now);
+        var several = set.decide(caller, call.counted(true), now);
+        var crowd = call.facts().crowd();
+        if (crowd == null || alone.getClass() == several.getClass()) {
+            return call.counted(false);
+        }
+        return call.counted(severalFaces(crowd));
+    }
+
+    private boolean severalFaces(io.facegate.call.Picture crowd) {
+        try {
+            return counter.count(crowd) > 1;
+        } catch (Fault cannotTell) {
+            return true;
+        }
+    }
+
+    private Outcome send(Cleared cleared) {
+        long start = System.nanoTime();
+        Outcome outcome;
+        try {
+            outcome = new Outcome.Answered(cleared.decision(), provider.send(cleared));
+        } catch (Fault fault) {
+            outcome = new Outcome.Unavailable(cleared.decision(), fault);
+        }
+        ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
+        return outcome;
+    }
+
+    private record Judged(Question question, Decision decision) {}
+}

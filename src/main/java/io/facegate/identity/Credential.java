@@ -1,0 +1,59 @@
+package io.facegate.identity;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a caller presented, not yet believed. */
+public sealed interface Credential {
+    Request request();
+
+    /**
+     * AWS Signature Version 4 over the request.
+     *
+     * @param bodySha256 of the bytes received, always computed here, never taken from a header
+     */
+    record Signed(Request request, byte[] bodySha256) implements Credential {
+        @Override
+        public String toString() {
+            return "Signed[]";
+        }
+    }
+
+    record Bearer(Request request, String token) implements Credential {
+        @Override
+        public String toString() {
+            return "Bearer[]";
+        }
+    }
+
+    record ApiKey(Request request, String key) implements Credential {
+        @Override
+        public String toString() {
+            return "ApiKey[]";
+        }
+    }
+
+    record Missing(Request request) implements Credential {}
+
+    /**
+     * The head of the request as it arrived.
+     *
+     * @param path raw, percent-encoded as received
+     * @param query raw, without the question mark, empty when absent
+     * @param headers in the order received, names as received, one entry a header line
+     * @param source the caller's address, shortened to its network
+     * @param confidential whether it came over TLS or from this machine
+     */
+    record Request(
+            String method,
+            String path,
+            String query,
+            List<Map.Entry<String, String>> headers,
+            String source,
+            boolean confidential) {
+        @Override
+        public String toString() {
+            return "Request[" + method + ']';
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.facegate.ledger;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.identity.Caller;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The pass that a provider takes: proof that the decision to forward this call is on disk. Only the ledger makes one; it
+ * is good for one send, and dies with the ledger's deadline.
+ */
+public final class Cleared {
+    private final String decision;
+    private final Caller caller;
+    private final FaceCall call;
+    private final long deadlineNanos;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    Cleared(String decision, Caller caller, FaceCall call, long deadlineNanos) {
+        this.decision = decision;
+        this.caller = caller;
+        this.call = call;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** The id of the decision's record. */
+    public String decision() {
+        return decision;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /**
+     * Uses the pass.
+     *
+     * @throws Fault.LedgerDown when it was used before or its deadline is over: nothing may be sent
+     */
+    public FaceCall use() {
+        if (!used.compareAndSet(false, true)) {
+            throw new Fault.LedgerDown("The pass of decision " + decision + " was used before.");
+        }
+        if (System.nanoTime() - deadlineNanos > 0) {
+            throw new Fault.LedgerDown("The pass of decision " + decision + " came after the ledger's deadline.");
+        }
+        return call;
+    }
+}

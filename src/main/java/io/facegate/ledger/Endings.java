@@ -1,0 +1,37 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
+import io.facegate.ledger.Ledger.Ending;
+
+/** Reads from an outcome what the record of it may hold: counts and names of errors, nothing biometric. */
+final class Endings {
+    private Endings() {}
+
+    static Ending of(Outcome outcome, long micros) {
+        return switch (outcome) {
+            case Outcome.Answered(var _, var reply) -> of(reply, micros);
+            case Outcome.Refused(var _, var refusal) -> new Ending("not_forwarded", refusal.code(), -1, micros);
+            case Outcome.Unavailable(var _, var fault) -> new Ending("fault", fault.code(), -1, micros);
+        };
+    }
+
+    private static Ending of(Reply reply, long micros) {
+        return switch (reply) {
+            case Reply.Failed(var kind, var _) ->
+                new Ending("vendor_error", kind.name().toLowerCase(java.util.Locale.ROOT), -1, micros);
+            case Reply.Verbatim(var _, var _, var error) ->
+                error == null ? new Ending("ok", "", -1, micros) : new Ending("vendor_error", error, -1, micros);
+            case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
+            case Reply.Compared compared ->
+                new Ending("ok", "", compared.matches().size(), micros);
+            case Reply.Found found -> new Ending("ok", "", found.candidates().size(), micros);
+            case Reply.Enrolled enrolled -> new Ending("ok", "", enrolled.kept().size(), micros);
+            case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
+            case Reply.FacesErased erased ->
+                new Ending("ok", "", erased.faceIds().size(), micros);
+            case Reply.GalleryCreated _, Reply.Gallery _, Reply.Galleries _, Reply.GalleryErased _ ->
+                new Ending("ok", "", -1, micros);
+        };
+    }
+}

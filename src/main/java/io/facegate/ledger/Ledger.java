@@ -1,0 +1,66 @@
+package io.facegate.ledger;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.identity.Caller;
+import io.facegate.policy.Decision;
+import java.time.Instant;
+
+/** Where decisions are written down, in order, before anything happens. */
+public interface Ledger extends AutoCloseable {
+    /** How long a decision may take to become durable, in milliseconds, unless configured. */
+    int DEADLINE_MILLIS = 250;
+
+    /**
+     * Makes a permit durable and hands back the pass to forward with.
+     *
+     * @throws Fault.LedgerDown when it is not durable within the deadline; nothing may then be forwarded
+     */
+    Cleared clear(Question question, Decision.Permit permit);
+
+    /**
+     * Makes a refusal durable.
+     *
+     * @return the id of its record
+     * @throws Fault.LedgerDown when it is not durable within the deadline
+     */
+    String refuse(Question question, Decision.Refuse refuse);
+
+    /** Writes how a permitted call ended; returns before that is durable. */
+    void close(Cleared cleared, Ending ending);
+
+    /** Counts a failed authentication; one summary a source, reason and minute is written. */
+    void unauthenticated(String source, Fault.Why why, Instant now);
+
+    /** Writes down an administrative act, such as a key that was minted; durable on return. */
+    void administrative(Administrative act);
+
+    @Override
+    void close();
+
+    /** What was asked, by whom and when. */
+    record Question(Caller caller, FaceCall call, Instant now) {}
+
+    /**
+     * How a permitted call ended.
+     *
+     * @param status {@code ok}, {@code vendor_error}, {@code fault}, {@code not_forwarded} or {@code unknown}
+     * @param code the vendor's or the fault's name, empty when ok
+     * @param results faces, matches or candidates in the answer, or -1 where that has no meaning
+     */
+    record Ending(String status, String code, int results, long micros) {
+        /** What a reply says of itself, without anything biometric. */
+        public static Ending of(Outcome outcome, long micros) {
+            return Endings.of(outcome, micros);
+        }
+    }
+
+    /**
+     * An act of an operator or of the gateway itself.
+     *
+     * @param act a word such as {@code org_add}, {@code key_mint}, {@code start}, {@code policies_loaded}
+     * @param subject the organisation, key or digest it concerns
+     */
+    record Administrative(String act, String subject, Instant now) {}
+}

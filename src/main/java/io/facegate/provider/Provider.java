@@ -1,0 +1,23 @@
+package io.facegate.provider;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import org.jspecify.annotations.Nullable;
+
+/** Whoever answers a call. */
+public interface Provider {
+    /** Why this provider must not be sent such a call, asked before it is judged; null when it may. */
+    @Nullable
+    Doubt doubts(Caller caller, FaceCall call);
+
+    /**
+     * Sends one call.
+     *
+     * @throws io.facegate.call.Fault.ProviderDown when there is no answer to pass on
+     * @throws io.facegate.call.Fault.LedgerDown when the pass is no longer good
+     */
+    Reply send(Cleared cleared);
+}

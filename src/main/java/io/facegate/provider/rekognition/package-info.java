@@ -1,0 +1,5 @@
+/** The adapter to Amazon Rekognition. */
+@NullMarked
+package io.facegate.provider.rekognition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,240 @@
+package io.facegate;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The architecture, as a test: who may import whom, and how large a room may grow. */
+class HouseRulesTest {
+    private static final String ROOT = "io.facegate";
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final int LINES = 250;
+    private static final int METHOD_LINES = 30;
+    private static final int PARAMETERS = 5;
+    private static final int CLASSES = 15;
+
+    /** The architecture document: each room and the rooms it may import; only {@code app} may import all. */
+    private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
+            Map.entry("call", Set.of()),
+            Map.entry("identity", Set.of("call")),
+            Map.entry("registry", Set.of("call", "identity")),
+            Map.entry("policy", Set.of("call", "identity")),
+            Map.entry("ledger", Set.of("call", "identity", "policy")),
+            Map.entry("provider", Set.of("call", "identity", "policy", "ledger")),
+            Map.entry("gate", Set.of("call", "identity", "registry", "policy", "ledger", "provider")),
+            Map.entry("ingress", Set.of("call", "identity", "gate")),
+            Map.entry("console", Set.of("call", "identity", "registry", "policy", "ledger")),
+            Map.entry("cli", Set.of("call", "identity", "registry", "policy", "ledger"))));
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void eachRoomImportsOnlyTheRoomsListed() {
+        MAY_IMPORT.forEach((room, allowed) -> noClasses()
+                .that(inRoom(Set.of(room)))
+                .should()
+                .dependOnClassesThat(describe(
+                        "stand in a room not listed for " + room,
+                        (JavaClass used) -> used.getPackageName().startsWith(ROOT)
+                                && !room(used).equals(room)
+                                && !allowed.contains(room(used))))
+                .check(ALL));
+    }
+
+    @Test
+    void noRoomIsUnlisted() {
+        var rooms = new java.util.HashSet<>(MAY_IMPORT.keySet());
+        rooms.add("app");
+        classes().should(new RoomIsOneOf(rooms)).check(ALL);
+    }
+
+    @Test
+    void roomsFormNoCycle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void wiresAndVendorsDoNotSeeOneAnother() {
+        slices().matching(ROOT + ".ingress.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
+        slices().matching(ROOT + ".provider.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(ALL);
+    }
+
+    @Test
+    void callKnowsOnlyTheJdk() {
+        classes()
+                .that(inRoom(Set.of("call")))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".call..", "java..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void providersTakeOnlyThePassFromTheLedger() {
+        noClasses()
+                .that(inRoom(Set.of("provider")))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are of the ledger but not Cleared",
+                        (JavaClass used) -> room(used).equals("ledger")
+                                && !used.getSimpleName().equals("Cleared")))
+                .check(ALL);
+    }
+
+    @Test
+    void wiresTakeOnlyTheCredentialFromIdentity() {
+        noClasses()
+                .that(inRoom(Set.of("ingress")))
+                .should()
+                .dependOnClassesThat(describe(
+                        "are of identity but not Credential",
+                        (JavaClass used) ->
+                                room(used).equals("identity") && !used.getName().contains("Credential")))
+                .check(ALL);
+    }
+
+    @Test
+    void theCoreKnowsNoFramework() {
+        noClasses()
+                .that(inRoom(Set.of("call", "identity", "registry", "policy", "ledger", "gate")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta..", "io.quarkus..", "io.smallrye..", "io.vertx..")
+                .check(ALL);
+    }
+
+    @Test
+    void futuresStayAtTheEdges() {
+        noClasses()
+                .that(inRoom(Set.of("call", "identity", "registry", "policy", "gate")))
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("CompletionStage")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("CompletableFuture")
+                .check(ALL);
+    }
+
+    @Test
+    void noNoiseNames() {
+        assertThat(ALL.stream()
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> name.matches(
+                                ".*(Impl|Manager|Helper|Util|Utils|Processor)$|^(Base|Abstract|Default)[A-Z].*")))
+                .isEmpty();
+    }
+
+    @Test
+    void roomsStaySmall() {
+        var sizes = ALL.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isLessThanOrEqualTo(CLASSES));
+    }
+
+    @Test
+    void filesStayShort() throws IOException {
+        for (var file : sources()) {
+            assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(LINES);
+        }
+    }
+
+    @Test
+    void methodsStayShort() throws IOException {
+        for (var file : sources()) {
+            assertThat(MethodLengths.over(METHOD_LINES, Files.readAllLines(file)))
+                    .as(file.toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void parametersStayFew() {
+        var long1 = new ArrayList<String>();
+        for (var type : ALL) {
+            type.getMethods().stream()
+                    .filter(method -> !method.getModifiers().toString().contains("SYNTHETIC"))
+                    .filter(method -> method.getRawParameterTypes().size() > PARAMETERS)
+                    .forEach(method -> long1.add(method.getFullName()));
+            if (!type.isRecord() && !type.isEnum() && !type.isAnonymousClass() && !type.isLocalClass()) {
+                type.getConstructors().stream()
+                        .filter(made -> made.getRawParameterTypes().size() > PARAMETERS)
+                        .forEach(made -> long1.add(made.getFullName()));
+            }
+        }
+        assertThat(long1).isEmpty();
+    }
+
+    @Test
+    void onlyTheEdgesCatchEverything() throws IOException {
+        for (var file : sources()) {
+            var inside = SOURCES.relativize(file).toString();
+            if (inside.matches("io/facegate/(app|ingress|provider|cli|console)/.*")) {
+                continue;
+            }
+            assertThat(Files.readString(file))
+                    .as(inside)
+                    .doesNotContainPattern("catch \\((Exception|Throwable|RuntimeException) ");
+        }
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (var files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> inRoom(Set<String> rooms) {
+        return describe("stand in " + rooms, type -> rooms.contains(room(type)));
+    }
+
+    static String room(JavaClass type) {
+        var inside = type.getPackageName()
+                .substring(Math.min(ROOT.length(), type.getPackageName().length()));
+        return inside.isEmpty() ? "" : inside.substring(1).split("\\.")[0];
+    }
+
+    private static final class RoomIsOneOf extends com.tngtech.archunit.lang.ArchCondition<JavaClass> {
+        private final Set<String> rooms;
+
+        RoomIsOneOf(Set<String> rooms) {
+            super("stand in one of " + rooms);
+            this.rooms = rooms;
+        }
+
+        @Override
+        public void check(JavaClass type, com.tngtech.archunit.lang.ConditionEvents events) {
+            if (!rooms.contains(room(type))) {
+                events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                        type, type.getName() + " is in no room"));
+            }
+        }
+    }
+}
