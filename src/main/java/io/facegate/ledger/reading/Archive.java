@@ -1,0 +1,16 @@
+package io.facegate.ledger.reading;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Finds records; stands on a projection that can be thrown away and catches up by itself. */
+public interface Archive extends AutoCloseable {
+    /** Records that fit, the newest first, at most {@code query.limit()}. */
+    List<Entry> find(Query query);
+
+    /** The decision of that id, with how it ended and where it stands in the tree. */
+    Optional<Dossier> dossier(String decision);
+
+    @Override
+    void close();
+}

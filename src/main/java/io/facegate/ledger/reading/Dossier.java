@@ -1,0 +1,17 @@
+package io.facegate.ledger.reading;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the ledger holds of one decision.
+ *
+ * @param outcome how it ended, or null while it is open and for refusals
+ * @param treeSize the number of records in the tree that {@code root} is of
+ * @param path the RFC 6962 audit path of the decision in that tree, from the leaf up
+ */
+public record Dossier(Entry decision, @Nullable Entry outcome, long treeSize, byte[] root, List<byte[]> path) {
+    public Dossier {
+        path = List.copyOf(path);
+    }
+}
