@@ -1,9 +1,11 @@
 package io.facegate.gate;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Identity;
@@ -97,12 +99,19 @@ public final class Gate {
         long start = System.nanoTime();
         Outcome outcome;
         try {
-            outcome = new Outcome.Answered(cleared.decision(), provider.send(cleared));
+            outcome = new Outcome.Answered(cleared.decision(), answer(cleared));
         } catch (Fault fault) {
             outcome = new Outcome.Unavailable(cleared.decision(), fault);
         }
         ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
         return outcome;
+    }
+
+    /** A call flawed by its caller is told so here: no provider sees it. */
+    private Reply answer(Cleared cleared) {
+        return cleared.call().ask() instanceof Ask.Flawed(var kind, var message)
+                ? new Reply.Failed(kind, message)
+                : provider.send(cleared);
     }
 
     private record Judged(Question question, Decision decision) {}
