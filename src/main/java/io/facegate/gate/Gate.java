@@ -49,7 +49,7 @@ public final class Gate {
         return switch (judged.decision()) {
             case Decision.Refuse refuse ->
                 new Outcome.Refused(ledger.refuse(judged.question(), refuse), refuse.refusal());
-            case Decision.Permit permit -> send(ledger.clear(judged.question(), permit));
+            case Decision.Permit permit -> send(judged.question().call(), ledger.clear(judged.question(), permit));
         };
     }
 
@@ -95,11 +95,11 @@ public final class Gate {
         }
     }
 
-    private Outcome send(Cleared cleared) {
+    private Outcome send(FaceCall call, Cleared cleared) {
         long start = System.nanoTime();
         Outcome outcome;
         try {
-            outcome = new Outcome.Answered(cleared.decision(), answer(cleared));
+            outcome = new Outcome.Answered(cleared.decision(), answer(call, cleared));
         } catch (Fault fault) {
             outcome = new Outcome.Unavailable(cleared.decision(), fault);
         }
@@ -108,8 +108,8 @@ public final class Gate {
     }
 
     /** A call flawed by its caller is told so here: no provider sees it. */
-    private Reply answer(Cleared cleared) {
-        return cleared.call().ask() instanceof Ask.Flawed(var kind, var message)
+    private Reply answer(FaceCall call, Cleared cleared) {
+        return call.ask() instanceof Ask.Flawed(var kind, var message)
                 ? new Reply.Failed(kind, message)
                 : provider.send(cleared);
     }

@@ -41,8 +41,10 @@ public final class Intake {
         var request = routing.request();
         long length = length(request);
         if (length > MAX_BODY) {
-            turnAway(request, new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
-                    + "5,242,880 bytes before base64."));
+            turnAway(
+                    request,
+                    new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
+                            + "5,242,880 bytes before base64."));
             return;
         }
         var reading = new Reading(routing, length);
@@ -61,7 +63,8 @@ public final class Intake {
 
     private void turnAway(HttpServerRequest request, Fault fault) {
         request.response().putHeader("Connection", "close");
-        write(request.response(), wire.turnedAway(fault)).onComplete(done -> request.connection().close());
+        write(request.response(), wire.turnedAway(fault))
+                .onComplete(done -> request.connection().close());
     }
 
     private static io.vertx.core.Future<Void> write(HttpServerResponse response, Answer answer) {
@@ -101,7 +104,8 @@ public final class Intake {
             } else if (asked.isHeld()) {
                 read();
             } else {
-                timer = routing.vertx().setTimer(WAIT_MILLIS, late -> giveUp("Too many bytes are in flight. Try again."));
+                timer = routing.vertx()
+                        .setTimer(WAIT_MILLIS, late -> giveUp("Too many bytes are in flight. Try again."));
             }
         }
 

@@ -7,10 +7,11 @@ final class Networks {
     /** The /24 of an IPv4 address, the /48 of an IPv6 one. */
     static String of(String address) {
         if (address.indexOf(':') >= 0) {
-            var groups = address.split("%", 2)[0].split("::", 2)[0].split(":");
+            var groups = address.split("%", 2)[0].split("::", 2)[0].split(":", -1);
             var kept = new StringBuilder();
             for (int at = 0; at < 3; at++) {
-                kept.append(at < groups.length && !groups[at].isEmpty() ? groups[at] : "0").append(':');
+                kept.append(at < groups.length && !groups[at].isEmpty() ? groups[at] : "0")
+                        .append(':');
             }
             return kept.append(":/48").toString();
         }

@@ -39,8 +39,7 @@ final class Answers {
 
     private static Answer answered(String decision, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var error) ->
-                new Answer(status, headers(decision, error), body);
+            case Reply.Verbatim(var status, var body, var error) -> new Answer(status, headers(decision, error), body);
             case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, decision);
             default -> new Answer(OK, headers(decision, null), Bodies.of(reply));
         };
@@ -87,7 +86,8 @@ final class Answers {
     private static List<Map.Entry<String, String>> headers(@Nullable String decision, @Nullable String error) {
         var headers = new ArrayList<Map.Entry<String, String>>(4);
         headers.add(Map.entry("Content-Type", "application/x-amz-json-1.1"));
-        headers.add(Map.entry("x-amzn-RequestId", decision == null ? UUID.randomUUID().toString() : decision));
+        headers.add(Map.entry(
+                "x-amzn-RequestId", decision == null ? UUID.randomUUID().toString() : decision));
         if (decision != null) {
             headers.add(Map.entry("Facegate-Decision", decision));
         }

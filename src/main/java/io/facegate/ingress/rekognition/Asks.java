@@ -24,7 +24,8 @@ final class Asks {
         return switch (operation.name()) {
             case "DetectFaces" -> new Ask.Detect(given.picture("Image"));
             case "CompareFaces" ->
-                new Ask.Compare(given.picture("SourceImage"), given.picture("TargetImage"), threshold(operation, given));
+                new Ask.Compare(
+                        given.picture("SourceImage"), given.picture("TargetImage"), threshold(operation, given));
             case "CreateCollection" -> new Ask.CreateGallery(given.gallery());
             case "DescribeCollection" -> new Ask.DescribeGallery(given.gallery());
             case "ListCollections" -> new Ask.ListGalleries(page(given));

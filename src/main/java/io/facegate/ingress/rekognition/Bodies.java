@@ -64,8 +64,14 @@ final class Bodies {
     }
 
     private static void galleries(JsonGenerator body, Reply.Galleries galleries) throws IOException {
-        strings(body, "CollectionIds", galleries.galleries().stream().map(Reply.Gallery::gallery).toList());
-        strings(body, "FaceModelVersions", galleries.galleries().stream().map(Reply.Gallery::model).toList());
+        strings(
+                body,
+                "CollectionIds",
+                galleries.galleries().stream().map(Reply.Gallery::gallery).toList());
+        strings(
+                body,
+                "FaceModelVersions",
+                galleries.galleries().stream().map(Reply.Gallery::model).toList());
         next(body, galleries.next());
     }
 

@@ -47,7 +47,8 @@ record Parameters(Map<String, @Nullable Object> all) {
         return matching("FaceId", FACE_ID);
     }
 
-    @Nullable String externalId() {
+    @Nullable
+    String externalId() {
         return all.get("ExternalImageId") == null ? null : matching("ExternalImageId", EXTERNAL_ID);
     }
 
@@ -89,7 +90,8 @@ record Parameters(Map<String, @Nullable Object> all) {
         throw new Flaw(key + " must be a whole number from " + least + " to " + MOST + ".");
     }
 
-    @Nullable String token() {
+    @Nullable
+    String token() {
         var value = all.get("NextToken");
         if (value == null) {
             return null;
