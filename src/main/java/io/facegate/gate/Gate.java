@@ -45,7 +45,7 @@ public final class Gate {
      */
     public Outcome pass(Credential credential, FaceCall asked, Instant now) {
         var caller = identify(credential, now);
-        var judged = judge(caller, asked, now);
+        var judged = judge(caller, asked, new Moment(credential.request().source(), now));
         return switch (judged.decision()) {
             case Decision.Refuse refuse ->
                 new Outcome.Refused(ledger.refuse(judged.question(), refuse), refuse.refusal());
@@ -62,13 +62,14 @@ public final class Gate {
         }
     }
 
-    private Judged judge(Caller caller, FaceCall asked, Instant now) {
+    private Judged judge(Caller caller, FaceCall asked, Moment moment) {
+        var now = moment.now();
         var set = policies.get();
         var call = doubted(caller, asked);
         if (call.doubt() == null && call.facts().crowd() != null) {
             call = settled(set, caller, call, now);
         }
-        return new Judged(new Question(caller, call, now), set.decide(caller, call, now));
+        return new Judged(new Question(caller, call, moment.source(), now), set.decide(caller, call, now));
     }
 
     private FaceCall doubted(Caller caller, FaceCall asked) {
@@ -113,6 +114,8 @@ public final class Gate {
                 ? new Reply.Failed(kind, message)
                 : provider.send(cleared);
     }
+
+    private record Moment(String source, Instant now) {}
 
     private record Judged(Question question, Decision decision) {}
 }
