@@ -8,6 +8,9 @@ sealed interface Attempt {
     /** There was no connection; nothing was written. */
     record Unsent() implements Attempt {}
 
+    /** Who answered could not prove to be the vendor; nothing was written. */
+    record Distrusted() implements Attempt {}
+
     /**
      * The connection ended after something was written.
      *

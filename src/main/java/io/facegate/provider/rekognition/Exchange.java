@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on one connection; its callbacks run on an event loop, and one thread waits. */
@@ -30,8 +31,12 @@ final class Exchange {
     /** A connection is there, or cannot be had. */
     void opened(AsyncResult<HttpClientRequest> connection) {
         if (connection.failed()) {
-            boolean crowded = connection.cause() instanceof ConnectionPoolTooBusyException;
-            ending.complete(crowded ? new Attempt.Crowded() : new Attempt.Unsent());
+            ending.complete(
+                    switch (connection.cause()) {
+                        case ConnectionPoolTooBusyException _ -> new Attempt.Crowded();
+                        case SSLException _ -> new Attempt.Distrusted();
+                        default -> new Attempt.Unsent();
+                    });
             return;
         }
         var opened = connection.result();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** What this adapter knows of the vendor's operations: which may be sent twice. */
 final class Operations {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
 
     /** Those that change nothing; whatever is absent is sent once. */
     private static final Set<String> READ_ONLY = Set.of(

@@ -87,7 +87,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             case Attempt.Unsent() -> true;
             case Attempt.Lost(var begun) -> !begun && Operations.readOnly(operation);
             case Attempt.Answered answered -> Operations.readOnly(operation) && Replies.passing(answered);
-            case Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
+            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
         };
     }
 

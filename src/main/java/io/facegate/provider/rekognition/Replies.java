@@ -58,6 +58,7 @@ final class Replies {
         return switch (attempt) {
             case Attempt.Answered answered -> answered(answered, role);
             case Attempt.Unsent() -> throw down("The cloud could not be reached; nothing was sent.");
+            case Attempt.Distrusted() -> throw down("The cloud's certificate was not accepted; nothing was sent.");
             case Attempt.Lost(var _) -> throw down("The connection to the cloud ended before its answer was complete.");
             case Attempt.TooLong() -> throw down("The cloud's answer is longer than the gateway reads.");
             case Attempt.Late() -> throw down("The cloud did not answer in time.");
