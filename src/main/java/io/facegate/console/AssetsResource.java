@@ -27,7 +27,7 @@ final class AssetsResource {
 
     @GET
     @Path("/{name}")
-    Response file(@PathParam("name") String name) {
+    public Response file(@PathParam("name") String name) {
         var asset = assets.get(name);
         return asset == null
                 ? Pages.notFound()

@@ -11,49 +11,49 @@ record DecisionView(Fields fields) {
         return new DecisionView(Fields.of(entry));
     }
 
-    String address() {
+    public String address() {
         return "/console/decisions/" + URLEncoder.encode(fields.id(), StandardCharsets.UTF_8);
     }
 
-    String id() {
+    public String id() {
         return fields.id();
     }
 
-    boolean permitted() {
+    public boolean permitted() {
         return fields.verdict().equals("permit");
     }
 
-    boolean refused() {
+    public boolean refused() {
         return fields.verdict().equals("refuse");
     }
 
-    String day() {
+    public String day() {
         var time = fields.time();
         return time == null ? "" : Times.day(time);
     }
 
-    String seconds() {
+    public String seconds() {
         var time = fields.time();
         return time == null ? "" : Times.seconds(time);
     }
 
-    String when() {
+    public String when() {
         var time = fields.time();
         return time == null ? "" : Times.whole(time);
     }
 
-    String instant() {
+    public String instant() {
         var time = fields.time();
         return time == null ? "" : time.toString();
     }
 
-    List<Fact> capabilities() {
+    public List<Fact> capabilities() {
         return fields.capabilities().stream()
                 .map(code -> new Fact(CapabilityWords.of(code), code, Filters.only("capability", code)))
                 .toList();
     }
 
-    String more(String name, String value) {
+    public String more(String name, String value) {
         return Filters.only(name, value);
     }
 

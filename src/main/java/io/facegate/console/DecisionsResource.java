@@ -35,7 +35,7 @@ final class DecisionsResource {
 
     /** An address with blanks, as a form makes them, leads to the one without: that is the one to keep and pass on. */
     @GET
-    Response list(@Context UriInfo asked) {
+    public Response list(@Context UriInfo asked) {
         var filters = Filters.of(asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
             return Pages.list(filters, List.of(), null);
@@ -51,7 +51,7 @@ final class DecisionsResource {
 
     @GET
     @Path("/decisions/{id}")
-    Response one(@PathParam("id") String id) {
+    public Response one(@PathParam("id") String id) {
         var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.dossier(id) : Optional.<Dossier>empty();
         return known.map(dossier -> Pages.decision(
                         DecisionView.of(dossier.decision()), new DossierView(dossier, narrator.tell(dossier))))
@@ -61,12 +61,12 @@ final class DecisionsResource {
 
     @GET
     @Path("/{rest:.+}")
-    Response nothing() {
+    public Response nothing() {
         return Pages.notFound();
     }
 
     @ServerExceptionMapper
-    Response failed(RuntimeException fault) {
+    public Response failed(RuntimeException fault) {
         LOG.error("The console could not read the ledger", fault);
         return Pages.notice(
                 500,

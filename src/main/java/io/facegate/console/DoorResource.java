@@ -30,7 +30,7 @@ final class DoorResource {
 
     @GET
     @Path("/login")
-    Response enter(@QueryParam("token") @Nullable String token) {
+    public Response enter(@QueryParam("token") @Nullable String token) {
         var session = login.enter(token);
         if (session == null) {
             return Pages.loginNeeded(login.offer(), token != null);
@@ -41,7 +41,7 @@ final class DoorResource {
     /** Takes no session for granted: to leave twice is to have left. */
     @POST
     @Path("/logout")
-    Response leave(@CookieParam(COOKIE) @Nullable String session) {
+    public Response leave(@CookieParam(COOKIE) @Nullable String session) {
         login.leave(session);
         return Pages.loggedOut(cookie("", 0));
     }

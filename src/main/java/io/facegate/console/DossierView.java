@@ -9,14 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a page shows of one decision beyond the decision: its story, its ending and its place in the tree. */
 record DossierView(Dossier dossier, Narrative story) {
-    @Nullable
-    DecisionView outcome() {
+    public @Nullable DecisionView outcome() {
         var outcome = dossier.outcome();
         return outcome == null ? null : DecisionView.of(outcome);
     }
 
     /** How it ended, also where the ledger has nothing to tell. */
-    String ended() {
+    public String ended() {
         if (story.ended() != null) {
             return story.ended();
         }
@@ -26,27 +25,27 @@ record DossierView(Dossier dossier, Narrative story) {
     }
 
     /** Counted from one, as people count. */
-    String number() {
+    public String number() {
         return grouped(dossier.decision().index() + 1);
     }
 
-    String size() {
+    public String size() {
         return grouped(dossier.treeSize());
     }
 
-    long index() {
+    public long index() {
         return dossier.decision().index();
     }
 
-    String leaf() {
+    public String leaf() {
         return hex(dossier.decision().leaf());
     }
 
-    String root() {
+    public String root() {
         return hex(dossier.root());
     }
 
-    List<String> path() {
+    public List<String> path() {
         return dossier.path().stream().map(DossierView::hex).toList();
     }
 

@@ -32,12 +32,11 @@ record Fields(Entry entry, JsonNode node) {
         }
     }
 
-    String id() {
+    public String id() {
         return text("/id", "/record_id");
     }
 
-    @Nullable
-    Instant time() {
+    public @Nullable Instant time() {
         try {
             return Instant.parse(text("/time", "/ts_utc"));
         } catch (DateTimeException e) {
@@ -45,66 +44,66 @@ record Fields(Entry entry, JsonNode node) {
         }
     }
 
-    String verdict() {
+    public String verdict() {
         return text("/verdict", "/decision/verdict");
     }
 
-    String organisation() {
+    public String organisation() {
         return text("/organisation/id", "/organisation", "/caller/organisation");
     }
 
-    String organisationType() {
+    public String organisationType() {
         return text("/organisation/type");
     }
 
-    String purpose() {
+    public String purpose() {
         return text("/purpose");
     }
 
-    List<String> capabilities() {
+    public List<String> capabilities() {
         return StreamSupport.stream(node.at("/capabilities").spliterator(), false)
                 .map(JsonNode::asText)
                 .map(Fields::seen)
                 .toList();
     }
 
-    String provider() {
+    public String provider() {
         return text("/provider");
     }
 
-    String operation() {
+    public String operation() {
         return text("/operation");
     }
 
-    String rule() {
+    public String rule() {
         return text("/rule", "/decision/rule");
     }
 
-    String clause() {
+    public String clause() {
         return text("/clause", "/decision/clause");
     }
 
-    String citation() {
+    public String citation() {
         return text("/citation", "/decision/citation");
     }
 
     /** The day the citation was last held against its source. */
-    String checked() {
+    public String checked() {
         return text("/checked", "/decision/checked");
     }
 
     /** SHA-256 of the policies that were judged by. */
-    String policies() {
+    public String policies() {
         return text("/policies", "/policy_digest", "/decision/policies");
     }
 
     /** How an ending is called: {@code ok}, {@code vendor_error}, … */
-    String status() {
+    public String status() {
         return text("/status", "/ending/status");
     }
 
     /** The whole record, laid out for the eye. */
-    String pretty() {
+    public String pretty() {
         if (node.isMissingNode()) {
             return seen(new String(entry.json(), StandardCharsets.UTF_8));
         }

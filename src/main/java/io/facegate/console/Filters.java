@@ -130,21 +130,20 @@ record Filters(Map<String, String> values, Map<String, String> problems, boolean
                 : day(value).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    String value(String name) {
+    public String value(String name) {
         return values.getOrDefault(name, "");
     }
 
-    @Nullable
-    String problem(String name) {
+    public @Nullable String problem(String name) {
         return problems.get(name);
     }
 
-    boolean paged() {
+    public boolean paged() {
         return values.containsKey(BEFORE);
     }
 
     /** The filters that are set, each with the address without it. */
-    List<Chip> chips() {
+    public List<Chip> chips() {
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
             if (!name.equals(BEFORE)) {
@@ -163,15 +162,15 @@ record Filters(Map<String, String> values, Map<String, String> problems, boolean
     }
 
     /** The address of this list, without what was left blank. */
-    String address() {
+    public String address() {
         return address(values);
     }
 
-    String newest() {
+    public String newest() {
         return without(BEFORE);
     }
 
-    String older(long before) {
+    public String older(long before) {
         var next = new LinkedHashMap<>(values);
         next.put(BEFORE, Long.toString(before));
         return address(next);
