@@ -69,10 +69,10 @@ final class PictureHeader {
     }
 
     private int uint16(int index) {
-        return at(index) << 8 | at(index + 1);
+        return (at(index) << 8) | at(index + 1);
     }
 
     private long uint32(int index) {
-        return (long) uint16(index) << 16 | uint16(index + 2);
+        return ((long) uint16(index) << 16) | uint16(index + 2);
     }
 }
