@@ -1,15 +1,14 @@
 package io.facegate.app;
 
 import io.facegate.console.ConsoleLogin;
-import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.InFlight;
 import io.facegate.ingress.Intake;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Narratives;
 import io.facegate.provider.Provider;
+import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -45,13 +44,22 @@ class Beans {
         return rooms.setup().provider().equals("local") ? rooms.engine() : RekognitionProvider.of(vertx, cloud(rooms));
     }
 
+    private static Cloud cloud(Rooms rooms) {
+        var set = rooms.setup().cloud();
+        var usual = Cloud.Limits.usual();
+        var limits = new Cloud.Limits(
+                set.timeout(), usual.connect(), usual.connections(), usual.waiting(), usual.replyBytes());
+        return new Cloud(set.region(), set.endpoint() == null ? null : URI.create(set.endpoint()), null, null, limits);
+    }
+
     @Produces
     @Singleton
     Intake intake(Rooms rooms, Ledger ledger, Provider provider, MeterRegistry meters) {
         Gate gate = rooms.gate(ledger, provider);
         var inFlight = new InFlight(rooms.setup().inFlightBytes(), WAITING);
         meters.gauge("facegate.in_flight.bytes", inFlight, InFlight::held);
-        var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+        var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("call-", 0).factory());
         return new Intake(new RekognitionWire(gate), inFlight, InstantSource.system(), threads);
     }
 

@@ -18,7 +18,8 @@ public final class DataFolder {
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
         } catch (IOException broken) {
-            throw new UncheckedIOException("The data folder " + folder + " cannot be made: " + broken.getMessage(), broken);
+            throw new UncheckedIOException(
+                    "The data folder " + folder + " cannot be made: " + broken.getMessage(), broken);
         }
     }
 }

@@ -47,7 +47,8 @@ public final class ListenOptions {
     private @Nullable Path key;
 
     /** Why these options cannot be, or null. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         return (certificate == null) == (key == null) ? null : "--tls-cert and --tls-key go together; give both.";
     }
 

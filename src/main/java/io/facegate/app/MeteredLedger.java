@@ -71,6 +71,11 @@ final class MeteredLedger implements Ledger {
     }
 
     @Override
+    public Head head() {
+        return ledger.head();
+    }
+
+    @Override
     public void close() {
         ledger.close();
     }

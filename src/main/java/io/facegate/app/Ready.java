@@ -29,7 +29,8 @@ public class Ready implements QuarkusApplication {
             console.openAt(server.calls());
             return;
         }
-        server.settings().print("Facegate takes calls at " + server.calls() + ", answered by " + setup.provider() + ".");
+        server.settings()
+                .print("Facegate takes calls at " + server.calls() + ", answered by " + setup.provider() + ".");
         server.settings().print("Health and metrics: " + server.health() + "/health and /metrics");
         server.settings().print("Data: " + setup.data() + "   Policies: " + setup.policies());
         console.openAt(server.calls());

@@ -35,7 +35,8 @@ public final class Rooms implements AutoCloseable {
     static Rooms open(Setup setup) {
         var policies = Policies.load(setup.policies());
         DataFolder.prepare(setup.data());
-        var ledger = Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
+        var ledger =
+                Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
         try {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
@@ -87,7 +88,8 @@ public final class Rooms implements AutoCloseable {
         try {
             ledger.administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
         } catch (Fault.LedgerDown gone) {
-            System.getLogger(Rooms.class.getName()).log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
+            System.getLogger(Rooms.class.getName())
+                    .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }
         ledger.close();
         registry.close();

@@ -29,7 +29,8 @@ public final class SetupOptions {
             names = "--ledger-deadline",
             defaultValue = "${env:FACEGATE_LEDGER_DEADLINE:-250}",
             paramLabel = "MS",
-            description = "How long a decision may take to become durable before the call is answered 503. Default: 250.")
+            description =
+                    "How long a decision may take to become durable before the call is answered 503. Default: 250.")
     private int ledgerDeadline;
 
     @Option(
@@ -44,7 +45,8 @@ public final class SetupOptions {
             names = "--aws-region",
             defaultValue = "${env:FACEGATE_AWS_REGION}",
             paramLabel = "REGION",
-            description = "The region that calls are forwarded to. Default: what the AWS SDK finds in its own settings.")
+            description =
+                    "The region that calls are forwarded to. Default: what the AWS SDK finds in its own settings.")
     private @Nullable String region;
 
     @Option(
@@ -63,7 +65,8 @@ public final class SetupOptions {
     private int providerTimeout;
 
     /** Why these options cannot be, or null. */
-    @Nullable String problem() {
+    @Nullable
+    String problem() {
         if (!provider.equals("local") && !provider.equals("rekognition")) {
             return "--provider is " + provider + "; it must be local or rekognition.";
         }
@@ -75,8 +78,7 @@ public final class SetupOptions {
 
     /** The setup of a gateway over that data and those policies. */
     public Setup setup(Path data, Path policies) {
-        long inFlight =
-                inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
+        long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         return new Setup(
                 data,
                 policies,

@@ -19,6 +19,9 @@ class Wires {
 
     /** A person with a browser wants the console. */
     private static void welcome(RoutingContext routing) {
-        routing.response().setStatusCode(SEE_OTHER).putHeader("Location", "/console").end();
+        routing.response()
+                .setStatusCode(SEE_OTHER)
+                .putHeader("Location", "/console")
+                .end();
     }
 }

@@ -5,6 +5,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
@@ -18,10 +19,13 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
 public final class Gate {
+    private static final Fault UNEXPECTED = new Fault.ProviderDown("The provider failed in a way nobody expected.");
+
     private final Identity identity;
     private final Supplier<Policies> policies;
     private final Ledger ledger;
@@ -88,7 +92,7 @@ public final class Gate {
         return call.counted(severalFaces(crowd));
     }
 
-    private boolean severalFaces(io.facegate.call.Picture crowd) {
+    private boolean severalFaces(Picture crowd) {
         try {
             return counter.count(crowd) > 1;
         } catch (Fault cannotTell) {
@@ -97,22 +101,25 @@ public final class Gate {
     }
 
     private Outcome send(FaceCall call, Cleared cleared) {
+        if (call.ask() instanceof Ask.Flawed(var kind, var message)) {
+            return flawed(cleared, new Reply.Failed(kind, message));
+        }
         long start = System.nanoTime();
-        Outcome outcome;
+        Outcome outcome = new Outcome.Unavailable(cleared.decision(), UNEXPECTED);
         try {
-            outcome = new Outcome.Answered(cleared.decision(), answer(call, cleared));
+            outcome = new Outcome.Answered(cleared.decision(), provider.send(cleared));
         } catch (Fault fault) {
             outcome = new Outcome.Unavailable(cleared.decision(), fault);
+        } finally {
+            ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
         }
-        ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
         return outcome;
     }
 
     /** A call flawed by its caller is told so here: no provider sees it. */
-    private Reply answer(FaceCall call, Cleared cleared) {
-        return call.ask() instanceof Ask.Flawed(var kind, var message)
-                ? new Reply.Failed(kind, message)
-                : provider.send(cleared);
+    private Outcome flawed(Cleared cleared, Reply.Failed flaw) {
+        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
+        return new Outcome.Answered(cleared.decision(), flaw);
     }
 
     private record Moment(String source, Instant now) {}

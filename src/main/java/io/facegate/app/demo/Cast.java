@@ -15,9 +15,10 @@ import java.util.Set;
 record Cast(Organisation nonprofit, Minted nonprofitKey, Organisation police, Minted policeKey) {
     static Cast register(Path data) {
         DataFolder.prepare(data);
-        var nonprofit = organisation("hope-for-children", "Hope for Children", "nonprofit.child_protection", "missing_child");
-        var police =
-                organisation("springfield-police", "Springfield Police", "law_enforcement.police", "suspect_identification");
+        var nonprofit =
+                organisation("hope-for-children", "Hope for Children", "nonprofit.child_protection", "missing_child");
+        var police = organisation(
+                "springfield-police", "Springfield Police", "law_enforcement.police", "suspect_identification");
         try (var registrar = Registrar.open(data, act -> Ledger.administrate(data, act))) {
             registrar.add(nonprofit);
             registrar.add(police);

@@ -17,6 +17,8 @@ record Photographs(Path group, Path one, Path same) {
         var folder = Path.of(home, ".fetched", "photos").toAbsolutePath();
         var found = new Photographs(
                 folder.resolve("sample1.jpg"), folder.resolve("franck_02159.jpg"), folder.resolve("franck_03979.jpg"));
-        return Files.isReadable(found.group) && Files.isReadable(found.one) && Files.isReadable(found.same) ? found : null;
+        return Files.isReadable(found.group) && Files.isReadable(found.one) && Files.isReadable(found.same)
+                ? found
+                : null;
     }
 }

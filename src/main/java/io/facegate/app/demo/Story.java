@@ -74,7 +74,9 @@ final class Story {
     private void similarities(JsonNode answer) {
         for (var match : answer.path("FaceMatches")) {
             say(String.format(
-                    Locale.ROOT, "   the same person: similarity %.1f of 100", match.path("Similarity").asDouble()));
+                    Locale.ROOT,
+                    "   the same person: similarity %.1f of 100",
+                    match.path("Similarity").asDouble()));
         }
     }
 
@@ -87,7 +89,8 @@ final class Story {
     private void decision(Archive archive, HttpResponse<String> answer) {
         var id = answer.headers().firstValue("Facegate-Decision").orElse("");
         var dossier = archive.dossier(id)
-                .orElseThrow(() -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
+                .orElseThrow(
+                        () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
         var words = Narratives.of(dossier);
         say("   On record as " + id + ":");
         say("     " + words.asked());
