@@ -20,7 +20,10 @@ public enum Doubt {
     PLACE_NOT_REGISTERED("place_not_registered", "The declared place is not registered for the organisation."),
     PRINCIPAL_MISSING("principal_missing", "A contractor calls for somebody; its key names nobody."),
     PRINCIPAL_NOT_ALLOWED("principal_not_allowed", "The credential was not minted to act for that organisation."),
-    ORGANISATION_SUSPENDED("organisation_suspended", "The organisation is suspended.");
+    ORGANISATION_SUSPENDED("organisation_suspended", "The organisation is suspended."),
+    UNKNOWN_DECLARATION(
+            "unknown_declaration",
+            "The request carries a Facegate-* header that this gateway does not know, so what it declares is unclear.");
 
     private final String code;
     private final String sentence;

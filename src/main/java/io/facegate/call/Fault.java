@@ -50,6 +50,15 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** Who is who may be out of date, because the registry cannot be read; nobody is believed meanwhile. */
+    public static final class RegistryDown extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        public RegistryDown(String message) {
+            super("registry_down", message);
+        }
+    }
+
     /** The provider failed, timed out or answered nonsense. */
     public static final class ProviderDown extends Fault {
         private static final long serialVersionUID = 1L;

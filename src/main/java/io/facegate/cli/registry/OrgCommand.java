@@ -1,0 +1,227 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.identity.Organisation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate org}: the organisations that may call. */
+@Command(
+        name = "org",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Registers the organisations that may call, and what each may call for.",
+            "Type, jurisdictions and purposes are what an operator verified; a caller cannot claim others."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate org add --id spring-harbor --name 'Spring Harbor' --type nonprofit \\",
+            "      --jurisdiction US-OR --purpose missing_person_search",
+            "  facegate org list",
+            "  facegate org suspend spring-harbor"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:a fault; nothing was changed", "2:wrong usage; the message says what to do"},
+        subcommands = {
+            OrgCommand.Add.class,
+            OrgCommand.Change.class,
+            OrgCommand.ListAll.class,
+            OrgCommand.Show.class,
+            OrgCommand.Suspend.class,
+            OrgCommand.Resume.class
+        })
+public final class OrgCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE.number();
+    }
+
+    /** What can be said of an organisation. */
+    static final class Features {
+        @Option(
+                names = "--jurisdiction",
+                paramLabel = "PLACE",
+                description = {
+                    "Where it is bound by law: ISO 3166-2, a city after a slash, such as US-OR/portland. Repeatable."
+                })
+        private List<String> jurisdictions = new ArrayList<>();
+
+        @Option(
+                names = "--purpose",
+                paramLabel = "WORD",
+                description = "A purpose it may declare. Repeatable; none by default.")
+        private List<String> purposes = new ArrayList<>();
+
+        @Option(names = "--aws-role", paramLabel = "ARN", description = "The role that its calls are forwarded under.")
+        private @Nullable String role;
+
+        List<String> jurisdictions() {
+            return List.copyOf(new LinkedHashSet<>(jurisdictions));
+        }
+
+        Set<String> purposes() {
+            return Vocabulary.purposes(new HashSet<>(purposes));
+        }
+    }
+
+    @Command(name = "add", mixinStandardHelpOptions = true, description = "Registers an organisation.")
+    static final class Add implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
+        private String id = "";
+
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name, as people write it.")
+        private String name = "";
+
+        @Option(
+                names = "--type",
+                required = true,
+                paramLabel = "TYPE",
+                description = "What it is, such as nonprofit or law_enforcement.police.")
+        private String type = "";
+
+        @Mixin
+        private Features features = new Features();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                var one = new Organisation(
+                        id,
+                        name,
+                        Vocabulary.type(type),
+                        features.jurisdictions(),
+                        features.purposes(),
+                        false,
+                        features.role);
+                registrar.add(one);
+                Lines.print(settings, List.of(Lines.of(one)));
+            });
+        }
+    }
+
+    @Command(
+            name = "change",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Changes what is registered of an organisation.",
+                "Each option replaces what was there: name every purpose or place that it is to have from now on."
+            })
+    static final class Change implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Option(names = "--name", paramLabel = "NAME", description = "Its new name.")
+        private @Nullable String name;
+
+        @Option(names = "--type", paramLabel = "TYPE", description = "Its new type.")
+        private @Nullable String type;
+
+        @Mixin
+        private Features features = new Features();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                var after = registrar.change(id, this::changed);
+                Lines.print(settings, List.of(Lines.of(after)));
+            });
+        }
+
+        private Organisation changed(Organisation one) {
+            return new Organisation(
+                    one.id(),
+                    name == null ? one.name() : name,
+                    type == null ? one.type() : Vocabulary.type(type),
+                    features.jurisdictions.isEmpty() ? one.jurisdictions() : features.jurisdictions(),
+                    features.purposes.isEmpty() ? one.purposes() : features.purposes(),
+                    one.suspended(),
+                    features.role == null ? one.upstreamRole() : features.role);
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all organisations.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    registrar -> Lines.print(
+                            settings,
+                            registrar.organisations().stream().map(Lines::of).toList()));
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one organisation.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings, registrar -> Lines.print(settings, List.of(Lines.of(registrar.registered(id)))));
+        }
+    }
+
+    @Command(
+            name = "suspend",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written down."
+            })
+    static final class Suspend implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> Lines.print(settings, List.of(Lines.of(registrar.suspend(id)))));
+        }
+    }
+
+    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Ends a suspension.")
+    static final class Resume implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> Lines.print(settings, List.of(Lines.of(registrar.resume(id)))));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.facegate.identity.sigv4;
+
+import io.facegate.identity.Hashes;
+import io.facegate.identity.Key;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Signing keys derived for a day, region and service; a bounded number is remembered, each only once it has verified. */
+final class SigningKeys {
+    private static final int MOST = 4096;
+
+    private final ConcurrentHashMap<Scope, Derived> remembered = new ConcurrentHashMap<>();
+
+    byte[] of(Key key, Authorization authorization) {
+        var derived = remembered.get(Scope.of(key, authorization));
+        if (derived != null && MessageDigest.isEqual(derived.secret(), key.secret())) {
+            return derived.signingKey();
+        }
+        return derive(key.secret(), authorization);
+    }
+
+    void remember(Key key, Authorization authorization, byte[] signingKey) {
+        var scope = Scope.of(key, authorization);
+        var known = remembered.get(scope);
+        if (known != null && MessageDigest.isEqual(known.signingKey(), signingKey)) {
+            return;
+        }
+        if (remembered.size() >= MOST) {
+            remembered.clear();
+        }
+        remembered.put(scope, new Derived(key.secret(), signingKey));
+    }
+
+    private static byte[] derive(byte[] secret, Authorization scope) {
+        var prefix = bytes("AWS4");
+        var start = new byte[prefix.length + secret.length];
+        System.arraycopy(prefix, 0, start, 0, prefix.length);
+        System.arraycopy(secret, 0, start, prefix.length, secret.length);
+        var day = Hashes.hmacSha256(start, bytes(scope.day()));
+        var region = Hashes.hmacSha256(day, bytes(scope.region()));
+        var service = Hashes.hmacSha256(region, bytes(scope.service()));
+        return Hashes.hmacSha256(service, bytes("aws4_request"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private record Scope(String key, String day, String region, String service) {
+        static Scope of(Key key, Authorization authorization) {
+            return new Scope(key.id(), authorization.day(), authorization.region(), authorization.service());
+        }
+    }
+
+    private record Derived(byte[] secret, byte[] signingKey) {}
+}

@@ -1,0 +1,191 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.Words.require;
+
+import io.facegate.identity.ApiKeys;
+import io.facegate.identity.Organisation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Changes the registry: each change is checked, then written to the journal, then made, or none of the three. */
+public final class Registrar implements AutoCloseable {
+    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Store store;
+    private final Journal journal;
+
+    private Registrar(Store store, Journal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /**
+     * Opens the registry of a data folder, and makes it where there is none.
+     *
+     * @throws RegistryTrouble.Unusable when its files cannot be used as they are
+     */
+    public static Registrar open(Path dataFolder, Journal journal) {
+        return new Registrar(Store.open(dataFolder), journal);
+    }
+
+    /**
+     * Registers an organisation.
+     *
+     * @throws RegistryTrouble.Unacceptable when the id is taken, or a word is malformed
+     */
+    public void add(Organisation organisation) {
+        Words.check(organisation);
+        store.alone(connection -> {
+            require(
+                    Rows.organisation(connection, organisation.id()) == null,
+                    "An organisation " + organisation.id() + " is registered already. To change it: org change "
+                            + organisation.id() + " with what is to be different.");
+            journal.write("org_add", organisation.id());
+            Rows.write(connection, organisation);
+            return organisation;
+        });
+    }
+
+    /** Changes what is registered of an organisation, all but its id. */
+    public Organisation change(String id, UnaryOperator<Organisation> how) {
+        return changed("org_change", id, how);
+    }
+
+    /** From now on every call of the organisation, or for it, is refused. */
+    public Organisation suspend(String id) {
+        return changed("org_suspend", id, one -> standing(one, true));
+    }
+
+    public Organisation resume(String id) {
+        return changed("org_resume", id, one -> standing(one, false));
+    }
+
+    private static Organisation standing(Organisation one, boolean suspended) {
+        return new Organisation(
+                one.id(), one.name(), one.type(), one.jurisdictions(), one.purposes(), suspended, one.upstreamRole());
+    }
+
+    private Organisation changed(String act, String id, UnaryOperator<Organisation> how) {
+        return store.alone(connection -> {
+            var after = how.apply(registered(connection, id));
+            Words.check(after);
+            require(after.id().equals(id), "An organisation keeps its id.");
+            journal.write(act, id);
+            Rows.write(connection, after);
+            return after;
+        });
+    }
+
+    /**
+     * Makes a key; its secrets are in the answer and nowhere else in the clear.
+     *
+     * @throws RegistryTrouble.Unacceptable when it could never be used: an unknown organisation, an unregistered purpose
+     */
+    public Minted mint(Minting minting, Instant now) {
+        return store.alone(connection -> {
+            check(connection, minting, now);
+            var id = "FGAK" + random(ID_ALPHABET, 16);
+            var secret = random(SECRET_ALPHABET, 40);
+            var apiKey = ApiKeys.written(id, random(SECRET_ALPHABET, 40));
+            journal.write("key_mint", id);
+            Rows.write(
+                    connection,
+                    new KeyEntry(id, minting, now, null),
+                    store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII)),
+                    ApiKeys.hash(apiKey));
+            return new Minted(id, secret, apiKey, minting);
+        });
+    }
+
+    private static void check(Connection connection, Minting minting, Instant now) throws SQLException {
+        var owner = registered(connection, minting.organisation());
+        var principals = minting.principals();
+        require(
+                !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
+                "A key acts for others, each named once.");
+        var last = owner;
+        for (var principal : principals) {
+            last = registered(connection, principal);
+            registers(last, minting.purpose());
+        }
+        registers(owner, minting.purpose());
+        require(
+                !last.type().equals("contractor") && !last.type().startsWith("contractor."),
+                last.id() + " is a contractor, and a contractor acts for somebody: add --for ORG.");
+        var expires = minting.expires();
+        require(expires == null || expires.isAfter(now), "The key would have expired already.");
+    }
+
+    private static void registers(Organisation organisation, @Nullable String purpose) {
+        require(
+                purpose == null || organisation.purposes().contains(purpose),
+                "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
+                        + organisation.id() + " with --purpose for each that it is to have.");
+    }
+
+    /** The key stops working, and its secrets are wiped from the registry. */
+    public void revoke(String keyId, Instant now) {
+        store.alone(connection -> {
+            var known = Rows.entries(connection, "").stream()
+                    .filter(entry -> entry.id().equals(keyId))
+                    .findFirst();
+            require(known.isPresent(), "There is no key with this id. To see all: key list.");
+            require(known.get().revoked() == null, "The key was revoked already.");
+            journal.write("key_revoke", keyId);
+            return Sql.run(
+                    connection,
+                    "UPDATE access_key SET revoked = ?, sealed_secret = x'', api_key_sha256 = x'' WHERE id = ?",
+                    now.truncatedTo(ChronoUnit.SECONDS).getEpochSecond(),
+                    keyId);
+        });
+    }
+
+    public List<Organisation> organisations() {
+        return store.alone(Rows::organisations);
+    }
+
+    /**
+     * One organisation.
+     *
+     * @throws RegistryTrouble.Unacceptable when there is no such organisation
+     */
+    public Organisation registered(String id) {
+        return store.alone(connection -> registered(connection, id));
+    }
+
+    /** All keys ever minted, revoked ones included. */
+    public List<KeyEntry> keys() {
+        return store.alone(connection -> Rows.entries(connection, ""));
+    }
+
+    private static Organisation registered(Connection connection, String id) throws SQLException {
+        var found = Rows.organisation(connection, id);
+        if (found == null) {
+            throw new RegistryTrouble.Unacceptable(
+                    "There is no such organisation. To see all: org list. To register one: org add.");
+        }
+        return found;
+    }
+
+    private static String random(String alphabet, int length) {
+        var text = new StringBuilder(length);
+        RANDOM.ints(length, 0, alphabet.length()).forEach(at -> text.append(alphabet.charAt(at)));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.facegate.registry;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statements with their values bound, never spliced. */
+final class Sql {
+    private Sql() {}
+
+    static int run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = prepared(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    static int number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = prepared(connection, sql, values);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    static <T> List<T> rows(Connection connection, Row<T> reader, String sql, @Nullable Object... values)
+            throws SQLException {
+        var found = new ArrayList<T>();
+        try (var statement = prepared(connection, sql, values);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+        }
+        return found;
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    static @Nullable Long seconds(@Nullable Instant instant) {
+        return instant == null ? null : instant.getEpochSecond();
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (int at = 0; at < values.length; at++) {
+            statement.setObject(at + 1, values[at]);
+        }
+        return statement;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,50 @@
+package io.facegate.registry;
+
+import io.facegate.identity.Organisation;
+import io.facegate.registry.RegistryTrouble.Unacceptable;
+import java.util.regex.Pattern;
+
+/** The forms that ids and words must have; which words mean something is for the policy room to know. */
+final class Words {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    private static final Pattern WORD = Pattern.compile("[a-z_]+(\\.[a-z_]+)*");
+    private static final Pattern JURISDICTION = Pattern.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?(/[a-z0-9_-]{1,64})?");
+    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]{0,16}:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,512}");
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_WORD = 128;
+
+    private Words() {}
+
+    static void check(Organisation organisation) {
+        require(
+                ID.matcher(organisation.id()).matches(),
+                "An organisation's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
+        var name = organisation.name();
+        require(
+                !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl),
+                "An organisation's name is 1 to 200 characters on one line.");
+        checkWord("type", organisation.type());
+        organisation.purposes().forEach(purpose -> checkWord("purpose", purpose));
+        for (var place : organisation.jurisdictions()) {
+            require(
+                    JURISDICTION.matcher(place).matches(),
+                    "A jurisdiction is written as ISO 3166-2, a city after a slash: US, US-OR, US-OR/portland.");
+        }
+        var role = organisation.upstreamRole();
+        require(
+                role == null || ROLE.matcher(role).matches(),
+                "A cloud role is written as its ARN: arn:aws:iam::123456789012:role/NAME.");
+    }
+
+    static void checkWord(String what, String word) {
+        require(
+                word.length() <= LONGEST_WORD && WORD.matcher(word).matches(),
+                "A " + what + " is lower-case words joined by dots, such as law_enforcement.police.");
+    }
+
+    static void require(boolean met, String otherwise) {
+        if (!met) {
+            throw new Unacceptable(otherwise);
+        }
+    }
+}
