@@ -247,9 +247,11 @@ class ConsoleInChromiumTest {
                                 }""")).doubleValue();
     }
 
+    /** For a person to look at; a page much longer than a screen is cut off at the screen. */
     private static void picture(Page page, String name) {
+        var tall = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue() > 2400;
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + ".png"))
-                .setFullPage(true));
+                .setFullPage(!tall));
     }
 }
