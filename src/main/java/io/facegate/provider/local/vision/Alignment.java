@@ -2,11 +2,12 @@ package io.facegate.provider.local.vision;
 
 /**
  * The turn, scale and shift that bring a face to where the recognition network was taught to expect it: the least
- * squares fit of four points to the mean face that dlib cuts out with a quarter of padding.
+ * squares fit of four points. The place of the points is that of dlib's mean face, moved a little (see docs/engine.md),
+ * because the detector points at the eyes, the nose and the mouth in its own way.
  */
 record Alignment(double cos, double sin, Point from, Point to) {
-    static final Point[] MEAN = {
-        new Point(47.5, 46.6), new Point(100.5, 46.6), new Point(74.0, 76.6), new Point(74.0, 105.5)
+    private static final Point[] MEAN = {
+        new Point(48.3, 50.0), new Point(99.7, 50.0), new Point(74.0, 76.6), new Point(74.0, 107.1)
     };
 
     /** From a place in the chip to a place in the picture. */

@@ -1,6 +1,7 @@
 package io.facegate.provider.local.vision;
 
-import io.facegate.provider.local.vision.Pixels.Square;
+import io.facegate.provider.local.picture.Pixels;
+import io.facegate.provider.local.picture.Pixels.Square;
 import java.util.ArrayList;
 import java.util.List;
 

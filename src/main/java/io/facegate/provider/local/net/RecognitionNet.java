@@ -1,6 +1,6 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.net;
 
-import io.facegate.provider.local.vision.OnnxModel.Attribute;
+import io.facegate.provider.local.net.OnnxModel.Attribute;
 import java.io.IOException;
 import java.util.List;
 
@@ -8,10 +8,10 @@ import java.util.List;
  * The dlib face recognition network (a residual network of 29 convolutions, 150 by 150 pixels in, 128 numbers out),
  * written as an ONNX model from its published weights.
  */
-final class RecognitionNet {
-    static final int SIDE = 150;
-    static final int NUMBERS = 128;
-    static final String INPUT = "chips";
+public final class RecognitionNet {
+    public static final int SIDE = 150;
+    public static final int NUMBERS = 128;
+    public static final String INPUT = "chips";
 
     private final OnnxModel model = new OnnxModel("recognition");
     private final Weights weights;
@@ -20,7 +20,7 @@ final class RecognitionNet {
         this.weights = weights;
     }
 
-    static byte[] build() throws IOException {
+    public static byte[] build() throws IOException {
         return new RecognitionNet(Weights.load("recognition.json", "recognition.bin")).model();
     }
 

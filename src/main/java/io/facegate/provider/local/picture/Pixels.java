@@ -1,15 +1,15 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.picture;
 
 /**
  * An upright picture in memory, three bytes a pixel: red, green, blue.
  *
  * @param rotated the clockwise degrees by which EXIF turned it upright
  */
-record Pixels(byte[] rgb, int width, int height, int rotated) {
+public record Pixels(byte[] rgb, int width, int height, int rotated) {
     private static final int CHANNELS = 3;
 
     /** One channel at a place between pixels, mixed of the four around it; black outside. */
-    float mixed(double x, double y, int channel) {
+    public float mixed(double x, double y, int channel) {
         int left = (int) Math.floor(x);
         int top = (int) Math.floor(y);
         float right = (float) (x - left);
@@ -19,23 +19,18 @@ record Pixels(byte[] rgb, int width, int height, int rotated) {
         return above * (1 - down) + below * down;
     }
 
-    int at(int x, int y, int channel) {
+    public int at(int x, int y, int channel) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return 0;
         }
         return rgb[(y * width + x) * CHANNELS + channel] & 0xff;
     }
 
-    /** Brightness of one pixel as the eye weighs colours, 0 to 255. */
-    double luma(int x, int y) {
-        return 0.299 * at(x, y, 0) + 0.587 * at(x, y, 1) + 0.114 * at(x, y, 2);
-    }
-
     /**
      * A square part shrunk or grown to {@code side} by {@code side}, each value from 0 to 255, channels together; what
      * lies outside the picture is black.
      */
-    float[] square(Square part, int side) {
+    public float[] square(Square part, int side) {
         var out = new float[side * side * CHANNELS];
         double step = part.side() / side;
         for (int y = 0; y < side; y++) {
@@ -82,6 +77,22 @@ record Pixels(byte[] rgb, int width, int height, int rotated) {
         out[to + 2] = blue / count;
     }
 
+    /** Prints the size only: pixels are never loggable. */
+    @Override
+    public String toString() {
+        return "Pixels[" + width + 'x' + height + ']';
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     /** A square part of a picture, in its pixels; it may stick out. */
-    record Square(double left, double top, double side) {}
+    public record Square(double left, double top, double side) {}
 }

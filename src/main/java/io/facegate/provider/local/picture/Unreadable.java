@@ -1,4 +1,4 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.picture;
 
 /** The picture cannot be decoded; the message is for the caller. */
 public final class Unreadable extends Exception {

@@ -1,4 +1,4 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.net;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

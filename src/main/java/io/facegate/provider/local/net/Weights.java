@@ -1,4 +1,4 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.net;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

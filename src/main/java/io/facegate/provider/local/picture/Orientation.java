@@ -1,4 +1,4 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.picture;
 
 import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.imaging.jpeg.JpegProcessingException;

@@ -1,4 +1,4 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.picture;
 
 import io.facegate.call.Picture;
 import java.awt.image.BufferedImage;
@@ -15,9 +15,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes JPEG and PNG into upright pixels, never more of them than fit. */
-final class Decoder {
+public final class Decoder {
     /** A picture with more pixels is read with rows and columns left out. */
-    static final int MOST_DECODED = 3_000_000;
+    public static final int MOST_DECODED = 3_000_000;
 
     private static final long MOST_PIXELS = 50_000_000;
     private static final int LONGEST_SIDE = 65_535;
@@ -28,7 +28,7 @@ final class Decoder {
 
     private Decoder() {}
 
-    static Pixels decode(Picture picture) throws Unreadable {
+    public static Pixels decode(Picture picture) throws Unreadable {
         var header = Picture.read(picture.bytes());
         if (header == null) {
             throw new Unreadable("The image is neither a JPEG nor a PNG that can be read.");
@@ -44,7 +44,7 @@ final class Decoder {
     }
 
     /** How many rows and columns to step over for one that is kept. */
-    static int step(long pixels) {
+    public static int step(long pixels) {
         return (int) Math.ceil(Math.sqrt(Math.max(1, pixels / (double) MOST_DECODED)));
     }
 

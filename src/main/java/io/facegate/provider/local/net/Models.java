@@ -1,4 +1,4 @@
-package io.facegate.provider.local.vision;
+package io.facegate.provider.local.net;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -7,19 +7,32 @@ import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 
 /** The model files on the class path, and how they are run: on the processor, one thread a call. */
-final class Models {
+public final class Models {
     private Models() {}
 
-    static byte[] bytes(String name) throws IOException {
+    public static byte[] bytes(String name) throws IOException {
         try (var file = Models.class.getResourceAsStream("/models/" + name)) {
             if (file == null) {
-                throw new IOException("The face model models/" + name + " is not on the class path; build again.");
+                throw new IOException(missing(name));
             }
             return file.readAllBytes();
         }
     }
 
-    static OrtSession session(byte[] model) throws OrtException {
+    /** Says at once, not at the first picture, that a file is missing. */
+    public static void require(String... names) throws IOException {
+        for (var name : names) {
+            if (Models.class.getResource("/models/" + name) == null) {
+                throw new IOException(missing(name));
+            }
+        }
+    }
+
+    private static String missing(String name) {
+        return "The face model models/" + name + " is not on the class path; build again.";
+    }
+
+    public static OrtSession session(byte[] model) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
             // Several sessions with more threads each fight over the cores: one thread a call is faster.
             options.setIntraOpNumThreads(1);
