@@ -1,10 +1,11 @@
 package io.facegate.app;
 
 import io.facegate.cli.ExitCode;
-import io.facegate.cli.KeyCommand;
+import io.facegate.app.demo.DemoCommand;
 import io.facegate.cli.LedgerCommand;
-import io.facegate.cli.OrgCommand;
 import io.facegate.cli.PolicyCommand;
+import io.facegate.cli.registry.KeyCommand;
+import io.facegate.cli.registry.OrgCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

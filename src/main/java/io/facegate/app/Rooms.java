@@ -11,6 +11,7 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
+import java.nio.file.Files;
 import java.time.Instant;
 
 /** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
@@ -73,8 +74,11 @@ public final class Rooms implements AutoCloseable {
         return Archive.open(setup.data());
     }
 
+    /** The issuers of the file that was named, else of the one in the data folder, else none. */
     private TokenReader tokens() {
-        return setup.issuers() == null ? TokenReader.none() : SmallRyeTokens.load(setup.issuers());
+        var named = setup.issuers();
+        var file = named == null ? setup.data().resolve(IssuersFile.NAME) : named;
+        return named == null && !Files.exists(file) ? TokenReader.none() : SmallRyeTokens.of(IssuersFile.read(file));
     }
 
     /** The gate over these rooms, with whoever answers. */

@@ -3,6 +3,7 @@ package io.facegate.app.demo;
 import io.facegate.app.DataFolder;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
+import io.facegate.registry.Journal;
 import io.facegate.registry.Minted;
 import io.facegate.registry.Minting;
 import io.facegate.registry.Registrar;
@@ -19,16 +20,24 @@ record Cast(Organisation nonprofit, Minted nonprofitKey, Organisation police, Mi
                 organisation("hope-for-children", "Hope for Children", "nonprofit.child_protection", "missing_child");
         var police = organisation(
                 "springfield-police", "Springfield Police", "law_enforcement.police", "suspect_identification");
-        try (var registrar = Registrar.open(data, act -> Ledger.administrate(data, act))) {
+        try (var registrar = Registrar.open(data, journal(data))) {
             registrar.add(nonprofit);
             registrar.add(police);
             var now = Instant.now();
             return new Cast(
                     nonprofit,
-                    registrar.mint(Minting.of(nonprofit.id()), now),
+                    registrar.mint(minting(nonprofit), now),
                     police,
-                    registrar.mint(Minting.of(police.id()), now));
+                    registrar.mint(minting(police), now));
         }
+    }
+
+    private static Journal journal(Path data) {
+        return (act, subject) -> Ledger.administrate(data, new Ledger.Administrative(act, subject, Instant.now()));
+    }
+
+    private static Minting minting(Organisation organisation) {
+        return new Minting(organisation.id(), List.of(), null, null);
     }
 
     private static Organisation organisation(String id, String name, String type, String purpose) {
