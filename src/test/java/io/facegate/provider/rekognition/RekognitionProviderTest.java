@@ -339,6 +339,20 @@ class RekognitionProviderTest {
     }
 
     @Test
+    void endsInAFaultWhateverALibraryThrows() {
+        var broken = RekognitionProvider.of(
+                VERTX, new Cloud("eu-west-1", vendor.url(), null, null, Cloud.Limits.usual()), () -> {
+                    throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
+                });
+        try (broken) {
+            assertThatThrownBy(() -> broken.send(Passes.of(caller(NONPROFIT), call("DetectFaces", detect(10)))))
+                    .isInstanceOf(Fault.ProviderDown.class)
+                    .hasMessage("The call could not be sent to the cloud (IllegalStateException).");
+        }
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
     void neverBlocksAnEventLoop() throws Exception {
         var thrown = new AtomicReference<Throwable>();
         var ran = new CountDownLatch(1);
