@@ -20,6 +20,9 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
      */
     static Endpoint of(Cloud cloud, Map<String, String> environment) {
         var region = region(cloud);
+        if (cloud.stsEndpoint() != null) {
+            of(cloud.stsEndpoint(), region);
+        }
         var configured = Stream.of(
                         Objects.toString(cloud.endpoint(), ""),
                         environment.getOrDefault("AWS_ENDPOINT_URL_REKOGNITION", ""),
@@ -58,11 +61,11 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
                 || !(tls || "http".equals(url.getScheme()))
                 || Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
                         .anyMatch(Objects::nonNull)) {
-            throw new IllegalArgumentException("The cloud's endpoint must be https://HOST[:PORT][/PATH].");
+            throw new IllegalArgumentException("The cloud's endpoints must be https://HOST[:PORT][/PATH].");
         }
         if (!tls && !loopback(host)) {
             throw new IllegalArgumentException(
-                    "The cloud's endpoint must be https: faces and credentials do not leave this machine in the clear.");
+                    "The cloud's endpoints must be https: faces and credentials do not leave this machine in the clear.");
         }
         int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
         return new Endpoint(host, port, tls, url.getRawPath().isEmpty() ? "/" : url.getRawPath(), region);

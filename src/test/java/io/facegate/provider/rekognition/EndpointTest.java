@@ -65,6 +65,15 @@ class EndpointTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void isRefusedWhenRolesWouldBeAssumedInTheClear() {
+        var clear = new Cloud("eu-west-1", null, URI.create("http://sts.example"), null, Cloud.Limits.usual());
+
+        assertThatThrownBy(() -> Endpoint.of(clear, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("https");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "evil.example/", "EU", "a b"})
     void takesNoRegionThatIsNotOne(String region) {

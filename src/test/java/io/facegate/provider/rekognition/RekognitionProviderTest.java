@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -320,6 +321,32 @@ class RekognitionProviderTest {
                     .isInstanceOf(Fault.ProviderDown.class)
                     .hasMessage("The cloud could not be reached; nothing was sent.");
         }
+    }
+
+    @Test
+    void givesItsConnectionBackHoweverACallEnds() {
+        var narrow = new Cloud.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1000);
+        try (var one = provider(vendor.url(), narrow)) {
+            for (var bad :
+                    List.of(FOUND.after(Duration.ofSeconds(30)), Answer.of(200, "x".repeat(5000)), FOUND.cutAfter(5))) {
+                vendor.answers(bad);
+                assertThatThrownBy(() -> one.send(Passes.of(caller(NONPROFIT), call("IndexFaces", detect(10)))))
+                        .isInstanceOf(Fault.ProviderDown.class);
+                vendor.answers(FOUND);
+                assertThat(one.send(Passes.of(caller(NONPROFIT), call("IndexFaces", detect(10)))))
+                        .isInstanceOf(Reply.Verbatim.class);
+            }
+        }
+    }
+
+    @Test
+    void losesNoEnrolmentToConnectionsThatTheVendorCloses() {
+        vendor.answers(FOUND.with("Connection", "close"));
+
+        for (int call = 0; call < 20; call++) {
+            assertThat(send("IndexFaces").status()).isEqualTo(200);
+        }
+        assertThat(vendor.seen()).hasSize(20);
     }
 
     @Test
