@@ -183,6 +183,7 @@ class SmallRyeTokensTest {
                             .organisation())
                     .isEqualTo("bank");
             served[0] = jwksText(EC, "two");
+            Thread.sleep(400); // within 300 ms of a fetch, the library does not fetch again
             assertThat(reader.read(signed(token("bank"), EC.getPrivate(), "two"), now)
                             .organisation())
                     .isEqualTo("bank");
