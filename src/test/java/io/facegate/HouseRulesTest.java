@@ -196,7 +196,8 @@ class HouseRulesTest {
     void onlyTheEdgesCatchEverything() throws IOException {
         for (var file : sources()) {
             var inside = SOURCES.relativize(file).toString();
-            if (inside.matches("io/facegate/(app|ingress|provider|cli|console)/.*")) {
+            if (inside.matches(
+                    "io/facegate/(app|ingress|provider|cli|console)/.*|io/facegate/policy/FailClosed.java")) {
                 continue;
             }
             assertThat(Files.readString(file))

@@ -33,6 +33,11 @@ public enum Doubt {
         this.sentence = sentence;
     }
 
+    /** The doubt of that code. */
+    public static Doubt of(String code) {
+        return valueOf(code.toUpperCase(java.util.Locale.ROOT));
+    }
+
     /** The stable word of records and of {@code docs/errors.md}. */
     public String code() {
         return code;

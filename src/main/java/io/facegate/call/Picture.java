@@ -1,5 +1,7 @@
 package io.facegate.call;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One encoded image as the caller sent it, with what its header says.
  *
@@ -12,6 +14,15 @@ public record Picture(byte[] bytes, Format format, int width, int height) {
     public enum Format {
         JPEG,
         PNG
+    }
+
+    /**
+     * What these bytes are, read from their header alone.
+     *
+     * @return null when they are neither a JPEG nor a PNG, or too damaged to tell their size
+     */
+    public static @Nullable Picture read(byte[] bytes) {
+        return PictureHeader.read(bytes);
     }
 
     public long pixels() {

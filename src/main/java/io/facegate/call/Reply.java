@@ -36,9 +36,11 @@ public sealed interface Reply {
     /**
      * The stored faces that resemble the probe, the nearest first.
      *
-     * @param probe the searched face when a picture was asked with, or null when a stored face was
+     * @param probe the searched face, when a picture was asked with
+     * @param probeId the searched face's id, when a stored face was asked with
      */
-    record Found(@Nullable Face probe, List<Candidate> candidates, String model) implements Reply {}
+    record Found(@Nullable Face probe, @Nullable String probeId, List<Candidate> candidates, String model)
+            implements Reply {}
 
     record FacesErased(List<String> faceIds) implements Reply {}
 

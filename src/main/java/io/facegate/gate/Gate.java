@@ -1,9 +1,12 @@
 package io.facegate.gate;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Identity;
@@ -16,10 +19,13 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
 public final class Gate {
+    private static final Fault UNEXPECTED = new Fault.ProviderDown("The provider failed in a way nobody expected.");
+
     private final Identity identity;
     private final Supplier<Policies> policies;
     private final Ledger ledger;
@@ -43,11 +49,11 @@ public final class Gate {
      */
     public Outcome pass(Credential credential, FaceCall asked, Instant now) {
         var caller = identify(credential, now);
-        var judged = judge(caller, asked, now);
+        var judged = judge(caller, asked, new Moment(credential.request().source(), now));
         return switch (judged.decision()) {
             case Decision.Refuse refuse ->
                 new Outcome.Refused(ledger.refuse(judged.question(), refuse), refuse.refusal());
-            case Decision.Permit permit -> send(ledger.clear(judged.question(), permit));
+            case Decision.Permit permit -> send(judged.question().call(), ledger.clear(judged.question(), permit));
         };
     }
 
@@ -60,13 +66,14 @@ public final class Gate {
         }
     }
 
-    private Judged judge(Caller caller, FaceCall asked, Instant now) {
+    private Judged judge(Caller caller, FaceCall asked, Moment moment) {
+        var now = moment.now();
         var set = policies.get();
         var call = doubted(caller, asked);
         if (call.doubt() == null && call.facts().crowd() != null) {
             call = settled(set, caller, call, now);
         }
-        return new Judged(new Question(caller, call, now), set.decide(caller, call, now));
+        return new Judged(new Question(caller, call, moment.source(), now), set.decide(caller, call, now));
     }
 
     private FaceCall doubted(Caller caller, FaceCall asked) {
@@ -85,7 +92,7 @@ public final class Gate {
         return call.counted(severalFaces(crowd));
     }
 
-    private boolean severalFaces(io.facegate.call.Picture crowd) {
+    private boolean severalFaces(Picture crowd) {
         try {
             return counter.count(crowd) > 1;
         } catch (Fault cannotTell) {
@@ -93,17 +100,29 @@ public final class Gate {
         }
     }
 
-    private Outcome send(Cleared cleared) {
+    private Outcome send(FaceCall call, Cleared cleared) {
+        if (call.ask() instanceof Ask.Flawed(var kind, var message)) {
+            return flawed(cleared, new Reply.Failed(kind, message));
+        }
         long start = System.nanoTime();
-        Outcome outcome;
+        Outcome outcome = new Outcome.Unavailable(cleared.decision(), UNEXPECTED);
         try {
             outcome = new Outcome.Answered(cleared.decision(), provider.send(cleared));
         } catch (Fault fault) {
             outcome = new Outcome.Unavailable(cleared.decision(), fault);
+        } finally {
+            ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
         }
-        ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
         return outcome;
     }
+
+    /** A call flawed by its caller is told so here: no provider sees it. */
+    private Outcome flawed(Cleared cleared, Reply.Failed flaw) {
+        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
+        return new Outcome.Answered(cleared.decision(), flaw);
+    }
+
+    private record Moment(String source, Instant now) {}
 
     private record Judged(Question question, Decision decision) {}
 }

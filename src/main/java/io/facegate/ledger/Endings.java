@@ -1,5 +1,6 @@
 package io.facegate.ledger;
 
+import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
 import io.facegate.ledger.Ledger.Ending;
@@ -12,6 +13,8 @@ final class Endings {
         return switch (outcome) {
             case Outcome.Answered(var _, var reply) -> of(reply, micros);
             case Outcome.Refused(var _, var refusal) -> new Ending("not_forwarded", refusal.code(), -1, micros);
+            case Outcome.Unavailable(var _, Fault.LedgerDown late) ->
+                new Ending("not_forwarded", late.code(), -1, micros);
             case Outcome.Unavailable(var _, var fault) -> new Ending("fault", fault.code(), -1, micros);
         };
     }

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** Where decisions are written down, in order, before anything happens. */
@@ -36,11 +37,53 @@ public interface Ledger extends AutoCloseable {
     /** Writes down an administrative act, such as a key that was minted; durable on return. */
     void administrative(Administrative act);
 
+    /**
+     * The tree as it is on disk.
+     *
+     * @throws Fault.LedgerDown when the ledger takes nothing more, which is what a health check asks
+     */
+    Head head();
+
     @Override
     void close();
 
-    /** What was asked, by whom and when. */
-    record Question(Caller caller, FaceCall call, Instant now) {}
+    /**
+     * Opens the ledger of a data folder, creating it where there is none, checks what was written since it was last
+     * checked, and closes what earlier runs left open.
+     *
+     * @throws Fault.LedgerDown when somebody else writes there, or a record was changed
+     */
+    static Ledger open(Path data, LedgerSettings settings) {
+        return EmbeddedLedger.open(data, settings, true);
+    }
+
+    /**
+     * Writes down an administrative act: through the gateway that runs on the folder, or else directly.
+     *
+     * @throws Fault.LedgerDown when neither is possible
+     */
+    static void administrate(Path data, Administrative act) {
+        Administration.hand(data, act);
+    }
+
+    /**
+     * What was asked, by whom and when.
+     *
+     * @param source the caller's address, shortened to its network; empty when unknown
+     */
+    record Question(Caller caller, FaceCall call, String source, Instant now) {
+        /** A question from nowhere in particular. */
+        public Question(Caller caller, FaceCall call, Instant now) {
+            this(caller, call, "", now);
+        }
+    }
+
+    /**
+     * The number of records and the RFC 6962 root over them.
+     *
+     * @param root lowercase hex
+     */
+    record Head(long size, String root) {}
 
     /**
      * How a permitted call ended.

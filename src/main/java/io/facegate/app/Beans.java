@@ -1,0 +1,89 @@
+package io.facegate.app;
+
+import io.facegate.console.ConsoleLogin;
+import io.facegate.gate.Gate;
+import io.facegate.ingress.InFlight;
+import io.facegate.ingress.Intake;
+import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.provider.Provider;
+import io.facegate.provider.rekognition.Cloud;
+import io.facegate.provider.rekognition.RekognitionProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+
+/** What Quarkus's own rooms are given: the console its archive, the router its wire. */
+@ApplicationScoped
+class Beans {
+    /** Requests that may wait for room; more are throttled at once. */
+    private static final int WAITING = 1024;
+
+    @Produces
+    @Singleton
+    Rooms rooms() {
+        return Server.running().rooms();
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(Rooms rooms, MeterRegistry meters) {
+        return new MeteredLedger(rooms.ledger(), meters);
+    }
+
+    @Produces
+    @Singleton
+    Provider provider(Rooms rooms, Vertx vertx) {
+        return rooms.setup().provider().equals("local") ? rooms.engine() : RekognitionProvider.of(vertx, cloud(rooms));
+    }
+
+    private static Cloud cloud(Rooms rooms) {
+        var set = rooms.setup().cloud();
+        var usual = Cloud.Limits.usual();
+        var limits = new Cloud.Limits(
+                set.timeout(), usual.connect(), usual.connections(), usual.waiting(), usual.replyBytes());
+        return new Cloud(set.region(), set.endpoint() == null ? null : URI.create(set.endpoint()), null, null, limits);
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(Rooms rooms, Ledger ledger, Provider provider, MeterRegistry meters) {
+        Gate gate = rooms.gate(ledger, provider);
+        var inFlight = new InFlight(rooms.setup().inFlightBytes(), WAITING);
+        meters.gauge("facegate.in_flight.bytes", inFlight, InFlight::held);
+        var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("call-", 0).factory());
+        return new Intake(new RekognitionWire(gate), inFlight, InstantSource.system(), threads);
+    }
+
+    @Produces
+    @Singleton
+    Archive archive(Rooms rooms) {
+        return rooms.archive();
+    }
+
+    void close(@Disposes Archive archive) {
+        archive.close();
+    }
+
+    @Produces
+    @Singleton
+    ConsoleLogin login() {
+        return new ConsoleLogin(InstantSource.system(), Beans::print);
+    }
+
+    private static void print(URI link) {
+        var settings = Server.running().settings();
+        settings.print(
+                settings.json()
+                        ? "{\"console\":\"" + link + "\"}"
+                        : "Console: " + link + "   (works once, within a quarter of an hour)");
+    }
+}

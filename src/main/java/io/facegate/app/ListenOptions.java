@@ -1,0 +1,85 @@
+package io.facegate.app;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say where a gateway listens; each has an environment variable of the same name. */
+public final class ListenOptions {
+    @Option(
+            names = "--host",
+            defaultValue = "${env:FACEGATE_HOST:-127.0.0.1}",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on. Off loopback, bearer tokens and API keys are taken over TLS only."
+                    + " Default: 127.0.0.1, this machine alone.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            defaultValue = "${env:FACEGATE_PORT:-8080}",
+            description = "The port for calls and console; 0 takes a free one and prints it. Default: 8080.")
+    private int port;
+
+    @Option(
+            names = "--health-port",
+            defaultValue = "${env:FACEGATE_HEALTH_PORT:-9000}",
+            description = "The port for health and metrics; 0 takes a free one and prints it. Default: 9000.")
+    private int healthPort;
+
+    @Option(
+            names = "--tls-port",
+            defaultValue = "${env:FACEGATE_TLS_PORT:-8443}",
+            description = "The port for calls and console over TLS, open when a certificate is given. Default: 8443.")
+    private int tlsPort;
+
+    @Option(
+            names = "--tls-cert",
+            defaultValue = "${env:FACEGATE_TLS_CERT}",
+            paramLabel = "FILE",
+            description = "The PEM file with the certificate chain for TLS. Default: none, and no TLS port.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            defaultValue = "${env:FACEGATE_TLS_KEY}",
+            paramLabel = "FILE",
+            description = "The PEM file with the private key for TLS. Default: none.")
+    private @Nullable Path key;
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        return (certificate == null) == (key == null) ? null : "--tls-cert and --tls-key go together; give both.";
+    }
+
+    String host() {
+        return host;
+    }
+
+    public int healthPort() {
+        return healthPort;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Listens there instead; 0 takes a free port. */
+    public void listenAt(int calls, int health) {
+        port = calls;
+        healthPort = health;
+    }
+
+    /** Hands the addresses to Quarkus, which reads them when it starts. */
+    void apply() {
+        System.setProperty("quarkus.http.host", host);
+        System.setProperty("quarkus.http.port", String.valueOf(port));
+        System.setProperty("quarkus.management.host", host);
+        System.setProperty("quarkus.management.port", String.valueOf(healthPort));
+        if (certificate != null && key != null) {
+            System.setProperty("quarkus.http.ssl-port", String.valueOf(tlsPort));
+            System.setProperty("quarkus.http.ssl.certificate.files", certificate.toString());
+            System.setProperty("quarkus.http.ssl.certificate.key-files", key.toString());
+        }
+    }
+}

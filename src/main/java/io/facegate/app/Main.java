@@ -1,0 +1,61 @@
+package io.facegate.app;
+
+import io.facegate.app.demo.DemoCommand;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.PolicyCommand;
+import io.facegate.cli.registry.KeyCommand;
+import io.facegate.cli.registry.OrgCommand;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: every word is a command, and only those that serve start a server. */
+@QuarkusMain
+@Command(
+        name = "facegate",
+        version = "facegate " + Build.VERSION,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "A gateway in front of cloud face APIs: it checks who asks for what and why against declared policies,"
+                    + " writes each decision into a tamper-evident ledger, and only then forwards or refuses."
+        },
+        footer = {
+            "",
+            "First steps:",
+            "  facegate demo                         see one call answered and one refused",
+            "  facegate org add --help               register an organisation",
+            "  facegate key mint --help              give it a key",
+            "  facegate serve                        take calls",
+            "",
+            "Exit codes: 0 done, 1 a fault, 2 usage, 3 a policy does not compile, 4 a policy test fails,"
+                    + " 5 the ledger does not verify."
+        },
+        subcommands = {DemoCommand.class, ServeCommand.class, OrgCommand.class, KeyCommand.class, PolicyCommand.class})
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    /** Runs one command and exits with its code. */
+    public static void main(String... args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole command line, as help pages and tests see it. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failed, command, parsed) -> {
+                    command.getErr().println("facegate: " + failed.getMessage());
+                    return ExitCode.FAULT.number();
+                });
+    }
+
+    /** Without a command, the help page. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,82 @@
+package io.facegate.app;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.policy.Decision;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** The ledger, counted: decisions by verdict, failures, and how long a decision takes to become durable. */
+final class MeteredLedger implements Ledger {
+    private final Ledger ledger;
+    private final Counter permits;
+    private final Counter refusals;
+    private final Counter failures;
+    private final Counter nobodies;
+    private final Timer durable;
+
+    MeteredLedger(Ledger ledger, MeterRegistry meters) {
+        this.ledger = ledger;
+        this.permits = meters.counter("facegate.decisions", "verdict", "permit");
+        this.refusals = meters.counter("facegate.decisions", "verdict", "refuse");
+        this.failures = meters.counter("facegate.ledger.failures");
+        this.nobodies = meters.counter("facegate.unauthenticated");
+        this.durable = meters.timer("facegate.ledger.durable");
+    }
+
+    @Override
+    public Cleared clear(Question question, Decision.Permit permit) {
+        var cleared = timed(() -> ledger.clear(question, permit));
+        permits.increment();
+        return cleared;
+    }
+
+    @Override
+    public String refuse(Question question, Decision.Refuse refuse) {
+        var id = timed(() -> ledger.refuse(question, refuse));
+        refusals.increment();
+        return id;
+    }
+
+    private <T> T timed(Supplier<T> write) {
+        long start = System.nanoTime();
+        try {
+            return write.get();
+        } catch (Fault.LedgerDown down) {
+            failures.increment();
+            throw down;
+        } finally {
+            durable.record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void close(Cleared cleared, Ending ending) {
+        ledger.close(cleared, ending);
+    }
+
+    @Override
+    public void unauthenticated(String source, Fault.Why why, Instant now) {
+        nobodies.increment();
+        ledger.unauthenticated(source, why, now);
+    }
+
+    @Override
+    public void administrative(Administrative act) {
+        ledger.administrative(act);
+    }
+
+    @Override
+    public Head head() {
+        return ledger.head();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.app;
+
+import io.facegate.console.ConsoleLogin;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+
+/** Says where the gateway is once it takes calls, and waits until it is stopped. */
+public class Ready implements QuarkusApplication {
+    private final ConsoleLogin console;
+
+    @Inject
+    public Ready(ConsoleLogin console) {
+        this.console = console;
+    }
+
+    @Override
+    public int run(String... args) {
+        var server = Server.running();
+        announce(server);
+        server.ready();
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private void announce(Server server) {
+        var setup = server.rooms().setup();
+        if (server.settings().json()) {
+            server.settings().print("{\"calls\":\"" + server.calls() + "\",\"health\":\"" + server.health() + "\"}");
+            console.openAt(server.calls());
+            return;
+        }
+        server.settings()
+                .print("Facegate takes calls at " + server.calls() + ", answered by " + setup.provider() + ".");
+        server.settings().print("Health and metrics: " + server.health() + "/health and /metrics");
+        server.settings().print("Data: " + setup.data() + "   Policies: " + setup.policies());
+        console.openAt(server.calls());
+    }
+}

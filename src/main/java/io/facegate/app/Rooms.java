@@ -1,0 +1,102 @@
+package io.facegate.app;
+
+import io.facegate.call.Fault;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Authenticator;
+import io.facegate.identity.TokenReader;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Provider;
+import io.facegate.provider.local.LocalProvider;
+import io.facegate.registry.Registry;
+import java.nio.file.Files;
+import java.time.Instant;
+
+/** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
+public final class Rooms implements AutoCloseable {
+    private final Setup setup;
+    private final Policies policies;
+    private final Registry registry;
+    private final Ledger ledger;
+    private final LocalProvider engine;
+
+    private Rooms(Setup setup, Policies policies, Registry registry, Ledger ledger, LocalProvider engine) {
+        this.setup = setup;
+        this.policies = policies;
+        this.registry = registry;
+        this.ledger = ledger;
+        this.engine = engine;
+    }
+
+    /**
+     * Opens every room that holds files; throws what the room throws, and leaves nothing open.
+     */
+    static Rooms open(Setup setup) {
+        var policies = Policies.load(setup.policies());
+        DataFolder.prepare(setup.data());
+        var ledger =
+                Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
+        try {
+            ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
+            ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
+            var registry = Registry.open(setup.data()).watch();
+            return new Rooms(setup, policies, registry, ledger, LocalProvider.open(setup.data()));
+        } catch (RuntimeException failed) {
+            ledger.close();
+            throw failed;
+        }
+    }
+
+    public Setup setup() {
+        return setup;
+    }
+
+    Policies policies() {
+        return policies;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    LocalProvider engine() {
+        return engine;
+    }
+
+    /** A reader of the ledger; the caller closes it. */
+    public Archive archive() {
+        return Archive.open(setup.data());
+    }
+
+    /** The issuers of the file that was named, else of the one in the data folder, else none. */
+    private TokenReader tokens() {
+        var named = setup.issuers();
+        var file = named == null ? setup.data().resolve(IssuersFile.NAME) : named;
+        return named == null && !Files.exists(file) ? TokenReader.none() : SmallRyeTokens.of(IssuersFile.read(file));
+    }
+
+    /** The gate over these rooms, with whoever answers. */
+    Gate gate(Ledger watched, Provider provider) {
+        var identity = new Authenticator(registry, tokens(), "rekognition");
+        return new Gate(identity, () -> policies, watched, provider, engine);
+    }
+
+    @Override
+    public void close() {
+        try {
+            ledger.administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
+        } catch (Fault.LedgerDown gone) {
+            System.getLogger(Rooms.class.getName())
+                    .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
+        }
+        ledger.close();
+        registry.close();
+        engine.close();
+    }
+}

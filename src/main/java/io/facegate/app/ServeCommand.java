@@ -1,0 +1,50 @@
+package io.facegate.app;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code facegate serve}: runs the gateway until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
+            "",
+            "Point an unmodified AWS SDK at http://127.0.0.1:8080 with a key that `facegate key mint` made. Each call"
+                    + " is judged by the policies, written into the ledger, and only then answered."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate serve                            everything embedded, on this machine",
+            "  facegate serve --provider rekognition     forward permitted calls to Amazon Rekognition",
+            "  facegate serve --data /var/lib/facegate --port 0 --json",
+            "",
+            "Each option --name is also the environment variable FACEGATE_NAME.",
+            "",
+            "Exit codes: 0 stopped, 1 a fault, 2 usage, 3 a policy does not compile."
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Override
+    public Integer call() {
+        var problem = setup.problem() == null ? listen.problem() : setup.problem();
+        if (problem != null) {
+            settings.complain(problem);
+            return ExitCode.USAGE.number();
+        }
+        return Server.run(setup.setup(settings.data(), settings.policies()), listen, settings, server -> {})
+                .number();
+    }
+}

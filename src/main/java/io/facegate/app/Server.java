@@ -1,0 +1,88 @@
+package io.facegate.app;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.policy.PolicyErrors;
+import io.quarkus.runtime.Quarkus;
+import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** One running gateway: its rooms are opened first, so that what is wrong with them is said before a port opens. */
+public final class Server {
+    /** Quarkus makes the beans of {@link Beans} itself; this is how they find what was opened before it started. */
+    private static final AtomicReference<@Nullable Server> RUNNING = new AtomicReference<>();
+
+    private final Rooms rooms;
+    private final ListenOptions listen;
+    private final Settings settings;
+    private final Consumer<Server> onceReady;
+
+    private Server(Rooms rooms, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
+        this.rooms = rooms;
+        this.listen = listen;
+        this.settings = settings;
+        this.onceReady = onceReady;
+    }
+
+    /** Runs until stopped; {@code onceReady} runs when calls are taken. */
+    public static ExitCode run(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
+        try (var rooms = Rooms.open(setup)) {
+            listen.apply();
+            RUNNING.set(new Server(rooms, listen, settings, onceReady));
+            var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
+            Quarkus.run(Ready.class, (code, thrown) -> {
+                if (thrown != null) {
+                    settings.complain("The gateway cannot start: " + thrown.getMessage());
+                    ended.set(ExitCode.FAULT);
+                }
+            });
+            return ended.get();
+        } catch (PolicyErrors wrong) {
+            wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
+            return ExitCode.DOES_NOT_COMPILE;
+        } catch (RuntimeException failed) {
+            settings.complain("The gateway cannot start: " + failed.getMessage());
+            return ExitCode.FAULT;
+        }
+    }
+
+    static Server running() {
+        return Objects.requireNonNull(RUNNING.get(), "no server was opened");
+    }
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Stops it, as SIGTERM would. */
+    public void stop() {
+        Quarkus.asyncExit(0);
+    }
+
+    void ready() {
+        onceReady.accept(this);
+    }
+
+    /** Where calls are taken, once the port is known. */
+    public URI calls() {
+        return address("quarkus.http.port");
+    }
+
+    /** Where health and metrics are. */
+    URI health() {
+        return address("quarkus.management.port");
+    }
+
+    private URI address(String port) {
+        var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
+        return URI.create("http://" + host + ":" + ConfigProvider.getConfig().getValue(port, Integer.class));
+    }
+}

@@ -1,0 +1,25 @@
+package io.facegate.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway is made of, as its operator set it.
+ *
+ * @param provider {@code local} or {@code rekognition}
+ * @param issuers the file of token issuers, or null when no token is trusted
+ * @param inFlightBytes bytes of request bodies held at once
+ */
+public record Setup(
+        Path data,
+        Path policies,
+        String provider,
+        @Nullable Path issuers,
+        long inFlightBytes,
+        Duration ledgerDeadline,
+        Cloud cloud) {
+
+    /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
+    public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}
+}

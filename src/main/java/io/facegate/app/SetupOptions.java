@@ -1,0 +1,91 @@
+package io.facegate.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what a gateway is made of; each has an environment variable of the same name. */
+public final class SetupOptions {
+    /** A body is held as received, decoded, and encoded again: six times its size stays within the heap. */
+    private static final int SHARE_OF_HEAP = 6;
+
+    @Option(
+            names = "--provider",
+            defaultValue = "${env:FACEGATE_PROVIDER:-local}",
+            paramLabel = "NAME",
+            description = "Who answers permitted calls: local (the embedded engine) or rekognition. Default: local.")
+    private String provider = "local";
+
+    @Option(
+            names = "--issuers",
+            defaultValue = "${env:FACEGATE_ISSUERS}",
+            paramLabel = "FILE",
+            description = "The file of token issuers, and of the organisations each may speak for. Default: none, and"
+                    + " no bearer token is taken.")
+    private @Nullable Path issuers;
+
+    @Option(
+            names = "--ledger-deadline",
+            defaultValue = "${env:FACEGATE_LEDGER_DEADLINE:-250}",
+            paramLabel = "MS",
+            description =
+                    "How long a decision may take to become durable before the call is answered 503. Default: 250.")
+    private int ledgerDeadline;
+
+    @Option(
+            names = "--in-flight-mib",
+            defaultValue = "${env:FACEGATE_IN_FLIGHT_MIB:-0}",
+            paramLabel = "MIB",
+            description = "How many MiB of request bodies are held at once; who does not fit waits, then is throttled."
+                    + " Default: a sixth of the heap.")
+    private int inFlightMib;
+
+    @Option(
+            names = "--aws-region",
+            defaultValue = "${env:FACEGATE_AWS_REGION}",
+            paramLabel = "REGION",
+            description =
+                    "The region that calls are forwarded to. Default: what the AWS SDK finds in its own settings.")
+    private @Nullable String region;
+
+    @Option(
+            names = "--aws-endpoint",
+            defaultValue = "${env:FACEGATE_AWS_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The endpoint that calls are forwarded to. Default: AWS_ENDPOINT_URL_REKOGNITION, then"
+                    + " AWS_ENDPOINT_URL, then the region's own.")
+    private @Nullable String endpoint;
+
+    @Option(
+            names = "--provider-timeout",
+            defaultValue = "${env:FACEGATE_PROVIDER_TIMEOUT:-10000}",
+            paramLabel = "MS",
+            description = "How long one forwarded call may take, retries included. Default: 10000.")
+    private int providerTimeout;
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if (!provider.equals("local") && !provider.equals("rekognition")) {
+            return "--provider is " + provider + "; it must be local or rekognition.";
+        }
+        if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
+            return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
+        }
+        return null;
+    }
+
+    /** The setup of a gateway over that data and those policies. */
+    public Setup setup(Path data, Path policies) {
+        long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
+        return new Setup(
+                data,
+                policies,
+                provider,
+                issuers,
+                inFlight,
+                Duration.ofMillis(ledgerDeadline),
+                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)));
+    }
+}

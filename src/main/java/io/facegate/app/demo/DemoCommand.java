@@ -1,0 +1,96 @@
+package io.facegate.app.demo;
+
+import io.facegate.app.ListenOptions;
+import io.facegate.app.Server;
+import io.facegate.app.SetupOptions;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code facegate demo}: a nonprofit's call is answered, a police department's is refused, and both are on record. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a gateway with everything embedded in a fresh data folder, registers a child-protection nonprofit and"
+                    + " a police department, and calls it as each of them: the Rekognition wire, real SigV4 signatures,"
+                    + " a real photograph.",
+            "",
+            "Prints both decisions in plain words, how to repeat each call with the AWS CLI, and the console's address;"
+                    + " then goes on serving."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate demo                  go on serving until Ctrl-C",
+            "  facegate demo --once           stop after printing; exit code 0",
+            "",
+            "Exit codes: 0 done, 1 a fault, 2 usage."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Mixin
+    private ListenOptions listen = new ListenOptions();
+
+    @Mixin
+    private SetupOptions setup = new SetupOptions();
+
+    @Option(names = "--once", description = "Stop after printing.")
+    private boolean once;
+
+    @Override
+    public Integer call() throws IOException {
+        var photographs = Photographs.find();
+        if (photographs == null) {
+            settings.complain("The demo's photographs are not there. Run it as ./facegate demo, which fetches them.");
+            return ExitCode.FAULT.number();
+        }
+        if (busy(listen.port())) {
+            settings.complain("Port " + listen.port() + " is taken; the demo takes a free one.");
+            listen.listenAt(0, 0);
+        }
+        if (busy(listen.healthPort())) {
+            listen.listenAt(listen.port(), 0);
+        }
+        var data = fresh();
+        var cast = Cast.register(data);
+        return Server.run(setup.setup(data, settings.policies()), listen, settings, server -> {
+                    new Story(server, cast, photographs).tell();
+                    if (once) {
+                        server.stop();
+                    }
+                })
+                .number();
+    }
+
+    /** The folder that was named, if nothing is in it, else a new one. */
+    private Path fresh() throws IOException {
+        var named = settings.data();
+        if (!Files.exists(named)) {
+            return named;
+        }
+        var parent = named.toAbsolutePath().getParent();
+        return Files.createTempDirectory(parent, named.getFileName() + "-demo-");
+    }
+
+    private static boolean busy(int port) {
+        if (port == 0) {
+            return false;
+        }
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return !probe.isBound();
+        } catch (IOException taken) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.facegate.app.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.Server;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Narratives;
+import io.facegate.registry.Minted;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Tells what happens when a nonprofit calls, and then a police department. */
+final class Story {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Server server;
+    private final Cast cast;
+    private final Photographs photographs;
+
+    Story(Server server, Cast cast, Photographs photographs) {
+        this.server = server;
+        this.cast = cast;
+        this.photographs = photographs;
+    }
+
+    void tell() {
+        try (var archive = server.rooms().archive()) {
+            var nonprofit = new SignedClient(server.calls(), cast.nonprofitKey());
+            var police = new SignedClient(server.calls(), cast.policeKey());
+            title("1. A child-protection nonprofit asks where the faces are");
+            var detected = nonprofit.detectFaces(photographs.group());
+            faces(JSON.readTree(detected.body()));
+            decision(archive, detected);
+            title("2. It asks whether two photographs show the same person");
+            var compared = nonprofit.compareFaces(photographs.one(), photographs.same());
+            similarities(JSON.readTree(compared.body()));
+            decision(archive, compared);
+            title("3. A police department asks where the faces are");
+            var refused = police.detectFaces(photographs.group());
+            refusal(refused);
+            decision(archive, refused);
+            title("Repeat them with the AWS CLI");
+            repeat(cast.nonprofitKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            repeat(
+                    cast.nonprofitKey(),
+                    "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
+                            + photographs.same());
+            repeat(cast.policeKey(), "detect-faces --image-bytes fileb://" + photographs.group());
+            where();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void faces(JsonNode answer) {
+        for (var face : answer.path("FaceDetails")) {
+            var box = face.path("BoundingBox");
+            say(String.format(
+                    Locale.ROOT,
+                    "   a face %.1f %% sure, at left %.2f, top %.2f, width %.2f, height %.2f of the picture",
+                    face.path("Confidence").asDouble(),
+                    box.path("Left").asDouble(),
+                    box.path("Top").asDouble(),
+                    box.path("Width").asDouble(),
+                    box.path("Height").asDouble()));
+        }
+    }
+
+    private void similarities(JsonNode answer) {
+        for (var match : answer.path("FaceMatches")) {
+            say(String.format(
+                    Locale.ROOT,
+                    "   the same person: similarity %.1f of 100",
+                    match.path("Similarity").asDouble()));
+        }
+    }
+
+    private void refusal(HttpResponse<String> answer) throws IOException {
+        var body = JSON.readTree(answer.body());
+        say("   HTTP " + answer.statusCode() + " " + body.path("__type").asText());
+        say("   " + body.path("Message").asText());
+    }
+
+    private void decision(Archive archive, HttpResponse<String> answer) {
+        var id = answer.headers().firstValue("Facegate-Decision").orElse("");
+        var dossier = archive.dossier(id)
+                .orElseThrow(
+                        () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
+        var words = Narratives.of(dossier);
+        say("   On record as " + id + ":");
+        say("     " + words.asked());
+        say("     " + words.decided() + " " + words.why());
+        say("     Record " + dossier.decision().index() + " of a tree of " + dossier.treeSize() + ".");
+    }
+
+    private void repeat(Minted key, String command) {
+        say("   AWS_ACCESS_KEY_ID=" + key.accessKeyId() + " AWS_SECRET_ACCESS_KEY=" + key.secretAccessKey()
+                + " AWS_DEFAULT_REGION=us-east-1 \\");
+        say("     aws --endpoint-url " + server.calls() + " rekognition " + command);
+    }
+
+    private void where() {
+        Path data = server.rooms().setup().data();
+        title("Look further");
+        say("   ./facegate ledger tail --data " + data);
+        say("   ./facegate ledger verify --data " + data);
+    }
+
+    private void title(String words) {
+        say("");
+        say(words);
+    }
+
+    private void say(String line) {
+        server.settings().print(line);
+    }
+}

@@ -1,0 +1,55 @@
+package io.facegate.console;
+
+import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The three files that a page loads; they hold no data, so the login page may have them too. */
+@Path("/console/assets")
+@LocalOnly
+@RunOnVirtualThread
+final class AssetsResource {
+    /** Carries the version that the pom pins: where the two part, no page of the console opens, in no test either. */
+    private static final String HTMX = "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+
+    private final Map<String, Asset> assets = Map.of(
+            "console.css", new Asset("text/css; charset=utf-8", read("console/console.css")),
+            "icon.svg", new Asset("image/svg+xml", read("console/icon.svg")),
+            "htmx.js", new Asset("text/javascript; charset=utf-8", read(HTMX)));
+
+    @GET
+    @Path("/{name}")
+    public Response file(@PathParam("name") String name) {
+        var asset = assets.get(name);
+        return asset == null
+                ? Pages.notFound()
+                : Response.ok(asset.bytes(), asset.type()).build();
+    }
+
+    private static byte[] read(String path) {
+        try (var in = open(path)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String path) throws IOException {
+        @Nullable
+        InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(path);
+        if (in == null) {
+            throw new IOException("The gateway's jar lacks " + path);
+        }
+        return in;
+    }
+
+    private record Asset(String type, byte[] bytes) {}
+}

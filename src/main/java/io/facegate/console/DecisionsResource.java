@@ -1,0 +1,76 @@
+package io.facegate.console;
+
+import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.console.LoggedInFilter.LoggedIn;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Dossier;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The list of decisions, and one decision. */
+@Path("/console")
+@LocalOnly
+@LoggedIn
+@RunOnVirtualThread
+final class DecisionsResource {
+    private static final Logger LOG = Logger.getLogger(DecisionsResource.class);
+
+    private final Archive archive;
+    private final Narrator narrator;
+
+    DecisionsResource(Archive archive, Narrator narrator) {
+        this.archive = archive;
+        this.narrator = narrator;
+    }
+
+    /** An address with blanks, as a form makes them, leads to the one without: that is the one to keep and pass on. */
+    @GET
+    public Response list(@Context UriInfo asked) {
+        var filters = Filters.of(asked.getQueryParameters());
+        if (!filters.problems().isEmpty()) {
+            return Pages.list(filters, List.of(), null);
+        }
+        if (filters.blanks()) {
+            return Response.seeOther(URI.create(filters.address())).build();
+        }
+        var found = archive.find(filters.query());
+        var shown = found.subList(0, Math.min(Filters.PAGE, found.size()));
+        var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
+        return Pages.list(filters, shown.stream().map(DecisionView::of).toList(), older);
+    }
+
+    @GET
+    @Path("/decisions/{id}")
+    public Response one(@PathParam("id") String id) {
+        var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.dossier(id) : Optional.<Dossier>empty();
+        return known.map(dossier -> Pages.decision(
+                        DecisionView.of(dossier.decision()), new DossierView(dossier, narrator.tell(dossier))))
+                .orElseGet(() -> Pages.notice(
+                        404, "No such decision", "No decision on record has that id. Check that it was copied whole."));
+    }
+
+    @GET
+    @Path("/{rest:.+}")
+    public Response nothing() {
+        return Pages.notFound();
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RuntimeException fault) {
+        LOG.error("The console could not read the ledger", fault);
+        return Pages.notice(
+                500,
+                "The ledger could not be read",
+                "The gateway has written the cause to its log. Nothing on record has changed. Try again in a moment.");
+    }
+}

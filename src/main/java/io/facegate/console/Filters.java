@@ -1,0 +1,202 @@
+package io.facegate.console;
+
+import io.facegate.call.Capability;
+import io.facegate.ledger.reading.Query;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an address asks the list for: the values given, each checked, and what is wrong with them in plain words.
+ *
+ * @param problems by filter; while there is one, nothing is looked for
+ */
+record Filters(Map<String, String> values, Map<String, String> problems, boolean blanks) {
+    static final int PAGE = 50;
+
+    private static final int LONGEST = 128;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
+    private static final String BEFORE = "before";
+    /** In the order of the form. */
+    private static final Map<String, String> NAMES = names();
+
+    private static Map<String, String> names() {
+        var names = new LinkedHashMap<String, String>();
+        names.put("from", "From");
+        names.put("until", "Until");
+        names.put("organisation", "Organisation");
+        names.put("purpose", "Purpose");
+        names.put("capability", "Capability");
+        names.put("outcome", "Outcome");
+        names.put("rule", "Rule");
+        names.put(BEFORE, "Page");
+        return names;
+    }
+
+    static Filters of(Map<String, List<String>> asked) {
+        var values = new LinkedHashMap<String, String>();
+        var problems = new LinkedHashMap<String, String>();
+        NAMES.forEach((name, label) -> {
+            var given = asked.getOrDefault(name, List.of());
+            var value = given.isEmpty() ? "" : given.getFirst().strip();
+            if (!value.isEmpty()) {
+                values.put(name, Fields.seen(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
+            }
+            var problem = given.size() > 1 ? "is given more than once." : problem(name, value);
+            if (problem != null) {
+                problems.put(name, label + " " + problem);
+            }
+        });
+        asked.keySet().stream()
+                .filter(name -> !NAMES.containsKey(name))
+                .findFirst()
+                .ifPresent(unknown -> problems.put("address", unknown(unknown)));
+        if (problems.isEmpty() && backwards(values.get("from"), values.get("until"))) {
+            problems.put("until", "Until is a day before From.");
+        }
+        var blanks = asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
+        return new Filters(values, problems, blanks);
+    }
+
+    private static String unknown(String name) {
+        var shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
+        return "The address names a filter that does not exist: “" + Fields.seen(shown) + "”.";
+    }
+
+    private static boolean backwards(@Nullable String from, @Nullable String until) {
+        return from != null && until != null && day(from).isAfter(day(until));
+    }
+
+    private static @Nullable String problem(String name, String value) {
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (value.length() > LONGEST) {
+            return "is too long: at most " + LONGEST + " characters.";
+        }
+        return switch (name) {
+            case "from", "until" -> isDay(value) ? null : "must be a day, written like 2026-11-24.";
+            case "capability" -> Capability.of(value) == null ? "must be one of the list." : null;
+            case "outcome" -> value.matches("permit|refuse") ? null : "must be permitted or refused.";
+            case BEFORE -> value.matches("[0-9]{1,18}") ? null : "must be a whole number.";
+            default ->
+                WORD.matcher(value).matches() ? null : "may hold letters, digits, spaces and . _ : / @ + - only.";
+        };
+    }
+
+    private static boolean isDay(String value) {
+        try {
+            var year = day(value).getYear();
+            return year >= 1970 && year <= 9998;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static LocalDate day(String value) {
+        return LocalDate.parse(value);
+    }
+
+    /** One more than a page, to know whether there is another. */
+    Query query() {
+        var before = values.get(BEFORE);
+        return new Query(
+                "DECISION",
+                start("from", 0),
+                start("until", 1),
+                values.get("organisation"),
+                values.get("purpose"),
+                values.get("capability"),
+                values.get("outcome"),
+                values.get("rule"),
+                before == null ? null : Long.valueOf(before),
+                PAGE + 1);
+    }
+
+    private @Nullable Instant start(String name, int daysLater) {
+        var value = values.get(name);
+        return value == null
+                ? null
+                : day(value).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    public String value(String name) {
+        return values.getOrDefault(name, "");
+    }
+
+    public @Nullable String problem(String name) {
+        return problems.get(name);
+    }
+
+    public boolean paged() {
+        return values.containsKey(BEFORE);
+    }
+
+    /** The filters that are set, each with the address without it. */
+    public List<Chip> chips() {
+        var chips = new ArrayList<Chip>();
+        values.forEach((name, value) -> {
+            if (!name.equals(BEFORE)) {
+                chips.add(new Chip(NAMES.getOrDefault(name, name), said(name, value), without(name)));
+            }
+        });
+        return chips;
+    }
+
+    private static String said(String name, String value) {
+        return switch (name) {
+            case "capability" -> CapabilityWords.of(value);
+            case "outcome" -> value.equals("permit") ? "Permitted" : value.equals("refuse") ? "Refused" : value;
+            default -> value;
+        };
+    }
+
+    /** The address of this list, without what was left blank. */
+    public String address() {
+        return address(values);
+    }
+
+    public String newest() {
+        return without(BEFORE);
+    }
+
+    public String older(long before) {
+        var next = new LinkedHashMap<>(values);
+        next.put(BEFORE, Long.toString(before));
+        return address(next);
+    }
+
+    /** A page belongs to the filters it was reached by, so that goes too. */
+    private String without(String name) {
+        var rest = new LinkedHashMap<>(values);
+        rest.remove(name);
+        rest.remove(BEFORE);
+        return address(rest);
+    }
+
+    private static String address(Map<String, String> values) {
+        return values.isEmpty()
+                ? "/console"
+                : values.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&", "/console?", ""));
+    }
+
+    /** The address of the list with one filter only. */
+    static String only(String name, String value) {
+        return address(Map.of(name, value));
+    }
+
+    /** One filter that is set. */
+    record Chip(String name, String value, String without) {}
+}

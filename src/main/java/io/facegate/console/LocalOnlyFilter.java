@@ -1,0 +1,102 @@
+package io.facegate.console;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns away who is not on this machine, or comes under another name than this machine's own: a page of another site
+ * whose name was pointed at loopback (DNS rebinding) still carries that name in {@code Host}.
+ */
+@Provider
+@LocalOnlyFilter.LocalOnly
+@Priority(Priorities.AUTHENTICATION - 100)
+final class LocalOnlyFilter implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "X-Frame-Options",
+            "DENY",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
+
+    private final CurrentVertxRequest current;
+
+    LocalOnlyFilter(CurrentVertxRequest current) {
+        this.current = current;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext asked) {
+        var request = current.getCurrent().request();
+        if (!fromThisMachine(request)) {
+            asked.abortWith(Pages.notice(
+                    403,
+                    "Only on this machine",
+                    "The console answers only to a browser on the gateway's own machine."));
+        } else if (!underOwnName(request)) {
+            asked.abortWith(Pages.notice(
+                    403,
+                    "Not under this address",
+                    "Open the console as localhost or 127.0.0.1, with the gateway's own port."));
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext asked, ContainerResponseContext answered) {
+        HEADERS.forEach(answered.getHeaders()::putSingle);
+    }
+
+    /** A request that a proxy on this machine passed on is not from this machine. */
+    private static boolean fromThisMachine(HttpServerRequest request) {
+        var headers = request.headers();
+        if (headers.contains("Forwarded") || headers.contains("X-Forwarded-For")) {
+            return false;
+        }
+        var peer = request.remoteAddress().hostAddress();
+        try {
+            return peer != null && InetAddress.getByName(peer).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static boolean underOwnName(HttpServerRequest request) {
+        var authority = request.authority();
+        if (authority == null || !NAMES.contains(authority.host())) {
+            return false;
+        }
+        var port = authority.port() > 0 ? authority.port() : request.isSSL() ? 443 : 80;
+        return port == request.localAddress().port();
+    }
+
+    /** Marks what is answered to this machine only, and with headers that let a page load nothing from elsewhere. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @interface LocalOnly {}
+}

@@ -1,0 +1,38 @@
+package io.facegate.console;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Turns away who has no session, and says how to get one. */
+@Provider
+@LoggedInFilter.LoggedIn
+@Priority(Priorities.AUTHENTICATION)
+final class LoggedInFilter implements ContainerRequestFilter {
+    private final ConsoleLogin login;
+
+    LoggedInFilter(ConsoleLogin login) {
+        this.login = login;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext asked) {
+        var cookie = asked.getCookies().get(DoorResource.COOKIE);
+        if (!login.knows(cookie == null ? null : cookie.getValue())) {
+            asked.abortWith(Pages.loginNeeded(login.offer(), false));
+        }
+    }
+
+    /** Marks what is shown only within a session. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.TYPE, ElementType.METHOD})
+    @interface LoggedIn {}
+}

@@ -1,0 +1,10 @@
+package io.facegate.console;
+
+import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.Narrative;
+
+/** Tells a decision in plain words; the app hands over the ledger's own. */
+@FunctionalInterface
+public interface Narrator {
+    Narrative tell(Dossier dossier);
+}

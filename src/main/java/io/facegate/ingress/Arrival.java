@@ -1,0 +1,32 @@
+package io.facegate.ingress;
+
+import io.facegate.identity.Credential;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, complete.
+ *
+ * @param body the bytes received, never to be changed
+ * @param complete when the last of them came: the time by which the call is judged
+ */
+public record Arrival(Credential.Request head, byte[] body, Instant complete) {
+    /** The value of the first header of that name, in any case, or null. */
+    public @Nullable String header(String name) {
+        return header(head, name);
+    }
+
+    static @Nullable String header(Credential.Request head, String name) {
+        for (var header : head.headers()) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return "Arrival[" + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,100 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
+import io.facegate.ingress.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a call ended in Rekognition's own shapes, so that an unmodified SDK raises its own exceptions. */
+final class Answers {
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int FAILURE = 500;
+    private static final int UNAVAILABLE = 503;
+
+    private Answers() {}
+
+    static Answer of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var decision, var reply) -> answered(decision, reply);
+            case Outcome.Refused(var decision, var refusal) ->
+                error(BAD_REQUEST, "AccessDeniedException", refusal.message(), decision);
+            case Outcome.Unavailable(var decision, var fault) -> fault(fault, decision);
+        };
+    }
+
+    static Answer of(Fault fault) {
+        return fault(fault, null);
+    }
+
+    /** Something that should not happen did. */
+    static Answer internal() {
+        return error(FAILURE, "InternalServerError", "Facegate failed on this call; see its log.", null);
+    }
+
+    private static Answer answered(String decision, Reply reply) {
+        return switch (reply) {
+            case Reply.Verbatim(var status, var body, var error) -> new Answer(status, headers(decision, error), body);
+            case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, decision);
+            default -> new Answer(OK, headers(decision, null), Bodies.of(reply));
+        };
+    }
+
+    private static String name(Reply.Failure kind) {
+        return switch (kind) {
+            case INVALID_PARAMETER, UNSUPPORTED -> "InvalidParameterException";
+            case INVALID_IMAGE -> "InvalidImageFormatException";
+            case IMAGE_TOO_LARGE -> "ImageTooLargeException";
+            case NOT_FOUND -> "ResourceNotFoundException";
+            case ALREADY_EXISTS -> "ResourceAlreadyExistsException";
+            case INVALID_TOKEN -> "InvalidPaginationTokenException";
+            case THROTTLED -> "ThrottlingException";
+            case LIMIT_EXCEEDED -> "ServiceQuotaExceededException";
+        };
+    }
+
+    private static Answer fault(Fault fault, @Nullable String decision) {
+        var message = String.valueOf(fault.getMessage());
+        return switch (fault) {
+            case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, decision);
+            case Fault.LedgerDown _, Fault.RegistryDown _ ->
+                error(UNAVAILABLE, "ServiceUnavailableException", message, decision);
+            case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, decision);
+            case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, decision);
+            case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, decision);
+        };
+    }
+
+    private static String name(Fault.Why why) {
+        return switch (why) {
+            case MISSING_CREDENTIAL -> "MissingAuthenticationTokenException";
+            case INCOMPLETE_SIGNATURE -> "IncompleteSignatureException";
+            case INVALID_SIGNATURE -> "InvalidSignatureException";
+            case EXPIRED -> "ExpiredTokenException";
+            case UNKNOWN_KEY, NOT_ACCEPTED_HERE -> "UnrecognizedClientException";
+        };
+    }
+
+    private static Answer error(int status, String name, String message, @Nullable String decision) {
+        return new Answer(status, headers(decision, name), Bodies.error(name, message, decision));
+    }
+
+    private static List<Map.Entry<String, String>> headers(@Nullable String decision, @Nullable String error) {
+        var headers = new ArrayList<Map.Entry<String, String>>(4);
+        headers.add(Map.entry("Content-Type", "application/x-amz-json-1.1"));
+        headers.add(Map.entry(
+                "x-amzn-RequestId", decision == null ? UUID.randomUUID().toString() : decision));
+        if (decision != null) {
+            headers.add(Map.entry("Facegate-Decision", decision));
+        }
+        if (error != null) {
+            headers.add(Map.entry("x-amzn-ErrorType", error));
+        }
+        return headers;
+    }
+}

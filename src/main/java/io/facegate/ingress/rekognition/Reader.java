@@ -1,0 +1,95 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Picture;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.rekognition.Operations.Operation;
+import io.facegate.ingress.rekognition.Parameters.Flaw;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class Reader {
+    static final String PROVIDER = "rekognition";
+
+    private static final String PREFIX = "RekognitionService.";
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+
+    private Reader() {}
+
+    static FaceCall read(Arrival arrival) {
+        var name = operation(arrival);
+        var operation = Operations.of(name);
+        if (operation == null) {
+            return doubtful(name, Set.of(), Doubt.UNKNOWN_OPERATION);
+        }
+        if (!CONTENT_TYPE.equals(arrival.header("Content-Type"))) {
+            return doubtful(name, operation.capabilities(), Doubt.MALFORMED_BODY);
+        }
+        try {
+            return classified(operation, StrictJson.read(arrival.body(), "Bytes"));
+        } catch (StrictJson.Unreadable unreadable) {
+            return doubtful(name, operation.capabilities(), unreadable.doubt());
+        }
+    }
+
+    /** The operation that the target names, or what it says when it names none. */
+    private static String operation(Arrival arrival) {
+        var target = String.valueOf(arrival.header("X-Amz-Target"));
+        return target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : target;
+    }
+
+    private static FaceCall doubtful(String name, Set<Capability> capabilities, Doubt doubt) {
+        return new FaceCall(
+                PROVIDER, name, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
+    }
+
+    private static FaceCall classified(Operation operation, Map<String, @Nullable Object> body) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(operation.capabilities());
+        var doubt = Variants.widen(capabilities, operation, body);
+        if (doubt == null && !operation.parameters().containsAll(body.keySet())) {
+            doubt = Doubt.UNKNOWN_PARAMETER;
+        }
+        Ask ask;
+        try {
+            Pictures.replace(body);
+            ask = Asks.of(operation, new Parameters(body));
+        } catch (Flaw flaw) {
+            ask = new Ask.Flawed(flaw.kind(), flaw.sentence());
+        }
+        var facts = facts(operation, body, capabilities);
+        return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt == null ? operation.doubt() : doubt);
+    }
+
+    private static Facts facts(Operation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
+        var crowd = operation.ifSeveral().isEmpty() ? null : picture(body.get("TargetImage"));
+        return new Facts(
+                capabilities,
+                operation.ifSeveral(),
+                crowd,
+                body.get("CollectionId") instanceof String gallery ? gallery : null,
+                References.in(body),
+                threshold(operation, body));
+    }
+
+    private static @Nullable Picture picture(@Nullable Object image) {
+        return image instanceof Map<?, ?> parts && parts.get("Bytes") instanceof Picture picture ? picture : null;
+    }
+
+    private static @Nullable Double threshold(Operation operation, Map<String, @Nullable Object> body) {
+        var key = operation.threshold();
+        if (key == null) {
+            return null;
+        }
+        var value = body.getOrDefault(key, operation.thresholdDefault());
+        return value instanceof Number number ? number.doubleValue() / 100 : null;
+    }
+}

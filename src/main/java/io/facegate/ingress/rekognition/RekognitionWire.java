@@ -1,0 +1,59 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.call.Fault;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Wire;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Amazon Rekognition's wire: AWS JSON 1.1, {@code POST /} with {@code X-Amz-Target}, signed with SigV4. */
+public final class RekognitionWire implements Wire {
+    private static final System.Logger LOG = System.getLogger(RekognitionWire.class.getName());
+
+    private final Gate gate;
+
+    public RekognitionWire(Gate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public Answer answer(Arrival arrival) {
+        try {
+            return Answers.of(gate.pass(credential(arrival), Reader.read(arrival), arrival.complete()));
+        } catch (Fault fault) {
+            return Answers.of(fault);
+        } catch (RuntimeException unexpected) {
+            LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);
+            return Answers.internal();
+        }
+    }
+
+    @Override
+    public Answer turnedAway(Fault fault) {
+        return Answers.of(fault);
+    }
+
+    private static Credential credential(Arrival arrival) {
+        var head = arrival.head();
+        var authorization = arrival.header("Authorization");
+        if (head.query().contains("X-Amz-") || (authorization != null && authorization.startsWith("AWS4-"))) {
+            return new Credential.Signed(head, sha256(arrival.body()));
+        }
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return new Credential.Bearer(head, authorization.substring(7).strip());
+        }
+        var key = arrival.header("X-Api-Key");
+        return key == null ? new Credential.Missing(head) : new Credential.ApiKey(head, key);
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (NoSuchAlgorithmException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+}

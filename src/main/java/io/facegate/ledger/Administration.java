@@ -1,0 +1,73 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger.Administrative;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** How a command's record reaches the ledger: over the socket of the gateway that runs there, or by its own hand. */
+final class Administration {
+    private static final int TRIES = 40;
+    private static final long PAUSE_MILLIS = 50;
+    private static final String BUILD = "cli";
+
+    private Administration() {}
+
+    static void hand(Path data, Administrative act) {
+        for (int left = TRIES; ; left--) {
+            if (overSocket(data, act)) {
+                return;
+            }
+            try (var ledger = EmbeddedLedger.open(data, LedgerSettings.usual(BUILD), false)) {
+                ledger.administrative(act);
+                return;
+            } catch (Fault.LedgerDown taken) {
+                if (left == 0 || !String.valueOf(taken.getMessage()).startsWith("Another")) {
+                    throw taken;
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Hands the record over; false when nobody listens. */
+    private static boolean overSocket(Path data, Administrative act) {
+        if (!Files.exists(data.resolve(Door.NAME))) {
+            return false;
+        }
+        try (var address = SocketPath.of(data.toRealPath());
+                var channel = SocketChannel.open(address.to(Door.NAME))) {
+            var line = Door.JSON.writeValueAsString(Map.of(
+                    "act",
+                    act.act(),
+                    "subject",
+                    act.subject(),
+                    "time",
+                    act.now().toString()));
+            channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+            var answer = Door.JSON.readTree(Door.line(channel));
+            if (!answer.path("ok").asBoolean()) {
+                throw new Fault.LedgerDown(answer.path("error").asText());
+            }
+            return true;
+        } catch (java.net.ConnectException nobody) {
+            return false;
+        } catch (IOException broken) {
+            throw new Fault.LedgerDown("The running gateway did not confirm the record: " + broken.getMessage());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted while waiting for the ledger.");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.store.KeyFile;
+import io.facegate.ledger.store.Writer;
+import io.facegate.policy.Decision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger in one SQLite file of the data folder. */
+final class EmbeddedLedger implements Ledger {
+    private final Scribe scribe;
+    private final Writer writer;
+    private final long deadlineNanos;
+    private final Tally tally = new Tally();
+    private final Thread minutes;
+    private @Nullable Door door;
+
+    private EmbeddedLedger(Scribe scribe, Writer writer, Duration deadline) {
+        this.scribe = scribe;
+        this.writer = writer;
+        this.deadlineNanos = deadline.toNanos();
+        this.minutes = Thread.ofVirtual().name("ledger-minutes").unstarted(this::everyMinute);
+    }
+
+    /** Opens; with a door, commands can hand in their records while this runs. */
+    static EmbeddedLedger open(Path data, LedgerSettings settings, boolean withDoor) {
+        try {
+            Files.createDirectories(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            var folder = data.toRealPath();
+            var scribe = new Scribe(settings.build(), new Commitment(KeyFile.of(folder)));
+            var limits = new Writer.Limits(settings.queue(), settings.linger());
+            var writer = Writer.open(
+                    folder,
+                    limits,
+                    late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
+            var ledger = new EmbeddedLedger(scribe, writer, settings.deadline());
+            ledger.begin(withDoor ? folder : null);
+            return ledger;
+        } catch (IOException unfit) {
+            throw new Fault.LedgerDown("The ledger in " + data + " cannot be opened: " + unfit.getMessage());
+        }
+    }
+
+    private void begin(@Nullable Path folder) throws IOException {
+        boolean begun = false;
+        try {
+            for (var open : writer.open()) {
+                writer.durable(
+                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()), patiently());
+            }
+            if (folder != null) {
+                door = Door.open(folder, this::administrative);
+            }
+            minutes.start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                writer.close();
+            }
+        }
+    }
+
+    /** Nobody's call waits for it, so a slow disk is no reason to fail. */
+    private static long patiently() {
+        return System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    }
+
+    @Override
+    public Cleared clear(Question question, Decision.Permit permit) {
+        long deadline = System.nanoTime() + deadlineNanos;
+        var written = scribe.permit(question, permit);
+        writer.durable(written.line(), deadline);
+        return new Cleared(written.id(), question.caller(), question.call(), deadline);
+    }
+
+    @Override
+    public String refuse(Question question, Decision.Refuse refuse) {
+        long deadline = System.nanoTime() + deadlineNanos;
+        var written = scribe.refuse(question, refuse);
+        writer.durable(written.line(), deadline);
+        return written.id();
+    }
+
+    @Override
+    public void close(Cleared cleared, Ending ending) {
+        writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
+    }
+
+    @Override
+    public void unauthenticated(String source, Fault.Why why, Instant now) {
+        tally.count(source, why, now);
+    }
+
+    @Override
+    public void administrative(Administrative act) {
+        writer.durable(scribe.act(act), patiently());
+    }
+
+    @Override
+    public Head head() {
+        var head = writer.head();
+        return new Head(head.size(), HexFormat.of().formatHex(head.root()));
+    }
+
+    private void everyMinute() {
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(60 - Instant.now().getEpochSecond() % 60));
+                flush(Instant.now());
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void flush(Instant now) {
+        tally.flush(now, (kind, attempts, minute) -> writer.later(scribe.failed(kind, attempts, minute)));
+    }
+
+    @Override
+    public void close() {
+        minutes.interrupt();
+        if (door != null) {
+            door.close();
+        }
+        flush(Instant.MAX);
+        writer.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.facegate.ledger;
+
+import java.time.Duration;
+
+/**
+ * How a ledger is run.
+ *
+ * @param deadline how long a decision may take to become durable
+ * @param linger how long a batch waits for company
+ * @param queue records that may wait for the disk
+ * @param build the version of Facegate that records name
+ */
+public record LedgerSettings(Duration deadline, Duration linger, int queue, String build) {
+    public LedgerSettings {
+        if (deadline.isNegative() || deadline.isZero() || linger.isNegative() || queue < 1) {
+            throw new IllegalArgumentException("A ledger needs a positive deadline and queue.");
+        }
+    }
+
+    /** 250 ms, 1 ms, 4096 records. */
+    public static LedgerSettings usual(String build) {
+        return new LedgerSettings(Duration.ofMillis(Ledger.DEADLINE_MILLIS), Duration.ofMillis(1), 4096, build);
+    }
+
+    /** The same with another deadline. */
+    public LedgerSettings within(Duration other) {
+        return new LedgerSettings(other, linger, queue, build);
+    }
+}

@@ -1,0 +1,46 @@
+package io.facegate.ledger;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** A name for a folder that is short enough for a socket's address: its own, or a link to it that lives as long as this. */
+final class SocketPath implements AutoCloseable {
+    /** A socket's address holds 108 bytes on Linux and 104 elsewhere. */
+    private static final int LONGEST = 100;
+
+    private static final int NAME = 16;
+
+    private final Path folder;
+    private final @Nullable Path link;
+
+    private SocketPath(Path folder, @Nullable Path link) {
+        this.folder = folder;
+        this.link = link;
+    }
+
+    static SocketPath of(Path folder) throws IOException {
+        var whole = folder.toAbsolutePath();
+        if (whole.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + NAME <= LONGEST) {
+            return new SocketPath(whole, null);
+        }
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var link = Files.createTempDirectory("facegate", owner).resolve("d");
+        return new SocketPath(Files.createSymbolicLink(link, whole), link);
+    }
+
+    UnixDomainSocketAddress to(String name) {
+        return UnixDomainSocketAddress.of(folder.resolve(name));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (link != null) {
+            Files.delete(link);
+            Files.delete(link.getParent());
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.facegate.ledger.record;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger itself reads of a record, in one pass over its bytes, which also tells whether they are canonical. One
+ * object serves one thread, for any number of records.
+ */
+public final class Glance {
+    private static final byte[] ID = ascii("id");
+    private static final byte[] KIND = ascii("kind");
+    private static final byte[] REF = ascii("decision_ref");
+    private static final byte[] VERDICT = ascii("verdict");
+    private static final byte[] PERMIT = ascii("permit");
+    private static final byte[] DECISION = ascii("DECISION");
+    private static final byte[] OUTCOME = ascii("OUTCOME");
+
+    private byte[] in = new byte[0];
+    private int at;
+    private int end;
+    private long id;
+    private long kind;
+    private long ref;
+    private long verdict;
+
+    /** Reads the record in these bytes; false when it is not canonical JSON of the form that the ledger writes. */
+    public boolean at(byte[] bytes, int from, int to) {
+        in = bytes;
+        at = from;
+        end = to;
+        id = kind = ref = verdict = 0;
+        return object(0) && at == end;
+    }
+
+    public @Nullable String id() {
+        return string(id);
+    }
+
+    /** The decision that an outcome closes. */
+    public @Nullable String ref() {
+        return string(ref);
+    }
+
+    public boolean permit() {
+        return is(kind, DECISION) && is(verdict, PERMIT);
+    }
+
+    public boolean outcome() {
+        return is(kind, OUTCOME);
+    }
+
+    private boolean object(int depth) {
+        if (depth > 3 || !take('{')) {
+            return false;
+        }
+        if (take('}')) {
+            return true;
+        }
+        long before = 0;
+        do {
+            int start = at + 1;
+            if (!key()) {
+                return false;
+            }
+            long name = span(start, at - 1);
+            if ((before != 0 && compare(before, name) >= 0) || !take(':')) {
+                return false;
+            }
+            int value = at;
+            if (!value(depth)) {
+                return false;
+            }
+            if (depth == 0) {
+                keep(name, value);
+            }
+            before = name;
+        } while (take(','));
+        return take('}');
+    }
+
+    private void keep(long name, int value) {
+        if (in[value] != '"') {
+            return;
+        }
+        long span = span(value + 1, at - 1);
+        if (is(name, ID)) {
+            id = span;
+        } else if (is(name, KIND)) {
+            kind = span;
+        } else if (is(name, REF)) {
+            ref = span;
+        } else if (is(name, VERDICT)) {
+            verdict = span;
+        }
+    }
+
+    private boolean value(int depth) {
+        if (at == end) {
+            return false;
+        }
+        return switch (in[at]) {
+            case '"' -> string();
+            case '{' -> object(depth + 1);
+            case '[' -> array();
+            default -> number();
+        };
+    }
+
+    private boolean array() {
+        at++;
+        if (take(']')) {
+            return true;
+        }
+        do {
+            if (!string()) {
+                return false;
+            }
+        } while (take(','));
+        return take(']');
+    }
+
+    private boolean number() {
+        take('-');
+        int start = at;
+        while (at < end && in[at] >= '0' && in[at] <= '9') {
+            at++;
+        }
+        boolean zero = at > start && in[start] == '0';
+        return at > start && at - start <= 16 && (!zero || (at - start == 1 && in[start - 1] != '-'));
+    }
+
+    private boolean key() {
+        if (!take('"')) {
+            return false;
+        }
+        while (at < end && ((in[at] >= 'a' && in[at] <= 'z') || in[at] == '_')) {
+            at++;
+        }
+        return take('"');
+    }
+
+    private boolean string() {
+        if (!take('"')) {
+            return false;
+        }
+        while (at < end) {
+            byte b = in[at++];
+            if (b == '"') {
+                return true;
+            }
+            if (b == '\\' ? !escape() : b >= 0 ? b < ' ' : !utf8(b)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean escape() {
+        if (at == end) {
+            return false;
+        }
+        byte b = in[at++];
+        if (b != 'u') {
+            return "\"\\bfnrt".indexOf(b) >= 0;
+        }
+        if (end - at < 4 || in[at] != '0' || in[at + 1] != '0' || (in[at + 2] != '0' && in[at + 2] != '1')) {
+            return false;
+        }
+        int low = "0123456789abcdef".indexOf(in[at + 3]);
+        int code = (in[at + 2] - '0') * 16 + low;
+        at += 4;
+        return low >= 0 && "\b\f\n\r\t".indexOf(code) < 0;
+    }
+
+    /** One character of two to four bytes, in its shortest form and no surrogate. */
+    private boolean utf8(byte lead) {
+        int more = (lead & 0xe0) == 0xc0 ? 1 : (lead & 0xf0) == 0xe0 ? 2 : (lead & 0xf8) == 0xf0 ? 3 : 0;
+        if (more == 0 || end - at < more) {
+            return false;
+        }
+        int code = lead & (0x3f >> more);
+        for (int i = 0; i < more; i++) {
+            byte b = in[at++];
+            if ((b & 0xc0) != 0x80) {
+                return false;
+            }
+            code = (code << 6) | (b & 0x3f);
+        }
+        return code >= (more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000)
+                && code <= 0x10ffff
+                && (code < 0xd800 || code > 0xdfff);
+    }
+
+    private boolean take(char c) {
+        if (at < end && in[at] == c) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private int compare(long left, long right) {
+        return Arrays.compare(in, from(left), to(left), in, from(right), to(right));
+    }
+
+    private boolean is(long span, byte[] word) {
+        return span != 0 && Arrays.equals(in, from(span), to(span), word, 0, word.length);
+    }
+
+    private @Nullable String string(long span) {
+        return span == 0 ? null : new String(in, from(span), to(span) - from(span), StandardCharsets.UTF_8);
+    }
+
+    /** The id as a number, or null when there is none of that form. */
+    public @Nullable UUID uuid() {
+        return uuid(id);
+    }
+
+    /** The id of the decision that an outcome closes, as a number. */
+    public @Nullable UUID refUuid() {
+        return uuid(ref);
+    }
+
+    private @Nullable UUID uuid(long span) {
+        if (to(span) - from(span) != 36) {
+            return null;
+        }
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 36; i++) {
+            byte b = in[from(span) + i];
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (b != '-') {
+                    return null;
+                }
+                continue;
+            }
+            int digit = b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+            if (digit < 0) {
+                return null;
+            }
+            high = (high << 4) | (low >>> 60);
+            low = (low << 4) | digit;
+        }
+        return new UUID(high, low);
+    }
+
+    private static long span(int from, int to) {
+        return ((long) from << 32) | to;
+    }
+
+    private static int from(long span) {
+        return (int) (span >>> 32);
+    }
+
+    private static int to(long span) {
+        return (int) span;
+    }
+
+    private static byte[] ascii(String word) {
+        return word.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,138 @@
+package io.facegate.ledger.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ledger's file, open for reading in short reads, whether or not a gateway writes to it. */
+public final class LedgerFile implements AutoCloseable {
+    /** The file's name in the data folder. */
+    public static final String NAME = "ledger.db";
+
+    private final Connection connection;
+
+    private LedgerFile(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens a ledger's file.
+     *
+     * @throws SQLException when it is no ledger
+     */
+    public static LedgerFile open(Path file) throws SQLException {
+        if (!Files.isRegularFile(file)) {
+            throw new SQLException("There is no ledger at " + file + '.');
+        }
+        var connection = Sqlite.reader(file);
+        try {
+            if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(Sqlite.APPLICATION))) {
+                throw new SQLException(file + " is not a ledger of Facegate.");
+            }
+            if (!Sqlite.ask(connection, "PRAGMA user_version").equals(Integer.toString(Sqlite.LAYOUT))) {
+                throw new SQLException(file + " is a ledger of another version of Facegate.");
+            }
+            return new LedgerFile(connection);
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    static LedgerFile on(Connection connection) {
+        return new LedgerFile(connection);
+    }
+
+    public Head head() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT size, root, range, oldest_open FROM head");
+                var rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("The ledger has no tree head.");
+            }
+            return new Head(rows.getLong(1), bytes(rows, 2), bytes(rows, 3), rows.getLong(4));
+        }
+    }
+
+    /**
+     * What one short read saw, all at one moment.
+     *
+     * @param rows how many batches the ledger held, counted only when none was found
+     */
+    public record Glimpse(Head head, long rows, List<Batch> batches) {}
+
+    /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
+    public Glimpse from(long first, int limit) throws SQLException {
+        Sqlite.run(connection, "BEGIN");
+        try (var statement = connection.prepareStatement(
+                "SELECT first, count, lines, leaves, root FROM batch WHERE first >= ? ORDER BY first LIMIT ?")) {
+            statement.setLong(1, first);
+            statement.setInt(2, limit);
+            var head = head();
+            var found = batches(statement);
+            return new Glimpse(head, found.isEmpty() ? count() : -1, found);
+        } finally {
+            Sqlite.run(connection, "COMMIT");
+        }
+    }
+
+    private long count() throws SQLException {
+        return Long.parseLong(Sqlite.ask(connection, "SELECT count(*) FROM batch"));
+    }
+
+    /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
+    public List<Batch> around(long index, int limit) throws SQLException {
+        var sql = "SELECT first, count, lines, leaves, root FROM batch WHERE first >= coalesce("
+                + "(SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first LIMIT ?";
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, index);
+            statement.setInt(2, limit);
+            return batches(statement);
+        }
+    }
+
+    private static List<Batch> batches(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<Batch>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(batch(rows));
+            }
+        }
+        return found;
+    }
+
+    /** Takes batches; false to see no more. */
+    @FunctionalInterface
+    public interface Reader {
+        boolean take(Batch batch) throws SQLException;
+    }
+
+    /** Shows every batch from the one that holds the record {@code index} on. */
+    public void each(long index, Reader reader) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM batch"
+                + " WHERE first >= coalesce((SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first")) {
+            statement.setLong(1, index);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next() && reader.take(batch(rows))) {}
+            }
+        }
+    }
+
+    private static Batch batch(ResultSet rows) throws SQLException {
+        return new Batch(rows.getLong(1), rows.getInt(2), bytes(rows, 3), bytes(rows, 4), bytes(rows, 5));
+    }
+
+    static byte[] bytes(ResultSet rows, int column) throws SQLException {
+        var bytes = rows.getBytes(column);
+        return bytes == null ? new byte[0] : bytes;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,22 @@
+package io.facegate.ledger.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record, ready to be stored.
+ *
+ * @param json its canonical bytes
+ * @param leaf their RFC 6962 hash
+ * @param opens the decision's id when this permits a call, which an outcome must close
+ * @param closes the id of the decision whose outcome this is
+ */
+public record Line(
+        byte[] json,
+        byte[] leaf,
+        @Nullable String opens,
+        @Nullable String closes) {
+    @Override
+    public String toString() {
+        return "Line[" + json.length + " bytes]";
+    }
+}

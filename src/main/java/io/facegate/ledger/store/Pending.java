@@ -1,0 +1,60 @@
+package io.facegate.ledger.store;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A record on its way to the disk, and whoever waits for it there. */
+final class Pending {
+    private static final int WAITING = 0;
+    private static final int DURABLE = 1;
+    private static final int FAILED = 2;
+    private static final int GIVEN_UP = 3;
+
+    private final Line line;
+    private final @Nullable Thread waiter;
+    private final AtomicInteger state = new AtomicInteger(WAITING);
+
+    Pending(Line line, @Nullable Thread waiter) {
+        this.line = line;
+        this.waiter = waiter;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    boolean awaited() {
+        return waiter != null;
+    }
+
+    /** Waits; true when the record is on disk, false when writing failed or the time is over. */
+    boolean await(long deadlineNanos) {
+        while (state.get() == WAITING) {
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                state.compareAndSet(WAITING, GIVEN_UP);
+            } else {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+        return state.get() == DURABLE;
+    }
+
+    /** Tells the waiter that its record is on disk; false when it had given up before. */
+    boolean durable() {
+        return end(DURABLE);
+    }
+
+    void failed() {
+        end(FAILED);
+    }
+
+    private boolean end(int how) {
+        if (!state.compareAndSet(WAITING, how)) {
+            return false;
+        }
+        LockSupport.unpark(waiter);
+        return true;
+    }
+}

@@ -1,0 +1,96 @@
+package io.facegate.ledger.store;
+
+import io.facegate.ledger.tree.CompactRange;
+import io.facegate.ledger.tree.Rfc6962;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Grows the tree again from what is stored, and names the first record that does not belong. */
+public final class TreeCheck {
+    private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
+
+    private final CompactRange range;
+    private final Rfc6962 hashes = new Rfc6962();
+    private @Nullable Damage damage;
+
+    /**
+     * What is wrong.
+     *
+     * @param index the record, or the first record of the batch
+     * @param id the record's id where it can still be read
+     */
+    public record Damage(long index, @Nullable String id, String what) {}
+
+    /** Begins where {@code range} ends. */
+    public TreeCheck(CompactRange range) {
+        this.range = range;
+    }
+
+    /** Takes the next batch; null when all of it belongs. */
+    public @Nullable Damage take(Batch batch) {
+        damage = null;
+        if (batch.first() != range.size()) {
+            return new Damage(
+                    Math.min(batch.first(), range.size()),
+                    null,
+                    "records are missing or out of place: expected record " + range.size() + ", found "
+                            + batch.first());
+        }
+        batch.each((place, from, to) -> {
+            damage = record(batch, place, from, to);
+            return damage == null && place + 1 < batch.count();
+        });
+        if (damage == null && !Arrays.equals(range.root(), batch.root())) {
+            damage = new Damage(
+                    batch.first(),
+                    null,
+                    "the tree of records " + batch.first() + " to " + (range.size() - 1) + " is not the one stored");
+        }
+        return damage;
+    }
+
+    private @Nullable Damage record(Batch batch, int place, int from, int to) {
+        var leaf = hashes.leaf(batch.lines(), from, to);
+        var stored = batch.leaf(place);
+        if (!Arrays.equals(leaf, stored)) {
+            return damage(batch, place, "its bytes are not the ones that were hashed", from, to);
+        }
+        range.append(leaf);
+        boolean last = place + 1 >= batch.count();
+        if (last && (to != batch.lines().length || batch.leaves().length != batch.count() * Rfc6962.HASH)) {
+            return damage(batch, place, "more is stored after it than its batch counts", from, to);
+        }
+        return !last && to == batch.lines().length
+                ? damage(batch, place, "records after it are missing from its batch", from, to)
+                : null;
+    }
+
+    private static Damage damage(Batch batch, int place, String what, int from, int to) {
+        return new Damage(batch.first() + place, id(batch.lines(), from, to), what);
+    }
+
+    /** The id of a record that may be damaged, as far as it can be told. */
+    private static @Nullable String id(byte[] lines, int from, int to) {
+        var found = ID.matcher(new String(lines, from, to - from, StandardCharsets.ISO_8859_1));
+        return found.find() ? found.group(1) : null;
+    }
+
+    /** Whether the tree that was grown is this one; null when it is. */
+    public @Nullable Damage end(Head head) {
+        if (head.size() != range.size()) {
+            return new Damage(
+                    Math.min(head.size(), range.size()),
+                    null,
+                    "the tree head counts " + head.size() + " records, and " + range.size() + " are stored");
+        }
+        return Arrays.equals(head.root(), range.root()) && Arrays.equals(head.range(), range.stored())
+                ? null
+                : new Damage(range.size(), null, "the stored tree head is not the one of the stored records");
+    }
+
+    public CompactRange range() {
+        return range;
+    }
+}

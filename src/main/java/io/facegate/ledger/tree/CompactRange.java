@@ -1,0 +1,74 @@
+package io.facegate.ledger.tree;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A growing tree, kept as the roots of its perfect subtrees: enough to append to it and to tell its root. */
+public final class CompactRange {
+    private static final int LEVELS = 63;
+
+    private final Rfc6962 hashes = new Rfc6962();
+    private final byte[] @Nullable [] roots = new byte[LEVELS] @Nullable [];
+    private long size;
+
+    /** The tree without records. */
+    public CompactRange() {}
+
+    /**
+     * The tree of {@code size} records whose perfect subtrees have these roots, the largest first.
+     *
+     * @throws IllegalArgumentException when that many records have another number of subtrees
+     */
+    public CompactRange(long size, byte[] stored) {
+        if (size < 0 || stored.length != Long.bitCount(size) * Rfc6962.HASH) {
+            throw new IllegalArgumentException("A tree of " + size + " records has other subtrees than stored.");
+        }
+        this.size = size;
+        int from = 0;
+        for (int level = LEVELS - 1; level >= 0; level--) {
+            if (((size >>> level) & 1) == 1) {
+                roots[level] = Arrays.copyOfRange(stored, from, from += Rfc6962.HASH);
+            }
+        }
+    }
+
+    public long size() {
+        return size;
+    }
+
+    /** Adds the hash of one record. */
+    public void append(byte[] leaf) {
+        var hash = leaf;
+        int level = 0;
+        for (var left = roots[0]; left != null; left = roots[level]) {
+            hash = hashes.node(left, hash);
+            roots[level++] = null;
+        }
+        roots[level] = hash;
+        size++;
+    }
+
+    /** The RFC 6962 tree head. */
+    public byte[] root() {
+        byte[] root = null;
+        for (var left : roots) {
+            if (left != null) {
+                root = root == null ? left : hashes.node(left, root);
+            }
+        }
+        return root == null ? hashes.empty() : root;
+    }
+
+    /** The roots of the perfect subtrees, the largest first. */
+    public byte[] stored() {
+        var stored = new byte[Long.bitCount(size) * Rfc6962.HASH];
+        int to = stored.length;
+        for (var root : roots) {
+            if (root != null) {
+                to -= Rfc6962.HASH;
+                System.arraycopy(root, 0, stored, to, Rfc6962.HASH);
+            }
+        }
+        return stored;
+    }
+}

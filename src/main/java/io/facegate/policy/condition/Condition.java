@@ -1,0 +1,78 @@
+package io.facegate.policy.condition;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.Program;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code when:}, compiled. */
+public final class Condition implements Compiled {
+    private static final int LONGEST = 1000;
+
+    private final String text;
+    private final Program program;
+
+    private Condition(String text, Program program) {
+        this.text = text;
+        this.program = program;
+    }
+
+    public static Compiled compile(String text) {
+        var checked = Environment.CEL.compile(text);
+        if (checked.hasError()) {
+            var issue = checked.getErrors().getFirst();
+            return new Compiled.Wrong(Math.max(0, issue.getSourceLocation().getColumn()), issue.getMessage());
+        }
+        try {
+            return new Condition(text, Environment.CEL.createProgram(checked.getAst()));
+        } catch (CelValidationException | CelEvaluationException error) {
+            return new Compiled.Wrong(0, String.valueOf(error.getMessage()));
+        }
+    }
+
+    /** True or false; null where it cannot be told, because a fact is absent or the evaluation fails. */
+    public @Nullable Boolean test(CallFacts facts) {
+        try {
+            return program.eval(facts) instanceof Boolean told ? told : null;
+        } catch (CelEvaluationException error) {
+            return null;
+        }
+    }
+
+    /** As it was written. */
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    /** Made on first use: a folder without conditions never pays for it. */
+    private static final class Environment {
+        static final Cel CEL = make();
+
+        private static Cel make() {
+            var options = CelOptions.current()
+                    .maxExpressionCodePointSize(LONGEST)
+                    .maxParseErrorRecoveryLimit(5)
+                    .maxParseRecursionDepth(32)
+                    .maxParseExpressionNodeCount(200)
+                    .maxRegexProgramSize(500)
+                    .comprehensionMaxIterations(0)
+                    .enableComprehension(false)
+                    .enableReservedIds(true)
+                    .build();
+            var builder = CelFactory.plannerCelBuilder().setOptions(options).setResultType(SimpleType.BOOL);
+            for (var variable : Variable.values()) {
+                builder.addVar(variable.word(), variable.type());
+            }
+            return builder.build();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.facegate.policy.index;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.Refusal;
+import io.facegate.policy.Decision;
+import java.util.List;
+
+/** The refusals that no pack needs to write and none can switch off; their rules are called {@code facegate/...}. */
+public final class Builtin {
+    private static final String ROOM = "facegate/";
+    private static final String APPEAL =
+            "write to the operator of this gateway and quote the decision id; what is missing or wrong can be put right.";
+
+    private Builtin() {}
+
+    static Decision doubted(Doubt doubt, String digest) {
+        var refusal = refusal(doubt.code(), doubt.sentence());
+        return new Decision.Refuse(refusal, "doubt: " + doubt.code(), List.of(), digest);
+    }
+
+    static Decision unpermitted(String clause, List<String> matched, String digest) {
+        var refusal =
+                refusal("no_rule_permits", "No rule permits this organisation to make such a call for this purpose.");
+        return new Decision.Refuse(refusal, clause, matched, digest);
+    }
+
+    /** The policies could not be evaluated. */
+    public static Decision failed(String clause, String digest) {
+        var refusal = refusal("policy_error", "The policies could not be evaluated for this call.");
+        return new Decision.Refuse(refusal, clause, List.of(), digest);
+    }
+
+    private static Refusal refusal(String code, String reason) {
+        return new Refusal(code, ROOM + code, reason, null, null, APPEAL);
+    }
+}

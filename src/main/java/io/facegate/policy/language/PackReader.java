@@ -1,0 +1,54 @@
+package io.facegate.policy.language;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one policy file. */
+final class PackReader {
+    private static final int MOST = 5000;
+
+    private PackReader() {}
+
+    /** The pack, or null after noting its mistakes. */
+    static @Nullable Pack read(Reading reading, String expectedId, byte[] bytes) {
+        var root = reading.root(bytes);
+        if (root == null) {
+            return null;
+        }
+        var fields = Fields.of(reading, root, "a policy file", List.of("pack", "title", "binds", "rules"));
+        var id = fields.requiredText("pack");
+        var named = fields.at("pack");
+        if (id != null && named != null && !id.equals(expectedId)) {
+            reading.wrong(named, "the pack is called '" + id + "' but its file is " + expectedId + ".yaml");
+        }
+        var title = fields.requiredText("title");
+        var binds = fields.requiredText("binds");
+        var list = fields.required("rules");
+        var rules = list == null ? List.<Rule>of() : rules(reading, expectedId, list);
+        return title == null || binds == null || !reading.clean() ? null : new Pack(expectedId, title, binds, rules);
+    }
+
+    private static List<Rule> rules(Reading reading, String pack, Node list) {
+        var rules = new ArrayList<Rule>();
+        var ids = new HashSet<String>();
+        var items = reading.items(list, "rules");
+        if (items.size() > MOST) {
+            reading.wrong(list, "more than " + MOST + " rules; split the file");
+            return rules;
+        }
+        for (var item : items) {
+            var rule = RuleReader.read(reading, pack, item);
+            if (rule == null) {
+                continue;
+            }
+            if (!ids.add(rule.id())) {
+                reading.wrong(item, "the rule id '" + rule.id() + "' is used twice");
+            }
+            rules.add(rule);
+        }
+        return rules;
+    }
+}

@@ -1,0 +1,88 @@
+package io.facegate.policy.language;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Dates and times as policy files write them; those without an offset are read in the zone named beside them. */
+public final class Times {
+    private static final String EXPECTED =
+            "expected a date (2020-06-10), a local time (2020-06-10T08:00:00) or an instant (2020-06-10T08:00:00Z)";
+
+    private final Reading reading;
+    private final @Nullable ZoneId zone;
+
+    private Times(Reading reading, @Nullable ZoneId zone) {
+        this.reading = reading;
+        this.zone = zone;
+    }
+
+    /** Reads the {@code zone} of a mapping. */
+    public static Times of(Fields fields) {
+        var name = fields.text("zone");
+        var at = fields.at("zone");
+        if (name == null || at == null) {
+            return new Times(fields.reading(), null);
+        }
+        if (!name.equals("UTC")
+                && (!name.contains("/") || !ZoneId.getAvailableZoneIds().contains(name))) {
+            fields.reading().wrong(at, "'" + name + "' is no IANA time zone; expected one such as America/Los_Angeles");
+            return new Times(fields.reading(), ZoneId.of("UTC"));
+        }
+        return new Times(fields.reading(), ZoneId.of(name));
+    }
+
+    /** The instant that a node names, or null after noting why it names none. */
+    public @Nullable Instant instant(Node node, String what) {
+        var text = reading.text(node, what);
+        if (text == null) {
+            return null;
+        }
+        try {
+            var found = text.length() <= 10 ? midnight(node, text) : time(node, text);
+            if (found != null && found.equals(found.truncatedTo(ChronoUnit.MILLIS))) {
+                return found;
+            }
+            if (found != null) {
+                reading.wrong(node, what + " is finer than a millisecond");
+            }
+        } catch (DateTimeParseException error) {
+            reading.wrong(node, "'" + text + "' is no time; " + EXPECTED);
+        } catch (DateTimeException | ArithmeticException error) {
+            reading.wrong(node, "'" + text + "' is out of range; " + EXPECTED);
+        }
+        return null;
+    }
+
+    private @Nullable Instant midnight(Node node, String text) {
+        return local(node, LocalDate.parse(text).atStartOfDay());
+    }
+
+    private @Nullable Instant time(Node node, String text) {
+        if (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10) {
+            return OffsetDateTime.parse(text).toInstant();
+        }
+        return local(node, LocalDateTime.parse(text));
+    }
+
+    private @Nullable Instant local(Node node, LocalDateTime time) {
+        if (zone == null) {
+            reading.wrong(node, "a date or local time needs 'zone:' beside it, such as America/Los_Angeles");
+            return null;
+        }
+        var offsets = zone.getRules().getValidOffsets(time);
+        if (offsets.size() != 1) {
+            var why = offsets.isEmpty() ? " does not exist in " : " comes twice in ";
+            reading.wrong(node, time + why + zone + " because the clocks change; write it with an offset");
+            return null;
+        }
+        return time.toInstant(offsets.getFirst());
+    }
+}

@@ -1,0 +1,66 @@
+package io.facegate.policy.trial;
+
+import io.facegate.policy.Mistake;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Fields;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Reading;
+import io.facegate.policy.vocabulary.Words;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one test file. */
+final class SuiteReader {
+    private static final List<String> KEYS = List.of("packs", "over", "given", "cases");
+
+    private SuiteReader() {}
+
+    /** The suite, or null after adding its mistakes. */
+    static @Nullable Suite read(String file, byte[] bytes, Book book, List<Mistake> mistakes) {
+        var reading = new Reading(file);
+        var root = reading.root(bytes);
+        var suite = root == null ? null : suite(reading, root, file, book);
+        mistakes.addAll(reading.mistakes());
+        return suite;
+    }
+
+    private static Suite suite(Reading reading, Node root, String file, Book book) {
+        var fields = Fields.of(reading, root, "a test file", KEYS);
+        var given = fields.at("given");
+        var shared = given == null ? null : Fields.of(reading, given, "given", CaseReader.KEYS);
+        var cases = new ArrayList<Case>();
+        var list = fields.required("cases");
+        if (list != null) {
+            for (var item : reading.items(list, "cases")) {
+                var asked = new CaseReader(reading, item, shared).read(file);
+                if (asked != null) {
+                    cases.add(asked);
+                }
+            }
+        }
+        return new Suite(packs(fields, book), over(fields), cases);
+    }
+
+    private static List<String> packs(Fields fields, Book book) {
+        var known = book.packs().stream().map(Pack::id).toList();
+        var at = fields.at("packs");
+        var named = List.copyOf(fields.names("packs", id -> true, "a pack"));
+        for (var id : named) {
+            if (at != null && !known.contains(id)) {
+                fields.reading().wrong(at, Words.unknown("pack", id, known));
+            }
+        }
+        return named;
+    }
+
+    private static boolean over(Fields fields) {
+        var word = fields.text("over");
+        var at = fields.at("over");
+        if (word != null && at != null && !word.equals("permit_everything")) {
+            fields.reading().wrong(at, "unknown word '" + word + "', expected permit_everything");
+        }
+        return word != null;
+    }
+}

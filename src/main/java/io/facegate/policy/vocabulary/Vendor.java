@@ -1,0 +1,30 @@
+package io.facegate.policy.vocabulary;
+
+/** Whose wire was called, or on the neutral API which provider was chosen: what {@code provider} matches. */
+public enum Vendor {
+    REKOGNITION("rekognition", "Amazon Rekognition"),
+    AZURE_FACE("azure_face", "Azure Face"),
+    AZURE_VISION("azure_vision", "Azure Vision"),
+    GOOGLE_VISION("google_vision", "Google Vision"),
+    GOOGLE_VIDEO("google_video", "Google Video Intelligence"),
+    COMPREFACE("compreface", "CompreFace"),
+    LOCAL("local", "the embedded engine");
+
+    private final String code;
+    private final String title;
+
+    Vendor(String code, String title) {
+        this.code = code;
+        this.title = title;
+    }
+
+    /** The word that policies and calls use. */
+    public String code() {
+        return code;
+    }
+
+    /** What it is, in a few plain words. */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,69 @@
+package io.facegate.provider.local.picture;
+
+import com.drew.imaging.jpeg.JpegMetadataReader;
+import com.drew.imaging.jpeg.JpegProcessingException;
+import com.drew.metadata.MetadataException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
+import io.facegate.call.Picture;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/** Which way up a picture was stored, as EXIF tells it; names say where the first row and column of the file belong. */
+enum Orientation {
+    TOP_LEFT(0, false),
+    TOP_RIGHT(0, true),
+    BOTTOM_RIGHT(180, false),
+    BOTTOM_LEFT(180, true),
+    LEFT_TOP(90, true),
+    RIGHT_TOP(90, false),
+    RIGHT_BOTTOM(270, true),
+    LEFT_BOTTOM(270, false);
+
+    private final int rotated;
+    private final boolean mirrored;
+
+    Orientation(int rotated, boolean mirrored) {
+        this.rotated = rotated;
+        this.mirrored = mirrored;
+    }
+
+    /** What the picture's EXIF says; upright where it says nothing that can be understood. */
+    static Orientation of(Picture picture) {
+        if (picture.format() != Picture.Format.JPEG) {
+            return TOP_LEFT;
+        }
+        try {
+            var exif = JpegMetadataReader.readMetadata(
+                            new ByteArrayInputStream(picture.bytes()), List.of(new ExifReader()))
+                    .getFirstDirectoryOfType(ExifIFD0Directory.class);
+            int tag = exif == null || !exif.containsTag(ExifIFD0Directory.TAG_ORIENTATION)
+                    ? 1
+                    : exif.getInt(ExifIFD0Directory.TAG_ORIENTATION);
+            return tag >= 1 && tag <= values().length ? values()[tag - 1] : TOP_LEFT;
+        } catch (JpegProcessingException | MetadataException | IOException | RuntimeException damaged) {
+            return TOP_LEFT;
+        }
+    }
+
+    /** Clockwise degrees that turn the stored picture upright. */
+    int rotated() {
+        return rotated;
+    }
+
+    boolean isOnItsSide() {
+        return rotated % 180 != 0;
+    }
+
+    /** Where the stored pixel goes in the upright picture, counted along its rows. */
+    int index(int x, int y, int width, int height) {
+        int column = mirrored ? width - 1 - x : x;
+        return switch (rotated) {
+            case 90 -> column * height + height - 1 - y;
+            case 180 -> (height - 1 - y) * width + width - 1 - column;
+            case 270 -> (width - 1 - column) * height + y;
+            default -> y * width + column;
+        };
+    }
+}

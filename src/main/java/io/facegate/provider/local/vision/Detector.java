@@ -1,0 +1,107 @@
+package io.facegate.provider.local.vision;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.facegate.provider.local.net.Models;
+import io.facegate.provider.local.picture.Pixels;
+import io.facegate.provider.local.picture.Pixels.Square;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Finds faces with BlazeFace: over the whole picture, and over its parts when it is large. */
+final class Detector {
+    private static final int SIDE = 256;
+    private static final double LEAST_SCORE = 0.6;
+    /** The two grids of anchors: cells a side, and anchors a cell; the names of their outputs are found by size. */
+    private static final int[][] GRIDS = {{16, 2}, {8, 6}};
+
+    private final OrtSession session;
+    private final String input;
+
+    private Detector(OrtSession session) {
+        this.session = session;
+        this.input = session.getInputNames().iterator().next();
+    }
+
+    static Detector open() throws IOException, OrtException {
+        return new Detector(Models.session(Models.bytes("detector.onnx")));
+    }
+
+    /** The faces, the largest first. */
+    List<Sighting> find(Pixels picture) throws OrtException {
+        var seen = new ArrayList<Sighting>();
+        for (var part : Parts.of(picture)) {
+            for (var face : look(picture, part)) {
+                if (!Parts.isCut(face, part, picture)) {
+                    seen.add(face);
+                }
+            }
+        }
+        return Suppression.onePerFace(seen);
+    }
+
+    private List<Sighting> look(Pixels picture, Square part) throws OrtException {
+        var values = picture.square(part, SIDE);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] / 127.5f - 1;
+        }
+        var faces = new ArrayList<Sighting>();
+        try (var tensor = OnnxTensor.createTensor(
+                        OrtEnvironment.getEnvironment(), FloatBuffer.wrap(values), new long[] {1, SIDE, SIDE, 3});
+                var result = session.run(Map.of(input, tensor))) {
+            var outputs = new ArrayList<float[][]>();
+            for (var output : result) {
+                outputs.add(((float[][][]) output.getValue().getValue())[0]);
+            }
+            for (int[] grid : GRIDS) {
+                int anchors = grid[0] * grid[0] * grid[1];
+                var scores = sized(outputs, anchors, 1);
+                var places = sized(outputs, anchors, 4 + 2 * Sighting.POINTS);
+                read(new Grid(grid[0], grid[1], scores, places), part, faces);
+            }
+        }
+        return faces;
+    }
+
+    private static float[][] sized(List<float[][]> outputs, int rows, int columns) {
+        return outputs.stream()
+                .filter(output -> output.length == rows && output[0].length == columns)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The detector has no output of " + rows + 'x' + columns));
+    }
+
+    private static void read(Grid grid, Square part, List<Sighting> faces) {
+        for (int anchor = 0; anchor < grid.scores.length; anchor++) {
+            double score = 1 / (1 + Math.exp(-grid.scores[anchor][0]));
+            if (score >= LEAST_SCORE) {
+                faces.add(grid.sighting(anchor, score, part));
+            }
+        }
+    }
+
+    /** The raw numbers of one grid of anchors: offsets from the middle of a cell, in pixels of the square looked at. */
+    private record Grid(int cells, int each, float[][] scores, float[][] places) {
+        Sighting sighting(int anchor, double score, Square part) {
+            int cell = anchor / each;
+            int row = cell / cells;
+            double scale = part.side() / SIDE;
+            double x = part.left() + (cell % cells + 0.5) / cells * part.side();
+            double y = part.top() + (row + 0.5) / cells * part.side();
+            var place = places[anchor];
+            var points = new ArrayList<Point>(Sighting.POINTS);
+            for (int at = 4; at < place.length; at += 2) {
+                points.add(new Point(x + place[at] * scale, y + place[at + 1] * scale));
+            }
+            double wide = place[2] * scale;
+            double high = place[3] * scale;
+            double left = x + place[0] * scale - wide / 2;
+            double top = y + place[1] * scale - high / 2;
+            return new Sighting(left, top, wide, high, score, points);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.facegate.provider.local.vision;
+
+/**
+ * The similarity, 0 to 1, that stands for a distance between two templates: straight lines between a few points, of
+ * which one is the measured cut between one person and two. The table is in docs/engine.md.
+ */
+public final class Likeness {
+    private static final double[] DISTANCES = {0, 0.30, 0.40, 0.52, 0.60, 0.80, 1.20};
+    private static final double[] SIMILARITIES = {1, 0.99, 0.95, 0.80, 0.50, 0.10, 0};
+
+    private Likeness() {}
+
+    public static double of(double distance) {
+        for (int i = 1; i < DISTANCES.length; i++) {
+            if (distance < DISTANCES[i]) {
+                double part = (distance - DISTANCES[i - 1]) / (DISTANCES[i] - DISTANCES[i - 1]);
+                return SIMILARITIES[i - 1] + part * (SIMILARITIES[i] - SIMILARITIES[i - 1]);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package io.facegate.provider.local.vision;
+
+import io.facegate.provider.local.picture.Pixels;
+import io.facegate.provider.local.picture.Pixels.Square;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The squares of a picture that the detector looks at: all of it, then overlapping parts for the small faces. */
+final class Parts {
+    /** Below this many pixels a side, parts show nothing that the whole does not. */
+    private static final int LARGE = 640;
+    /** How far apart parts start, of their side; a face up to a third of a part is whole in one of them. */
+    private static final double STRIDE = 2 / 3.0;
+
+    private Parts() {}
+
+    static List<Square> of(Pixels picture) {
+        double wide = picture.width();
+        double high = picture.height();
+        double longer = Math.max(wide, high);
+        var parts = new ArrayList<Square>();
+        parts.add(new Square((wide - longer) / 2, (high - longer) / 2, longer));
+        if (longer >= LARGE) {
+            double side = longer / 2;
+            for (double top : starts(high, side)) {
+                for (double left : starts(wide, side)) {
+                    parts.add(new Square(left, top, side));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static double[] starts(double length, double side) {
+        if (length <= side) {
+            return new double[] {(length - side) / 2};
+        }
+        int count = (int) Math.ceil((length - side) / (side * STRIDE)) + 1;
+        var starts = new double[count];
+        for (int i = 0; i < count; i++) {
+            starts[i] = i * (length - side) / (count - 1);
+        }
+        return starts;
+    }
+
+    /** Whether the face runs over an edge of the part that is not an edge of the picture. */
+    static boolean isCut(Sighting face, Square part, Pixels picture) {
+        return isCut(part.left(), part.side(), picture.width(), face.left(), face.width())
+                || isCut(part.top(), part.side(), picture.height(), face.top(), face.height());
+    }
+
+    private static boolean isCut(double partStart, double part, double picture, double faceStart, double face) {
+        boolean before = partStart > 0 && faceStart < partStart;
+        boolean after = partStart + part < picture && faceStart + face > partStart + part;
+        return before || after;
+    }
+}

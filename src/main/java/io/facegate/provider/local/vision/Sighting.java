@@ -1,0 +1,42 @@
+package io.facegate.provider.local.vision;
+
+import java.util.List;
+
+/**
+ * One face as the detector saw it, in pixels of the upright picture.
+ *
+ * @param points eye, eye, nose, middle of the mouth, ear, ear; left before right, as the viewer sees them
+ */
+record Sighting(double left, double top, double width, double height, double score, List<Point> points) {
+    static final int LEFT_EYE = 0;
+    static final int RIGHT_EYE = 1;
+    static final int NOSE = 2;
+    static final int MOUTH = 3;
+    static final int POINTS = 6;
+
+    Sighting {
+        points = List.copyOf(points);
+    }
+
+    double area() {
+        return width * height;
+    }
+
+    /** The area that both cover. */
+    double shared(Sighting other) {
+        double wide = Math.min(left + width, other.left + other.width) - Math.max(left, other.left);
+        double high = Math.min(top + height, other.top + other.height) - Math.max(top, other.top);
+        return wide <= 0 || high <= 0 ? 0 : wide * high;
+    }
+
+    /** The shared area as a part of both together. */
+    double overlap(Sighting other) {
+        double shared = shared(other);
+        return shared / (area() + other.area() - shared);
+    }
+
+    /** The shared area as a part of the smaller. */
+    double containment(Sighting other) {
+        return shared(other) / Math.min(area(), other.area());
+    }
+}

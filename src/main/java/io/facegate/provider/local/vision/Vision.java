@@ -1,0 +1,80 @@
+package io.facegate.provider.local.vision;
+
+import ai.onnxruntime.OrtException;
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.provider.local.net.Models;
+import io.facegate.provider.local.picture.Decoder;
+import io.facegate.provider.local.picture.Pixels;
+import io.facegate.provider.local.picture.Unreadable;
+import io.facegate.provider.local.vision.View.Seen;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The eyes of the engine: finds the faces of a picture and takes their templates. */
+public final class Vision implements AutoCloseable {
+    private final Workbench workbench = new Workbench();
+    private final FutureTask<Nets> nets = new FutureTask<>(Nets::open);
+
+    private Vision() {}
+
+    /** Returns at once; the networks are loaded meanwhile, and the first picture waits for them. */
+    public static Vision open() throws IOException {
+        Models.require("detector.onnx", "recognition.json", "recognition.bin");
+        var vision = new Vision();
+        Thread.ofPlatform().daemon().name("face-engine-load").start(vision.nets);
+        return vision;
+    }
+
+    /** The faces, the largest first, without templates. */
+    public View look(Picture picture) throws Unreadable {
+        return study(picture, 0);
+    }
+
+    /**
+     * The faces, the largest first; the first {@code templates} of them with their templates.
+     *
+     * @throws Unreadable when the picture cannot be decoded
+     * @throws Fault.Overloaded when there is no room or time for it
+     */
+    public View study(Picture picture, int templates) throws Unreadable {
+        long step = Decoder.step(picture.pixels());
+        // A progressive JPEG is held whole, outside the heap, until it is read.
+        long room = picture.pixels() / (step * step) + picture.pixels() / 16;
+        return workbench.run(room, () -> view(Decoder.decode(picture), templates));
+    }
+
+    private View view(Pixels picture, int templates) throws OrtException {
+        var ready = nets();
+        var faces = new ArrayList<Seen>();
+        for (var seen : ready.detector.find(picture)) {
+            var template = faces.size() < templates ? ready.embedder.embed(picture, seen) : null;
+            faces.add(new Seen(Looks.describe(picture, seen), template));
+        }
+        return new View(faces, picture.rotated());
+    }
+
+    private Nets nets() {
+        try {
+            return nets.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Fault.ProviderDown("The face engine was stopped.");
+        } catch (ExecutionException failed) {
+            throw new Fault.ProviderDown("The face engine could not load its networks: " + failed.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        workbench.close();
+    }
+
+    private record Nets(Detector detector, Embedder embedder) {
+        static Nets open() throws IOException, OrtException {
+            return new Nets(Detector.open(), Embedder.open());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.facegate.provider.rekognition;
+
+/** How one try to send a request ended. */
+sealed interface Attempt {
+    /** The vendor, or whoever stands in its place, answered in full. */
+    record Answered(int status, byte[] body) implements Attempt {}
+
+    /** There was no connection; nothing was written. */
+    record Unsent() implements Attempt {}
+
+    /** Who answered could not prove to be the vendor; nothing was written. */
+    record Distrusted() implements Attempt {}
+
+    /**
+     * The connection ended after something was written.
+     *
+     * @param begun whether an answer had begun
+     */
+    record Lost(boolean begun) implements Attempt {}
+
+    record TooLong() implements Attempt {}
+
+    record Late() implements Attempt {}
+
+    /** Too many calls wait for a connection; nothing was written. */
+    record Crowded() implements Attempt {}
+}

@@ -1,0 +1,78 @@
+package io.facegate.provider.rekognition;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+
+/** Where Rekognition answers, and the region that signatures name. */
+record Endpoint(String host, int port, boolean tls, String path, String region) {
+
+    /**
+     * The endpoint that the settings name.
+     *
+     * @throws IllegalArgumentException when they name none, or one that must not be used
+     */
+    static Endpoint of(Cloud cloud, Map<String, String> environment) {
+        var region = region(cloud);
+        if (cloud.stsEndpoint() != null) {
+            of(cloud.stsEndpoint(), region);
+        }
+        var configured = Stream.of(
+                        Objects.toString(cloud.endpoint(), ""),
+                        environment.getOrDefault("AWS_ENDPOINT_URL_REKOGNITION", ""),
+                        environment.getOrDefault("AWS_ENDPOINT_URL", ""))
+                .filter(url -> !url.isBlank())
+                .findFirst();
+        return of(URI.create(configured.orElseGet(() -> regular(region))), region);
+    }
+
+    private static String regular(String region) {
+        return "https://rekognition." + region + '.'
+                + PartitionMetadata.of(Region.of(region)).dnsSuffix();
+    }
+
+    private static String region(Cloud cloud) {
+        var region = cloud.region() == null ? chained() : cloud.region();
+        if (region == null || !region.matches("[a-z0-9-]{1,32}")) {
+            throw new IllegalArgumentException(
+                    "The cloud's region is not known: set AWS_REGION, or the provider's region.");
+        }
+        return region;
+    }
+
+    private static @Nullable String chained() {
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion().id();
+        } catch (SdkClientException nowhere) {
+            return null;
+        }
+    }
+
+    private static Endpoint of(URI url, String region) {
+        boolean tls = "https".equals(url.getScheme());
+        var host = url.getHost();
+        if (host == null
+                || !(tls || "http".equals(url.getScheme()))
+                || Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
+                        .anyMatch(Objects::nonNull)) {
+            throw new IllegalArgumentException("The cloud's endpoints must be https://HOST[:PORT][/PATH].");
+        }
+        if (!tls && !loopback(host)) {
+            throw new IllegalArgumentException(
+                    "The cloud's endpoints must be https: faces and credentials do not leave this machine in the clear.");
+        }
+        int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
+        return new Endpoint(host, port, tls, url.getRawPath().isEmpty() ? "/" : url.getRawPath(), region);
+    }
+
+    /** No other name is believed: what it resolves to can change. */
+    private static boolean loopback(String host) {
+        return host.matches("localhost|127(\\.[0-9]{1,3}){3}");
+    }
+}

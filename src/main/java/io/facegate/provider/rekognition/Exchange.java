@@ -1,0 +1,97 @@
+package io.facegate.provider.rekognition;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on one connection; its callbacks run on an event loop, and one thread waits. */
+final class Exchange {
+    private final ByteBuf body;
+    private final int replyBytes;
+    private final CompletableFuture<Attempt> ending = new CompletableFuture<>();
+    private @Nullable HttpClientRequest request;
+    private boolean abandoned;
+    private volatile boolean begun;
+
+    Exchange(ByteBuf body, int replyBytes) {
+        this.body = body;
+        this.replyBytes = replyBytes;
+    }
+
+    /** A connection is there, or cannot be had. */
+    void opened(AsyncResult<HttpClientRequest> connection) {
+        if (connection.failed()) {
+            ending.complete(
+                    switch (connection.cause()) {
+                        case ConnectionPoolTooBusyException _ -> new Attempt.Crowded();
+                        case SSLException _ -> new Attempt.Distrusted();
+                        default -> new Attempt.Unsent();
+                    });
+            return;
+        }
+        var opened = connection.result();
+        if (!take(opened)) {
+            opened.reset();
+            return;
+        }
+        opened.exceptionHandler(_ -> ending.complete(new Attempt.Lost(begun)));
+        opened.send(BufferImpl.buffer(body)).onComplete(this::answering);
+    }
+
+    /** Waits for the end, and gives up, connection and all, when time is over. */
+    Attempt await(long nanos) {
+        try {
+            return ending.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            abandon();
+        } catch (InterruptedException stop) {
+            abandon();
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+        return new Attempt.Late();
+    }
+
+    private synchronized boolean take(HttpClientRequest opened) {
+        request = opened;
+        return !abandoned;
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    private void answering(AsyncResult<HttpClientResponse> head) {
+        if (head.failed()) {
+            ending.complete(new Attempt.Lost(false));
+            return;
+        }
+        begun = true;
+        var response = head.result();
+        var read = Buffer.buffer();
+        response.exceptionHandler(_ -> ending.complete(new Attempt.Lost(begun)));
+        response.handler(chunk -> {
+            if (read.length() + chunk.length() > replyBytes) {
+                ending.complete(new Attempt.TooLong());
+                response.request().reset();
+            } else {
+                read.appendBuffer(chunk);
+            }
+        });
+        response.endHandler(_ -> ending.complete(new Attempt.Answered(response.statusCode(), read.getBytes())));
+    }
+}

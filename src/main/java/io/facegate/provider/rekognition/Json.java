@@ -1,0 +1,159 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes parsed parameters as JSON straight into bytes. */
+final class Json {
+    private static final int DEPTH = 64;
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+
+    private final List<byte[]> pieces = new ArrayList<>(5);
+    private byte[] text = new byte[256];
+    private int size;
+
+    /**
+     * The JSON, in pieces.
+     *
+     * @throws Fault.ProviderDown when a value has no place in JSON
+     */
+    List<byte[]> write(Map<String, @Nullable Object> params) {
+        object(params, 0);
+        cut();
+        return pieces;
+    }
+
+    private void value(@Nullable Object value, int depth) {
+        switch (value) {
+            case null -> ascii("null");
+            case Picture picture -> picture(picture);
+            case String string -> string(string);
+            case Boolean flag -> ascii(flag.toString());
+            case Double number when Double.isFinite(number) -> ascii(number.toString());
+            case Long number -> ascii(number.toString());
+            case Integer number -> ascii(number.toString());
+            case BigInteger number -> ascii(number.toString());
+            case BigDecimal number -> ascii(number.toString());
+            case Map<?, ?> map -> object(map, depth + 1);
+            case List<?> list -> array(list, depth + 1);
+            default -> throw new Fault.ProviderDown("The call holds a value that cannot be sent.");
+        }
+    }
+
+    private void object(Map<?, ?> map, int depth) {
+        shallow(depth);
+        put('{');
+        boolean first = true;
+        for (var entry : map.entrySet()) {
+            if (!first) {
+                put(',');
+            }
+            first = false;
+            string(String.valueOf(entry.getKey()));
+            put(':');
+            value(entry.getValue(), depth);
+        }
+        put('}');
+    }
+
+    private void array(List<?> list, int depth) {
+        shallow(depth);
+        put('[');
+        boolean first = true;
+        for (var item : list) {
+            if (!first) {
+                put(',');
+            }
+            first = false;
+            value(item, depth);
+        }
+        put(']');
+    }
+
+    private static void shallow(int depth) {
+        if (depth > DEPTH) {
+            throw new Fault.ProviderDown("The call is nested too deeply to be sent.");
+        }
+    }
+
+    private void picture(Picture picture) {
+        put('"');
+        cut();
+        pieces.add(Base64.getEncoder().encode(picture.bytes()));
+        put('"');
+    }
+
+    private void string(String string) {
+        put('"');
+        for (int at = 0; at < string.length(); at++) {
+            char next = string.charAt(at);
+            if (next >= 0x20 && next < 0x7f) {
+                if (next == '"' || next == '\\') {
+                    put('\\');
+                }
+                put(next);
+            } else if (next < 0x80) {
+                escaped(next);
+            } else if (Character.isHighSurrogate(next)
+                    && at + 1 < string.length()
+                    && Character.isLowSurrogate(string.charAt(at + 1))) {
+                supplementary(Character.toCodePoint(next, string.charAt(++at)));
+            } else if (Character.isSurrogate(next)) {
+                escaped(next);
+            } else {
+                wide(next);
+            }
+        }
+        put('"');
+    }
+
+    private void escaped(char odd) {
+        ascii("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            put(HEX[(odd >> shift) & 0xf]);
+        }
+    }
+
+    private void wide(char next) {
+        if (next < 0x800) {
+            put(0xc0 | (next >> 6));
+        } else {
+            put(0xe0 | (next >> 12));
+            put(0x80 | ((next >> 6) & 0x3f));
+        }
+        put(0x80 | (next & 0x3f));
+    }
+
+    private void supplementary(int point) {
+        put(0xf0 | (point >> 18));
+        put(0x80 | ((point >> 12) & 0x3f));
+        put(0x80 | ((point >> 6) & 0x3f));
+        put(0x80 | (point & 0x3f));
+    }
+
+    private void ascii(String word) {
+        for (int at = 0; at < word.length(); at++) {
+            put(word.charAt(at));
+        }
+    }
+
+    private void put(int octet) {
+        if (size == text.length) {
+            text = Arrays.copyOf(text, size * 2);
+        }
+        text[size++] = (byte) octet;
+    }
+
+    private void cut() {
+        pieces.add(Arrays.copyOf(text, size));
+        size = 0;
+    }
+}

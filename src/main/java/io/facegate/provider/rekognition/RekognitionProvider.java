@@ -1,0 +1,130 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.Provider;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/** Amazon Rekognition, asked with credentials that only the gateway holds. */
+public final class RekognitionProvider implements Provider, AutoCloseable {
+    private static final int RETRIES = 2;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Keys keys;
+    private final Signature signature;
+    private final Upstream upstream;
+    private final long totalNanos;
+
+    private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, long totalNanos) {
+        this.keys = keys;
+        this.signature = new Signature(endpoint);
+        this.upstream = upstream;
+        this.totalNanos = totalNanos;
+    }
+
+    /**
+     * The cloud as configured, with the credentials that AWS's own settings name.
+     *
+     * @throws IllegalArgumentException when the region is not known or the endpoint must not be used
+     */
+    public static RekognitionProvider of(Vertx vertx, Cloud cloud) {
+        return of(vertx, cloud, DefaultCredentialsProvider.builder().build());
+    }
+
+    static RekognitionProvider of(Vertx vertx, Cloud cloud, AwsCredentialsProvider own) {
+        var endpoint = Endpoint.of(cloud, System.getenv());
+        return new RekognitionProvider(
+                new Keys(own, cloud, endpoint.region()),
+                endpoint,
+                new Upstream(vertx, endpoint, cloud),
+                cloud.limits().total().toNanos());
+    }
+
+    @Override
+    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        return Doubts.of(caller, call);
+    }
+
+    /** Blocks; call it on a virtual thread. */
+    @Override
+    public Reply send(Cleared cleared) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
+        }
+        long deadline = System.nanoTime() + totalNanos;
+        var call = cleared.use();
+        try {
+            return send(call, Keys.role(principal(cleared.caller())), deadline);
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException unforeseen) {
+            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            throw new Fault.ProviderDown("The call could not be sent to the cloud ("
+                    + unforeseen.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private Reply send(FaceCall call, Keys.@Nullable Role role, long deadline) {
+        var operation = Operations.named(call.operation());
+        var body = Body.of(call.params());
+        Attempt attempt;
+        int retried = 0;
+        do {
+            attempt = attempt(operation, body, role, deadline);
+        } while (again(attempt, operation) && retried < RETRIES && pause(retried++, deadline));
+        return Replies.of(attempt, role != null);
+    }
+
+    /** Whose call it is in the end, and so whose account it is made on. */
+    static Organisation principal(Caller caller) {
+        return caller.chain().getLast();
+    }
+
+    private Attempt attempt(String operation, Body body, Keys.@Nullable Role role, long deadline) {
+        var headers = signature.sign(operation, body, keys.of(role));
+        long left = deadline - System.nanoTime();
+        return left <= 0 ? new Attempt.Late() : upstream.post(headers, body, left);
+    }
+
+    /** What may have been done is done again only where doing it twice changes nothing. */
+    private static boolean again(Attempt attempt, String operation) {
+        return switch (attempt) {
+            case Attempt.Unsent() -> true;
+            case Attempt.Lost(var begun) -> !begun && Operations.readOnly(operation);
+            case Attempt.Answered answered -> Operations.readOnly(operation) && Replies.passing(answered);
+            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
+        };
+    }
+
+    /** Waits a random while, longer each time; false when there would be no time left to try again. */
+    private static boolean pause(int retried, long deadline) {
+        long nanos = ThreadLocalRandom.current().nextLong(PAUSE << retried);
+        if (System.nanoTime() + nanos - deadline >= 0) {
+            return false;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+        keys.close();
+    }
+}

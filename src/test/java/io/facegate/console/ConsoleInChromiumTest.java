@@ -1,0 +1,284 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console as an officer meets it: in a real Chromium, wide and narrow, light and dark, with and without JavaScript. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class ConsoleInChromiumTest {
+    private static final Path PICTURES = Path.of("target/console-pictures");
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    ConsoleLogin login;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+    /** What the browser says of an answer that a test provoked. */
+    private String expected = "nothing";
+
+    @BeforeAll
+    static void start() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of(
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void aDayOfRecords() {
+        SampleRecords.into(rooms.archive);
+    }
+
+    @AfterEach
+    void theBrowserHasNoComplaint() {
+        context.close();
+        assertThat(complaints).allMatch(line -> line.matches(expected)).hasSizeLessThan(4);
+    }
+
+    @Test
+    void anOfficerFindsARefusalAndReadsIt() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        assertThat(page.url()).endsWith("/console");
+        picture(page, "list-light");
+        page.getByLabel("Organisation", new Page.GetByLabelOptions().setExact(true))
+                .fill("riverside-police");
+        page.getByLabel("Outcome").selectOption("Refused");
+        page.waitForURL("**/console?organisation=riverside-police&outcome=refuse");
+        assertThat(page.locator("#count").textContent()).isEqualTo("One decision shown.");
+        assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+        assertThat(page.locator("tbody tr").first().innerText()).contains("Refused", "Find faces");
+        picture(page, "list-filtered");
+        page.locator("tbody a").first().click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))
+                        .textContent())
+                .isEqualTo("Decision of 24 November 2026 at 09:13:02 UTC");
+        assertThat(page.locator(".story").innerText())
+                .contains("What was asked", "riverside-police", "The call was refused.", "Nothing was sent");
+        page.getByText("The decision, as it is on record").click();
+        page.getByText("steps from the leaf").click();
+        assertThat(page.locator("pre").innerText()).contains("\"verdict\" : \"refuse\"");
+        picture(page, "decision-light");
+        page.goBack();
+        page.waitForURL("**/console?organisation=riverside-police&outcome=refuse");
+        assertThat(page.getByLabel("Organisation", new Page.GetByLabelOptions().setExact(true))
+                        .inputValue())
+                .isEqualTo("riverside-police");
+    }
+
+    @Test
+    void filtersNeedNoPageLoadAndTheBackKeyUndoesThem() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.evaluate("window.samePage = true");
+        page.getByLabel("Capability").selectOption("identify");
+        page.waitForURL("**/console?capability=identify");
+        assertThat(page.evaluate("window.samePage")).isEqualTo(true);
+        assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+        page.goBack();
+        page.locator("tbody tr").nth(49).waitFor();
+        assertThat(page.url()).endsWith("/console");
+        assertThat(page.getByLabel("Capability").inputValue()).isEmpty();
+        expected = ".*status of 400.*";
+        page.getByLabel("Purpose").fill("<b>");
+        page.getByLabel("Purpose").press("Enter");
+        page.getByText("These filters cannot be used").waitFor();
+        assertThat(page.locator("#problems").innerText()).contains("Purpose may hold letters");
+    }
+
+    @Test
+    void everythingWorksWithoutJavaScript() {
+        var page = enter(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setViewportSize(1280, 900));
+        page.getByLabel("Outcome").selectOption("Refused");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Show").setExact(true))
+                .click();
+        page.waitForURL("**/console?outcome=refuse");
+        assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+        page.locator("tbody a").first().click();
+        page.locator("summary").last().click();
+        assertThat(page.locator("pre").isVisible()).isTrue();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
+                .click();
+        assertThat(page.locator("h1").textContent()).isEqualTo("You are logged out");
+    }
+
+    @Test
+    void aPhoneNeverScrollsSideways() {
+        expected = ".*status of (400|401).*";
+        SampleRecords.hostileInto(rooms.archive);
+        rooms.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
+        var page = enter(new Browser.NewContextOptions().setViewportSize(360, 740));
+        page.locator("tbody tr").nth(5).scrollIntoViewIfNeeded();
+        picture(page, "narrow-rows");
+        for (var path : List.of(
+                "/console",
+                "/console?organisation=" + "a".repeat(128),
+                "/console?colour=red",
+                "/console/decisions/long",
+                "/console/decisions/" + SampleRecords.HOSTILE,
+                "/console/decisions/" + SampleRecords.POLICE,
+                "/console/login")) {
+            page.navigate(server.resolve(path).toString());
+            page.locator("summary").all().forEach(summary -> summary.click());
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isEqualTo(360);
+            picture(page, "narrow" + path.replaceAll("[^a-z]+", "-").replaceAll("a{9,}", "a"));
+        }
+    }
+
+    @Test
+    void noWidthCutsAnythingOff() {
+        SampleRecords.hostileInto(rooms.archive);
+        rooms.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        for (int width : new int[] {1280, 1000, 961, 959, 700, 320}) {
+            page.setViewportSize(width, 800);
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as("width %d", width)
+                    .isEqualTo(width);
+            assertThat(
+                            page.evaluate(
+                                    "[...document.querySelectorAll('td, tbody th')].filter(one => one.scrollWidth > one.clientWidth + 1).length"))
+                    .as("cells cut off at %d", width)
+                    .isEqualTo(0);
+            picture(page, "width-" + width);
+        }
+    }
+
+    @Test
+    void permittedAndRefusedReadInTheDarkAndWithoutColour() {
+        var page = enter(
+                new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK).setViewportSize(1280, 900));
+        picture(page, "list-dark");
+        assertThat(contrast(page, ".verdict.permit")).isGreaterThan(4.5);
+        assertThat(contrast(page, ".verdict.refuse")).isGreaterThan(4.5);
+        assertThat(page.locator(".verdict.permit").first().innerText()).isEqualTo("Permitted");
+        assertThat(page.locator(".verdict.refuse path").first().getAttribute("d"))
+                .isNotEqualTo(page.locator(".verdict.permit path").first().getAttribute("d"));
+        page.navigate(
+                server.resolve("/console/decisions/" + SampleRecords.RESCUE).toString());
+        picture(page, "decision-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        assertThat(contrast(page, ".verdict.permit")).isGreaterThan(4.5);
+        assertThat(contrast(page, ".story h2")).isGreaterThan(4.5);
+    }
+
+    @Test
+    void theKeyboardAloneReachesADecision() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.keyboard().press("Tab");
+        assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Skip to the content");
+        page.keyboard().press("Enter");
+        for (int i = 0; i < 40 && !focusIsOnADecision(page); i++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(focusIsOnADecision(page)).isTrue();
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/decisions/*");
+        assertThat(page.locator("input:not([id]), select:not([id])").count()).isZero();
+    }
+
+    @Test
+    void anEndedSessionLeadsToThePageThatSaysHowToGetIn() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        expected = ".*(status of 401|Response Status Error Code 401).*";
+        context.clearCookies();
+        page.getByLabel("Outcome").selectOption("Refused");
+        page.getByText("Please log in").waitFor();
+        picture(page, "login");
+    }
+
+    private Page enter(Browser.NewContextOptions options) {
+        context = browser.newContext(options);
+        var page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().matches("error|warning")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequest(request -> {
+            if (!request.url().startsWith(server.toString())) {
+                complaints.add("asked elsewhere: " + request.url());
+            }
+        });
+        page.navigate(login.openAt(server).toString());
+        return page;
+    }
+
+    private static boolean focusIsOnADecision(Page page) {
+        return (Boolean) page.evaluate("document.activeElement.matches('tbody a')");
+    }
+
+    /** The contrast of WCAG 2 between an element's text and what is painted behind it. */
+    private static double contrast(Page page, String selector) {
+        return ((Number) page.locator(selector).first().evaluate("""
+                                element => {
+                                  const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+                                  const light = colour => parts(colour).slice(0, 3).map(c => c / 255)
+                                      .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                                      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+                                  let behind = element;
+                                  while ((parts(getComputedStyle(behind).backgroundColor)[3] ?? 1) === 0) behind = behind.parentElement;
+                                  const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
+                                  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+                                }""")).doubleValue();
+    }
+
+    /** For a person to look at; a page much longer than a screen is cut off at the screen. */
+    private static void picture(Page page, String name) {
+        var tall = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue() > 2400;
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(!tall));
+    }
+}

@@ -1,0 +1,325 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The console over HTTP: who gets in, what a page says, and what it never says. */
+@QuarkusTest
+@TestProfile(ConsoleAlone.class)
+class ConsoleTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    ConsoleRooms rooms;
+
+    @Inject
+    ConsoleLogin login;
+
+    private String session = "";
+
+    @BeforeEach
+    void aDayOfRecords() throws Exception {
+        SampleRecords.into(rooms.archive);
+        session = logIn(login.openAt(server));
+    }
+
+    @Test
+    void aLinkOpensASessionOnceAndIsThenSpent() throws Exception {
+        var link = login.openAt(server);
+        var first = get(link.getRawPath() + "?" + link.getRawQuery(), "");
+        assertThat(first.statusCode()).isEqualTo(303);
+        assertThat(first.headers().firstValue("Location")).get().asString().endsWith("/console");
+        assertThat(cookie(first))
+                .contains("HttpOnly", "SameSite=Strict", "Path=/console", "Max-Age=28800")
+                .doesNotContain("Secure");
+        var again = get(link.getRawPath() + "?" + link.getRawQuery(), "");
+        assertThat(again.statusCode()).isEqualTo(401);
+        assertThat(again.body()).contains("This link does not work any more");
+        assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void aLinkDiesAfterAQuarterOfAnHour() throws Exception {
+        var link = login.openAt(server);
+        rooms.later(Duration.ofMinutes(15));
+        assertThat(get(link.getRawPath() + "?" + link.getRawQuery(), "").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aVisitorWithoutASessionHasOneFreshLinkPrinted() throws Exception {
+        int before = rooms.printed.size();
+        for (int i = 0; i < 5; i++) {
+            assertThat(get("/console", "").statusCode()).isEqualTo(401);
+        }
+        assertThat(rooms.printed).hasSize(before + 1);
+        assertThat(get("/console", logIn(rooms.lastLink())).statusCode()).isEqualTo(200);
+        assertThat(rooms.printed).hasSize(before + 1);
+    }
+
+    @Test
+    void aWrongTokenDoesNotSpendTheLink() throws Exception {
+        var link = login.openAt(server);
+        assertThat(get("/console/login?token=wrong", "").statusCode()).isEqualTo(401);
+        assertThat(get("/console/login", "").statusCode()).isEqualTo(401);
+        assertThat(get("/console", logIn(link)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyPageWithoutASessionSaysHowToGetIn() throws Exception {
+        for (var path :
+                new String[] {"/console", "/console/", "/console/decisions/" + SampleRecords.POLICE, "/console/x/y"}) {
+            var answer = get(path, "facegate-console=forged");
+            assertThat(answer.statusCode()).as(path).isEqualTo(401);
+            assertThat(answer.body()).contains("Please log in").doesNotContain("riverside-police");
+        }
+    }
+
+    @Test
+    void aSessionEndsAfterEightHours() throws Exception {
+        assertThat(get("/console", session).statusCode()).isEqualTo(200);
+        rooms.later(Duration.ofHours(8));
+        assertThat(get("/console", session).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void loggingOutEndsTheSession() throws Exception {
+        var out = CLIENT.send(
+                HttpRequest.newBuilder(server.resolve("/console/logout"))
+                        .header("Cookie", session)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(out.statusCode()).isEqualTo(200);
+        assertThat(cookie(out)).contains("Max-Age=0");
+        assertThat(get("/console", session).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void answersUnderItsOwnNameAndPortOnly() throws Exception {
+        int port = server.getPort();
+        assertThat(raw("GET", "/console", "Host: localhost:" + port)).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET", "/console", "Host: [::1]:" + port)).startsWith("HTTP/1.1 200");
+        assertThat(raw("GET", "/console", "Host: rebound.example:" + port)).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console", "Host: localhost")).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console", "Host: localhost:1")).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console", "Host: localhost.rebound.example:" + port))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console", "Host: localhost:" + port + "\r\nX-Forwarded-For: 192.0.2.1"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("GET", "/console/assets/console.css", "Host: rebound.example:" + port))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void aStrangersHostDoesNotSpendTheLink() throws Exception {
+        var link = login.openAt(server);
+        assertThat(raw("GET", link.getRawPath() + "?" + link.getRawQuery(), "Host: rebound.example"))
+                .startsWith("HTTP/1.1 403")
+                .doesNotContainIgnoringCase("Set-Cookie");
+        assertThat(get("/console", logIn(link)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void everyAnswerForbidsWhatAPageNeedNotDo() throws Exception {
+        for (var path :
+                new String[] {"/console", "/console/x", "/console/login", "/console/assets/htmx.js", "/console?from=x"
+                }) {
+            var headers = get(path, session).headers();
+            assertThat(headers.firstValue("Content-Security-Policy"))
+                    .as(path)
+                    .get()
+                    .asString()
+                    .contains("default-src 'self'", "frame-ancestors 'none'", "form-action 'self'")
+                    .doesNotContain("unsafe");
+            assertThat(headers.firstValue("X-Content-Type-Options")).as(path).hasValue("nosniff");
+            assertThat(headers.firstValue("Referrer-Policy")).as(path).hasValue("no-referrer");
+            assertThat(headers.firstValue("Cache-Control")).as(path).hasValue("no-store");
+        }
+    }
+
+    @Test
+    void nothingButLoggingOutTakesAPost() throws Exception {
+        for (var path : new String[] {"/console", "/console/login", "/console/decisions/" + SampleRecords.POLICE}) {
+            assertThat(raw("POST", path, "Host: localhost:" + server.getPort() + "\r\nContent-Length: 0"))
+                    .as(path)
+                    .startsWith("HTTP/1.1 405");
+        }
+    }
+
+    @Test
+    void theListShowsTheNewestFirstAndPagesOn() throws Exception {
+        var first = get("/console", session).body();
+        assertThat(first)
+                .contains("50 decisions shown", "24 Nov 2026 <b>09:15:00</b>", "riverside-police", "Older decisions");
+        assertThat(first.indexOf(SampleRecords.OPEN)).isLessThan(first.indexOf(SampleRecords.POLICE));
+        assertThat(first).doesNotContain("filler-10\"");
+        var older = first.replaceAll("(?s).*href=\"(/console\\?before=[0-9]+)\".*", "$1");
+        assertThat(get(older, session).body())
+                .contains("filler-0", "14 decisions shown, the newest first of an older page", "Back to the newest")
+                .doesNotContain("Older decisions");
+    }
+
+    @Test
+    void theAddressIsTheQuery() throws Exception {
+        var refused = get("/console?outcome=refuse", session).body();
+        assertThat(refused).contains("One decision shown", "riverside-police").doesNotContain("harbour-bank");
+        assertThat(get("/console?capability=identify", session).body())
+                .contains("One decision shown", SampleRecords.OPEN);
+        assertThat(get("/console?from=2026-11-23&until=2026-11-23", session).body())
+                .contains("One decision shown", "corner-shops", "value=\"2026-11-23\"");
+        assertThat(get(
+                                "/console?organisation=harbour-bank&purpose=customer_onboarding&rule=base/nonprofit-verify",
+                                session)
+                        .body())
+                .contains("harbour-bank", "Organisation: <b>harbour-bank</b>", "Older decisions");
+    }
+
+    @Test
+    void blanksOfTheFormLeadToAShortAddress() throws Exception {
+        var answer = get("/console?from=&until=&organisation=riverside-police&purpose=&outcome=refuse&rule=", session);
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console?organisation=riverside-police&outcome=refuse");
+    }
+
+    @Test
+    void saysInPlainWordsWhatIsWrongWithAFilter() throws Exception {
+        assertProblem("from=yesterday", "From must be a day, written like 2026-11-24.");
+        assertProblem("from=2026-11-24&until=2026-11-23", "Until is a day before From.");
+        assertProblem("capability=mind_reading", "Capability must be one of the list.");
+        assertProblem("outcome=maybe", "Outcome must be permitted or refused.");
+        assertProblem("before=-1", "Page must be a whole number.");
+        assertProblem("organisation=" + "a".repeat(129), "Organisation is too long: at most 128 characters.");
+        assertProblem("purpose=%3Cb%3E", "Purpose may hold letters");
+        assertProblem("rule=a&rule=b", "Rule is given more than once.");
+        assertProblem("colour=red", "a filter that does not exist: “colour”");
+        assertProblem("%3Cscript%3E=1", "“&lt;script&gt;”");
+    }
+
+    private void assertProblem(String query, String message) throws Exception {
+        var answer = get("/console?" + query, session);
+        assertThat(answer.statusCode()).as(query).isEqualTo(400);
+        assertThat(answer.body()).contains(message).doesNotContain("riverside-police", "<script>", "<b>\"");
+    }
+
+    @Test
+    void saysSoWhenNothingFits() throws Exception {
+        assertThat(get("/console?organisation=nobody", session).body()).contains("No decision fits these filters");
+        assertThat(get("/console?before=0", session).body()).contains("There is nothing older");
+        rooms.archive.clear();
+        assertThat(get("/console", session).body()).contains("No decision is on record yet");
+    }
+
+    @Test
+    void aDecisionTellsItsStoryAndItsPlace() throws Exception {
+        var page = get("/console/decisions/" + SampleRecords.POLICE, session).body();
+        assertThat(page)
+                .contains("riverside-police (law_enforcement.police) asked Amazon Rekognition to find faces")
+                .contains("The call was refused.", "Nothing was sent to the provider.")
+                .contains("amazon-rekognition-2020/police-moratorium", "organisation: law_enforcement.police")
+                .contains("moratorium</code>", "county-sheriff", "FGKEY9ZX", "base/detect", "US-WA")
+                .contains("24 November 2026 at 09:13:02 UTC", "9f86d081884c7d659a2feaa0c55ad015")
+                .contains("Record <strong>64</strong> of <strong>65</strong>", "2 steps")
+                .contains("&quot;verdict&quot; : &quot;refuse&quot;");
+        assertThat(get("/console/decisions/" + SampleRecords.RESCUE, session).body())
+                .contains("The provider answered in 41 milliseconds", "The ending, as it is on record");
+        assertThat(get("/console/decisions/" + SampleRecords.OPEN, session).body())
+                .contains("No ending is on record yet.");
+    }
+
+    @Test
+    void unknownDecisionsAndPagesAreSaidToBeUnknown() throws Exception {
+        for (var id : new String[] {"none", "%3Cscript%3E", "a".repeat(65), "..%2f..%2fetc"}) {
+            var answer = get("/console/decisions/" + id, session);
+            assertThat(answer.statusCode()).as(id).isEqualTo(404);
+            assertThat(answer.body()).contains("No such decision").doesNotContain("<script>");
+        }
+        assertThat(get("/console/nowhere", session).body()).contains("This address is no page of the console");
+        assertThat(get("/console/assets/nothing.js", session).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void hostileRecordsAreShownAsText() throws Exception {
+        SampleRecords.hostileInto(rooms.archive);
+        var list = get("/console", session).body();
+        var page = get("/console/decisions/" + SampleRecords.HOSTILE, session).body();
+        for (var body : new String[] {list, page}) {
+            assertThat(body)
+                    .contains("&lt;script&gt;alert(1)", "\\u202egnp.exe{view.id}")
+                    .doesNotContain("<script>alert", "<img src=x", "\u202e");
+        }
+        assertThat(list).contains("Not readable", "Time not readable");
+        assertThat(get("/console/decisions/odd", session).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aBrokenLedgerIsSaidWithoutItsInsides() throws Exception {
+        rooms.archive.breakDown();
+        for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.POLICE}) {
+            var answer = get(path, session);
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("The ledger could not be read").doesNotContain("secret", "Exception");
+        }
+    }
+
+    @Test
+    void noPageCarriesScriptOrStyleOfItsOwnOrLoadsFromElsewhere() throws Exception {
+        for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.RESCUE, "/console/login"}) {
+            assertThat(get(path, session).body())
+                    .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script>|https?://")
+                    .contains("<html lang=\"en\">", "/console/assets/htmx.js");
+        }
+        assertThat(get("/console/assets/htmx.js", "").body()).contains("2.0.10");
+    }
+
+    private String logIn(URI link) throws Exception {
+        var answer = get(link.getRawPath() + "?" + link.getRawQuery(), "");
+        return cookie(answer).split(";", 2)[0];
+    }
+
+    private static String cookie(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Set-Cookie").orElse("");
+    }
+
+    private HttpResponse<String> get(String path, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(server.resolve(path));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return CLIENT.send(
+                request.build(),
+                info -> HttpResponse.BodySubscribers.mapping(
+                        HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8),
+                        body -> body.replace("<wbr>", "")));
+    }
+
+    /** The JDK's client writes its own Host, so this one speaks for itself. */
+    private String raw(String method, String path, String headers) throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.getPort())) {
+            var request = method + " " + path + " HTTP/1.1\r\n" + headers + "\r\nCookie: " + session
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

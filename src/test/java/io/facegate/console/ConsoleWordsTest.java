@@ -1,0 +1,97 @@
+package io.facegate.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.ledger.reading.Entry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The console's own small parts: words, filters, sessions, and records of any shape. */
+class ConsoleWordsTest {
+    @Test
+    void everyCapabilityHasWordsOfItsOwn() {
+        var words = new HashSet<String>();
+        Arrays.stream(Capability.values()).map(Capability::code).forEach(code -> {
+            assertThat(CapabilityWords.of(code)).isNotEqualTo(code);
+            assertThat(words.add(CapabilityWords.of(code))).as(code).isTrue();
+        });
+        assertThat(CapabilityWords.of("of_a_later_version")).isEqualTo("of_a_later_version");
+    }
+
+    @Test
+    void daysAreWholeDaysInUtc() {
+        var query = Filters.of(Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
+                .query();
+        assertThat(query.from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
+        assertThat(query.until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
+        assertThat(query.kind()).isEqualTo("DECISION");
+    }
+
+    @Test
+    void addressesCarryWhatWasGivenAndNothingElse() {
+        var filters = Filters.of(Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
+        assertThat(filters.address()).isEqualTo("/console?purpose=a%2Bb+%26+c&before=7");
+        assertThat(filters.problems()).containsOnlyKeys("purpose");
+        assertThat(filters.newest()).isEqualTo("/console?purpose=a%2Bb+%26+c");
+        assertThat(filters.chips()).containsExactly(new Filters.Chip("Purpose", "a+b & c", "/console"));
+    }
+
+    @Test
+    void aSessionTooManyEndsTheOldest() {
+        var sessions = new Sessions(() -> Instant.EPOCH);
+        var oldest = sessions.open();
+        var second = sessions.open();
+        for (int i = 2; i < Sessions.MOST; i++) {
+            sessions.open();
+        }
+        assertThat(sessions.holds(oldest)).isTrue();
+        sessions.open();
+        assertThat(sessions.holds(oldest)).isFalse();
+        assertThat(sessions.holds(second)).isTrue();
+    }
+
+    @Test
+    void endedSessionsMakeRoomBeforeLivingOnes() {
+        var now = new Instant[] {Instant.EPOCH};
+        var sessions = new Sessions(() -> now[0]);
+        sessions.open();
+        now[0] = now[0].plus(Duration.ofHours(1));
+        var living = sessions.open();
+        now[0] = now[0].plus(Sessions.LIFE).minus(Duration.ofMinutes(30));
+        for (int i = 1; i < Sessions.MOST; i++) {
+            sessions.open();
+        }
+        assertThat(sessions.holds(living)).isTrue();
+    }
+
+    @Test
+    void secretsHave256BitsAndDiffer() {
+        assertThat(Sessions.secret()).hasSize(43).isNotEqualTo(Sessions.secret());
+    }
+
+    @Test
+    void recordsOfAnyShapeCanBeOpened() {
+        for (var json : List.of(
+                "", "null", "[]", "17", "{\"time\":5,\"capabilities\":{\"a\":[]}}", "not json", "\u0000\u0007")) {
+            var fields = Fields.of(new Entry(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
+            assertThat(fields.id()).isEmpty();
+            assertThat(fields.time()).isNull();
+            assertThat(fields.organisation()).isEmpty();
+            assertThat(fields.pretty()).doesNotContain("\u0000");
+        }
+    }
+
+    @Test
+    void unseenCharactersAreShownAsCodes() {
+        var fields =
+                new Entry(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
+        assertThat(Fields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
+    }
+}

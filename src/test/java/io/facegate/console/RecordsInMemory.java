@@ -1,0 +1,124 @@
+package io.facegate.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Query;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
+final class RecordsInMemory implements Archive {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<Entry> entries = new ArrayList<>();
+    private boolean broken;
+
+    synchronized void clear() {
+        entries.clear();
+        broken = false;
+    }
+
+    /** From now on the disk cannot be read. */
+    synchronized void breakDown() {
+        broken = true;
+    }
+
+    synchronized void add(String json) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        entries.add(new Entry(entries.size(), bytes, sha256(bytes)));
+    }
+
+    @Override
+    public synchronized List<Entry> find(Query query) {
+        work();
+        var newestFirst = new ArrayList<>(entries);
+        Collections.reverse(newestFirst);
+        return newestFirst.stream()
+                .filter(entry -> query.before() == null || entry.index() < query.before())
+                .filter(entry -> fits(query, parse(entry)))
+                .limit(query.limit())
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Dossier> dossier(String decision) {
+        work();
+        return entries.stream()
+                .filter(entry -> parse(entry).at("/id").asText().equals(decision))
+                .findFirst()
+                .map(entry -> new Dossier(
+                        entry,
+                        entries.stream()
+                                .filter(one ->
+                                        parse(one).at("/decision_ref").asText().equals(decision))
+                                .findFirst()
+                                .orElse(null),
+                        entries.size(),
+                        sha256(new byte[] {1}),
+                        List.of(sha256(new byte[] {2}), sha256(new byte[] {3}))));
+    }
+
+    @Override
+    public void close() {}
+
+    private void work() {
+        if (Thread.currentThread().getName().contains("eventloop")) {
+            throw new AssertionError("The ledger is read on an event loop");
+        }
+        if (broken) {
+            throw new UncheckedIOException(new IOException("disk I/O error in /secret/path/ledger.db"));
+        }
+    }
+
+    private static boolean fits(Query query, JsonNode record) {
+        var time = Instant.parse(record.at("/time").asText("1970-01-01T00:00:00Z"));
+        return equal(query.kind(), record.at("/kind"))
+                && (query.from() == null || !time.isBefore(query.from()))
+                && (query.until() == null || time.isBefore(query.until()))
+                && equal(query.organisation(), record.at("/organisation/id"))
+                && equal(query.purpose(), record.at("/purpose"))
+                && equal(query.verdict(), record.at("/verdict"))
+                && equal(query.rule(), record.at("/rule"))
+                && within(query.capability(), record.at("/capabilities"));
+    }
+
+    private static boolean equal(String wanted, JsonNode found) {
+        return wanted == null || wanted.equals(found.asText());
+    }
+
+    private static boolean within(String wanted, JsonNode capabilities) {
+        return wanted == null
+                || StreamSupport.stream(capabilities.spliterator(), false)
+                        .map(code -> Capability.of(code.asText()))
+                        .anyMatch(found -> found != null && found.within(Capability.of(wanted)));
+    }
+
+    private static JsonNode parse(Entry entry) {
+        try {
+            return JSON.readTree(entry.json());
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

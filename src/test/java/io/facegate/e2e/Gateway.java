@@ -1,0 +1,203 @@
+package io.facegate.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged gateway as a process of its own, on free ports of loopback, and its command line. */
+final class Gateway implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final Process process;
+    private final Path data;
+    private final URI calls;
+    private final URI health;
+    private final URI console;
+
+    private Gateway(Process process, Path data, List<JsonNode> announced) {
+        this.process = process;
+        this.data = data;
+        this.calls = URI.create(announced.get(0).get("calls").asText());
+        this.health = URI.create(announced.get(0).get("health").asText());
+        this.console = URI.create(announced.get(1).get("console").asText());
+    }
+
+    /** Starts a gateway over that folder; more options may follow. */
+    static Gateway start(Path data, String... options) {
+        return start(data, Map.of(), List.of(), options);
+    }
+
+    static Gateway start(Path data, Map<String, String> environment, List<String> jvm, String... options) {
+        var command = new ArrayList<String>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        command.addAll(List.of("--data", data.toString(), "--policies", "policies"));
+        command.addAll(Arrays.asList(options));
+        try {
+            Files.createDirectories(data.getParent());
+            var log = data.resolveSibling(data.getFileName() + ".log");
+            var builder = new ProcessBuilder(command).redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            var process = builder.start();
+            return new Gateway(process, data, announced(process, log));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static List<JsonNode> announced(Process process, Path log) throws IOException {
+        BufferedReader out = process.inputReader();
+        var lines = new ArrayList<JsonNode>();
+        while (lines.size() < 2) {
+            var line = out.readLine();
+            if (line == null) {
+                throw new IOException("The gateway did not start:\n" + Files.readString(log));
+            }
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
+    }
+
+    URI calls() {
+        return calls;
+    }
+
+    URI health() {
+        return health;
+    }
+
+    URI console() {
+        return console;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** What it has said on standard error so far. */
+    String log() {
+        try {
+            return Files.readString(data.resolveSibling(data.getFileName() + ".log"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One command of the packaged command line. */
+    static Result run(String... words) {
+        var command = new ArrayList<String>(List.of(
+                JAVA,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                JAR.toString()));
+        command.addAll(Arrays.asList(words));
+        return Result.of(new ProcessBuilder(command));
+    }
+
+    /** Registers an organisation and mints its key. */
+    static Key register(Path data, String id, String type, String... purposes) {
+        var words = new ArrayList<String>(List.of("org", "add", "--id", id, "--name", id, "--type", type));
+        for (var purpose : purposes) {
+            words.addAll(List.of("--purpose", purpose));
+        }
+        words.addAll(List.of("--data", data.toString()));
+        run(words.toArray(String[]::new)).expect(0);
+        return mint(data, id);
+    }
+
+    static Key mint(Path data, String id, String... options) {
+        var words = new ArrayList<String>(List.of("key", "mint", "--org", id, "--json", "--data", data.toString()));
+        words.addAll(Arrays.asList(options));
+        var minted = run(words.toArray(String[]::new)).expect(0).json();
+        return new Key(
+                minted.get("accessKeyId").asText(),
+                minted.get("secretAccessKey").asText(),
+                minted.get("apiKey").asText());
+    }
+
+    record Key(String id, String secret, String apiKey) {}
+
+    /** How a command ended. */
+    record Result(int code, String out, String err) {
+        static Result of(ProcessBuilder builder) {
+            try {
+                var out = Files.createTempFile("out", ".txt");
+                var err = Files.createTempFile("err", ".txt");
+                var process = builder.redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
+                        .start();
+                if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("did not end in two minutes: " + builder.command());
+                }
+                var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+                Files.delete(out);
+                Files.delete(err);
+                return result;
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(stopped);
+            }
+        }
+
+        Result expect(int expected) {
+            if (code != expected) {
+                throw new AssertionError("exit code " + code + ", not " + expected + "\n" + out + err);
+            }
+            return this;
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.facegate.gate;
+
+import static io.facegate.call.Capability.IDENTIFY_RETRO;
+import static io.facegate.call.Capability.VERIFY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Picture;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Query;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Provider;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The order of the rooms, over a real ledger. */
+class GateTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Organisation HOPE = new Organisation(
+            "hope", "Hope", "nonprofit.child_protection", List.of(), Set.of("missing_child"), false, null);
+    private static final Caller CALLER =
+            new Caller(HOPE, List.of(), "missing_child", List.of(), "sigv4", "FGAK1", null);
+
+    @TempDir
+    private Path data;
+
+    private Ledger ledger;
+    private final Vendor vendor = new Vendor();
+    private final List<Picture> counted = new ArrayList<>();
+    private int faces = 1;
+
+    @BeforeEach
+    void open() {
+        ledger = Ledger.open(data, LedgerSettings.usual("test"));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void forwardsWhatIsPermittedAndClosesTheRecord() {
+        var outcome = pass(permitting(), call(new Ask.Particular("")));
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(records())
+                .satisfiesExactly(
+                        decision -> assertThat(decision).contains("\"verdict\":\"permit\"", outcome.decision()),
+                        ending -> assertThat(ending).contains("\"status\":\"ok\"", outcome.decision()));
+    }
+
+    @Test
+    void aRefusalIsOnRecordAndTheVendorSeesNothing() {
+        var outcome = pass(refusing(), call(new Ask.Particular("")));
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records()).singleElement().asString().contains("\"verdict\":\"refuse\"", outcome.decision());
+    }
+
+    @Test
+    void forwardsNothingWhenTheLedgerIsClosed() {
+        ledger.close();
+        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular(""))))
+                .isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> pass(refusing(), call(new Ask.Particular("")))).isInstanceOf(Fault.LedgerDown.class);
+        assertThat(vendor.saw).isEmpty();
+    }
+
+    @Test
+    void aFlawedCallIsRecordedAndToldSoWithoutTheVendor() {
+        var flaw = new Ask.Flawed(Reply.Failure.IMAGE_TOO_LARGE, "too large");
+        var outcome = pass(permitting(), call(flaw));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Answered.class,
+                        answered -> assertThat(answered.reply())
+                                .isEqualTo(new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "too large")));
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records().getLast()).contains("\"status\":\"not_forwarded\"", "image_too_large");
+    }
+
+    @Test
+    void aRefusalOverridesAFlaw() {
+        var outcome = pass(refusing(), call(new Ask.Flawed(Reply.Failure.INVALID_IMAGE, "broken")));
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void whatTheProviderMustNotBeSentIsADoubtThatPolicySees() {
+        vendor.doubt = Doubt.REFERENCE_NOT_OWNED;
+        pass(
+                (caller, call, now) -> call.doubt() == Doubt.REFERENCE_NOT_OWNED ? refusal() : permit(),
+                call(new Ask.Particular("")));
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records().getFirst()).contains("\"verdict\":\"refuse\"");
+    }
+
+    @Test
+    void aProviderThatFailsLeavesAnOutcome() {
+        vendor.failure = new Fault.ProviderDown("down");
+        var outcome = pass(permitting(), call(new Ask.Particular("")));
+        assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(records().getLast()).contains("\"status\":\"fault\"", "provider_down");
+    }
+
+    @Test
+    void aProviderThatBreaksLeavesAnOutcomeToo() {
+        vendor.failure = new IllegalStateException("a bug");
+        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular(""))))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(records().getLast()).contains("\"status\":\"fault\"");
+    }
+
+    @Test
+    void countsFacesOnlyWhereTheCountDecides() {
+        pass(permitting(), crowd());
+        assertThat(counted).isEmpty();
+        pass(refusing(), crowd());
+        assertThat(counted).isEmpty();
+        assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Answered.class);
+        assertThat(counted).hasSize(1);
+        faces = 2;
+        assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
+        assertThat(records().getLast()).contains("\"identify.retro\"");
+    }
+
+    @Test
+    void aPictureThatCannotBeCountedIsACrowd() {
+        faces = -1;
+        assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
+        assertThat(vendor.saw).isEmpty();
+    }
+
+    @Test
+    void whoProvesNothingIsNotJudged() {
+        var gate = new Gate(
+                (credential, now) -> {
+                    throw new Fault.Unauthenticated(Fault.Why.UNKNOWN_KEY, "nobody");
+                },
+                () -> policies(permitting()),
+                ledger,
+                vendor,
+                this::count);
+        assertThatThrownBy(() -> gate.pass(credential(), call(new Ask.Particular("")), NOW))
+                .isInstanceOf(Fault.Unauthenticated.class);
+        assertThat(vendor.saw).isEmpty();
+        ledger.close();
+        assertThat(records()).singleElement().asString().contains("\"kind\":\"AUTH\"", "unknown_key");
+    }
+
+    private Outcome pass(Judge judge, FaceCall call) {
+        var gate = new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
+        return gate.pass(credential(), call, NOW);
+    }
+
+    private int count(Picture picture) {
+        counted.add(picture);
+        if (faces < 0) {
+            throw new Fault.ProviderDown("cannot tell");
+        }
+        return faces;
+    }
+
+    /** All records but the ledger's own, the oldest first. */
+    private List<String> records() {
+        try (var archive = Archive.open(data)) {
+            // An outcome is durable soon after the answer, not before it: the next decision is behind it in the queue.
+            var all = archive.find(new Query(null, null, null, null, null, null, null, null, null, 100));
+            return all.reversed().stream()
+                    .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
+                    .toList();
+        }
+    }
+
+    private static Credential credential() {
+        return new Credential.Missing(new Credential.Request("POST", "/", "", List.of(), "127.0.0.0/24", true));
+    }
+
+    private static FaceCall call(Ask ask) {
+        return new FaceCall("rekognition", "CompareFaces", Facts.of(Set.of(VERIFY)), ask, Map.of(), null);
+    }
+
+    private static FaceCall crowd() {
+        var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
+        var facts = new Facts(Set.of(VERIFY), Set.of(IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
+        return new FaceCall(
+                "rekognition", "CompareFaces", facts, new Ask.Compare(picture, picture, 0.8), Map.of(), null);
+    }
+
+    private static Judge permitting() {
+        return (caller, call, now) -> permit();
+    }
+
+    private static Judge refusing() {
+        return (caller, call, now) -> refusal();
+    }
+
+    private static Judge refusingIdentification() {
+        return (caller, call, now) -> call.facts().capabilities().contains(IDENTIFY_RETRO) ? refusal() : permit();
+    }
+
+    private static Decision permit() {
+        return new Decision.Permit("base/all", List.of("base/all"), "00");
+    }
+
+    private static Decision refusal() {
+        var refusal = new Refusal("moratorium", "ban/police", "No.", "An instrument", "2026-11-24", "Ask.");
+        return new Decision.Refuse(refusal, "capability: identify", List.of("ban/police"), "00");
+    }
+
+    private static Policies policies(Judge judge) {
+        return new Policies() {
+            @Override
+            public Decision decide(Caller caller, FaceCall call, Instant now) {
+                return judge.decide(caller, call, now);
+            }
+
+            @Override
+            public String digest() {
+                return "00";
+            }
+        };
+    }
+
+    private interface Judge {
+        Decision decide(Caller caller, FaceCall call, Instant now);
+    }
+
+    /** A vendor that answers, or fails as told, and remembers what it saw. */
+    private static final class Vendor implements Provider {
+        private final List<FaceCall> saw = new ArrayList<>();
+        private Doubt doubt;
+        private RuntimeException failure;
+
+        @Override
+        public Doubt doubts(Caller caller, FaceCall call) {
+            return doubt;
+        }
+
+        @Override
+        public Reply send(Cleared cleared) {
+            saw.add(cleared.use());
+            if (failure != null) {
+                throw failure;
+            }
+            return new Reply.Verbatim(200, new byte[0], null);
+        }
+    }
+}

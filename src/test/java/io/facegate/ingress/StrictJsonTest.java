@@ -1,0 +1,113 @@
+package io.facegate.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Doubt;
+import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.ingress.StrictJson.Unreadable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrictJsonTest {
+    @Test
+    void readsEveryKindOfValue() throws Unreadable {
+        var read = read("{\"a\":\"text\",\"b\":[1,2.5,true,false,null],\"c\":{\"d\":\"\\u00e9\"}} ");
+        assertThat(read.keySet()).containsExactly("a", "b", "c");
+        assertThat(read.get("a")).isEqualTo("text");
+        assertThat(read.get("b")).isEqualTo(Arrays.asList(1L, 2.5, true, false, null));
+        assertThat(read.get("c")).isEqualTo(Map.of("d", "é"));
+    }
+
+    @Test
+    void decodesABlobWhereverItsKeyStands() throws Unreadable {
+        var bytes = "any bytes at all".getBytes(StandardCharsets.UTF_8);
+        var text = Base64.getEncoder().encodeToString(bytes);
+        var read = read(
+                "{\"Image\":{\"Bytes\" : \"" + text + "\" , \"Other\":1},\"List\":[{\"Bytes\":\"" + text + "\"}]}");
+        assertThat(((Blob) ((Map<?, ?>) read.get("Image")).get("Bytes")).bytes())
+                .isEqualTo(bytes);
+        assertThat(((Map<?, ?>) read.get("Image")).get("Other")).isEqualTo(1L);
+        var inList = (Map<?, ?>) ((List<?>) read.get("List")).get(0);
+        assertThat(((Blob) inList.get("Bytes")).bytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void decodesBase64ThatAClientEscaped() throws Unreadable {
+        var bytes = new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, 1};
+        var text = Base64.getEncoder().encodeToString(bytes).replace("/", "\\/").replace("=", "\\u003d");
+        assertThat(((Blob) read("{\"Bytes\":\"" + text + "\"}").get("Bytes")).bytes())
+                .isEqualTo(bytes);
+    }
+
+    @Property(tries = 300)
+    void decodesAnyBytes(@ForAll byte[] bytes) throws Unreadable {
+        var text = Base64.getEncoder().encodeToString(bytes);
+        assertThat(((Blob) read("{\"Bytes\":\"" + text + "\"}").get("Bytes")).bytes())
+                .isEqualTo(bytes);
+    }
+
+    @Test
+    void refusesAKeyTwiceAtAnyDepth() {
+        doubts("{\"a\":1,\"a\":2}", Doubt.DUPLICATE_KEY);
+        doubts("{\"x\":{\"a\":1,\"\\u0061\":2}}", Doubt.DUPLICATE_KEY);
+        doubts("{\"Bytes\":\"AAAA\",\"Bytes\":\"AAAA\"}", Doubt.DUPLICATE_KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "1",
+                "{",
+                "{\"a\":}",
+                "{\"a\":1} {}",
+                "{\"a\":01}",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "{\"a\":1e999}",
+                "{\"a\":99999999999999999999}",
+                "{\"Bytes\":\"A*A=\"}",
+                "{\"Bytes\":\"AAA\\n\"}",
+                "{\"Bytes\":\"AAAA",
+                "nul",
+                "{\"a\":\"\u0001\"}",
+                "{\"a\":1,}"
+            })
+    void refusesWhatIsNotOneObject(String body) {
+        doubts(body, Doubt.MALFORMED_BODY);
+    }
+
+    @Test
+    void refusesABodyThatIsTooDeep() {
+        doubts("{\"a\":".repeat(40) + "1" + "}".repeat(40), Doubt.MALFORMED_BODY);
+    }
+
+    @Property(tries = 500)
+    void survivesAnyBytes(@ForAll byte[] bytes) {
+        try {
+            StrictJson.read(bytes, "Bytes");
+        } catch (Unreadable expected) {
+            assertThat(expected.doubt()).isIn(Doubt.MALFORMED_BODY, Doubt.DUPLICATE_KEY);
+        }
+    }
+
+    private static Map<String, Object> read(String body) throws Unreadable {
+        return StrictJson.read(body.getBytes(StandardCharsets.UTF_8), "Bytes");
+    }
+
+    private static void doubts(String body, Doubt doubt) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, thrown -> assertThat(thrown.doubt()).isEqualTo(doubt));
+    }
+}

@@ -1,0 +1,211 @@
+package io.facegate.ingress.rekognition;
+
+import static io.facegate.call.Capability.ANALYZE_AGE;
+import static io.facegate.call.Capability.ANALYZE_EMOTION;
+import static io.facegate.call.Capability.DETECT;
+import static io.facegate.call.Capability.ENROLL;
+import static io.facegate.call.Capability.GALLERY_ERASE;
+import static io.facegate.call.Capability.IDENTIFY;
+import static io.facegate.call.Capability.IDENTIFY_LIVE;
+import static io.facegate.call.Capability.IDENTIFY_RETRO;
+import static io.facegate.call.Capability.NOT_FACE;
+import static io.facegate.call.Capability.VERIFY;
+import static io.facegate.call.Capability.VIDEO_IDENTIFY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Reply.Failure;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.Arrival;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReaderTest {
+    @Test
+    void theTableHasAllSeventyFiveOperations() {
+        assertThat(Operations.names()).hasSize(75);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationIsClassified(String name) {
+        var call = read(name, "{}");
+        assertThat(call.facts().capabilities()).isNotEmpty();
+        if (name.equals("CreateStreamProcessor")) {
+            assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_VALUE);
+        } else if (name.startsWith("Get") && !name.equals("GetCelebrityInfo")) {
+            assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        } else {
+            assertThat(call.doubt()).isNull();
+        }
+    }
+
+    static List<String> operations() {
+        return Operations.names().stream().sorted().toList();
+    }
+
+    @Test
+    void anAbsentAttributeIsTheDefault() {
+        assertThat(capabilities("DetectFaces", "{}")).containsExactly(DETECT);
+        assertThat(capabilities("DetectFaces", "{\"Attributes\":[]}")).containsExactly(DETECT);
+        assertThat(capabilities("DetectFaces", "{\"Attributes\":[\"DEFAULT\"]}"))
+                .containsExactly(DETECT);
+        assertThat(capabilities("DetectFaces", "{\"Attributes\":null}")).containsExactly(DETECT);
+    }
+
+    @Test
+    void attributesAddWhatTheyInfer() {
+        assertThat(capabilities("DetectFaces", "{\"Attributes\":[\"AGE_RANGE\"]}"))
+                .containsExactlyInAnyOrder(DETECT, ANALYZE_AGE);
+        assertThat(capabilities("DetectFaces", "{\"Attributes\":[\"ALL\"]}"))
+                .hasSize(13)
+                .contains(ANALYZE_EMOTION);
+        assertThat(capabilities("IndexFaces", "{\"DetectionAttributes\":[\"DEFAULT\",\"EMOTIONS\"]}"))
+                .containsExactlyInAnyOrder(ENROLL, ANALYZE_EMOTION);
+        assertThat(capabilities("StartFaceDetection", "{\"FaceAttributes\":\"ALL\"}"))
+                .hasSize(13);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DetectFaces|{"Attributes":["RACE"]}
+            DetectFaces|{"Attributes":["all"]}
+            DetectFaces|{"Attributes":"ALL"}
+            DetectFaces|{"Attributes":[["ALL"]]}
+            DetectFaces|{"Attributes":[null]}
+            IndexFaces|{"DetectionAttributes":{"ALL":1}}
+            StartFaceDetection|{"FaceAttributes":"SMILE"}
+            CreateStreamProcessor|{"Settings":{}}
+            CreateStreamProcessor|{"Settings":{"FaceSearch":{},"ConnectedHome":{}}}
+            """)
+    void anUnknownValueOfWhatPolicyReadsIsADoubt(String operation, String body) {
+        assertThat(read(operation, body).doubt()).isEqualTo(Doubt.UNKNOWN_VALUE);
+    }
+
+    @Test
+    void streamProcessorsAreWhatTheirSettingsSay() {
+        assertThat(capabilities("CreateStreamProcessor", "{\"Settings\":{\"FaceSearch\":{}}}"))
+                .containsExactly(VIDEO_IDENTIFY);
+        assertThat(capabilities("CreateStreamProcessor", "{\"Settings\":{\"ConnectedHome\":{}}}"))
+                .containsExactly(NOT_FACE);
+    }
+
+    @Test
+    void aSearchByPictureIsBothLiveAndRetro() {
+        assertThat(capabilities("SearchFacesByImage", "{}")).containsExactlyInAnyOrder(IDENTIFY_RETRO, IDENTIFY_LIVE);
+        assertThat(capabilities("SearchFaces", "{}")).containsExactly(IDENTIFY_RETRO);
+        assertThat(capabilities("SearchFaces", "{}")).allMatch(each -> each.within(IDENTIFY));
+        assertThat(capabilities("DeleteFaces", "{}")).containsExactly(GALLERY_ERASE);
+    }
+
+    @Test
+    void aComparisonIsIdentificationWhenItsTargetHoldsSeveralFaces() throws IOException {
+        var image = "{\"Bytes\":\"" + base64(png(40, 30)) + "\"}";
+        var call = read("CompareFaces", "{\"SourceImage\":" + image + ",\"TargetImage\":" + image + "}");
+        assertThat(call.facts().capabilities()).containsExactly(VERIFY);
+        assertThat(call.facts().crowd()).isNotNull();
+        assertThat(call.facts().threshold()).isEqualTo(0.8);
+        assertThat(call.counted(true).facts().capabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
+        assertThat(call.counted(false).facts().capabilities()).containsExactly(VERIFY);
+        assertThat(call.ask()).isInstanceOf(Ask.Compare.class);
+    }
+
+    @Test
+    void refusesWhatItCannotRead() {
+        assertThat(read("ReadMinds", "{}").doubt()).isEqualTo(Doubt.UNKNOWN_OPERATION);
+        assertThat(read("DetectFaces", "{\"Image\":{},\"Image\":{}}").doubt()).isEqualTo(Doubt.DUPLICATE_KEY);
+        assertThat(read("DetectFaces", "{\"Picture\":{}}").doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+        assertThat(read("DetectFaces", "").doubt()).isEqualTo(Doubt.MALFORMED_BODY);
+        assertThat(read("DetectFaces", "{}", "application/cbor").doubt()).isEqualTo(Doubt.MALFORMED_BODY);
+    }
+
+    @Test
+    void seesEveryReferenceAtAnyDepth() {
+        var call = read("StartFaceSearch", """
+                {"Video":{"S3Object":{"Bucket":"b","Name":"n"}},"CollectionId":"c",
+                 "NotificationChannel":{"SNSTopicArn":"t","RoleArn":"r"}}""");
+        assertThat(call.facts().references())
+                .containsExactlyInAnyOrder(Reference.S3_OBJECT, Reference.TOPIC, Reference.ROLE);
+        assertThat(call.facts().gallery()).isEqualTo("c");
+    }
+
+    @Test
+    void aPictureBeyondTheLimitsIsTheCallersFlaw() throws IOException {
+        assertThat(flaw(new byte[5_242_881])).isEqualTo(Failure.IMAGE_TOO_LARGE);
+        assertThat(flaw(claiming(10_000, 5_001))).isEqualTo(Failure.IMAGE_TOO_LARGE);
+        assertThat(flaw("no image".getBytes(StandardCharsets.UTF_8))).isEqualTo(Failure.INVALID_IMAGE);
+        var fine = read("DetectFaces", "{\"Image\":{\"Bytes\":\"" + base64(claiming(10_000, 5_000)) + "\"}}");
+        assertThat(fine.ask()).isInstanceOf(Ask.Detect.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            CreateCollection|{}
+            CreateCollection|{"CollectionId":"white space"}
+            CreateCollection|{"CollectionId":7}
+            ListFaces|{"CollectionId":"c","MaxResults":5000}
+            ListFaces|{"CollectionId":"c","NextToken":3}
+            SearchFaces|{"CollectionId":"c","FaceId":"nobody"}
+            SearchFaces|{"CollectionId":"c","FaceId":"0e2b0d9c-7b0f-4a53-9a44-0a2f0f4f0b11","FaceMatchThreshold":101}
+            DeleteFaces|{"CollectionId":"c","FaceIds":[]}
+            DetectFaces|{}
+            DetectFaces|{"Image":{"S3Object":{"Bucket":"b","Name":"n"}}}
+            """)
+    void aWrongParameterIsTheCallersFlawAndStillJudged(String operation, String body) {
+        var call = read(operation, body);
+        assertThat(call.doubt()).isNull();
+        assertThat(call.ask()).isInstanceOf(Ask.Flawed.class);
+    }
+
+    private static Failure flaw(byte[] image) {
+        var call = read("DetectFaces", "{\"Image\":{\"Bytes\":\"" + base64(image) + "\"}}");
+        return ((Ask.Flawed) call.ask()).kind();
+    }
+
+    private static java.util.Set<Capability> capabilities(String operation, String body) {
+        return read(operation, body).facts().capabilities();
+    }
+
+    private static FaceCall read(String operation, String body) {
+        return read(operation, body, "application/x-amz-json-1.1");
+    }
+
+    private static FaceCall read(String operation, String body, String type) {
+        var headers =
+                List.of(Map.entry("content-type", type), Map.entry("x-amz-target", "RekognitionService." + operation));
+        var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
+        return Reader.read(new Arrival(head, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] png(int width, int height) throws IOException {
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
+        return out.toByteArray();
+    }
+
+    /** A PNG whose header claims that size. */
+    private static byte[] claiming(int width, int height) throws IOException {
+        var bytes = png(8, 8);
+        java.nio.ByteBuffer.wrap(bytes).putInt(16, width).putInt(20, height);
+        return bytes;
+    }
+}

@@ -1,0 +1,24 @@
+package io.facegate.ledger;
+
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import java.time.Duration;
+
+/** Passes for tests of providers, which only a ledger can make otherwise. */
+public final class Passes {
+    private Passes() {}
+
+    /** A fresh pass, good for a minute. */
+    public static Cleared of(Caller caller, FaceCall call) {
+        return new Cleared(
+                "0190-test",
+                caller,
+                call,
+                System.nanoTime() + Duration.ofMinutes(1).toNanos());
+    }
+
+    /** A pass that came too late. */
+    public static Cleared expired(Caller caller, FaceCall call) {
+        return new Cleared("0190-late", caller, call, System.nanoTime() - 1);
+    }
+}

@@ -1,0 +1,65 @@
+package io.facegate.provider.rekognition;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Callers and calls that the tests of this room share. */
+final class Calls {
+    static final Organisation NONPROFIT = organisation("rescue", null);
+    static final Organisation WITH_ROLE = organisation("rescue", "arn:aws:iam::123456789012:role/faces");
+
+    private Calls() {}
+
+    static Organisation organisation(String id, @Nullable String role) {
+        return new Organisation(
+                id, "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("find_children"), false, role);
+    }
+
+    static Caller caller(Organisation organisation, Organisation... principals) {
+        return new Caller(organisation, List.of(principals), "find_children", List.of("US"), "sigv4", "FGKEY", null);
+    }
+
+    static FaceCall call(String operation, Map<String, @Nullable Object> params) {
+        return call(operation, Facts.of(Set.of(Capability.DETECT)), params);
+    }
+
+    static FaceCall asking(String operation, Capability... capabilities) {
+        return call(operation, Facts.of(Set.of(capabilities)), Map.of());
+    }
+
+    static FaceCall pointing(String operation, Reference reference) {
+        return call(
+                operation,
+                new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(reference), null),
+                Map.of());
+    }
+
+    static FaceCall call(String operation, Facts facts, Map<String, @Nullable Object> params) {
+        return new FaceCall("rekognition", operation, facts, new Ask.Particular("as asked"), params, null);
+    }
+
+    /** DetectFaces over so many bytes, with a value of each kind beside them. */
+    static Map<String, @Nullable Object> detect(int bytes) {
+        var params = new LinkedHashMap<String, @Nullable Object>();
+        params.put("Image", Map.of("Bytes", picture(bytes)));
+        params.put("Attributes", List.of("DEFAULT"));
+        return params;
+    }
+
+    static Picture picture(int bytes) {
+        var content = new byte[bytes];
+        new java.util.Random(bytes).nextBytes(content);
+        return new Picture(content, Picture.Format.JPEG, 80, 80);
+    }
+}
