@@ -205,8 +205,9 @@ class SmallRyeTokensTest {
     }
 
     @Test
-    void trustsNobodyWithoutAFile() throws Exception {
-        assertThat(IssuersFile.read(folder.resolve("none.yaml"))).isEmpty();
+    void trustsNobodyUnlessTold() {
+        assertThatThrownBy(() -> IssuersFile.read(folder.resolve("none.yaml")))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(why(SmallRyeTokens.of(List.of()), signed(token("bank"), RSA.getPrivate())))
                 .isEqualTo(Why.NOT_ACCEPTED_HERE);
     }

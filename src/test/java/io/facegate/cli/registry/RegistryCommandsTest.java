@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,7 +66,7 @@ class RegistryCommandsTest {
         addBank();
         assertThat(run("org", "list", "--json")).isZero();
         assertThat(json().get("purposes").get(0).textValue()).isEqualTo("fraud_prevention");
-        assertThat(run("org", "change", "bank", "--purpose", "onboarding", "--name", "Second Bank", "--json"))
+        assertThat(run("org", "change", "bank", "--purpose", "onboarding_kyc", "--name", "Second Bank", "--json"))
                 .isZero();
         assertThat(json().get("purposes")).hasSize(1);
         run("org", "suspend", "bank");
@@ -74,7 +75,7 @@ class RegistryCommandsTest {
         run("org", "resume", "bank");
         run("org", "show", "bank");
         assertThat(out.toString())
-                .isEqualTo("bank  name=Second Bank  type=finance.bank  jurisdictions=US-OR  purposes=onboarding\n");
+                .isEqualTo("bank  name=Second Bank  type=bank  jurisdictions=US-OR  purposes=onboarding_kyc\n");
     }
 
     @Test
@@ -83,6 +84,20 @@ class RegistryCommandsTest {
         assertThat(addBank()).isEqualTo(2);
         assertThat(err.toString()).contains("org change bank").hasLineCount(1);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void writesEachChangeIntoTheLedgerAndNothingElse() throws IOException {
+        addBank();
+        addBank();
+        run("key", "mint", "--org", "bank");
+        var id = json().get("accessKeyId").textValue();
+        run("org", "list");
+        var written = Files.readString(folder.resolve("ledger.db"), ISO_8859_1)
+                + (Files.exists(folder.resolve("ledger.db-wal"))
+                        ? Files.readString(folder.resolve("ledger.db-wal"), ISO_8859_1)
+                        : "");
+        assertThat(written).containsOnlyOnce("org_add").contains("key_mint").contains(id);
     }
 
     @Test
@@ -109,6 +124,9 @@ class RegistryCommandsTest {
                 List.of("org"),
                 List.of("org", "show", "none"),
                 List.of("org", "add", "--id", "x"),
+                List.of("org", "add", "--id", "x", "--name", "X", "--type", "bankers"),
+                List.of("org", "add", "--id", "x", "--name", "X", "--type", "bank", "--purpose", "anything"),
+                List.of("org", "add", "--id", "x", "--name", "X", "--type", "bank", "--jurisdiction", "Oregon"),
                 List.of("key", "mint", "--org", "none"),
                 List.of("key", "mint", "--org", "bank", "--purpose", "marketing"),
                 List.of("key", "mint", "--org", "bank", "--expires", "tomorrow"),
@@ -195,7 +213,7 @@ class RegistryCommandsTest {
                 "--name",
                 "First Bank",
                 "--type",
-                "finance.bank",
+                "bank",
                 "--jurisdiction",
                 "US-OR",
                 "--purpose",
