@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
+import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -11,6 +12,7 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 
@@ -33,7 +35,7 @@ public final class Rooms implements AutoCloseable {
     /**
      * Opens every room that holds files; throws what the room throws, and leaves nothing open.
      */
-    static Rooms open(Setup setup) {
+    static Rooms open(Setup setup) throws IOException {
         var policies = Policies.load(setup.policies());
         DataFolder.prepare(setup.data());
         var ledger =
@@ -43,7 +45,7 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
             var registry = Registry.open(setup.data()).watch();
             return new Rooms(setup, policies, registry, ledger, LocalProvider.open(setup.data()));
-        } catch (RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
         }
@@ -72,6 +74,15 @@ public final class Rooms implements AutoCloseable {
     /** A reader of the ledger; the caller closes it. */
     public Archive archive() {
         return Archive.open(setup.data());
+    }
+
+    /** The name that an operator gave the organisation, or its id where it has none. */
+    public String nameOf(String id) {
+        try {
+            return registry.organisation(id).map(Organisation::name).orElse(id);
+        } catch (Fault.RegistryDown unreadable) {
+            return id;
+        }
     }
 
     /** The issuers of the file that was named, else of the one in the data folder, else none. */
