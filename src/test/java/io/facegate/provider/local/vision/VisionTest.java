@@ -108,7 +108,7 @@ class VisionTest {
     }
 
     @Test
-    void rollFollowsTheHeadAndYawTheMirror() throws Exception {
+    void rollFollowsTheHead() throws Exception {
         var image = Album.image("cage.jpg");
         double upright = pose(image).roll();
         for (int degrees : new int[] {-30, -10, 10, 20, 30}) {
@@ -119,10 +119,19 @@ class VisionTest {
             pen.dispose();
             assertThat(pose(tilted).roll() - upright).isCloseTo(degrees, within(4.0));
         }
-        var turned = Album.image("cage2_crop.jpg");
-        var mirrored = new BufferedImage(turned.getWidth(), turned.getHeight(), BufferedImage.TYPE_INT_RGB);
-        mirrored.createGraphics().drawImage(turned, turned.getWidth(), 0, -turned.getWidth(), turned.getHeight(), null);
-        assertThat(pose(mirrored).yaw()).isCloseTo(-pose(turned).yaw(), within(6.0));
+    }
+
+    /** A rough check of a rough estimate: what a mirror image should turn round, turns round. */
+    @Test
+    void yawTurnsRoundInTheMirror() throws Exception {
+        for (var name : List.of("franck_01829.jpg", "franck_02221.jpg", "franck_04117.jpg", "bieber_small.jpg")) {
+            var image = Album.image(name);
+            var mirrored = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+            var pen = mirrored.createGraphics();
+            pen.drawImage(image, image.getWidth(), 0, -image.getWidth(), image.getHeight(), null);
+            pen.dispose();
+            assertThat(pose(mirrored).yaw()).as(name).isCloseTo(-pose(image).yaw(), within(6.0));
+        }
     }
 
     @Test
@@ -139,7 +148,7 @@ class VisionTest {
     @Test
     void likenessFallsWithDistanceAndBack() {
         assertThat(Likeness.of(0)).isEqualTo(1);
-        assertThat(Likeness.of(0.52)).isCloseTo(0.80, within(1e-9));
+        assertThat(Likeness.of(0.50)).isCloseTo(0.80, within(1e-9));
         assertThat(Likeness.of(5)).isZero();
         for (double distance = 0.01; distance < 1.2; distance += 0.01) {
             assertThat(Likeness.of(distance)).isLessThan(Likeness.of(distance - 0.01));
