@@ -1,4 +1,4 @@
-package io.facegate.app;
+package io.facegate.app.token;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
