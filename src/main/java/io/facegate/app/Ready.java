@@ -26,8 +26,7 @@ public class Ready implements QuarkusApplication {
     private void announce(Server server) {
         var setup = server.rooms().setup();
         if (server.settings().json()) {
-            server.settings()
-                    .print("{\"calls\":\"" + server.calls() + "\",\"health\":\"" + server.health() + "\"}");
+            server.settings().print("{\"calls\":\"" + server.calls() + "\",\"health\":\"" + server.health() + "\"}");
             console.openAt(server.calls());
             return;
         }

@@ -57,6 +57,11 @@ record DecisionView(Fields fields) {
         return Filters.only(name, value);
     }
 
+    /** A code, cut where a line may break. */
+    public List<String> parts(String code) {
+        return List.of(code.split("(?<=[_/.-])"));
+    }
+
     /** A word, its code, and where more of the same is found. */
     record Fact(String words, String code, String more) {}
 }

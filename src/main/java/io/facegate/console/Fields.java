@@ -33,23 +33,23 @@ record Fields(Entry entry, JsonNode node) {
     }
 
     public String id() {
-        return text("/id", "/record_id");
+        return text("/id");
     }
 
     public @Nullable Instant time() {
         try {
-            return Instant.parse(text("/time", "/ts_utc"));
+            return Instant.parse(text("/time"));
         } catch (DateTimeException e) {
             return null;
         }
     }
 
     public String verdict() {
-        return text("/verdict", "/decision/verdict");
+        return text("/verdict");
     }
 
     public String organisation() {
-        return text("/organisation/id", "/organisation", "/caller/organisation");
+        return text("/organisation/id");
     }
 
     public String organisationType() {
@@ -61,10 +61,7 @@ record Fields(Entry entry, JsonNode node) {
     }
 
     public List<String> capabilities() {
-        return StreamSupport.stream(node.at("/capabilities").spliterator(), false)
-                .map(JsonNode::asText)
-                .map(Fields::seen)
-                .toList();
+        return texts("/capabilities");
     }
 
     public String provider() {
@@ -76,30 +73,48 @@ record Fields(Entry entry, JsonNode node) {
     }
 
     public String rule() {
-        return text("/rule", "/decision/rule");
+        return text("/rule");
     }
 
     public String clause() {
-        return text("/clause", "/decision/clause");
+        return text("/clause");
     }
 
     public String citation() {
-        return text("/citation", "/decision/citation");
+        return text("/citation");
     }
 
     /** The day the citation was last held against its source. */
     public String checked() {
-        return text("/checked", "/decision/checked");
+        return text("/checked");
     }
 
     /** SHA-256 of the policies that were judged by. */
     public String policies() {
-        return text("/policies", "/policy_digest", "/decision/policies");
+        return text("/policies");
     }
 
-    /** How an ending is called: {@code ok}, {@code vendor_error}, … */
-    public String status() {
-        return text("/status", "/ending/status");
+    /** The reason of a refusal, as a code. */
+    public String code() {
+        return text("/code");
+    }
+
+    /** The name of the key that the call was made with; not the secret of it. */
+    public String key() {
+        return text("/key");
+    }
+
+    public List<String> jurisdictions() {
+        return texts("/jurisdictions");
+    }
+
+    public List<String> onBehalfOf() {
+        return texts("/on_behalf_of");
+    }
+
+    /** Every rule that had something to say, the one that decided among them. */
+    public List<String> matched() {
+        return texts("/matched");
     }
 
     /** The whole record, laid out for the eye. */
@@ -114,14 +129,16 @@ record Fields(Entry entry, JsonNode node) {
         }
     }
 
-    private String text(String... pointers) {
-        for (var pointer : pointers) {
-            var found = node.at(pointer);
-            if (found.isValueNode() && !found.isNull()) {
-                return seen(found.asText());
-            }
-        }
-        return "";
+    private String text(String pointer) {
+        var found = node.at(pointer);
+        return found.isValueNode() && !found.isNull() ? seen(found.asText()) : "";
+    }
+
+    private List<String> texts(String pointer) {
+        return StreamSupport.stream(node.at(pointer).spliterator(), false)
+                .map(JsonNode::asText)
+                .map(Fields::seen)
+                .toList();
     }
 
     static String seen(String text) {

@@ -42,7 +42,8 @@ record Pictures(int count, long bytes) {
                     Ask.ListFaces _,
                     Ask.SearchByFace _,
                     Ask.EraseFaces _,
-                    Ask.Particular _ -> NONE;
+                    Ask.Particular _,
+                    Ask.Flawed _ -> NONE;
         };
     }
 

@@ -43,6 +43,8 @@ class ConsoleInChromiumTest {
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
+    /** What the browser says of an answer that a test provoked. */
+    private String expected = "nothing";
 
     @BeforeAll
     static void start() {
@@ -77,7 +79,7 @@ class ConsoleInChromiumTest {
     @AfterEach
     void theBrowserHasNoComplaint() {
         context.close();
-        assertThat(complaints).isEmpty();
+        assertThat(complaints).allMatch(line -> line.matches(expected)).hasSizeLessThan(4);
     }
 
     @Test
@@ -118,11 +120,15 @@ class ConsoleInChromiumTest {
         page.waitForURL("**/console?capability=identify");
         assertThat(page.evaluate("window.samePage")).isEqualTo(true);
         assertThat(page.locator("tbody tr").count()).isEqualTo(1);
+        page.goBack();
+        page.locator("tbody tr").nth(49).waitFor();
+        assertThat(page.url()).endsWith("/console");
+        assertThat(page.getByLabel("Capability").inputValue()).isEmpty();
+        expected = ".*status of 400.*";
         page.getByLabel("Purpose").fill("<b>");
         page.getByLabel("Purpose").press("Enter");
         page.getByText("These filters cannot be used").waitFor();
         assertThat(page.locator("#problems").innerText()).contains("Purpose may hold letters");
-        complaints.removeIf(line -> line.contains("status of 400"));
     }
 
     @Test
@@ -146,9 +152,12 @@ class ConsoleInChromiumTest {
 
     @Test
     void aPhoneNeverScrollsSideways() {
+        expected = ".*status of (400|401).*";
         SampleRecords.hostileInto(rooms.archive);
         rooms.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
         var page = enter(new Browser.NewContextOptions().setViewportSize(360, 740));
+        page.locator("tbody tr").nth(5).scrollIntoViewIfNeeded();
+        picture(page, "narrow-rows");
         for (var path : List.of(
                 "/console",
                 "/console?organisation=" + "a".repeat(128),
@@ -164,7 +173,25 @@ class ConsoleInChromiumTest {
                     .isEqualTo(360);
             picture(page, "narrow" + path.replaceAll("[^a-z]+", "-").replaceAll("a{9,}", "a"));
         }
-        complaints.removeIf(line -> line.matches(".*status of (400|401).*"));
+    }
+
+    @Test
+    void noWidthCutsAnythingOff() {
+        SampleRecords.hostileInto(rooms.archive);
+        rooms.archive.add(SampleRecords.refuse("long", "organisation".repeat(40)));
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        for (int width : new int[] {1280, 1000, 961, 959, 700, 320}) {
+            page.setViewportSize(width, 800);
+            assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                    .as("width %d", width)
+                    .isEqualTo(width);
+            assertThat(
+                            page.evaluate(
+                                    "[...document.querySelectorAll('td, tbody th')].filter(one => one.scrollWidth > one.clientWidth + 1).length"))
+                    .as("cells cut off at %d", width)
+                    .isEqualTo(0);
+            picture(page, "width-" + width);
+        }
     }
 
     @Test
@@ -203,11 +230,11 @@ class ConsoleInChromiumTest {
     @Test
     void anEndedSessionLeadsToThePageThatSaysHowToGetIn() {
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        expected = ".*(status of 401|Response Status Error Code 401).*";
         context.clearCookies();
         page.getByLabel("Outcome").selectOption("Refused");
         page.getByText("Please log in").waitFor();
         picture(page, "login");
-        complaints.removeIf(line -> line.contains("401"));
     }
 
     private Page enter(Browser.NewContextOptions options) {

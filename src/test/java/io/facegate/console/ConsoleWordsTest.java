@@ -86,12 +86,12 @@ class ConsoleWordsTest {
             assertThat(fields.organisation()).isEmpty();
             assertThat(fields.pretty()).doesNotContain("\u0000");
         }
-        assertThat(fields("{\"organisation\":\"plain\"}").organisation()).isEqualTo("plain");
-        assertThat(fields("{\"organisation\":{\"id\":\"nested\"}}").organisation())
-                .isEqualTo("nested");
     }
 
-    private static Fields fields(String json) {
-        return Fields.of(new Entry(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
+    @Test
+    void unseenCharactersAreShownAsCodes() {
+        var fields =
+                new Entry(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
+        assertThat(Fields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
     }
 }

@@ -63,7 +63,7 @@ final class RecordsInMemory implements Archive {
                         entry,
                         entries.stream()
                                 .filter(one ->
-                                        parse(one).at("/decision").asText().equals(decision))
+                                        parse(one).at("/decision_ref").asText().equals(decision))
                                 .findFirst()
                                 .orElse(null),
                         entries.size(),

@@ -43,26 +43,31 @@ final class SampleRecords {
 
     static String permit(String id, String time, String organisation, String purpose, String capability) {
         return """
-                {"capabilities":["%s"],"clause":"purpose: %s","id":"%s","kind":"DECISION","operation":"CompareFaces",\
+                {"boot":"5b0f6c1e","build":"0.1.0","capabilities":["%s"],"id":"%s","jurisdictions":["US-WA","US-OR/portland"],\
+                "key":"FGKEY7Q2","kind":"DECISION","matched":["base/nonprofit-verify"],"method":"sigv4",\
+                "on_behalf_of":[],"operation":"CompareFaces",\
                 "organisation":{"id":"%s","type":"nonprofit.child_protection"},\
                 "policies":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","provider":"rekognition",\
-                "purpose":"%s","rule":"base/nonprofit-verify","schema":"facegate/1","time":"%s","verdict":"permit"}""".formatted(capability, purpose, id, organisation, purpose, Instant.parse(time));
+                "purpose":"%s","rule":"base/nonprofit-verify","schema":"facegate.record/1","time":"%s","verdict":"permit"}""".formatted(capability, id, organisation, purpose, Instant.parse(time));
     }
 
     static String refuse(String id, String organisation) {
         return """
-                {"capabilities":["detect"],"checked":"2026-11-20",\
+                {"boot":"5b0f6c1e","build":"0.1.0","capabilities":["detect"],"checked":"2026-11-20",\
                 "citation":"Amazon, We are implementing a one-year moratorium on police use of Rekognition, 10 June 2020",\
-                "clause":"organisation: law_enforcement.police","id":"%s","kind":"DECISION","operation":"DetectFaces",\
+                "clause":"organisation: law_enforcement.police","code":"moratorium","id":"%s","jurisdictions":["US-WA"],\
+                "key":"FGKEY9ZX","kind":"DECISION",\
+                "matched":["amazon-rekognition-2020/police-moratorium","base/detect"],"method":"sigv4",\
+                "on_behalf_of":["county-sheriff"],"operation":"DetectFaces",\
                 "organisation":{"id":"%s","type":"law_enforcement.police"},\
                 "policies":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","provider":"rekognition",\
-                "purpose":"criminal_investigation","reason":"moratorium","rule":"amazon-rekognition-2020/police-moratorium",\
-                "schema":"facegate/1","time":"2026-11-24T09:13:02.871Z","verdict":"refuse"}""".formatted(id, organisation);
+                "purpose":"criminal_investigation","rule":"amazon-rekognition-2020/police-moratorium",\
+                "schema":"facegate.record/1","time":"2026-11-24T09:13:02.871Z","verdict":"refuse"}""".formatted(id, organisation);
     }
 
     static String outcome(String decision) {
         return """
-                {"code":"","decision":"%s","id":"%s-end","kind":"OUTCOME","micros":41250,"results":2,\
-                "schema":"facegate/1","status":"ok","time":"2026-11-24T09:12:44.352Z"}""".formatted(decision, decision);
+                {"boot":"5b0f6c1e","decision_ref":"%s","id":"%s-end","kind":"OUTCOME","micros":41250,"results":2,\
+                "schema":"facegate.record/1","status":"ok","time":"2026-11-24T09:12:44.352Z"}""".formatted(decision, decision);
     }
 }

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class Gateway implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Process process;
     private final Path data;
@@ -127,7 +128,12 @@ final class Gateway implements AutoCloseable {
     /** One command of the packaged command line. */
     static Result run(String... words) {
         var command = new ArrayList<String>(List.of(
-                JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
+                JAVA,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                JAR.toString()));
         command.addAll(Arrays.asList(words));
         return Result.of(new ProcessBuilder(command));
     }
@@ -238,7 +244,8 @@ final class Gateway implements AutoCloseable {
                 var err = Files.createTempFile("err", ".txt");
                 var process = builder.redirectOutput(out.toFile())
                         .redirectError(err.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectInput(ProcessBuilder.Redirect.from(
+                                Path.of("/dev/null").toFile()))
                         .start();
                 if (!process.waitFor(120, TimeUnit.SECONDS)) {
                     process.destroyForcibly();

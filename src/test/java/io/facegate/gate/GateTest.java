@@ -40,9 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The order of the rooms, over a real ledger. */
 class GateTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    private static final Organisation HOPE =
-            new Organisation("hope", "Hope", "nonprofit.child_protection", List.of(), Set.of("missing_child"), false, null);
-    private static final Caller CALLER = new Caller(HOPE, List.of(), "missing_child", List.of(), "sigv4", "FGAK1", null);
+    private static final Organisation HOPE = new Organisation(
+            "hope", "Hope", "nonprofit.child_protection", List.of(), Set.of("missing_child"), false, null);
+    private static final Caller CALLER =
+            new Caller(HOPE, List.of(), "missing_child", List.of(), "sigv4", "FGAK1", null);
 
     @TempDir
     private Path data;
@@ -67,9 +68,10 @@ class GateTest {
         var outcome = pass(permitting(), call(new Ask.Particular("")));
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
         assertThat(vendor.saw).hasSize(1);
-        assertThat(records()).satisfiesExactly(
-                decision -> assertThat(decision).contains("\"verdict\":\"permit\"", outcome.decision()),
-                ending -> assertThat(ending).contains("\"status\":\"ok\"", outcome.decision()));
+        assertThat(records())
+                .satisfiesExactly(
+                        decision -> assertThat(decision).contains("\"verdict\":\"permit\"", outcome.decision()),
+                        ending -> assertThat(ending).contains("\"status\":\"ok\"", outcome.decision()));
     }
 
     @Test
@@ -83,7 +85,8 @@ class GateTest {
     @Test
     void forwardsNothingWhenTheLedgerIsClosed() {
         ledger.close();
-        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular("")))).isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular(""))))
+                .isInstanceOf(Fault.LedgerDown.class);
         assertThatThrownBy(() -> pass(refusing(), call(new Ask.Particular("")))).isInstanceOf(Fault.LedgerDown.class);
         assertThat(vendor.saw).isEmpty();
     }
@@ -92,8 +95,11 @@ class GateTest {
     void aFlawedCallIsRecordedAndToldSoWithoutTheVendor() {
         var flaw = new Ask.Flawed(Reply.Failure.IMAGE_TOO_LARGE, "too large");
         var outcome = pass(permitting(), call(flaw));
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> assertThat(answered.reply())
-                .isEqualTo(new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "too large")));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Answered.class,
+                        answered -> assertThat(answered.reply())
+                                .isEqualTo(new Reply.Failed(Reply.Failure.IMAGE_TOO_LARGE, "too large")));
         assertThat(vendor.saw).isEmpty();
         assertThat(records().getLast()).contains("\"status\":\"not_forwarded\"", "image_too_large");
     }
@@ -107,7 +113,9 @@ class GateTest {
     @Test
     void whatTheProviderMustNotBeSentIsADoubtThatPolicySees() {
         vendor.doubt = Doubt.REFERENCE_NOT_OWNED;
-        pass((caller, call, now) -> call.doubt() == Doubt.REFERENCE_NOT_OWNED ? refusal() : permit(), call(new Ask.Particular("")));
+        pass(
+                (caller, call, now) -> call.doubt() == Doubt.REFERENCE_NOT_OWNED ? refusal() : permit(),
+                call(new Ask.Particular("")));
         assertThat(vendor.saw).isEmpty();
         assertThat(records().getFirst()).contains("\"verdict\":\"refuse\"");
     }
@@ -123,7 +131,8 @@ class GateTest {
     @Test
     void aProviderThatBreaksLeavesAnOutcomeToo() {
         vendor.failure = new IllegalStateException("a bug");
-        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular("")))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular(""))))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(records().getLast()).contains("\"status\":\"fault\"");
     }
 
@@ -199,7 +208,8 @@ class GateTest {
     private static FaceCall crowd() {
         var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
         var facts = new Facts(Set.of(VERIFY), Set.of(IDENTIFY_RETRO), picture, null, Set.of(), 0.8);
-        return new FaceCall("rekognition", "CompareFaces", facts, new Ask.Compare(picture, picture, 0.8), Map.of(), null);
+        return new FaceCall(
+                "rekognition", "CompareFaces", facts, new Ask.Compare(picture, picture, 0.8), Map.of(), null);
     }
 
     private static Judge permitting() {

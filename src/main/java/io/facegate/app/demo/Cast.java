@@ -25,10 +25,7 @@ record Cast(Organisation nonprofit, Minted nonprofitKey, Organisation police, Mi
             registrar.add(police);
             var now = Instant.now();
             return new Cast(
-                    nonprofit,
-                    registrar.mint(minting(nonprofit), now),
-                    police,
-                    registrar.mint(minting(police), now));
+                    nonprofit, registrar.mint(minting(nonprofit), now), police, registrar.mint(minting(police), now));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.facegate.cli.registry;
 
+import io.facegate.ledger.Ledger;
 import io.facegate.registry.Journal;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** The one place where changes of the registry reach the ledger. */
 final class Acts {
@@ -9,9 +11,7 @@ final class Acts {
 
     /** Writes each change into the ledger of the same data folder; what the ledger refuses does not happen. */
     static Journal of(Path dataFolder) {
-        // LEAD, AT MERGE: replace this line by
-        // return (act, subject) -> Ledger.administrate(dataFolder, new Ledger.Administrative(act, subject,
-        // Instant.now()));
-        return (act, subject) -> {};
+        return (act, subject) ->
+                Ledger.administrate(dataFolder, new Ledger.Administrative(act, subject, Instant.now()));
     }
 }

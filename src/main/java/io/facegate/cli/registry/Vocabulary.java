@@ -1,31 +1,26 @@
 package io.facegate.cli.registry;
 
+import io.facegate.policy.vocabulary.Words;
 import io.facegate.registry.RegistryTrouble.Unacceptable;
 import java.util.Collection;
-import java.util.function.Predicate;
 
 /** The organisation types and purposes that policy knows; a misspelt one would match no rule, so it is not taken. */
 final class Vocabulary {
-    // LEAD, AT MERGE: put the policy room's two tables here.
-    static final Predicate<String> KNOWN_TYPE = word -> true;
-    static final Predicate<String> KNOWN_PURPOSE = word -> true;
-
     private Vocabulary() {}
 
     static String type(String word) {
-        if (!KNOWN_TYPE.test(word)) {
-            throw new Unacceptable(
-                    "'" + word + "' is not an organisation type that policy knows. See docs/identity.md.");
-        }
-        return word;
+        return known(Words.ORGANISATIONS, word);
     }
 
     static <C extends Collection<String>> C purposes(C words) {
-        for (var word : words) {
-            if (!KNOWN_PURPOSE.test(word)) {
-                throw new Unacceptable("'" + word + "' is not a purpose that policy knows. See docs/identity.md.");
-            }
-        }
+        words.forEach(word -> known(Words.PURPOSES, word));
         return words;
+    }
+
+    private static String known(Words<?> words, String word) {
+        if (words.find(word) == null) {
+            throw new Unacceptable(words.unknown(word) + ".");
+        }
+        return word;
     }
 }

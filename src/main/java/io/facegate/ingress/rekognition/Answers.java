@@ -62,7 +62,8 @@ final class Answers {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, decision);
-            case Fault.LedgerDown _, Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, decision);
+            case Fault.LedgerDown _, Fault.RegistryDown _ ->
+                error(UNAVAILABLE, "ServiceUnavailableException", message, decision);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, decision);
             case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, decision);
             case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, decision);

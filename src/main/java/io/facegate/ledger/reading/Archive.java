@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,4 +14,9 @@ public interface Archive extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The archive of a data folder; several may stand on one folder, in one process or many. */
+    static Archive open(Path data) {
+        return new SearchArchive(data);
+    }
 }

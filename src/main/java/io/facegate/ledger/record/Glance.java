@@ -2,6 +2,7 @@ package io.facegate.ledger.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -211,6 +212,40 @@ public final class Glance {
 
     private @Nullable String string(long span) {
         return span == 0 ? null : new String(in, from(span), to(span) - from(span), StandardCharsets.UTF_8);
+    }
+
+    /** The id as a number, or null when there is none of that form. */
+    public @Nullable UUID uuid() {
+        return uuid(id);
+    }
+
+    /** The id of the decision that an outcome closes, as a number. */
+    public @Nullable UUID refUuid() {
+        return uuid(ref);
+    }
+
+    private @Nullable UUID uuid(long span) {
+        if (to(span) - from(span) != 36) {
+            return null;
+        }
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < 36; i++) {
+            byte b = in[from(span) + i];
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (b != '-') {
+                    return null;
+                }
+                continue;
+            }
+            int digit = b >= '0' && b <= '9' ? b - '0' : b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+            if (digit < 0) {
+                return null;
+            }
+            high = (high << 4) | (low >>> 60);
+            low = (low << 4) | digit;
+        }
+        return new UUID(high, low);
     }
 
     private static long span(int from, int to) {

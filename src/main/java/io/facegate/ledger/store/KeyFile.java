@@ -1,9 +1,9 @@
 package io.facegate.ledger.store;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -37,10 +37,10 @@ public final class KeyFile {
         Arrays.fill(key, (byte) 0);
         try {
             Files.createLink(file, fresh);
-        } catch (java.nio.file.FileAlreadyExistsException another) {
+        } catch (FileAlreadyExistsException another) {
+            // Somebody else made the key a moment ago: theirs is the one.
+        } finally {
             Files.delete(fresh);
-            return;
         }
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.ledger.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,21 +58,51 @@ public final class LedgerFile implements AutoCloseable {
         }
     }
 
+    /**
+     * What one short read saw, all at one moment.
+     *
+     * @param rows how many batches the ledger held, counted only when none was found
+     */
+    public record Glimpse(Head head, long rows, List<Batch> batches) {}
+
+    /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
+    public Glimpse from(long first, int limit) throws SQLException {
+        Sqlite.run(connection, "BEGIN");
+        try (var statement = connection.prepareStatement(
+                "SELECT first, count, lines, leaves, root FROM batch WHERE first >= ? ORDER BY first LIMIT ?")) {
+            statement.setLong(1, first);
+            statement.setInt(2, limit);
+            var head = head();
+            var found = batches(statement);
+            return new Glimpse(head, found.isEmpty() ? count() : -1, found);
+        } finally {
+            Sqlite.run(connection, "COMMIT");
+        }
+    }
+
+    private long count() throws SQLException {
+        return Long.parseLong(Sqlite.ask(connection, "SELECT count(*) FROM batch"));
+    }
+
     /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
-    public List<Batch> batches(long index, int limit) throws SQLException {
+    public List<Batch> around(long index, int limit) throws SQLException {
         var sql = "SELECT first, count, lines, leaves, root FROM batch WHERE first >= coalesce("
                 + "(SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first LIMIT ?";
         try (var statement = connection.prepareStatement(sql)) {
             statement.setLong(1, index);
             statement.setInt(2, limit);
-            var found = new ArrayList<Batch>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(batch(rows));
-                }
-            }
-            return found;
+            return batches(statement);
         }
+    }
+
+    private static List<Batch> batches(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<Batch>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(batch(rows));
+            }
+        }
+        return found;
     }
 
     /** Takes batches; false to see no more. */

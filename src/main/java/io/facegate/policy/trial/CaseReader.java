@@ -93,36 +93,40 @@ final class CaseReader {
         if (node == null) {
             return found;
         }
-        var caller = party(node);
-        if (caller != null) {
-            found.add(caller);
-        }
-        var chain = node instanceof ScalarNode
-                ? null
-                : Fields.of(new Reading("again"), node, "", PARTY).at("on_behalf_of");
+        var mapping = mapping(node);
+        add(found, party(node, mapping));
+        var chain = mapping == null ? null : mapping.at("on_behalf_of");
         if (chain != null) {
             for (var item : reading.items(chain, "on_behalf_of")) {
-                var principal = party(item);
-                if (principal != null) {
-                    found.add(principal);
-                }
+                add(found, party(item, mapping(item)));
             }
         }
         return found;
     }
 
-    /** A mapping, or the type alone. */
-    private @Nullable Party party(Node node) {
-        if (node instanceof ScalarNode) {
-            var type = known(node, reading.text(node, "organisation"), Words.ORGANISATIONS);
-            return type == null ? null : new Party(type, "somebody", List.of());
+    private static void add(List<Party> parties, @Nullable Party party) {
+        if (party != null) {
+            parties.add(party);
         }
-        var party = Fields.of(reading, node, "an organisation", PARTY);
-        var at = party.required("organisation");
+    }
+
+    /** Null for the type alone. */
+    private @Nullable Fields mapping(Node node) {
+        return node instanceof ScalarNode ? null : Fields.of(reading, node, "an organisation", PARTY);
+    }
+
+    private @Nullable Party party(Node node, @Nullable Fields party) {
+        var at = party == null ? node : party.required("organisation");
         var type = at == null ? null : known(at, reading.text(at, "organisation"), Words.ORGANISATIONS);
+        if (type == null) {
+            return null;
+        }
+        if (party == null) {
+            return new Party(type, "somebody", List.of());
+        }
         var id = party.text("id");
         Set<String> places = party.names("jurisdictions", Places::valid, "ISO 3166 such as US-OR");
-        return type == null ? null : new Party(type, id == null ? "somebody" : id, List.copyOf(places));
+        return new Party(type, id == null ? "somebody" : id, List.copyOf(places));
     }
 
     private @Nullable Double threshold() {
@@ -132,11 +136,16 @@ final class CaseReader {
             return null;
         }
         try {
-            return Double.valueOf(text);
+            double value = Double.parseDouble(text);
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
         } catch (NumberFormatException error) {
-            reading.wrong(at, "'" + text + "' is no threshold; expected a number from 0 to 1");
+            reading.wrong(at, "'" + text + "' is no number");
             return null;
         }
+        reading.wrong(at, "a threshold is a number from 0 to 1");
+        return null;
     }
 
     private <T> @Nullable String word(String key, Words<T> words) {

@@ -1,8 +1,6 @@
 package io.facegate.provider.rekognition;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,6 +20,9 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
      */
     static Endpoint of(Cloud cloud, Map<String, String> environment) {
         var region = region(cloud);
+        if (cloud.stsEndpoint() != null) {
+            of(cloud.stsEndpoint(), region);
+        }
         var configured = Stream.of(
                         Objects.toString(cloud.endpoint(), ""),
                         environment.getOrDefault("AWS_ENDPOINT_URL_REKOGNITION", ""),
@@ -60,26 +61,18 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
                 || !(tls || "http".equals(url.getScheme()))
                 || Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
                         .anyMatch(Objects::nonNull)) {
-            throw new IllegalArgumentException("The cloud's endpoint must be https://HOST[:PORT][/PATH].");
+            throw new IllegalArgumentException("The cloud's endpoints must be https://HOST[:PORT][/PATH].");
         }
         if (!tls && !loopback(host)) {
             throw new IllegalArgumentException(
-                    "The cloud's endpoint must be https: faces and credentials do not leave this machine in the clear.");
+                    "The cloud's endpoints must be https: faces and credentials do not leave this machine in the clear.");
         }
         int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
         return new Endpoint(host, port, tls, url.getRawPath().isEmpty() ? "/" : url.getRawPath(), region);
     }
 
-    /** A name is believed only when it is {@code localhost}: what any other resolves to can change. */
+    /** No other name is believed: what it resolves to can change. */
     private static boolean loopback(String host) {
-        if (host.equals("localhost")) {
-            return true;
-        }
-        try {
-            return host.matches("127\\.[0-9.]+|\\[[0-9a-fA-F:]+]")
-                    && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException noAddress) {
-            return false;
-        }
+        return host.matches("localhost|127(\\.[0-9]{1,3}){3}");
     }
 }

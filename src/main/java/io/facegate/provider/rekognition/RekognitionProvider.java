@@ -2,11 +2,13 @@ package io.facegate.provider.rekognition;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Provider;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -57,10 +59,24 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     /** Blocks; call it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
+        }
         long deadline = System.nanoTime() + totalNanos;
         var call = cleared.use();
+        try {
+            return send(call, Keys.role(principal(cleared.caller())), deadline);
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException unforeseen) {
+            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            throw new Fault.ProviderDown("The call could not be sent to the cloud ("
+                    + unforeseen.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private Reply send(FaceCall call, Keys.@Nullable Role role, long deadline) {
         var operation = Operations.named(call.operation());
-        var role = Keys.role(principal(cleared.caller()));
         var body = Body.of(call.params());
         Attempt attempt;
         int retried = 0;

@@ -1,6 +1,5 @@
 package io.facegate.provider.rekognition;
 
-import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -46,9 +45,6 @@ final class Upstream implements AutoCloseable {
 
     /** Sends once and waits at most so long. */
     Attempt post(Map<String, List<String>> headers, Body body, long nanos) {
-        if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
-        }
         var exchange = new Exchange(body.buffer(), limits.replyBytes());
         client.request(options(headers, nanos)).onComplete(exchange::opened);
         return exchange.await(nanos);

@@ -41,7 +41,7 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"})
+    @CsvSource({"http://127.0.0.1:8080", "http://localhost:8080"})
     void mayBePlainOnThisMachine(String url) {
         assertThat(Endpoint.of(cloud("eu-west-1", url), Map.of()).tls()).isFalse();
     }
@@ -63,6 +63,15 @@ class EndpointTest {
     void isRefusedWhenFacesWouldTravelInTheClearOrAstray(String url) {
         assertThatThrownBy(() -> Endpoint.of(cloud("eu-west-1", null), Map.of("AWS_ENDPOINT_URL", url)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void isRefusedWhenRolesWouldBeAssumedInTheClear() {
+        var clear = new Cloud("eu-west-1", null, URI.create("http://sts.example"), null, Cloud.Limits.usual());
+
+        assertThatThrownBy(() -> Endpoint.of(clear, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("https");
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -323,6 +324,32 @@ class RekognitionProviderTest {
     }
 
     @Test
+    void givesItsConnectionBackHoweverACallEnds() {
+        var narrow = new Cloud.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1000);
+        try (var one = provider(vendor.url(), narrow)) {
+            for (var bad :
+                    List.of(FOUND.after(Duration.ofSeconds(30)), Answer.of(200, "x".repeat(5000)), FOUND.cutAfter(5))) {
+                vendor.answers(bad);
+                assertThatThrownBy(() -> one.send(Passes.of(caller(NONPROFIT), call("IndexFaces", detect(10)))))
+                        .isInstanceOf(Fault.ProviderDown.class);
+                vendor.answers(FOUND);
+                assertThat(one.send(Passes.of(caller(NONPROFIT), call("IndexFaces", detect(10)))))
+                        .isInstanceOf(Reply.Verbatim.class);
+            }
+        }
+    }
+
+    @Test
+    void losesNoEnrolmentToConnectionsThatTheVendorCloses() {
+        vendor.answers(FOUND.with("Connection", "close"));
+
+        for (int call = 0; call < 20; call++) {
+            assertThat(send("IndexFaces").status()).isEqualTo(200);
+        }
+        assertThat(vendor.seen()).hasSize(20);
+    }
+
+    @Test
     void refusesAsOverloadWhatWouldWaitTooLongInLine() throws Exception {
         vendor.answers(FOUND.after(Duration.ofMillis(500)));
         var narrow = new Cloud.Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 1, 10_000);
@@ -336,6 +363,20 @@ class RekognitionProviderTest {
             var ends = calls.stream().map(RekognitionProviderTest::end).toList();
             assertThat(ends).contains("Verbatim", "Overloaded").containsOnly("Verbatim", "Overloaded");
         }
+    }
+
+    @Test
+    void endsInAFaultWhateverALibraryThrows() {
+        var broken = RekognitionProvider.of(
+                VERTX, new Cloud("eu-west-1", vendor.url(), null, null, Cloud.Limits.usual()), () -> {
+                    throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
+                });
+        try (broken) {
+            assertThatThrownBy(() -> broken.send(Passes.of(caller(NONPROFIT), call("DetectFaces", detect(10)))))
+                    .isInstanceOf(Fault.ProviderDown.class)
+                    .hasMessage("The call could not be sent to the cloud (IllegalStateException).");
+        }
+        assertThat(vendor.seen()).isEmpty();
     }
 
     @Test

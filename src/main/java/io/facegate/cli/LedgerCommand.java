@@ -1,0 +1,22 @@
+package io.facegate.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code facegate ledger}: reads and checks the record of decisions. */
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads and checks the ledger: the record of every decision, in order.",
+            "All of it works whether or not a gateway runs on the data folder, and none of it changes the ledger."
+        },
+        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger tail -n 20            the last twenty records, one a line",
+            "  facegate ledger tail --follow --json  every new record as it is written, for a script",
+            "  facegate ledger show ID               one decision in plain words, with its place in the tree",
+            "  facegate ledger verify                hash everything again; exit code 5 when something was changed"
+        })
+public final class LedgerCommand {}

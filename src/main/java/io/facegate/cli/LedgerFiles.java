@@ -1,0 +1,24 @@
+package io.facegate.cli;
+
+import io.facegate.ledger.store.LedgerFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Finds the ledger that a command is about. */
+final class LedgerFiles {
+    private LedgerFiles() {}
+
+    /** The ledger's file in that folder, or a usage error that says what to do. */
+    static Path demand(CommandSpec spec, Path data) {
+        var file = data.resolve(LedgerFile.NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "There is no ledger in " + data
+                            + ". Name the data folder with --data DIR, or start a gateway first.");
+        }
+        return file;
+    }
+}

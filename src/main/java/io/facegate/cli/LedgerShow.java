@@ -1,0 +1,109 @@
+package io.facegate.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Narratives;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger show}: one decision. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows one decision: in plain words, as it was recorded, how it ended, and where it stands in the tree.",
+            "With --json it prints the records verbatim: the decision, then its outcome where there is one."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or no such decision"},
+        footer = {
+            "",
+            "The id is the one in the Facegate-Decision header of every answer.",
+            "",
+            "Example:",
+            "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81"
+        })
+final class LedgerShow implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Parameters(paramLabel = "ID", description = "The decision's id.")
+    private String id = "";
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerFiles.demand(spec, settings.data());
+        try (var archive = Archive.open(settings.data())) {
+            var found = archive.dossier(id);
+            if (found.isEmpty()) {
+                settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
+                return ExitCode.USAGE.number();
+            }
+            print(found.get());
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown unreadable) {
+            settings.complain(String.valueOf(unreadable.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private void print(Dossier dossier) {
+        if (settings.json()) {
+            settings.print(verbatim(dossier.decision()));
+            if (dossier.outcome() != null) {
+                settings.print(verbatim(dossier.outcome()));
+            }
+            return;
+        }
+        var said = Narratives.of(dossier);
+        settings.print(said.asked());
+        settings.print(said.decided() + ' ' + said.why());
+        if (said.ended() != null) {
+            settings.print(said.ended());
+        }
+        settings.print("");
+        settings.print(indented(dossier.decision()));
+        if (dossier.outcome() != null) {
+            settings.print(indented(dossier.outcome()));
+        }
+        place(dossier);
+    }
+
+    private void place(Dossier dossier) {
+        var hex = HexFormat.of();
+        settings.print("");
+        settings.print("Record " + dossier.decision().index() + " of " + dossier.treeSize() + ", leaf hash "
+                + hex.formatHex(dossier.decision().leaf()));
+        settings.print("Tree root " + hex.formatHex(dossier.root()));
+        settings.print("Audit path, from the leaf up:" + (dossier.path().isEmpty() ? " none" : ""));
+        dossier.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));
+    }
+
+    private static String verbatim(Entry entry) {
+        return new String(entry.json(), StandardCharsets.UTF_8);
+    }
+
+    private static String indented(Entry entry) {
+        try {
+            return JSON.readTree(entry.json()).toPrettyString();
+        } catch (IOException damaged) {
+            return verbatim(entry);
+        }
+    }
+}

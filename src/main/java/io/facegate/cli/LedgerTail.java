@@ -1,0 +1,136 @@
+package io.facegate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger tail}: the newest records. */
+@Command(
+        name = "tail",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Prints the newest records, the oldest of them first.",
+            "In plain form a line has: time, kind, verdict or status, who, what, rule, id. With --json each line is the"
+                    + " record's own bytes, as hashed."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger tail",
+            "  facegate ledger tail -n 100 --json | jq 'select(.verdict == \"refuse\") | .rule'",
+            "  facegate ledger tail --follow"
+        })
+final class LedgerTail implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BATCHES = 16;
+    private static final long PAUSE_MILLIS = 200;
+
+    @Option(names = "-n", paramLabel = "N", defaultValue = "10", description = "How many records. Default: 10.")
+    private int count;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Go on printing records as they are written, until interrupted.")
+    private boolean follow;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var file = LedgerFiles.demand(spec, settings.data());
+        if (count < 0) {
+            throw new ParameterException(spec.commandLine(), "-n takes a number that is not negative.");
+        }
+        try {
+            print(file);
+            return ExitCode.DONE.number();
+        } catch (SQLException unreadable) {
+            settings.complain("The ledger cannot be read: " + unreadable.getMessage());
+            return ExitCode.FAULT.number();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ExitCode.DONE.number();
+        }
+    }
+
+    private void print(Path file) throws SQLException, InterruptedException {
+        try (var ledger = LedgerFile.open(file)) {
+            long next = Math.max(0, ledger.head().size() - count);
+            while (true) {
+                long before = next;
+                for (var batch : ledger.around(next, BATCHES)) {
+                    print(batch, next);
+                    next = Math.max(next, batch.first() + batch.count());
+                }
+                if (next == before) {
+                    if (!follow) {
+                        return;
+                    }
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+        }
+    }
+
+    private void print(Batch batch, long from) {
+        batch.each((place, start, end) -> {
+            if (batch.first() + place >= from) {
+                var line = new String(batch.lines(), start, end - start, StandardCharsets.UTF_8);
+                settings.print(settings.json() ? line : plain(line));
+            }
+            return true;
+        });
+    }
+
+    private static String plain(String line) {
+        try {
+            var record = JSON.readTree(line);
+            var columns = switch (record.path("kind").asText()) {
+                case "DECISION" -> decision(record);
+                case "OUTCOME" -> words(record, "status", "code", "decision_ref");
+                case "AUTH" -> words(record, "attempts", "reason", "source", "id");
+                default -> words(record, "act", "subject", "id");
+            };
+            return words(record, "time", "kind") + "  " + columns;
+        } catch (IOException damaged) {
+            return "(a record that cannot be read; run: facegate ledger verify)";
+        }
+    }
+
+    private static String decision(JsonNode record) {
+        var capabilities = StreamSupport.stream(record.path("capabilities").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(","));
+        return words(record, "verdict") + "  "
+                + record.path("organisation").path("id").asText() + "  " + capabilities + "  "
+                + words(record, "purpose", "rule", "id");
+    }
+
+    private static String words(JsonNode record, String... fields) {
+        return java.util.Arrays.stream(fields)
+                .map(field -> record.path(field).asText("-"))
+                .map(word -> word.isEmpty() ? "-" : word)
+                .collect(Collectors.joining("  "));
+    }
+}

@@ -1,0 +1,36 @@
+package io.facegate.cli;
+
+import io.facegate.cli.policy.PolicyCheckCommand;
+import io.facegate.cli.policy.PolicyExplainCommand;
+import io.facegate.cli.policy.PolicyTestCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code policy}: what may be asked by whom, checked, tested and explained. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Check, test and explain the policies that decide who may ask what.",
+            "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
+            "None of these commands needs a running server."
+        },
+        subcommands = {PolicyCheckCommand.class, PolicyTestCommand.class, PolicyExplainCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy check",
+            "  facegate policy test --policies ./policies",
+            "  facegate policy explain --org-type bank --purpose onboarding_kyc --capability verify"
+        })
+public final class PolicyCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do with the policies: check, test or explain.");
+    }
+}

@@ -1,0 +1,44 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.policy.Mistake;
+import io.facegate.policy.PolicyErrors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the policy commands say that policies do not compile. */
+final class Complaints {
+    private Complaints() {}
+
+    /** Prints every mistake and gives the exit code: a folder that is not there is bad usage. */
+    static int of(PolicyErrors errors, Settings settings) {
+        for (var mistake : errors.mistakes()) {
+            if (settings.json()) {
+                settings.print(Json.line(fields(mistake)));
+            } else {
+                settings.complain(located(settings.policies(), mistake));
+            }
+        }
+        int count = errors.mistakes().size();
+        settings.complain(count == 1 ? "1 mistake." : count + " mistakes.");
+        return Files.isDirectory(settings.policies()) ? ExitCode.DOES_NOT_COMPILE.number() : ExitCode.USAGE.number();
+    }
+
+    private static String located(Path dir, Mistake mistake) {
+        return mistake.file().equals(dir.toString())
+                ? mistake.toString()
+                : dir.resolve(mistake.toString()).toString();
+    }
+
+    private static Map<String, Object> fields(Mistake mistake) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", mistake.file());
+        fields.put("line", mistake.line());
+        fields.put("column", mistake.column());
+        fields.put("message", mistake.message());
+        return fields;
+    }
+}

@@ -1,0 +1,34 @@
+package io.facegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ErrorDocsTest {
+    @Test
+    void theDocumentListsEveryDoubtWithItsSentence() throws IOException {
+        var document = Files.readString(Path.of("docs/errors.md"));
+        for (var doubt : Doubt.values()) {
+            assertThat(document).contains("| `" + doubt.code() + "` | " + doubt.sentence() + " |");
+        }
+    }
+
+    @Test
+    void theDocumentListsEveryFaultCode() throws IOException {
+        var document = Files.readString(Path.of("docs/errors.md"));
+        for (var why : Fault.Why.values()) {
+            assertThat(document).contains('`' + why.name().toLowerCase(Locale.ROOT) + '`');
+        }
+        for (Fault fault : new Fault[] {
+            new Fault.LedgerDown(""), new Fault.RegistryDown(""), new Fault.ProviderDown(""), new Fault.Overloaded(""), new Fault.TooLarge("")
+        }) {
+            assertThat(document).contains('`' + fault.code() + '`');
+        }
+    }
+}
