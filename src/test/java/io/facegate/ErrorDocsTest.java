@@ -26,7 +26,11 @@ class ErrorDocsTest {
             assertThat(document).contains('`' + why.name().toLowerCase(Locale.ROOT) + '`');
         }
         for (Fault fault : new Fault[] {
-            new Fault.LedgerDown(""), new Fault.RegistryDown(""), new Fault.ProviderDown(""), new Fault.Overloaded(""), new Fault.TooLarge("")
+            new Fault.LedgerDown(""),
+            new Fault.RegistryDown(""),
+            new Fault.ProviderDown(""),
+            new Fault.Overloaded(""),
+            new Fault.TooLarge("")
         }) {
             assertThat(document).contains('`' + fault.code() + '`');
         }

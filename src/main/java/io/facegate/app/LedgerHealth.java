@@ -23,7 +23,9 @@ class LedgerHealth implements HealthCheck {
         try {
             return answer.up().withData("records", ledger.head().size()).build();
         } catch (Fault.LedgerDown down) {
-            return answer.down().withData("why", String.valueOf(down.getMessage())).build();
+            return answer.down()
+                    .withData("why", String.valueOf(down.getMessage()))
+                    .build();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerCommand;
 import io.facegate.cli.PolicyCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
@@ -31,7 +32,14 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 done, 1 a fault, 2 usage, 3 a policy does not compile, 4 a policy test fails,"
                     + " 5 the ledger does not verify."
         },
-        subcommands = {DemoCommand.class, ServeCommand.class, OrgCommand.class, KeyCommand.class, PolicyCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            OrgCommand.class,
+            KeyCommand.class,
+            PolicyCommand.class,
+            LedgerCommand.class
+        })
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -11,6 +11,7 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 
@@ -33,7 +34,7 @@ public final class Rooms implements AutoCloseable {
     /**
      * Opens every room that holds files; throws what the room throws, and leaves nothing open.
      */
-    static Rooms open(Setup setup) {
+    static Rooms open(Setup setup) throws IOException {
         var policies = Policies.load(setup.policies());
         DataFolder.prepare(setup.data());
         var ledger =
@@ -43,7 +44,7 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
             var registry = Registry.open(setup.data()).watch();
             return new Rooms(setup, policies, registry, ledger, LocalProvider.open(setup.data()));
-        } catch (RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
         }

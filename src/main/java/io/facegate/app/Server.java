@@ -4,6 +4,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.policy.PolicyErrors;
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,7 +45,7 @@ public final class Server {
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
             return ExitCode.DOES_NOT_COMPILE;
-        } catch (RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             settings.complain("The gateway cannot start: " + failed.getMessage());
             return ExitCode.FAULT;
         }

@@ -24,8 +24,6 @@ import java.util.function.Supplier;
 
 /** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
 public final class Gate {
-    private static final Fault UNEXPECTED = new Fault.ProviderDown("The provider failed in a way nobody expected.");
-
     private final Identity identity;
     private final Supplier<Policies> policies;
     private final Ledger ledger;
@@ -105,15 +103,22 @@ public final class Gate {
             return flawed(cleared, new Reply.Failed(kind, message));
         }
         long start = System.nanoTime();
-        Outcome outcome = new Outcome.Unavailable(cleared.decision(), UNEXPECTED);
+        var ending = new Ending("fault", "unexpected", -1, 0);
         try {
-            outcome = new Outcome.Answered(cleared.decision(), provider.send(cleared));
-        } catch (Fault fault) {
-            outcome = new Outcome.Unavailable(cleared.decision(), fault);
+            var outcome = answer(cleared);
+            ending = Ending.of(outcome, (System.nanoTime() - start) / 1000);
+            return outcome;
         } finally {
-            ledger.close(cleared, Ending.of(outcome, (System.nanoTime() - start) / 1000));
+            ledger.close(cleared, ending);
         }
-        return outcome;
+    }
+
+    private Outcome answer(Cleared cleared) {
+        try {
+            return new Outcome.Answered(cleared.decision(), provider.send(cleared));
+        } catch (Fault fault) {
+            return new Outcome.Unavailable(cleared.decision(), fault);
+        }
     }
 
     /** A call flawed by its caller is told so here: no provider sees it. */

@@ -36,8 +36,12 @@ class ConfigDocsTest {
             var row = ROW.matcher(line);
             if (row.find() && row.group(2) != null) {
                 var option = serve.findOption(row.group(1));
-                assertThat(row.group(2)).isEqualTo("FACEGATE_" + row.group(1).substring(2).toUpperCase().replace('-', '_'));
-                assertThat(String.valueOf(option.defaultValue())).as(row.group(1)).contains("${env:" + row.group(2));
+                assertThat(row.group(2))
+                        .isEqualTo("FACEGATE_"
+                                + row.group(1).substring(2).toUpperCase().replace('-', '_'));
+                assertThat(String.valueOf(option.defaultValue()))
+                        .as(row.group(1))
+                        .contains("${env:" + row.group(2));
             }
         }
     }

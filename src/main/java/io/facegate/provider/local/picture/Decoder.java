@@ -34,7 +34,7 @@ public final class Decoder {
             throw new Unreadable("The image is neither a JPEG nor a PNG that can be read.");
         }
         if (header.pixels() > MOST_PIXELS || Math.max(header.width(), header.height()) > LONGEST_SIDE) {
-            throw new Unreadable("The image has more than 50 million pixels or a side of more than 65535.");
+            throw new Unreadable("The image has more than 50 million pixels or a side of more than 65535.", true);
         }
         try {
             return upright(read(header), Orientation.of(header));

@@ -16,7 +16,11 @@ import java.util.Map;
 /** Finds faces with BlazeFace: over the whole picture, and over its parts when it is large. */
 final class Detector {
     private static final int SIDE = 256;
-    private static final double LEAST_SCORE = 0.6;
+    /** From this score on a box is a face. */
+    static final double SURE = 0.6;
+    /** From this score on it may be one. */
+    static final double DOUBTFUL = 0.4;
+
     /** The two grids of anchors: cells a side, and anchors a cell; the names of their outputs are found by size. */
     private static final int[][] GRIDS = {{16, 2}, {8, 6}};
 
@@ -32,12 +36,12 @@ final class Detector {
         return new Detector(Models.session(Models.bytes("detector.onnx")));
     }
 
-    /** The faces, the largest first. */
-    List<Sighting> find(Pixels picture) throws OrtException {
+    /** The faces of at least that score, the largest first. */
+    List<Sighting> find(Pixels picture, double leastScore) throws OrtException {
         var seen = new ArrayList<Sighting>();
         for (var part : Parts.of(picture)) {
             for (var face : look(picture, part)) {
-                if (!Parts.isCut(face, part, picture)) {
+                if (face.score() >= leastScore && !Parts.isCut(face, part, picture)) {
                     seen.add(face);
                 }
             }
@@ -78,7 +82,7 @@ final class Detector {
     private static void read(Grid grid, Square part, List<Sighting> faces) {
         for (int anchor = 0; anchor < grid.scores.length; anchor++) {
             double score = 1 / (1 + Math.exp(-grid.scores[anchor][0]));
-            if (score >= LEAST_SCORE) {
+            if (score >= DOUBTFUL) {
                 faces.add(grid.sighting(anchor, score, part));
             }
         }

@@ -10,6 +10,17 @@ public final class Likeness {
 
     private Likeness() {}
 
+    /** The greatest distance that still has at least that similarity. */
+    public static double farthest(double similarity) {
+        for (int i = 1; i < SIMILARITIES.length; i++) {
+            if (similarity > SIMILARITIES[i]) {
+                double part = (SIMILARITIES[i - 1] - similarity) / (SIMILARITIES[i - 1] - SIMILARITIES[i]);
+                return DISTANCES[i - 1] + part * (DISTANCES[i] - DISTANCES[i - 1]);
+            }
+        }
+        return Double.MAX_VALUE;
+    }
+
     public static double of(double distance) {
         for (int i = 1; i < DISTANCES.length; i++) {
             if (distance < DISTANCES[i]) {

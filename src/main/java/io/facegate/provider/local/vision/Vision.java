@@ -33,6 +33,15 @@ public final class Vision implements AutoCloseable {
         return study(picture, 0);
     }
 
+    /** How many faces there are, counting what only may be one. */
+    public int count(Picture picture) throws Unreadable {
+        return workbench.run(
+                room(picture),
+                () -> nets().detector
+                        .find(Decoder.decode(picture), Detector.DOUBTFUL)
+                        .size());
+    }
+
     /**
      * The faces, the largest first; the first {@code templates} of them with their templates.
      *
@@ -40,16 +49,19 @@ public final class Vision implements AutoCloseable {
      * @throws Fault.Overloaded when there is no room or time for it
      */
     public View study(Picture picture, int templates) throws Unreadable {
+        return workbench.run(room(picture), () -> view(Decoder.decode(picture), templates));
+    }
+
+    /** The pixels that are kept, and a part of all: a progressive JPEG is held whole, outside the heap, while read. */
+    private static long room(Picture picture) {
         long step = Decoder.step(picture.pixels());
-        // A progressive JPEG is held whole, outside the heap, until it is read.
-        long room = picture.pixels() / (step * step) + picture.pixels() / 16;
-        return workbench.run(room, () -> view(Decoder.decode(picture), templates));
+        return picture.pixels() / (step * step) + picture.pixels() / 16;
     }
 
     private View view(Pixels picture, int templates) throws OrtException {
         var ready = nets();
         var faces = new ArrayList<Seen>();
-        for (var seen : ready.detector.find(picture)) {
+        for (var seen : ready.detector.find(picture, Detector.SURE)) {
             var template = faces.size() < templates ? ready.embedder.embed(picture, seen) : null;
             faces.add(new Seen(Looks.describe(picture, seen), template));
         }

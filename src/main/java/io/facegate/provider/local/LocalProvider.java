@@ -1,0 +1,123 @@
+package io.facegate.provider.local;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.FaceCounter;
+import io.facegate.provider.Provider;
+import io.facegate.provider.local.gallery.Galleries;
+import io.facegate.provider.local.picture.Unreadable;
+import io.facegate.provider.local.vision.Vision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The embedded engine: answers on this machine what needs no cloud, with galleries in the data folder. */
+public final class LocalProvider implements Provider, FaceCounter, AutoCloseable {
+    /** What a face was found and described by: templates of another model do not compare. */
+    public static final String MODEL = "facegate-local-1";
+
+    private final Vision vision;
+    private final Galleries galleries;
+    private final Comparing comparing;
+    private final Keeping keeping;
+    private final Searching searching;
+
+    private LocalProvider(Vision vision, Galleries galleries) {
+        this.vision = vision;
+        this.galleries = galleries;
+        this.comparing = new Comparing(vision);
+        this.keeping = new Keeping(vision, galleries);
+        this.searching = new Searching(vision, galleries);
+    }
+
+    /**
+     * Opens the engine; its networks are loaded in the background.
+     *
+     * @param folder the data folder, made when it is missing
+     * @throws IOException when the galleries cannot be opened or a model file is missing
+     */
+    public static LocalProvider open(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return new LocalProvider(Vision.open(), Galleries.open(folder));
+    }
+
+    @Override
+    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        return call.facts().references().contains(FaceCall.Reference.S3_OBJECT) ? Doubt.REFERENCE_NOT_OWNED : null;
+    }
+
+    @Override
+    public Reply send(Cleared cleared) {
+        var call = cleared.use();
+        var unknown = traits(call);
+        if (!unknown.isEmpty()) {
+            return new Reply.Failed(
+                    Failure.UNSUPPORTED,
+                    "The embedded engine infers no traits of a face; it was asked for: " + unknown);
+        }
+        try {
+            return answer(call.ask(), owner(cleared.caller()));
+        } catch (Unreadable unreadable) {
+            var kind = unreadable.isTooLarge() ? Failure.IMAGE_TOO_LARGE : Failure.INVALID_IMAGE;
+            return new Reply.Failed(kind, unreadable.sentence());
+        } catch (Fault.Overloaded busy) {
+            return new Reply.Failed(Failure.THROTTLED, String.valueOf(busy.getMessage()));
+        }
+    }
+
+    private static String traits(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .filter(capability -> capability.within(Capability.ANALYZE))
+                .map(Capability::code)
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Galleries belong to whom the call is for, not to the contractor who makes it. */
+    private static String owner(Caller caller) {
+        return caller.chain().getLast().id();
+    }
+
+    private Reply answer(Ask ask, String owner) throws Unreadable {
+        return switch (ask) {
+            case Ask.Detect detect -> comparing.detect(detect);
+            case Ask.Compare compare -> comparing.compare(compare);
+            case Ask.CreateGallery create -> keeping.create(owner, create);
+            case Ask.DescribeGallery describe -> keeping.describe(owner, describe);
+            case Ask.ListGalleries list -> keeping.list(owner, list);
+            case Ask.EraseGallery erase -> keeping.erase(owner, erase);
+            case Ask.Enroll enroll -> keeping.enroll(owner, enroll);
+            case Ask.EraseFaces erase -> keeping.eraseFaces(owner, erase);
+            case Ask.ListFaces list -> searching.list(owner, list);
+            case Ask.SearchByFace search -> searching.byFace(owner, search);
+            case Ask.SearchByPicture search -> searching.byPicture(owner, search);
+            case Ask.Flawed(var kind, var message) -> new Reply.Failed(kind, message);
+            case Ask.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
+        };
+    }
+
+    @Override
+    public int count(Picture picture) {
+        try {
+            return vision.count(picture);
+        } catch (Unreadable unreadable) {
+            throw new Fault.ProviderDown("The faces cannot be counted: " + unreadable.sentence());
+        }
+    }
+
+    @Override
+    public void close() {
+        vision.close();
+        galleries.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.facegate.provider.local;
+
+import io.facegate.call.Face;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failed;
+import io.facegate.call.Reply.Failure;
+import io.facegate.provider.local.gallery.Kept;
+import java.util.List;
+
+/** The engine's refusals to answer, in one wording, and stored faces in neutral words. */
+final class Replies {
+    /** The most results of one page or search, whatever the call asks for. */
+    static final int MOST_RESULTS = 4096;
+    /** The most faces of one picture that are compared or enrolled. */
+    static final int MOST_FACES = 100;
+
+    private Replies() {}
+
+    static Failed noFace() {
+        return new Failed(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.");
+    }
+
+    static Failed noGallery(String gallery) {
+        return new Failed(Failure.NOT_FOUND, "The gallery " + gallery + " does not exist.");
+    }
+
+    static Failed badToken() {
+        return new Failed(Failure.INVALID_TOKEN, "The page token was not made for this list.");
+    }
+
+    static Reply.Enrolment enrolment(Kept kept) {
+        var face = new Face(kept.box(), kept.confidence(), List.of(), null, null);
+        return enrolment(kept, face);
+    }
+
+    static Reply.Enrolment enrolment(Kept kept, Face face) {
+        return new Reply.Enrolment(kept.faceId(), kept.imageId(), kept.externalId(), face);
+    }
+
+    static int bounded(int max) {
+        return Math.clamp(max, 1, MOST_RESULTS);
+    }
+}

@@ -1,0 +1,183 @@
+package io.facegate.provider.local.gallery;
+
+import io.facegate.call.Fault;
+import io.facegate.provider.local.gallery.Galleries.Added;
+import io.facegate.provider.local.vision.Template;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The faces that galleries hold: sealed on disk, and in memory while they are searched. */
+public final class Faces {
+    private final Store store;
+    private final Vault vault;
+    private final Shelves shelves;
+
+    Faces(Store store, Vault vault, Shelves shelves) {
+        this.store = store;
+        this.vault = vault;
+        this.shelves = shelves;
+    }
+
+    /** One stored face and how far it is from the probe. */
+    public record Near(Kept kept, double distance) {}
+
+    /** One stored face and its place in the order of enrolment. */
+    public record Entry(long key, Kept kept) {}
+
+    /** All of them or none. */
+    public Added enroll(Place place, List<Kept> faces) {
+        var enrolment = store.alone(() -> enrolment(place, faces), done -> {
+            var shelf = shelves.get(done.gallery);
+            if (shelf != null) {
+                done.entries.forEach(
+                        entry -> shelf.add(entry.key(), entry.kept().template()));
+            }
+        });
+        return enrolment.added;
+    }
+
+    private record Enrolment(Added added, long gallery, List<Entry> entries) {}
+
+    private Enrolment enrolment(Place place, List<Kept> faces) throws SQLException {
+        var gallery = Galleries.key(store, place);
+        if (gallery == null) {
+            return new Enrolment(Added.NO_GALLERY, 0, List.of());
+        }
+        var count = store.select(row -> row.getInt(1), "SELECT count(*) FROM face WHERE gallery = ?", gallery);
+        if (count.getFirst() + faces.size() > Galleries.MOST_FACES) {
+            return new Enrolment(Added.FULL, 0, List.of());
+        }
+        var entries = new ArrayList<Entry>();
+        for (var kept : faces) {
+            var sealed = vault.seal(KeptBytes.write(kept), belongsTo(gallery, kept.faceId()));
+            store.change("INSERT INTO face (gallery, id, sealed) VALUES (?, ?, ?)", gallery, kept.faceId(), sealed);
+            var key = store.select(row -> row.getLong(1), "SELECT last_insert_rowid()");
+            entries.add(new Entry(key.getFirst(), kept));
+        }
+        return new Enrolment(Added.DONE, gallery, entries);
+    }
+
+    /** At most {@code max} faces after the entry of that key, in the order of enrolment; null when there is no gallery. */
+    public @Nullable List<Entry> list(Place place, long after, int max) {
+        return store.alone(() -> {
+            var gallery = Galleries.key(store, place);
+            return gallery == null
+                    ? null
+                    : store.select(
+                            row -> entry(gallery, row),
+                            "SELECT key, id, sealed FROM face WHERE gallery = ? AND key > ? ORDER BY key LIMIT ?",
+                            gallery,
+                            after,
+                            max);
+        });
+    }
+
+    /** The face of that id, or null when this gallery does not hold it. */
+    public @Nullable Entry find(Place place, String faceId) {
+        return store.alone(() -> {
+            var gallery = Galleries.key(store, place);
+            var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
+            return found.isEmpty() ? null : found.getFirst();
+        });
+    }
+
+    private List<Entry> entries(long gallery, String which, Object value) throws SQLException {
+        var sql = "SELECT key, id, sealed FROM face WHERE gallery = ? AND " + which;
+        return store.select(row -> entry(gallery, row), sql, gallery, value);
+    }
+
+    private Entry entry(long gallery, ResultSet row) throws SQLException {
+        var id = row.getString(2);
+        var plain = vault.open(row.getBytes(3), belongsTo(gallery, id));
+        if (plain == null) {
+            throw new Fault.ProviderDown(
+                    "An enrolled face is damaged, or galleries.key is not the key it was sealed by.");
+        }
+        return new Entry(row.getLong(1), KeptBytes.read(id, plain));
+    }
+
+    /**
+     * The stored faces no farther than that from the probe, the nearest first.
+     *
+     * @return null when there is no such gallery
+     */
+    public @Nullable List<Near> search(Place place, Template probe, double farthest, int max) {
+        var gallery = store.alone(() -> Galleries.key(store, place));
+        if (gallery == null) {
+            return null;
+        }
+        var hits = store.alone(() -> shelf(gallery)).search(probe, farthest, max);
+        return store.alone(() -> {
+            var near = new ArrayList<Near>();
+            for (var hit : hits) {
+                for (var entry : entries(gallery, "key = ?", hit.key())) {
+                    near.add(new Near(entry.kept(), hit.distance()));
+                }
+            }
+            return near;
+        });
+    }
+
+    private Shelf shelf(long gallery) throws SQLException {
+        var held = shelves.get(gallery);
+        if (held != null) {
+            return held;
+        }
+        var shelf = new Shelf();
+        var read = "SELECT key, id, sealed FROM face WHERE gallery = ?";
+        store.select(
+                row -> {
+                    var entry = entry(gallery, row);
+                    shelf.add(entry.key(), entry.kept().template());
+                    return entry.key();
+                },
+                read,
+                gallery);
+        shelves.put(gallery, shelf);
+        return shelf;
+    }
+
+    /** Erases those of the ids that the gallery holds, and gives them; null when there is no gallery. */
+    public @Nullable List<String> erase(Place place, List<String> ids) {
+        var erased = store.alone(() -> erasure(place, ids), done -> {
+            var shelf = done == null ? null : shelves.get(done.gallery);
+            if (shelf != null && done != null) {
+                shelf.remove(done.keys);
+            }
+        });
+        if (erased == null) {
+            return null;
+        }
+        store.flush();
+        return erased.ids;
+    }
+
+    private record Erasure(long gallery, Set<Long> keys, List<String> ids) {}
+
+    private @Nullable Erasure erasure(Place place, List<String> ids) throws SQLException {
+        var gallery = Galleries.key(store, place);
+        if (gallery == null) {
+            return null;
+        }
+        var erasure = new Erasure(gallery, new HashSet<>(), new ArrayList<>());
+        for (var id : ids) {
+            var keys = store.select(
+                    row -> row.getLong(1), "SELECT key FROM face WHERE gallery = ? AND id = ?", gallery, id);
+            if (!keys.isEmpty()) {
+                store.change("DELETE FROM face WHERE key = ?", keys.getFirst());
+                erasure.keys.addAll(keys);
+                erasure.ids.add(id);
+            }
+        }
+        return erasure;
+    }
+
+    private static String belongsTo(long gallery, String faceId) {
+        return "face " + gallery + ' ' + faceId;
+    }
+}

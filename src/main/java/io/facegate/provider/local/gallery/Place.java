@@ -1,0 +1,4 @@
+package io.facegate.provider.local.gallery;
+
+/** Which gallery: its name among those of its owner; the same name of another owner is another gallery. */
+public record Place(String owner, String gallery) {}

@@ -1,0 +1,166 @@
+package io.facegate.provider.local.gallery;
+
+import io.facegate.call.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/** The database file of the galleries: one connection, one user at a time, all or nothing. */
+final class Store implements AutoCloseable {
+    private static final int VERSION = 1;
+    private static final String[] TABLES = {
+        "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
+                + " created INTEGER NOT NULL, UNIQUE (owner, name)) STRICT",
+        "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
+                + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
+                + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT",
+        "CREATE INDEX face_of_gallery ON face (gallery, key)",
+        "PRAGMA user_version = " + VERSION
+    };
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Connection connection;
+
+    private Store(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Store open(Path file) throws IOException {
+        Vault.createPrivate(file);
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // One process at a time: templates are held in memory too, and two would not see each other's.
+        config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+        config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        try {
+            var store = new Store(DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties()));
+            store.prepare(file);
+            return store;
+        } catch (SQLException failed) {
+            throw new IOException(
+                    file + " cannot be opened: it is in use by another gateway, or it is no gallery file of Facegate ("
+                            + failed.getMessage() + ")");
+        }
+    }
+
+    private void prepare(Path file) throws SQLException, IOException {
+        try (var statement = connection.createStatement()) {
+            int version = statement.executeQuery("PRAGMA user_version").getInt(1);
+            if (version > VERSION) {
+                throw new IOException(file + " was written by a later version of Facegate.");
+            }
+            connection.setAutoCommit(false);
+            for (var table : version == 0 ? TABLES : new String[] {"UPDATE gallery SET name = name WHERE key = 0"}) {
+                statement.executeUpdate(table);
+            }
+            connection.commit();
+        }
+    }
+
+    /** Something done to the database. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    /** Does it alone and whole, or not at all. */
+    <T extends @Nullable Object> T alone(Work<T> work) {
+        return alone(work, done -> {});
+    }
+
+    /** The same, and once it is on disk, something more before anyone else may. */
+    <T extends @Nullable Object> T alone(Work<T> work, Consumer<T> then) {
+        lock.lock();
+        try {
+            T result = work.run();
+            connection.commit();
+            then.accept(result);
+            return result;
+        } catch (SQLException | RuntimeException failed) {
+            rollBack();
+            throw failed instanceof Fault fault ? fault : new Fault.ProviderDown("The galleries failed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rollBack() {
+        try {
+            connection.rollback();
+        } catch (SQLException worse) {
+            throw new Fault.ProviderDown("The galleries failed: " + worse);
+        }
+    }
+
+    /** One row turned into something. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> List<T> select(Row<T> reader, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            var found = new ArrayList<T>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reader.read(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** How many rows it changed. */
+    int change(String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Empties the write-ahead log, where a deleted row would otherwise linger. */
+    void flush() {
+        lock.lock();
+        try (var statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            try (var done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                if (done.getInt(1) != 0) {
+                    throw new Fault.ProviderDown("The galleries' log could not be emptied.");
+                }
+            }
+            connection.setAutoCommit(false);
+        } catch (SQLException failed) {
+            throw new Fault.ProviderDown("The galleries failed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            connection.close();
+        } catch (SQLException failed) {
+            throw new Fault.ProviderDown("The galleries could not be closed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.provider.local.gallery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Page tokens: sealed, so that they say nothing, and good only for the owner and list they were made for. */
+public final class Tokens {
+    private static final int LONGEST = 4096;
+
+    private final Vault vault;
+
+    Tokens(Vault vault) {
+        this.vault = vault;
+    }
+
+    public String make(Place list, String after) {
+        var sealed = vault.seal(after.getBytes(StandardCharsets.UTF_8), belongsTo(list));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    /** Where that page starts, or null when the token was not made for this list. */
+    public @Nullable String read(Place list, String token) {
+        if (token.length() > LONGEST) {
+            return null;
+        }
+        try {
+            var after = vault.open(Base64.getUrlDecoder().decode(token), belongsTo(list));
+            return after == null ? null : new String(after, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
+    }
+
+    /** Lengths first, so that no two lists read alike. */
+    private static String belongsTo(Place list) {
+        return "page " + list.owner().length() + ' ' + list.owner() + ' ' + list.gallery();
+    }
+}
