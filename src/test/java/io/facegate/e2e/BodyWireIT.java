@@ -91,8 +91,9 @@ class BodyWireIT {
 
     @Test
     void forwardsWhatWasJudgedAndNothingElse() {
-        assertForwarded(signed("DetectFaces", "  {\"Attributes\" : [\"DEFAULT\"],\n\"Image\":{\"Bytes\":\"" + PHOTO + "\"} }")
-                .send());
+        assertForwarded(
+                signed("DetectFaces", "  {\"Attributes\" : [\"DEFAULT\"],\n\"Image\":{\"Bytes\":\"" + PHOTO + "\"} }")
+                        .send());
 
         assertThat(vendor.seen().getLast().text())
                 .isEqualTo("{\"Attributes\":[\"DEFAULT\"],\"Image\":{\"Bytes\":\"" + PHOTO + "\"}}");
@@ -102,15 +103,19 @@ class BodyWireIT {
     void understandsEscapedSlashes() {
         assertForwarded(signed("DetectFaces", DETECT.replace("/", "\\/")).send());
 
-        assertThat(Gateway.parsed(vendor.seen().getLast().text()).at("/Image/Bytes").asText())
+        assertThat(Gateway.parsed(vendor.seen().getLast().text())
+                        .at("/Image/Bytes")
+                        .asText())
                 .isEqualTo(PHOTO);
     }
 
     @Test
     void refusesAKeyNamedTwice() {
         assertDoubted(
-                signed("DetectFaces", "{\"Attributes\":[\"ALL\"]," + DETECT.substring(1, DETECT.length() - 1)
-                                + ",\"Attributes\":[\"DEFAULT\"]}")
+                signed(
+                                "DetectFaces",
+                                "{\"Attributes\":[\"ALL\"]," + DETECT.substring(1, DETECT.length() - 1)
+                                        + ",\"Attributes\":[\"DEFAULT\"]}")
                         .send(),
                 "duplicate_key");
         assertDoubted(
@@ -122,7 +127,9 @@ class BodyWireIT {
     @Test
     void refusesAKeyNamedTwiceInAnotherSpelling() {
         assertDoubted(
-                signed("DetectFaces", "{\"Attributes\":[\"DEFAULT\"],\"\\u0041ttributes\":[\"ALL\"]," + DETECT.substring(1))
+                signed(
+                                "DetectFaces",
+                                "{\"Attributes\":[\"DEFAULT\"],\"\\u0041ttributes\":[\"ALL\"]," + DETECT.substring(1))
                         .send(),
                 "duplicate_key");
     }
@@ -136,10 +143,12 @@ class BodyWireIT {
     @Test
     void refusesAnUnknownParameter() {
         assertDoubted(
-                signed("DetectFaces", "{\"Secretly\":\"IndexFaces\"," + DETECT.substring(1)).send(),
+                signed("DetectFaces", "{\"Secretly\":\"IndexFaces\"," + DETECT.substring(1))
+                        .send(),
                 "unknown_parameter");
         assertDoubted(
-                signed("DetectFaces", "{\"attributes\":[\"ALL\"]," + DETECT.substring(1)).send(),
+                signed("DetectFaces", "{\"attributes\":[\"ALL\"]," + DETECT.substring(1))
+                        .send(),
                 "unknown_parameter");
     }
 
@@ -147,15 +156,24 @@ class BodyWireIT {
     void refusesAnUnknownValueOfWhatPolicyReads() {
         for (var value : List.of("[\"EVERYTHING\"]", "[\"all\"]", "\"ALL\"", "[[\"ALL\"]]", "{\"0\":\"ALL\"}", "[7]")) {
             assertDoubted(
-                    signed("DetectFaces", "{\"Attributes\":" + value + "," + DETECT.substring(1)).send(),
+                    signed("DetectFaces", "{\"Attributes\":" + value + "," + DETECT.substring(1))
+                            .send(),
                     "unknown_value");
         }
     }
 
     @Test
     void refusesWhatIsNotOneJsonObject() {
-        for (var body : List.of("", "[]", "null", DETECT + "{}", DETECT.substring(0, DETECT.length() - 1), "{'a':1}",
-                "{\"Image\":NaN}", "{\"Image\":" + "[".repeat(200) + "]".repeat(200) + "}", "\u0000")) {
+        for (var body : List.of(
+                "",
+                "[]",
+                "null",
+                DETECT + "{}",
+                DETECT.substring(0, DETECT.length() - 1),
+                "{'a':1}",
+                "{\"Image\":NaN}",
+                "{\"Image\":" + "[".repeat(200) + "]".repeat(200) + "}",
+                "\u0000")) {
             assertDoubted(signed("DetectFaces", body).send(), "malformed_body");
         }
     }
@@ -163,13 +181,15 @@ class BodyWireIT {
     @Test
     void refusesReferences() {
         assertDoubted(
-                signed("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"faces\",\"Name\":\"one.jpg\"}}}").send(),
+                signed("DetectFaces", "{\"Image\":{\"S3Object\":{\"Bucket\":\"faces\",\"Name\":\"one.jpg\"}}}")
+                        .send(),
                 "reference_not_owned");
     }
 
     @Test
     void refusesCollectionsOfTheSharedAccount() {
-        assertDoubted(signed("CreateCollection", "{\"CollectionId\":\"everybody\"}").send(), "gallery_not_owned");
+        assertDoubted(
+                signed("CreateCollection", "{\"CollectionId\":\"everybody\"}").send(), "gallery_not_owned");
     }
 
     @Test
@@ -189,7 +209,12 @@ class BodyWireIT {
             zip.write(DETECT.getBytes(StandardCharsets.UTF_8));
         }
         var wire = Wire.signedBytes(
-                gateway.calls(), hope, "DetectFaces", zipped.toByteArray(), Map.of("Content-Encoding", "gzip"), usual());
+                gateway.calls(),
+                hope,
+                "DetectFaces",
+                zipped.toByteArray(),
+                Map.of("Content-Encoding", "gzip"),
+                usual());
 
         assertDoubted(wire.send(), "malformed_body");
     }
@@ -309,7 +334,8 @@ class BodyWireIT {
         }
         var wire = signed("DetectFaces", DETECT);
         var body = Files.write(folder.resolve("body.json"), wire.body());
-        var command = new ArrayList<>(List.of(curl.toString(), "-sS", "-v", "--max-time", "30", "-H", "Expect: 100-continue"));
+        var command = new ArrayList<>(
+                List.of(curl.toString(), "-sS", "-v", "--max-time", "30", "-H", "Expect: 100-continue"));
         wire.headers().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
                 .forEach(header -> command.addAll(List.of("-H", header.getKey() + ": " + header.getValue())));

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The other credentials on the same wire: bearer tokens of a trusted issuer, and API keys. */
 class CredentialsIT {
     private static final String ISSUER = "https://login.example.org";
-    private static final String DETECT = "{\"Image\":{\"Bytes\":\"%s\"}}"
-            .formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+    private static final String DETECT =
+            "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
 
     @TempDir
     private static Path folder;
@@ -40,7 +40,8 @@ class CredentialsIT {
         Files.writeString(
                 folder.resolve("login.pem"),
                 "-----BEGIN PUBLIC KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getPublic().getEncoded())
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(keys.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
         Files.writeString(folder.resolve("issuers.yaml"), """
                 issuers:
@@ -50,7 +51,8 @@ class CredentialsIT {
                     algorithms: [RS256]
                     organisations: [hope, pd]
                 """.formatted(ISSUER));
-        gateway = Gateway.start(data, "--issuers", folder.resolve("issuers.yaml").toString());
+        gateway =
+                Gateway.start(data, "--issuers", folder.resolve("issuers.yaml").toString());
     }
 
     private static KeyPair pair() throws GeneralSecurityException {
@@ -165,7 +167,8 @@ class CredentialsIT {
         var last = key.charAt(key.length() - 1) == 'a' ? 'b' : 'a';
 
         assertNobody(
-                call().with("X-Api-Key", key.substring(0, key.length() - 1) + last).send(),
+                call().with("X-Api-Key", key.substring(0, key.length() - 1) + last)
+                        .send(),
                 "UnrecognizedClientException");
     }
 }

@@ -30,9 +30,11 @@ class FloodIT {
         var told = new AtomicInteger();
         try (var gateway = Gateway.start(data)) {
             var wire = Wire.signed(gateway.calls(), hope, "ListCollections", "{}");
-            var forged = wire.replace("Authorization", wire.value("Authorization").replaceAll(".{8}$", "00000000"));
+            var forged =
+                    wire.replace("Authorization", wire.value("Authorization").replaceAll(".{8}$", "00000000"));
             flood(forged, told);
-            var call = Wire.signed(gateway.calls(), hope, "ListCollections", "{}").send();
+            var call =
+                    Wire.signed(gateway.calls(), hope, "ListCollections", "{}").send();
             assertThat(call.status()).isEqualTo(200);
         }
 
@@ -45,14 +47,18 @@ class FloodIT {
             assertThat(record.get("reason").asText()).isEqualTo("invalid_signature");
             assertThat(record.get("source").asText()).isEqualTo("127.0.0.0/24");
         });
-        assertThat(nobodies.stream().mapToInt(record -> record.get("attempts").asInt()).sum())
+        assertThat(nobodies.stream()
+                        .mapToInt(record -> record.get("attempts").asInt())
+                        .sum())
                 .isEqualTo(FLOOD);
         assertThat(records.stream().filter(record -> record.get("kind").asText().equals("DECISION")))
                 .hasSize(1);
     }
 
     private static void flood(Wire forged, AtomicInteger told) throws Exception {
-        try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        try (var http = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
                 var threads = Executors.newFixedThreadPool(CALLERS)) {
             var request = HttpRequest.newBuilder(forged.gateway()).POST(BodyPublishers.ofByteArray(forged.body()));
             forged.headers().stream()

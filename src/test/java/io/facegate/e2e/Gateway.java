@@ -127,6 +127,11 @@ final class Gateway implements AutoCloseable {
 
     /** One command of the packaged command line. */
     static Result run(String... words) {
+        return Result.of(starting(Arrays.asList(words)));
+    }
+
+    /** The same, not started yet. */
+    static ProcessBuilder starting(List<String> words) {
         var command = new ArrayList<String>(List.of(
                 JAVA,
                 "--enable-native-access=ALL-UNNAMED",
@@ -134,8 +139,8 @@ final class Gateway implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString()));
-        command.addAll(Arrays.asList(words));
-        return Result.of(new ProcessBuilder(command));
+        command.addAll(words);
+        return new ProcessBuilder(command);
     }
 
     /** Every record of its ledger, oldest first, as {@code ledger tail --json} prints them. */
@@ -155,8 +160,8 @@ final class Gateway implements AutoCloseable {
         var found = new ArrayList<JsonNode>();
         try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
             file.each(0, batch -> {
-                batch.each((place, start, end) -> found.add(
-                        parsed(new String(batch.lines(), start, end - start, StandardCharsets.UTF_8))));
+                batch.each((place, start, end) ->
+                        found.add(parsed(new String(batch.lines(), start, end - start, StandardCharsets.UTF_8))));
                 return true;
             });
         } catch (SQLException broken) {

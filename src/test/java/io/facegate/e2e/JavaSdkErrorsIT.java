@@ -59,16 +59,16 @@ class JavaSdkErrorsIT {
 
     @Test
     void attributesThatNobodyPermitsAreRefused() {
-        assertThatThrownBy(() -> hope.detectFaces(
-                        call -> call.image(image(Photos.ONE)).attributes(Attribute.EMOTIONS)))
+        assertThatThrownBy(() ->
+                        hope.detectFaces(call -> call.image(image(Photos.ONE)).attributes(Attribute.EMOTIONS)))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessageContaining("no_rule_permits");
     }
 
     @Test
     void attributesThatTheEngineCannotTellAreAnInvalidParameter() {
-        assertThatThrownBy(() -> hope.detectFaces(
-                        call -> call.image(image(Photos.ONE)).attributes(Attribute.AGE_RANGE)))
+        assertThatThrownBy(() ->
+                        hope.detectFaces(call -> call.image(image(Photos.ONE)).attributes(Attribute.AGE_RANGE)))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
@@ -90,7 +90,8 @@ class JavaSdkErrorsIT {
 
     @Test
     void takesFiveMebibytesAndNotOneByteMore() {
-        assertThat(hope.detectFaces(call -> call.image(image(Photos.ofSize(MOST)))).faceDetails())
+        assertThat(hope.detectFaces(call -> call.image(image(Photos.ofSize(MOST))))
+                        .faceDetails())
                 .hasSize(1);
         assertThatThrownBy(() -> hope.detectFaces(call -> call.image(image(Photos.ofSize(MOST + 1)))))
                 .isInstanceOf(ImageTooLargeException.class)
@@ -111,7 +112,8 @@ class JavaSdkErrorsIT {
         var large = image(Photos.ofSize(6 << 20));
         try (var plain = sdk.plainClient(cast.hope())) {
             for (var client : new RekognitionClient[] {hope, plain}) {
-                assertThatThrownBy(() -> client.compareFaces(call -> call.sourceImage(large).targetImage(large)))
+                assertThatThrownBy(() -> client.compareFaces(
+                                call -> call.sourceImage(large).targetImage(large)))
                         .isInstanceOf(ImageTooLargeException.class)
                         .hasMessageContaining("15 MiB");
             }
@@ -122,7 +124,8 @@ class JavaSdkErrorsIT {
     void aTokenThatNoPageGaveIsInvalid() {
         hope.createCollection(call -> call.collectionId("tokens"));
 
-        assertThatThrownBy(() -> hope.listFaces(call -> call.collectionId("tokens").nextToken("invented")))
+        assertThatThrownBy(
+                        () -> hope.listFaces(call -> call.collectionId("tokens").nextToken("invented")))
                 .isInstanceOf(InvalidPaginationTokenException.class);
     }
 

@@ -127,8 +127,8 @@ class JavaSdkIT {
         var described = hope.describeCollection(call -> call.collectionId(id));
         assertThat(described.faceCount()).isEqualTo(2);
         assertThat(described.collectionARN()).isEqualTo(created.collectionArn());
-        assertThat(described.creationTimestamp()).isBetween(
-                java.time.Instant.now().minusSeconds(120), java.time.Instant.now());
+        assertThat(described.creationTimestamp())
+                .isBetween(java.time.Instant.now().minusSeconds(120), java.time.Instant.now());
 
         var found = hope.searchFacesByImage(call -> call.collectionId(id).image(image(Photos.SAME)));
         assertThat(found.faceMatches()).extracting(JavaSdkIT::name).containsExactly("franck");
@@ -136,12 +136,13 @@ class JavaSdkIT {
         assertThat(found.searchedFaceConfidence()).isBetween(80f, 100f);
         assertInside(found.searchedFaceBoundingBox());
 
-        var alike = hope.searchFaces(call ->
-                call.collectionId(id).faceId(first.face().faceId()).faceMatchThreshold(0f));
+        var alike = hope.searchFaces(
+                call -> call.collectionId(id).faceId(first.face().faceId()).faceMatchThreshold(0f));
         assertThat(alike.searchedFaceId()).isEqualTo(first.face().faceId());
         assertThat(alike.faceMatches()).extracting(JavaSdkIT::name).containsExactly("audrey");
 
-        var deleted = hope.deleteFaces(call -> call.collectionId(id).faceIds(first.face().faceId()));
+        var deleted = hope.deleteFaces(
+                call -> call.collectionId(id).faceIds(first.face().faceId()));
         assertThat(deleted.deletedFaces()).containsExactly(first.face().faceId());
         assertThat(hope.searchFacesByImage(call -> call.collectionId(id).image(image(Photos.SAME)))
                         .faceMatches())
@@ -170,7 +171,8 @@ class JavaSdkIT {
     void listsFacesPageByPage() {
         hope.createCollection(call -> call.collectionId("pages"));
         var answer = hope.indexFaces(call -> call.collectionId("pages").image(image(Photos.GROUP)));
-        var ids = answer.faceRecords().stream().map(kept -> kept.face().faceId()).toList();
+        var ids =
+                answer.faceRecords().stream().map(kept -> kept.face().faceId()).toList();
         assertThat(ids).hasSizeGreaterThan(2).doesNotHaveDuplicates();
 
         var first = hope.listFaces(call -> call.collectionId("pages").maxResults(2));
@@ -204,14 +206,17 @@ class JavaSdkIT {
             List.<Runnable>of(
                             () -> beacon.describeCollection(call -> call.collectionId("ours")),
                             () -> beacon.listFaces(call -> call.collectionId("ours")),
-                            () -> beacon.searchFaces(call -> call.collectionId("ours").faceId(face)),
+                            () -> beacon.searchFaces(
+                                    call -> call.collectionId("ours").faceId(face)),
                             () -> beacon.searchFacesByImage(
                                     call -> call.collectionId("ours").image(image(Photos.ONE))),
-                            () -> beacon.deleteFaces(call -> call.collectionId("ours").faceIds(face)),
+                            () -> beacon.deleteFaces(
+                                    call -> call.collectionId("ours").faceIds(face)),
                             () -> beacon.deleteCollection(call -> call.collectionId("ours")))
                     .forEach(peek -> assertThatThrownBy(peek::run).isInstanceOf(ResourceNotFoundException.class));
             beacon.createCollection(call -> call.collectionId("ours"));
-            assertThat(beacon.describeCollection(call -> call.collectionId("ours")).faceCount())
+            assertThat(beacon.describeCollection(call -> call.collectionId("ours"))
+                            .faceCount())
                     .isZero();
         }
         assertThat(hope.describeCollection(call -> call.collectionId("ours")).faceCount())
@@ -295,8 +300,8 @@ class JavaSdkIT {
                             .join()
                             .faceDetails())
                     .hasSize(1);
-            assertThat(later.compareFaces(call ->
-                                    call.sourceImage(image(Photos.ONE)).targetImage(image(Photos.SAME)))
+            assertThat(later.compareFaces(
+                                    call -> call.sourceImage(image(Photos.ONE)).targetImage(image(Photos.SAME)))
                             .join()
                             .faceMatches())
                     .hasSize(1);

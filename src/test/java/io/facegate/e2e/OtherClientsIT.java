@@ -47,7 +47,9 @@ class OtherClientsIT {
     @Test
     void boto3TellsTheStory() {
         assertStory(script(
-                List.of(demand("/usr/bin/python3", "python3"), SCRIPTS.resolve("py/story.py").toString()),
+                List.of(
+                        demand("/usr/bin/python3", "python3"),
+                        SCRIPTS.resolve("py/story.py").toString()),
                 "python3-boto3"));
     }
 
@@ -87,13 +89,14 @@ class OtherClientsIT {
 
     private static JsonNode script(List<String> command, String debian) {
         var builder = new ProcessBuilder(command);
-        builder.environment().putAll(Map.of(
-                "GATEWAY", gateway.calls().toString(),
-                "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
-                "HOPE_ID", cast.hope().id(),
-                "HOPE_SECRET", cast.hope().secret(),
-                "PD_ID", cast.pd().id(),
-                "PD_SECRET", cast.pd().secret()));
+        builder.environment()
+                .putAll(Map.of(
+                        "GATEWAY", gateway.calls().toString(),
+                        "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
+                        "HOPE_ID", cast.hope().id(),
+                        "HOPE_SECRET", cast.hope().secret(),
+                        "PD_ID", cast.pd().id(),
+                        "PD_SECRET", cast.pd().secret()));
         var result = Result.of(builder);
         assertThat(result.code())
                 .as(result.err() + "\nIf a module is missing, on Debian: apt-get install " + debian)
@@ -162,15 +165,16 @@ class OtherClientsIT {
         }
         command.addAll(Arrays.asList(words));
         var builder = new ProcessBuilder(command);
-        builder.environment().putAll(Map.of(
-                "AWS_ACCESS_KEY_ID", key.id(),
-                "AWS_SECRET_ACCESS_KEY", key.secret(),
-                "AWS_DEFAULT_REGION", "us-east-1",
-                "AWS_CONFIG_FILE", "/dev/null",
-                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
-                "AWS_EC2_METADATA_DISABLED", "true",
-                "AWS_MAX_ATTEMPTS", "1",
-                "AWS_PAGER", ""));
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_ACCESS_KEY_ID", key.id(),
+                        "AWS_SECRET_ACCESS_KEY", key.secret(),
+                        "AWS_DEFAULT_REGION", "us-east-1",
+                        "AWS_CONFIG_FILE", "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+                        "AWS_EC2_METADATA_DISABLED", "true",
+                        "AWS_MAX_ATTEMPTS", "1",
+                        "AWS_PAGER", ""));
         return Result.of(builder);
     }
 

@@ -82,7 +82,9 @@ final class Sdk {
     private final class Watch implements ExecutionInterceptor {
         @Override
         public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-            decisions.add(context.httpResponse().firstMatchingHeader("Facegate-Decision").orElse(""));
+            decisions.add(context.httpResponse()
+                    .firstMatchingHeader("Facegate-Decision")
+                    .orElse(""));
         }
     }
 }

@@ -29,8 +29,8 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** What a signature covers: requests changed after they were signed prove nobody, and reach no vendor. */
 class SignatureWireIT {
-    private static final String DETECT = "{\"Image\":{\"Bytes\":\"%s\"}}"
-            .formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+    private static final String DETECT =
+            "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
 
     @TempDir
     private static Path folder;
@@ -121,14 +121,16 @@ class SignatureWireIT {
     @Test
     void anExchangedTargetProvesNobody() {
         assertNobody(
-                detect().replace("X-Amz-Target", "RekognitionService.DeleteCollection").send(),
+                detect().replace("X-Amz-Target", "RekognitionService.DeleteCollection")
+                        .send(),
                 "InvalidSignatureException");
     }
 
     @Test
     void aSecondTargetProvesNobody() {
         assertNobody(
-                detect().with("X-Amz-Target", "RekognitionService.DeleteCollection").send(),
+                detect().with("X-Amz-Target", "RekognitionService.DeleteCollection")
+                        .send(),
                 "InvalidSignatureException");
     }
 
@@ -153,7 +155,8 @@ class SignatureWireIT {
 
     @Test
     void anExchangedHostProvesNobody() {
-        assertNobody(detect().replace("Host", "rekognition.us-east-1.amazonaws.com").send(), "InvalidSignatureException");
+        assertNobody(
+                detect().replace("Host", "rekognition.us-east-1.amazonaws.com").send(), "InvalidSignatureException");
     }
 
     @Test
@@ -181,14 +184,17 @@ class SignatureWireIT {
     void aSignatureIsGoodForAQuarterOfAnHourEitherWay() {
         for (var minutes : new int[] {-14, 14}) {
             var when = Instant.now().plus(Duration.ofMinutes(minutes));
-            assertAnswered(Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, at(when)).send());
+            assertAnswered(Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, at(when))
+                    .send());
         }
         var old = Instant.now().minus(Duration.ofMinutes(16));
-        var expired = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, at(old)).send();
+        var expired = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, at(old))
+                .send();
         assertNobody(expired, "InvalidSignatureException");
         assertThat(expired.message()).startsWith("Signature expired");
         var early = Instant.now().plus(Duration.ofMinutes(16));
-        var future = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, at(early)).send();
+        var future = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, at(early))
+                .send();
         assertNobody(future, "InvalidSignatureException");
         assertThat(future.message()).startsWith("Signature not yet current");
     }
@@ -207,9 +213,13 @@ class SignatureWireIT {
 
     @Test
     void aPresignedRequestProvesNobody() {
-        var presigned = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT, sign -> sign.putProperty(
-                        AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
-                .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(5)));
+        var presigned = Wire.signed(
+                gateway.calls(),
+                hope,
+                "DetectFaces",
+                DETECT,
+                sign -> sign.putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(5)));
         assertThat(presigned.target()).contains("X-Amz-Signature=");
 
         var answer = presigned.send();
@@ -235,7 +245,8 @@ class SignatureWireIT {
         var session = AwsSessionCredentialsIdentity.create(hope.accessKeyId(), hope.secretAccessKey(), "c2Vzc2lvbg==");
 
         assertNobody(
-                Wire.signed(gateway.calls(), session, "DetectFaces", DETECT, usual()).send(),
+                Wire.signed(gateway.calls(), session, "DetectFaces", DETECT, usual())
+                        .send(),
                 "UnrecognizedClientException");
     }
 
@@ -251,10 +262,9 @@ class SignatureWireIT {
 
     @Test
     void noCredentialIsAMissingOne() {
+        assertNobody(Wire.bare(gateway.calls(), "DetectFaces", DETECT).send(), "MissingAuthenticationTokenException");
         assertNobody(
-                Wire.bare(gateway.calls(), "DetectFaces", DETECT).send(), "MissingAuthenticationTokenException");
-        assertNobody(detect().replace("Authorization", "Basic aG9wZTpob3Bl").send(),
-                "MissingAuthenticationTokenException");
+                detect().replace("Authorization", "Basic aG9wZTpob3Bl").send(), "MissingAuthenticationTokenException");
     }
 
     @Test

@@ -84,7 +84,10 @@ record Wire(URI gateway, String target, List<Map.Entry<String, String>> headers,
         });
         var headers = new ArrayList<Map.Entry<String, String>>();
         signed.request().forEachHeader((name, values) -> values.forEach(value -> headers.add(Map.entry(name, value))));
-        var query = signed.request().encodedQueryParameters().map(text -> "?" + text).orElse("");
+        var query = signed.request()
+                .encodedQueryParameters()
+                .map(text -> "?" + text)
+                .orElse("");
         return new Wire(gateway, "/" + query, List.copyOf(headers), body)
                 .with("Content-Length", String.valueOf(body.length));
     }
@@ -164,8 +167,10 @@ record Wire(URI gateway, String target, List<Map.Entry<String, String>> headers,
 
     byte[] head() {
         var head = new StringBuilder("POST ").append(target).append(" HTTP/1.1\r\n");
-        headers.forEach(header ->
-                head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
+        headers.forEach(header -> head.append(header.getKey())
+                .append(": ")
+                .append(header.getValue())
+                .append("\r\n"));
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
