@@ -1,12 +1,14 @@
 package io.facegate.app;
 
 import io.facegate.console.ConsoleLogin;
+import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.InFlight;
 import io.facegate.ingress.Intake;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Narratives;
 import io.facegate.provider.Provider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -71,6 +73,12 @@ class Beans {
 
     void close(@Disposes Archive archive) {
         archive.close();
+    }
+
+    @Produces
+    @Singleton
+    Narrator narrator(Rooms rooms) {
+        return dossier -> Narratives.of(dossier, rooms::nameOf);
     }
 
     @Produces

@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
+import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -73,6 +74,15 @@ public final class Rooms implements AutoCloseable {
     /** A reader of the ledger; the caller closes it. */
     public Archive archive() {
         return Archive.open(setup.data());
+    }
+
+    /** The name that an operator gave the organisation, or its id where it has none. */
+    public String nameOf(String id) {
+        try {
+            return registry.organisation(id).map(Organisation::name).orElse(id);
+        } catch (Fault.RegistryDown unreadable) {
+            return id;
+        }
     }
 
     /** The issuers of the file that was named, else of the one in the data folder, else none. */

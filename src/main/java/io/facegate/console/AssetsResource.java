@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The three files that a page loads; they hold no data, so the login page may have them too. */
 @Path("/console/assets")
@@ -43,8 +42,7 @@ final class AssetsResource {
     }
 
     private static InputStream open(String path) throws IOException {
-        @Nullable
-        InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(path);
+        var in = AssetsResource.class.getClassLoader().getResourceAsStream(path);
         if (in == null) {
             throw new IOException("The gateway's jar lacks " + path);
         }

@@ -1,16 +1,63 @@
 package io.facegate.console;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** The console without the rest of the gateway, on a free port of loopback. */
+/** The console without the rest of the gateway, on free ports of loopback, plain and over TLS. */
 public final class ConsoleAlone implements QuarkusTestProfile {
+    static final String PASSWORD = "of-a-test-only";
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
                 "quarkus.arc.exclude-types", "io.facegate.app.**,io.facegate.ingress.**",
                 "quarkus.http.host", "127.0.0.1",
                 "quarkus.http.test-port", "0",
+                "quarkus.http.test-ssl-port", "0",
+                "quarkus.http.ssl.certificate.key-store-file", keys().toString(),
+                "quarkus.http.ssl.certificate.key-store-password", PASSWORD,
                 "quarkus.management.enabled", "false");
+    }
+
+    /** A certificate for localhost, made by the JDK's own tool. */
+    static Path keys() {
+        var store = Path.of("target/console-test.p12").toAbsolutePath();
+        if (Files.exists(store)) {
+            return store;
+        }
+        var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        try {
+            var made = new ProcessBuilder(
+                            tool,
+                            "-genkeypair",
+                            "-alias",
+                            "test",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=localhost",
+                            "-validity",
+                            "3650",
+                            "-ext",
+                            "san=dns:localhost,ip:127.0.0.1",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            PASSWORD)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (made != 0) {
+                throw new IllegalStateException("keytool ended with " + made);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return store;
     }
 }

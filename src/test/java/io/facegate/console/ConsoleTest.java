@@ -13,7 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,9 @@ class ConsoleTest {
 
     @TestHTTPResource("/")
     URI server;
+
+    @TestHTTPResource(value = "/", tls = true)
+    URI secureServer;
 
     @Inject
     ConsoleRooms rooms;
@@ -56,6 +62,25 @@ class ConsoleTest {
     }
 
     @Test
+    void overTlsTheCookieIsForTlsOnly() throws Exception {
+        var keys = KeyStore.getInstance(ConsoleAlone.keys().toFile(), ConsoleAlone.PASSWORD.toCharArray());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("test", keys.getCertificate("test"));
+        trust.init(trusted);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        try (var client = HttpClient.newBuilder().sslContext(tls).build()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(login.openAt(secureServer)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(303);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(cookie(answer)).contains("Secure", "HttpOnly", "SameSite=Strict");
+        }
+    }
+
+    @Test
     void aLinkDiesAfterAQuarterOfAnHour() throws Exception {
         var link = login.openAt(server);
         rooms.later(Duration.ofMinutes(15));
@@ -84,8 +109,15 @@ class ConsoleTest {
 
     @Test
     void everyPageWithoutASessionSaysHowToGetIn() throws Exception {
-        for (var path :
-                new String[] {"/console", "/console/", "/console/decisions/" + SampleRecords.POLICE, "/console/x/y"}) {
+        for (var path : new String[] {
+            "/console",
+            "/console/",
+            "/console/decisions/" + SampleRecords.POLICE,
+            "/console/x/y",
+            "//console",
+            "/%63onsole",
+            "/console;x=1/decisions/" + SampleRecords.POLICE
+        }) {
             var answer = get(path, "facegate-console=forged");
             assertThat(answer.statusCode()).as(path).isEqualTo(401);
             assertThat(answer.body()).contains("Please log in").doesNotContain("riverside-police");
@@ -302,7 +334,7 @@ class ConsoleTest {
     }
 
     private HttpResponse<String> get(String path, String cookie) throws Exception {
-        var request = HttpRequest.newBuilder(server.resolve(path));
+        var request = HttpRequest.newBuilder(URI.create("http://" + server.getAuthority() + path));
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }

@@ -91,7 +91,7 @@ final class Story {
         var dossier = archive.dossier(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
-        var words = Narratives.of(dossier);
+        var words = Narratives.of(dossier, server.rooms()::nameOf);
         say("   On record as " + id + ":");
         say("     " + words.asked());
         say("     " + words.decided() + " " + words.why());
