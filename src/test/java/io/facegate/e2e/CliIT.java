@@ -52,12 +52,15 @@ class CliIT {
         assertUsage(Gateway.run("serve", "--provider", "azure"));
         assertUsage(Gateway.run("serve", "--port", "many"));
         assertUsage(Gateway.run("policy"));
-        assertUsage(Gateway.run("policy", "check", "--policies", folder.resolve("none").toString()));
+        assertUsage(Gateway.run(
+                "policy", "check", "--policies", folder.resolve("none").toString()));
         assertUsage(Gateway.run("org", "add", "--id", "hope"));
         assertUsage(Gateway.run("org", "add", "--id", "hope", "--name", "Hope", "--type", "angels", "--data", data()));
         assertUsage(Gateway.run("key", "mint", "--org", "nobody", "--data", data()));
-        assertUsage(Gateway.run("ledger", "show", "nothing", "--data", folder.resolve("none").toString()));
-        assertUsage(Gateway.run("ledger", "tail", "-n", "-1", "--data", folder.resolve("none").toString()));
+        assertUsage(Gateway.run(
+                "ledger", "show", "nothing", "--data", folder.resolve("none").toString()));
+        assertUsage(Gateway.run(
+                "ledger", "tail", "-n", "-1", "--data", folder.resolve("none").toString()));
     }
 
     private static void assertUsage(Result said) {
@@ -125,7 +128,9 @@ class CliIT {
     @Test
     void theShippedPoliciesCompileAndPassTheirTests() {
         Gateway.run("policy", "check", "--policies", "policies").expect(0);
-        assertThat(Gateway.run("policy", "test", "--policies", "policies").expect(0).out())
+        assertThat(Gateway.run("policy", "test", "--policies", "policies")
+                        .expect(0)
+                        .out())
                 .contains(" passed, 0 failed");
     }
 
@@ -155,7 +160,8 @@ class CliIT {
 
         var said = Gateway.run("ledger", "verify", "--data", file.toString());
         assertThat(said.code()).as(said.err()).isEqualTo(5);
-        assertThat(Gateway.run("ledger", "verify", "--data", folder.toString()).code()).isEqualTo(5);
+        assertThat(Gateway.run("ledger", "verify", "--data", folder.toString()).code())
+                .isEqualTo(5);
     }
 
     @Test
@@ -170,7 +176,9 @@ class CliIT {
         var said = Gateway.run("ledger", "verify", "--data", data());
         assertThat(said.code()).as(said.out()).isEqualTo(5);
         assertThat(said.err()).contains("Record 3 ", record.get("id").asText());
-        var json = Gateway.run("ledger", "verify", "--data", data(), "--json").expect(5).json();
+        var json = Gateway.run("ledger", "verify", "--data", data(), "--json")
+                .expect(5)
+                .json();
         assertThat(json.get("record").asInt()).isEqualTo(3);
         var served = Gateway.run("serve", "--data", data(), "--policies", "policies", "--port", "0");
         assertThat(served.code()).as(served.out()).isEqualTo(1);
@@ -181,8 +189,8 @@ class CliIT {
     private static void flip(Path ledger, int index) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT first, lines FROM batch WHERE first <= " + index
-                        + " ORDER BY first DESC LIMIT 1")) {
+                var row = statement.executeQuery(
+                        "SELECT first, lines FROM batch WHERE first <= " + index + " ORDER BY first DESC LIMIT 1")) {
             var first = row.getLong(1);
             var lines = new String(row.getBytes(2), StandardCharsets.UTF_8).split("\n", -1);
             int at = (int) (index - first);

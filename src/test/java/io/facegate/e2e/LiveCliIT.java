@@ -69,8 +69,7 @@ class LiveCliIT {
 
     @Test
     void aNewOrganisationCallsAndASuspendedOneDoesNot() {
-        var key = Gateway.register(
-                folder.resolve("data"), "newcomer", "nonprofit.child_protection", "missing_child");
+        var key = Gateway.register(folder.resolve("data"), "newcomer", "nonprofit.child_protection", "missing_child");
         withinASecond(() -> call(key).status() == 200);
 
         facegate("org", "suspend", "newcomer").expect(0);
@@ -85,7 +84,17 @@ class LiveCliIT {
 
     @Test
     void whatAnOperatorChangesIsOnRecord() {
-        facegate("org", "add", "--id", "on-record", "--name", "On Record", "--type", "bank", "--purpose", "fraud_prevention")
+        facegate(
+                        "org",
+                        "add",
+                        "--id",
+                        "on-record",
+                        "--name",
+                        "On Record",
+                        "--type",
+                        "bank",
+                        "--purpose",
+                        "fraud_prevention")
                 .expect(0);
 
         var last = gateway.records().stream()
@@ -105,8 +114,8 @@ class LiveCliIT {
         assertThat(facegate("ledger", "show", answer.decision()).expect(0).out())
                 .contains(answer.decision(), "Audit path");
         assertThat(facegate("ledger", "tail", "-n", "1000").expect(0).out()).contains("gallery_read");
-        assertThat(gateway.tail()).anySatisfy(
-                record -> assertThat(record.get("id").asText()).isEqualTo(answer.decision()));
+        assertThat(gateway.tail())
+                .anySatisfy(record -> assertThat(record.get("id").asText()).isEqualTo(answer.decision()));
         assertThat(facegate("org", "list").expect(0).out()).contains("hope");
         assertThat(facegate("org", "show", "hope").expect(0).out()).contains("missing_child");
     }
@@ -121,7 +130,15 @@ class LiveCliIT {
 
     @Test
     void followPrintsWhatIsNew() throws IOException {
-        var words = List.of("ledger", "tail", "--follow", "-n", "0", "--json", "--data", gateway.data().toString());
+        var words = List.of(
+                "ledger",
+                "tail",
+                "--follow",
+                "-n",
+                "0",
+                "--json",
+                "--data",
+                gateway.data().toString());
         var tail = Gateway.starting(words).start();
         try (var lines = tail.inputReader()) {
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -153,9 +170,11 @@ class LiveCliIT {
         var forged = Wire.bare(gateway.calls(), "ListCollections", "{}");
         assertThat(forged.with("X-Api-Key", key.apiKey()).send().status()).isEqualTo(200);
 
-        var listed = facegate("key", "list").expect(0).out() + facegate("key", "list", "--json").expect(0).out();
+        var listed = facegate("key", "list").expect(0).out()
+                + facegate("key", "list", "--json").expect(0).out();
         assertThat(listed).contains(key.id());
-        for (var secret : List.of(key.secret(), key.apiKey(), key.apiKey().substring(key.apiKey().length() - 40))) {
+        for (var secret : List.of(
+                key.secret(), key.apiKey(), key.apiKey().substring(key.apiKey().length() - 40))) {
             assertThat(listed).doesNotContain(secret);
             assertThat(gateway.log()).doesNotContain(secret);
             assertNowhereIn(folder, secret);
