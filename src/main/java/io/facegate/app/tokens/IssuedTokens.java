@@ -1,4 +1,4 @@
-package io.facegate.app.token;
+package io.facegate.app.tokens;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
