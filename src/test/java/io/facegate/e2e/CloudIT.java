@@ -82,8 +82,8 @@ class CloudIT {
         assertThatThrownBy(() -> hope.createCollection(call -> call.collectionId("shared")))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessageContaining("(gallery_not_owned)");
-        assertThatThrownBy(() -> hope.detectFaces(call -> call.image(
-                        picture -> picture.s3Object(object -> object.bucket("faces").name("one.jpg")))))
+        assertThatThrownBy(() -> hope.detectFaces(call -> call.image(picture ->
+                        picture.s3Object(object -> object.bucket("faces").name("one.jpg")))))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessageContaining("(reference_not_owned)");
 
@@ -100,8 +100,8 @@ class CloudIT {
         assertThat(recorded.get("status").asText()).isEqualTo("vendor_error");
         assertThat(recorded.get("code").asText()).isEqualTo("InvalidParameterException");
 
-        assertThatThrownBy(() -> hope.detectFaces(
-                        call -> call.image(image(Photos.ONE)).attributes(Attribute.AGE_RANGE)))
+        assertThatThrownBy(() ->
+                        hope.detectFaces(call -> call.image(image(Photos.ONE)).attributes(Attribute.AGE_RANGE)))
                 .isInstanceOf(InvalidParameterException.class);
         assertThatThrownBy(() -> hope.detectFaces(call -> call.image(image(Photos.claiming(1000, 1000)))))
                 .isInstanceOf(InvalidImageFormatException.class);

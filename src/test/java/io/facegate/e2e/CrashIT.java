@@ -85,10 +85,12 @@ class CrashIT {
     private void callUntilItIsDead(Gateway gateway, Key key) {
         while (true) {
             int similarity = marker.getAndIncrement() % 1001;
-            var json = "{\"SourceImage\":{\"Bytes\":\"%s\"},\"TargetImage\":{\"Bytes\":\"%s\"},\"SimilarityThreshold\":%d.%d}"
-                    .formatted(PHOTO, PHOTO, similarity / 10, similarity % 10);
+            var json =
+                    "{\"SourceImage\":{\"Bytes\":\"%s\"},\"TargetImage\":{\"Bytes\":\"%s\"},\"SimilarityThreshold\":%d.%d}"
+                            .formatted(PHOTO, PHOTO, similarity / 10, similarity % 10);
             try {
-                var answer = Wire.signed(gateway.calls(), key, "CompareFaces", json).send();
+                var answer =
+                        Wire.signed(gateway.calls(), key, "CompareFaces", json).send();
                 var told = answer.status() == 200
                         ? permitted
                         : answer.error().equals("AccessDeniedException") ? refused : odd;
@@ -125,7 +127,8 @@ class CrashIT {
     }
 
     private static int threshold(FakeVendor.Seen call) {
-        return (int) Math.round(Gateway.parsed(call.text()).get("SimilarityThreshold").asDouble() * 10);
+        return (int) Math.round(
+                Gateway.parsed(call.text()).get("SimilarityThreshold").asDouble() * 10);
     }
 
     private static List<JsonNode> of(List<JsonNode> records, String field, String value) {

@@ -44,7 +44,11 @@ class DemoIT {
         var demo = Result.of(Launcher.of(folder, "demo", "--once")).expect(0);
         var data = folder.resolve("facegate-data");
 
-        var decisions = ON_RECORD.matcher(demo.out()).results().map(found -> found.group(1)).toList();
+        var decisions = ON_RECORD
+                .matcher(demo.out())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         assertThat(decisions).hasSize(3);
         var records = Gateway.records(data);
         assertThat(records.stream()

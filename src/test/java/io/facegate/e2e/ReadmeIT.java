@@ -34,7 +34,9 @@ class ReadmeIT {
     void stop() throws InterruptedException {
         if (server != null) {
             server.destroy();
-            assertThat(server.waitFor(20, TimeUnit.SECONDS)).as("the server stops when asked").isTrue();
+            assertThat(server.waitFor(20, TimeUnit.SECONDS))
+                    .as("the server stops when asked")
+                    .isTrue();
         }
     }
 
@@ -103,8 +105,11 @@ class ReadmeIT {
         var result = Result.of(shell(command)).expect(0);
         said.put(command, result);
         if (command.startsWith("./facegate key mint ")) {
-            environment.put("AWS_ACCESS_KEY_ID", result.json().get("accessKeyId").asText());
-            environment.put("AWS_SECRET_ACCESS_KEY", result.json().get("secretAccessKey").asText());
+            environment.put(
+                    "AWS_ACCESS_KEY_ID", result.json().get("accessKeyId").asText());
+            environment.put(
+                    "AWS_SECRET_ACCESS_KEY",
+                    result.json().get("secretAccessKey").asText());
         }
     }
 
@@ -112,12 +117,13 @@ class ReadmeIT {
     private ProcessBuilder shell(String command) throws IOException {
         var builder = new ProcessBuilder("/bin/bash", "-c", "exec " + command).directory(folder.toFile());
         builder.environment().putAll(environment);
-        builder.environment().putAll(Map.of(
-                "AWS_DEFAULT_REGION", "us-east-1",
-                "AWS_CONFIG_FILE", "/dev/null",
-                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
-                "AWS_EC2_METADATA_DISABLED", "true",
-                "AWS_PAGER", ""));
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_DEFAULT_REGION", "us-east-1",
+                        "AWS_CONFIG_FILE", "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+                        "AWS_EC2_METADATA_DISABLED", "true",
+                        "AWS_PAGER", ""));
         var path = "/usr/bin:" + builder.environment().get("PATH");
         builder.environment().put("PATH", command.equals(TEST) ? environment.get("STAND_IN") + ":" + path : path);
         return Launcher.prepared(builder);
