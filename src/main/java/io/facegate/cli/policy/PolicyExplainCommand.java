@@ -14,6 +14,7 @@ import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -161,7 +162,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
 
     private Instant now() {
         if (at == null) {
-            return Instant.now();
+            return Instant.now().truncatedTo(ChronoUnit.SECONDS);
         }
         try {
             return OffsetDateTime.parse(at).toInstant();
