@@ -7,6 +7,8 @@ import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Server {
     /** Quarkus makes the beans of {@link Beans} itself; this is how they find what was opened before it started. */
     private static final AtomicReference<@Nullable Server> RUNNING = new AtomicReference<>();
+
+    private static final long CLOSING_SECONDS = 30;
 
     private final Rooms rooms;
     private final ListenOptions listen;
@@ -31,6 +35,28 @@ public final class Server {
 
     /** Runs until stopped; {@code onceReady} runs when calls are taken. */
     public static ExitCode run(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
+        var closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "facegate-closing"));
+        try {
+            return open(setup, listen, settings, onceReady);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** A signal ends the JVM as soon as every hook has; this one lets the rooms write down what they still hold. */
+    private static void await(CountDownLatch closed) {
+        try {
+            if (!closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger(Server.class.getName())
+                        .log(System.Logger.Level.WARNING, "The gateway did not close in time.");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ExitCode open(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
         try (var rooms = Rooms.open(setup)) {
             listen.apply();
             RUNNING.set(new Server(rooms, listen, settings, onceReady));

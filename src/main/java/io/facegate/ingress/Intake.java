@@ -43,7 +43,7 @@ public final class Intake {
         long length = length(request);
         if (length > MAX_BODY) {
             turnAway(
-                    request,
+                    routing,
                     new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
                             + "5,242,880 bytes before base64."));
             return;
@@ -62,10 +62,8 @@ public final class Intake {
         }
     }
 
-    private void turnAway(HttpServerRequest request, Fault fault) {
-        request.response().putHeader("Connection", "close");
-        write(request.response(), wire.turnedAway(fault))
-                .onComplete(done -> request.connection().close());
+    private void turnAway(RoutingContext routing, Fault fault) {
+        write(routing.response(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
     }
 
     private static io.vertx.core.Future<Void> write(HttpServerResponse response, Answer answer) {
@@ -137,7 +135,7 @@ public final class Intake {
             int size = part.length();
             if (filled + size > MAX_BODY) {
                 end();
-                turnAway(request, new Fault.TooLarge("The body is larger than 15 MiB."));
+                turnAway(routing, new Fault.TooLarge("The body is larger than 15 MiB."));
                 return;
             }
             if (filled + size > body.length) {
@@ -165,7 +163,7 @@ public final class Intake {
         private void giveUp(String why) {
             if (!over) {
                 end();
-                turnAway(request, new Fault.Overloaded(why));
+                turnAway(routing, new Fault.Overloaded(why));
             }
         }
 

@@ -23,7 +23,8 @@ class CliIT {
     @Test
     void everyCommandExplainsItself() {
         var softly = new SoftAssertions();
-        for (var words : CommandNames.all()) {
+        var all = CommandNames.all();
+        for (var words : all) {
             var asked = new ArrayList<>(words);
             asked.add("--help");
             var said = Gateway.run(asked.toArray(String[]::new));
@@ -33,8 +34,13 @@ class CliIT {
             softly.assertThat(said.out())
                     .as(name)
                     .startsWith("Usage: " + ("facegate " + String.join(" ", words)).strip())
-                    .containsIgnoringCase(words.isEmpty() ? "first steps:" : "example")
-                    .containsIgnoringCase("exit codes");
+                    .containsIgnoringCase(words.isEmpty() ? "first steps:" : "example");
+            boolean group = all.stream()
+                    .anyMatch(other -> other.size() > words.size()
+                            && other.subList(0, words.size()).equals(words));
+            softly.assertThat(group || said.out().contains("Exit codes:"))
+                    .as(name + " says its exit codes")
+                    .isTrue();
         }
         softly.assertAll();
     }
@@ -180,9 +186,6 @@ class CliIT {
                 .expect(5)
                 .json();
         assertThat(json.get("record").asInt()).isEqualTo(3);
-        var served = Gateway.run("serve", "--data", data(), "--policies", "policies", "--port", "0");
-        assertThat(served.code()).as(served.out()).isEqualTo(1);
-        assertThat(served.err()).contains("record 3").doesNotContain("\tat ");
     }
 
     /** Changes the last letter of the record's subject, as someone with access to the disk could. */

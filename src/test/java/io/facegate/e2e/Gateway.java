@@ -49,6 +49,10 @@ final class Gateway implements AutoCloseable {
         command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString(), "--policies", "policies"));
         command.addAll(Arrays.asList(options));
+        if (!command.contains("--ledger-deadline")) {
+            // What is tested here must not depend on how busy the disk of the machine is.
+            command.addAll(List.of("--ledger-deadline", "5000"));
+        }
         try {
             Files.createDirectories(data.getParent());
             var log = data.resolveSibling(data.getFileName() + ".log");

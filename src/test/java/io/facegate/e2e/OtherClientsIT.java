@@ -173,7 +173,6 @@ class OtherClientsIT {
                         "AWS_CONFIG_FILE", "/dev/null",
                         "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
                         "AWS_EC2_METADATA_DISABLED", "true",
-                        "AWS_MAX_ATTEMPTS", "1",
                         "AWS_PAGER", ""));
         return Result.of(builder);
     }

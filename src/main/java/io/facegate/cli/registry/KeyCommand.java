@@ -13,12 +13,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code facegate key}: the keys that organisations call with. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         description = "Mints, lists and revokes the keys that organisations call with.",
         footer = {
             "",

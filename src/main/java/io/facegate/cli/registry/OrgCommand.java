@@ -15,12 +15,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code facegate org}: the organisations that may call. */
 @Command(
         name = "org",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         description = {
             "Registers the organisations that may call, and what each may call for.",
             "Type, jurisdictions and purposes are what an operator verified; a caller cannot claim others."

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Moto, a second emulator of AWS that nobody here wrote, as a process on a free loopback port. */
-final class Moto {
+public final class Moto {
     private static final Path SERVER = Path.of("/usr/bin/moto_server");
     private static final Pattern RUNNING = Pattern.compile(".*Running on (http://127\\.0\\.0\\.1:[0-9]+).*");
 
@@ -24,7 +24,7 @@ final class Moto {
         Thread.ofVirtual().start(this::listen);
     }
 
-    static Moto start() throws IOException {
+    public static Moto start() throws IOException {
         if (!Files.isExecutable(SERVER)) {
             throw new AssertionError(
                     "This test needs moto. On Debian: apt-get install python3-moto python3-flask-cors");
@@ -34,7 +34,7 @@ final class Moto {
                 .start());
     }
 
-    URI url() throws Exception {
+    public URI url() throws Exception {
         return url.get(60, TimeUnit.SECONDS);
     }
 
@@ -57,7 +57,7 @@ final class Moto {
                 "moto ended before it served; apt-get install python3-moto python3-flask-cors may help:\n" + said));
     }
 
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

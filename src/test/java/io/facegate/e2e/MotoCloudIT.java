@@ -1,0 +1,74 @@
+package io.facegate.e2e;
+
+import static io.facegate.e2e.JavaSdkIT.image;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.provider.rekognition.Moto;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.rekognition.RekognitionClient;
+import software.amazon.awssdk.services.rekognition.model.AccessDeniedException;
+import software.amazon.awssdk.services.rekognition.model.InternalServerErrorException;
+
+/** A gateway that forwards, in front of moto, an emulator that nobody here wrote. */
+class MotoCloudIT {
+    @TempDir
+    private static Path folder;
+
+    private static Moto moto;
+    private static Cast cast;
+    private static Gateway gateway;
+    private static Sdk sdk;
+    private static RekognitionClient hope;
+
+    @BeforeAll
+    static void start() throws Exception {
+        moto = Moto.start();
+        cast = Cast.register(folder.resolve("data"));
+        gateway = Gateways.inFrontOf(moto.url(), folder.resolve("data"));
+        sdk = new Sdk(gateway.calls());
+        hope = sdk.client(cast.hope());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        hope.close();
+        gateway.close();
+        moto.stop();
+    }
+
+    @Test
+    void comparesFacesThereAndWritesItDownHere() {
+        var answer =
+                hope.compareFaces(call -> call.sourceImage(image(Photos.ONE)).targetImage(image(Photos.SAME)));
+
+        assertThat(answer.faceMatches()).isNotEmpty();
+        gateway.settledRecords();
+        var records = gateway.show(sdk.lastDecision());
+        assertThat(records.getFirst().get("operation").asText()).isEqualTo("CompareFaces");
+        assertThat(records.getLast().get("status").asText()).isEqualTo("ok");
+    }
+
+    @Test
+    void aFaultThereIsAnInternalErrorHere() {
+        assertThatThrownBy(() -> hope.detectFaces(call -> call.image(image(Photos.ONE))))
+                .isInstanceOf(InternalServerErrorException.class);
+
+        gateway.settledRecords();
+        assertThat(gateway.show(sdk.lastDecision()).getLast().get("code").asText())
+                .isEqualTo("provider_down");
+    }
+
+    @Test
+    void policeAreRefusedHere() {
+        try (var pd = sdk.client(cast.pd())) {
+            assertThatThrownBy(() -> pd.compareFaces(
+                            call -> call.sourceImage(image(Photos.ONE)).targetImage(image(Photos.SAME))))
+                    .isInstanceOf(AccessDeniedException.class);
+        }
+    }
+}
