@@ -32,14 +32,11 @@ public final class IssuersFile {
     }
 
     /**
-     * Reads the issuers of a file, or none where there is no file.
+     * Reads the issuers of a file.
      *
-     * @throws IllegalArgumentException with a sentence for the operator when the file is not as it should be
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or not as it should be
      */
     public static List<TrustedIssuer> read(Path file) {
-        if (Files.notExists(file)) {
-            return List.of();
-        }
         return new IssuersFile(file).issuers();
     }
 

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  facegate policy check",
             "  facegate policy test --policies ./policies",
-            "  facegate policy explain --org-type bank --purpose onboarding_kyc --capability verify"
+            "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
+            "      --capability verify"
         })
 public final class PolicyCommand implements Runnable {
     @Spec

@@ -5,6 +5,7 @@ import io.facegate.identity.Credential;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -193,6 +194,10 @@ public final class Intake {
         private List<Map.Entry<String, String>> headers() {
             var all = new ArrayList<Map.Entry<String, String>>(request.headers().size());
             request.headers().forEach((name, value) -> all.add(Map.entry(name, value)));
+            var authority = request.authority();
+            if (request.version() == HttpVersion.HTTP_2 && authority != null) {
+                all.add(Map.entry("Host", authority.toString()));
+            }
             return all;
         }
     }

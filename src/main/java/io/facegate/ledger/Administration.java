@@ -2,6 +2,7 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.store.Writer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -27,7 +28,7 @@ final class Administration {
                 ledger.administrative(act);
                 return;
             } catch (Fault.LedgerDown taken) {
-                if (left == 0 || !String.valueOf(taken.getMessage()).startsWith("Another")) {
+                if (left == 0 || !String.valueOf(taken.getMessage()).startsWith(Writer.TAKEN)) {
                     throw taken;
                 }
                 pause();

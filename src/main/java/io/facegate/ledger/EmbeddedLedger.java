@@ -108,7 +108,7 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public Head head() {
         var head = writer.head();
-        return new Head(head.size(), HexFormat.of().formatHex(head.root()));
+        return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
     }
 
     private void everyMinute() {

@@ -82,8 +82,9 @@ public interface Ledger extends AutoCloseable {
      * The number of records and the RFC 6962 root over them.
      *
      * @param root lowercase hex
+     * @param unqueued outcomes that could not even be queued since the start; the next start writes them as unknown
      */
-    record Head(long size, String root) {}
+    record Head(long size, String root, long unqueued) {}
 
     /**
      * How a permitted call ended.

@@ -66,15 +66,7 @@ final class Scribe {
         to.words(Field.JURISDICTIONS, caller.places(), LISTED);
         to.word(Field.KEY, caller.key()).word(Field.KIND, "DECISION");
         matched(to, decision.matched());
-        to.word(Field.METHOD, caller.method());
-        var principals = caller.principals().stream().map(Organisation::id).toList();
-        to.words(Field.ON_BEHALF_OF, principals, LISTED);
-        to.word(Field.OPERATION, operation(call.operation()));
-        organisation(to, caller.organisation());
-        Pictures.of(call).write(to);
-        to.word(Field.POLICIES, decision.policies()).word(Field.PROVIDER, call.provider());
-        optional(to, Field.PURPOSE, caller.purpose());
-        to.words(Field.REFERENCES, references(call.facts()), LISTED);
+        rest(to, question, decision.policies());
         to.word(Field.RULE, rule).word(Field.SCHEMA, SCHEMA);
         optional(to, Field.SOURCE, source(question.source()));
         if (call.facts().threshold() != null) {
@@ -82,6 +74,21 @@ final class Scribe {
         }
         to.time(Field.TIME, question.now()).word(Field.VERDICT, refuse == null ? "permit" : "refuse");
         return new Written(id, line(to, refuse == null ? id : null, null));
+    }
+
+    /** What stands between the rules and the rule, in the alphabet. */
+    private static void rest(CanonicalWriter to, Question question, String policies) {
+        var call = question.call();
+        var caller = question.caller();
+        to.word(Field.METHOD, caller.method());
+        var principals = caller.principals().stream().map(Organisation::id).toList();
+        to.words(Field.ON_BEHALF_OF, principals, LISTED);
+        to.word(Field.OPERATION, operation(call.operation()));
+        organisation(to, caller.organisation());
+        Pictures.of(call).write(to);
+        to.word(Field.POLICIES, policies).word(Field.PROVIDER, call.provider());
+        optional(to, Field.PURPOSE, caller.purpose());
+        to.words(Field.REFERENCES, references(call.facts()), LISTED);
     }
 
     Line outcome(String decision, Ending ending, Instant now) {

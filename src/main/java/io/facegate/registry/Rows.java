@@ -3,12 +3,14 @@ package io.facegate.registry;
 import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How organisations and keys stand in the tables. */
@@ -19,8 +21,8 @@ final class Rows {
         var organisations = new HashMap<String, Organisation>();
         organisations(connection).forEach(one -> organisations.put(one.id(), one));
         var keys = new HashMap<String, Key>();
-        for (var entry : entries(connection, "WHERE revoked IS NULL")) {
-            keys.put(entry.id(), key(connection, vault, entry));
+        for (var key : keys(connection, vault)) {
+            keys.put(key.id(), key);
         }
         return new Snapshot(organisations, keys);
     }
@@ -113,21 +115,25 @@ final class Rows {
         }
     }
 
-    private static Key key(Connection connection, Vault vault, KeyEntry entry) throws SQLException {
-        var minting = entry.minting();
+    private static List<Key> keys(Connection connection, Vault vault) throws SQLException {
+        var living = new HashMap<String, Minting>();
+        entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.minting()));
         return Sql.rows(
-                        connection,
-                        row -> new Key(
-                                entry.id(),
-                                minting.organisation(),
-                                minting.principals(),
-                                minting.purpose(),
-                                minting.expires(),
-                                vault.open(entry.id(), row.getBytes("sealed_secret")),
-                                row.getBytes("api_key_sha256")),
-                        "SELECT sealed_secret, api_key_sha256 FROM access_key WHERE id = ?",
-                        entry.id())
-                .getFirst();
+                connection,
+                row -> key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
+                "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
+    }
+
+    private static Key key(ResultSet row, Minting minting, Vault vault) throws SQLException {
+        var id = row.getString("id");
+        return new Key(
+                id,
+                minting.organisation(),
+                minting.principals(),
+                minting.purpose(),
+                minting.expires(),
+                vault.open(id, row.getBytes("sealed_secret")),
+                row.getBytes("api_key_sha256"));
     }
 
     private static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {

@@ -24,7 +24,8 @@ final class SignedClient {
     /** Headers that the JDK's client sets itself. */
     private static final Set<String> OWN = Set.of("host", "content-length");
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final URI gateway;
     private final AwsCredentialsIdentity key;

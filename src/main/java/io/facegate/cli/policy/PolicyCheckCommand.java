@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Read and compile every policy, and say what was loaded or each mistake as file:line:column.",
+            "Compile every policy; say what was loaded, or each mistake.",
+            "Mistakes are printed as file:line:column.",
             "Unknown keys and words are mistakes; the nearest known word is named."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         name = "explain",
         mixinStandardHelpOptions = true,
         description = {
-            "Say how a call would be decided: which rules match, which clause decides,",
-            "and which single change would turn the decision. Nothing is called and nothing is written down.",
+            "Say how a call would be decided, why, and what would change it.",
+            "Names the rules that match, the clause that decides, and every single change that would turn the decision.",
+            "Nothing is called and nothing is written down.",
             "A capability is what the call does to a face; an operation is only the vendor's name for it."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,10 +44,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  facegate policy explain --org-type law_enforcement.police --purpose suspect_identification \\",
-            "      --capability identify --at 2020-06-10T07:00:00Z",
-            "  facegate policy explain --org-type contractor --on-behalf-of law_enforcement.police \\",
-            "      --purpose missing_person --operation DetectFaces --capability detect"
+            "  facegate policy explain --org-type law_enforcement.police \\",
+            "      --purpose suspect_identification --capability identify \\",
+            "      --at 2020-06-10T07:00:00Z",
+            "  facegate policy explain --org-type contractor \\",
+            "      --on-behalf-of law_enforcement.police --purpose missing_person \\",
+            "      --operation DetectFaces --capability detect"
         })
 public final class PolicyExplainCommand implements Callable<Integer> {
     @Mixin

@@ -16,8 +16,9 @@ import picocli.CommandLine.Mixin;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Run every *_test.yaml of the policy folder through the engine that judges real calls,",
-            "and name each case that is not decided as expected, with the rule that decided instead."
+            "Run the tests of the policy folder and name each that fails.",
+            "Every *_test.yaml goes through the engine that judges real calls; a case that is not decided as expected",
+            "is named with the rule that decided instead."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  facegate key mint --org spring-harbor --purpose missing_person_search --expires 90d",
+            "  facegate key mint --org spring-harbor --purpose missing_person --expires 90d",
             "  facegate key list --org spring-harbor",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },

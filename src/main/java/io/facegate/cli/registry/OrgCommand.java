@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  facegate org add --id spring-harbor --name 'Spring Harbor' --type nonprofit \\",
-            "      --jurisdiction US-OR --purpose missing_person_search",
+            "      --jurisdiction US-OR --purpose missing_person",
             "  facegate org list",
             "  facegate org suspend spring-harbor"
         },
@@ -73,7 +73,7 @@ public final class OrgCommand implements Callable<Integer> {
         private @Nullable String role;
 
         List<String> jurisdictions() {
-            return List.copyOf(new LinkedHashSet<>(jurisdictions));
+            return Vocabulary.places(List.copyOf(new LinkedHashSet<>(jurisdictions)));
         }
 
         Set<String> purposes() {

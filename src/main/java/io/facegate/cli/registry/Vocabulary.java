@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.registry.RegistryTrouble.Unacceptable;
 import java.util.Collection;
@@ -15,6 +16,16 @@ final class Vocabulary {
     static <C extends Collection<String>> C purposes(C words) {
         words.forEach(word -> known(Words.PURPOSES, word));
         return words;
+    }
+
+    static <C extends Collection<String>> C places(C places) {
+        for (var place : places) {
+            if (!Places.valid(place)) {
+                throw new Unacceptable("'" + place
+                        + "' is not a place. Write ISO 3166-2, a city after a slash: US, US-OR, " + "US-OR/portland.");
+            }
+        }
+        return places;
     }
 
     private static String known(Words<?> words, String word) {

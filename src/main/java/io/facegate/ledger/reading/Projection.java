@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts records into the tables that are searched. */
 final class Projection implements AutoCloseable {
     /** The layout of the tables; another one is thrown away and made again. */
-    static final int LAYOUT = 1;
+    static final int LAYOUT = 2;
 
     /** Records under one remembered hash. */
     static final int BLOCK = 256;
@@ -30,8 +30,9 @@ final class Projection implements AutoCloseable {
     static final int BLOCK_LEVEL = 8;
 
     static final List<String> TABLES = List.of(
-            "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL)",
-            "INSERT INTO progress VALUES (1, 0, x'')",
+            "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
+                    + " unfinished BLOB NOT NULL)",
+            "INSERT INTO progress VALUES (1, 0, x'', x'')",
             "CREATE TABLE entry (idx INTEGER PRIMARY KEY, kind TEXT, id TEXT, ref TEXT, time INTEGER,"
                     + " organisation TEXT, purpose TEXT, verdict TEXT, rule TEXT)",
             "CREATE INDEX by_id ON entry (id)",
@@ -41,9 +42,7 @@ final class Projection implements AutoCloseable {
             "CREATE INDEX by_purpose ON entry (purpose) WHERE purpose IS NOT NULL",
             "CREATE INDEX by_verdict ON entry (verdict) WHERE verdict IS NOT NULL",
             "CREATE INDEX by_rule ON entry (rule) WHERE rule IS NOT NULL",
-            "CREATE INDEX by_kind ON entry (kind)",
             "CREATE TABLE capability (code TEXT, idx INTEGER, PRIMARY KEY (code, idx)) WITHOUT ROWID",
-            "CREATE TABLE leaf (idx INTEGER PRIMARY KEY, hash BLOB NOT NULL)",
             "CREATE TABLE block (level INTEGER, number INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, number))"
                     + " WITHOUT ROWID",
             "PRAGMA user_version = " + LAYOUT);
@@ -54,11 +53,16 @@ final class Projection implements AutoCloseable {
     private final PreparedStatement entry;
     private final PreparedStatement capability;
     private final Rfc6962 hashes = new Rfc6962();
+    private final List<byte[]> unfinished = new ArrayList<>();
 
     Projection(Connection connection) throws SQLException {
         this.connection = connection;
         entry = connection.prepareStatement("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?)");
         capability = connection.prepareStatement("INSERT OR IGNORE INTO capability VALUES (?,?)");
+        var joined = Cells.all(connection, "SELECT unfinished FROM progress").getFirst();
+        for (int from = 0; from < joined.length; from += Rfc6962.HASH) {
+            unfinished.add(Arrays.copyOfRange(joined, from, from + Rfc6962.HASH));
+        }
     }
 
     /** Puts in the records of a batch. */
@@ -123,11 +127,10 @@ final class Projection implements AutoCloseable {
 
     /** Keeps the leaves of the unfinished block, and one hash for each finished one. */
     private void remember(long index, byte[] leaf) throws SQLException {
-        Cells.put(connection, "INSERT OR REPLACE INTO leaf VALUES (?,?)", leaf, index);
+        unfinished.add(leaf);
         if ((index + 1) % BLOCK == 0) {
-            var level = Cells.all(connection, "SELECT hash FROM leaf ORDER BY idx");
-            Sqlite.run(connection, "DELETE FROM leaf");
-            store(BLOCK_LEVEL, index / BLOCK, root(level));
+            store(BLOCK_LEVEL, index / BLOCK, root(unfinished));
+            unfinished.clear();
         }
     }
 
@@ -166,7 +169,12 @@ final class Projection implements AutoCloseable {
     }
 
     void advance(long next, byte[] leaf) throws SQLException {
+        var joined = new byte[unfinished.size() * Rfc6962.HASH];
+        for (int i = 0; i < unfinished.size(); i++) {
+            System.arraycopy(unfinished.get(i), 0, joined, i * Rfc6962.HASH, Rfc6962.HASH);
+        }
         Cells.put(connection, "UPDATE progress SET next = ?, leaf = ?", leaf, next);
+        Cells.put(connection, "UPDATE progress SET unfinished = ?", joined);
     }
 
     @Override

@@ -61,8 +61,8 @@ final class Claim implements AutoCloseable {
     }
 
     private static Fault.LedgerDown taken(Path folder) {
-        return new Fault.LedgerDown("Another gateway or command is writing to the ledger in " + folder
-                + ". Stop it first, or use another data folder.");
+        return new Fault.LedgerDown(
+                Writer.TAKEN + " to the ledger in " + folder + ". Stop it first, or use another data folder.");
     }
 
     /** Remembers which file stands under this name. */

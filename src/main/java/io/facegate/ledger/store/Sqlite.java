@@ -41,6 +41,8 @@ public final class Sqlite {
             set(connection, "journal_mode", "wal");
             set(connection, "synchronous", "2");
             set(connection, "mmap_size", "0");
+            // Nothing that moved inside the file may leave a second copy behind.
+            set(connection, "secure_delete", "1");
             set(connection, "wal_autocheckpoint", "4000");
             set(connection, "trusted_schema", "0");
             return connection;

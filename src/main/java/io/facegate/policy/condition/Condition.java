@@ -67,6 +67,7 @@ public final class Condition implements Compiled {
                     .comprehensionMaxIterations(0)
                     .enableComprehension(false)
                     .enableReservedIds(true)
+                    .enableHeterogeneousNumericComparisons(true)
                     .build();
             var builder = CelFactory.plannerCelBuilder().setOptions(options).setResultType(SimpleType.BOOL);
             for (var variable : Variable.values()) {

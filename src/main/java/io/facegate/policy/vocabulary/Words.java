@@ -4,6 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall.Reference;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,11 +54,16 @@ public final class Words<T> {
     public static String unknown(String kind, String word, Collection<String> known) {
         var shown = word.length() > 60 ? word.substring(0, 60) + "..." : word;
         var nearest = known.stream()
-                .min((one, other) -> Integer.compare(distance(shown, one), distance(shown, other)))
-                .filter(found -> distance(shown, found) <= Math.max(2, found.length() / 3));
+                .min(Comparator.comparingInt(found -> near(shown, found)))
+                .filter(found -> near(shown, found) <= Math.max(1, shown.length() / 3));
         return "unknown " + kind + " '" + shown + "'"
                 + nearest.map(found -> "; did you mean '" + found + "'?")
                         .orElse(", expected one of: " + String.join(", ", known));
+    }
+
+    /** The distance to a word or, of a dotted one, to its last part. */
+    private static int near(String word, String known) {
+        return Math.min(distance(word, known), distance(word, known.substring(known.lastIndexOf('.') + 1)));
     }
 
     /** How many letters must be changed, added or dropped to make one word of the other. */

@@ -10,15 +10,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** Which way up a picture was stored, as EXIF tells it; names say where the first row and column of the file belong. */
+/** Which way up a picture was stored, as EXIF tells it: mirrored or not, then turned; named by the sides that its first
+ * row and column belong to. */
 enum Orientation {
     TOP_LEFT(0, false),
     TOP_RIGHT(0, true),
     BOTTOM_RIGHT(180, false),
     BOTTOM_LEFT(180, true),
-    LEFT_TOP(90, true),
+    LEFT_TOP(270, true),
     RIGHT_TOP(90, false),
-    RIGHT_BOTTOM(270, true),
+    RIGHT_BOTTOM(90, true),
     LEFT_BOTTOM(270, false);
 
     private final int rotated;

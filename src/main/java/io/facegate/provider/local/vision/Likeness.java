@@ -5,7 +5,7 @@ package io.facegate.provider.local.vision;
  * which one is the measured cut between one person and two. The table is in docs/engine.md.
  */
 public final class Likeness {
-    private static final double[] DISTANCES = {0, 0.30, 0.40, 0.52, 0.60, 0.80, 1.20};
+    private static final double[] DISTANCES = {0, 0.30, 0.40, 0.50, 0.60, 0.80, 1.20};
     private static final double[] SIMILARITIES = {1, 0.99, 0.95, 0.80, 0.50, 0.10, 0};
 
     private Likeness() {}

@@ -16,6 +16,9 @@ final class Looks {
     /** Of the way from the eyes to the mouth, where the nose of a level face is. */
     private static final double NOSE_LEVEL = 0.51;
 
+    /** The part of the box that is looked at: its middle, which is face and inside the picture. */
+    private static final double INNER = 0.7;
+
     private static final int SIDE = 112;
     /** The spread of edges at which sharpness reaches 63 of 100. */
     private static final double SHARP = 12;
@@ -62,7 +65,7 @@ final class Looks {
     }
 
     private static Quality quality(Pixels picture, Sighting seen) {
-        double side = Math.max(seen.width(), seen.height());
+        double side = Math.max(seen.width(), seen.height()) * INNER;
         double left = seen.left() + (seen.width() - side) / 2;
         double top = seen.top() + (seen.height() - side) / 2;
         var grey = grey(picture.square(new Square(left, top, side), SIDE));

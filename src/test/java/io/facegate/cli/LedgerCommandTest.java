@@ -1,0 +1,113 @@
+package io.facegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LedgerCommandTest {
+    @TempDir
+    Path data;
+
+    private record Ran(int code, String out, String err) {}
+
+    @Test
+    void tailPrintsTheNewestRecordsVerbatim() {
+        fill();
+        var records = Records.of(data);
+        var ran = run("tail", "-n", "2", "--json");
+        assertThat(ran.code).isZero();
+        assertThat(ran.out.lines()).containsExactlyElementsOf(records.subList(1, 3));
+        assertThat(run("tail").out)
+                .contains("DECISION  permit  hope  detect  missing_child  base/nonprofit-detect", "OUTCOME  ok");
+    }
+
+    @Test
+    void showSaysADecisionInPlainWords() {
+        var id = fill();
+        var ran = run("show", id);
+        assertThat(ran.code).isZero();
+        assertThat(ran.out).contains("asked to locate faces", "The call was permitted.", "Record 0 of 3", "Audit path");
+        assertThat(run("show", id, "--json").out.lines())
+                .containsExactlyElementsOf(Records.of(data).subList(0, 2));
+    }
+
+    @Test
+    void showOfAnUnknownIdIsAUsageError() {
+        fill();
+        var ran = run("show", "nobody");
+        assertThat(ran.code).isEqualTo(2);
+        assertThat(ran.out).isEmpty();
+        assertThat(ran.err).contains("facegate ledger tail");
+    }
+
+    @Test
+    void verifyTellsARightLedgerFromAChangedOne() throws Exception {
+        fill();
+        var right = run("verify");
+        assertThat(right.code).isZero();
+        assertThat(right.out).contains("3 records");
+        var file = data.resolve("ledger.db");
+        var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                file, text.replace("\"verdict\":\"refuse\"", "\"verdict\":\"permit\""), StandardCharsets.ISO_8859_1);
+        var wrong = run("verify");
+        assertThat(wrong.code).isEqualTo(5);
+        assertThat(wrong.err).contains("Record 2 (");
+        assertThat(run("verify", "--json").out).contains("\"verifies\":false", "\"record\":2", "\"id\":\"");
+    }
+
+    @Test
+    void aFileThatIsNoLedgerIsFive() throws Exception {
+        Files.writeString(data.resolve("ledger.db"), "a letter");
+        assertThat(run("verify").code).isEqualTo(5);
+        assertThat(run("tail").code).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderWithoutALedgerIsAUsageError() {
+        assertThat(run("tail").code).isEqualTo(2);
+        assertThat(run("show", "x").err).contains("--data DIR");
+    }
+
+    @Test
+    void everythingWorksWhileAGatewayRuns() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var id = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            assertThat(run("tail", "--json").out).contains(id);
+            assertThat(run("show", id).out).contains("refused: a moratorium applies", "(checked on 2026-11-01)");
+            assertThat(run("verify").code).isZero();
+        }
+    }
+
+    private String fill() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var cleared = ledger.clear(Sample.asked(), Sample.permit());
+            ledger.close(cleared, new Ending("ok", "", 1, 1000));
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            return cleared.decision();
+        }
+    }
+
+    private Ran run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+        all.addAll(java.util.List.of("--data", data.toString()));
+        int code = new CommandLine(new LedgerCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,211 @@
+package io.facegate.identity;
+
+import static io.facegate.identity.Household.organisation;
+import static io.facegate.identity.SdkSigner.detectFaces;
+import static io.facegate.identity.SdkSigner.sign;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.Fault.Unauthenticated;
+import io.facegate.call.Fault.Why;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AuthenticatorTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:36:00Z");
+    private static final String BANK = "FGAKBANK000000000000";
+    private static final String ONE = "FGAKONE0000000000000";
+    private static final String VENDOR = "FGAKVENDOR0000000000";
+    private static final String FOR_BANK = "FGAKFORBANK000000000";
+    private static final String FRAUD_ONLY = "FGAKFRAUD00000000000";
+    private static final String OLD = "FGAKOLD0000000000000";
+    private final Household household = new Household()
+            .with(organisation("bank", "finance.bank", Set.of("fraud_prevention", "onboarding")))
+            .with(organisation("one", "nonprofit", Set.of("missing_person_search")))
+            .with(organisation("vendor", "contractor", Set.of("fraud_prevention", "onboarding", "marketing")))
+            .key(BANK, "bank", null, null)
+            .key(ONE, "one", null, null)
+            .key(VENDOR, "vendor", null, null)
+            .key(FOR_BANK, "vendor", null, null, "bank")
+            .key(FRAUD_ONLY, "bank", "fraud_prevention", null)
+            .key(OLD, "one", null, NOW);
+    private final Authenticator authenticator = new Authenticator(
+            household,
+            (token, now) -> new TokenReader.Claims("https://id.example", "bank", List.of(), token),
+            "rekognition");
+
+    @Test
+    void provesTheSignerAndItsOnlyPurpose() {
+        var caller = authenticator.identify(sign(detectFaces(), new byte[0], ONE, NOW), NOW);
+        assertThat(caller.organisation().id()).isEqualTo("one");
+        assertThat(caller.purpose()).isEqualTo("missing_person_search");
+        assertThat(caller.places()).containsExactly("US-OR", "US-WA");
+        assertThat(caller.method()).isEqualTo("sigv4");
+        assertThat(caller.key()).isEqualTo(ONE);
+        assertThat(caller.doubt()).isNull();
+    }
+
+    @Test
+    void believesASignedPurposeThatIsRegistered() {
+        var signed = sign(detectFaces().putHeader("Facegate-Purpose", "onboarding"), new byte[0], BANK, NOW);
+        assertThat(authenticator.identify(signed, NOW).purpose()).isEqualTo("onboarding");
+    }
+
+    @Test
+    void doubtsPurposesThatAreMissingUnregisteredOrContradictory() {
+        assertThat(caller(BANK).doubt()).isEqualTo(Doubt.PURPOSE_MISSING);
+        assertThat(caller(BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "x".repeat(5000)).doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(BANK, "Facegate-Purpose", "").doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(FRAUD_ONLY).purpose()).isEqualTo("fraud_prevention");
+        assertThat(caller(FRAUD_ONLY, "facegate-purpose", "fraud_prevention").doubt())
+                .isNull();
+        assertThat(caller(FRAUD_ONLY, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(Doubt.PURPOSE_CONFLICT);
+        assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "facegate-purpose", "onboarding")
+                        .doubt())
+                .isEqualTo(Doubt.PURPOSE_CONFLICT);
+        assertThat(caller(BANK, "Facegate-Purpose", "marketing").purpose()).isNull();
+    }
+
+    @Test
+    void takesThePlaceThatIsNamedOnlyWhenItIsRegistered() {
+        assertThat(caller(ONE, "Facegate-Place", "US-WA").places()).containsExactly("US-WA");
+        var elsewhere = caller(ONE, "Facegate-Place", "US-TX");
+        assertThat(elsewhere.doubt()).isEqualTo(Doubt.PLACE_NOT_REGISTERED);
+        assertThat(elsewhere.places()).containsExactly("US-OR", "US-WA");
+        assertThat(caller(ONE, "Facegate-Place", "US-WA", "Facegate-Place", "US-OR")
+                        .doubt())
+                .isEqualTo(Doubt.PLACE_NOT_REGISTERED);
+    }
+
+    @Test
+    void refusesAContractorThatActsForNobody() {
+        assertThat(caller(VENDOR, "Facegate-Purpose", "marketing").doubt()).isEqualTo(Doubt.PRINCIPAL_MISSING);
+        assertThat(caller(VENDOR, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
+                        .doubt())
+                .isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+    }
+
+    @Test
+    void judgesAContractorTogetherWithItsPrincipal() {
+        var caller = caller(FOR_BANK, "Facegate-Purpose", "onboarding");
+        assertThat(caller.doubt()).isNull();
+        assertThat(caller.chain()).extracting(Organisation::id).containsExactly("vendor", "bank");
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "marketing").doubt()).isEqualTo(Doubt.PURPOSE_NOT_REGISTERED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
+                        .doubt())
+                .isNull();
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "one")
+                        .doubt())
+                .isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+        assertThat(caller(BANK, "Facegate-Purpose", "onboarding", "Facegate-On-Behalf-Of", "bank")
+                        .doubt())
+                .isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+    }
+
+    @Test
+    void refusesWhenAnyLinkIsSuspendedOrGone() {
+        household.with(new Organisation("bank", "bank", "finance.bank", List.of(), Set.of("onboarding"), true, null));
+        assertThat(caller(BANK).doubt()).isEqualTo(Doubt.ORGANISATION_SUSPENDED);
+        assertThat(caller(FOR_BANK, "Facegate-Purpose", "onboarding").doubt()).isEqualTo(Doubt.ORGANISATION_SUSPENDED);
+        household.key("FGAKGONE000000000000", "vendor", null, null, "gone");
+        assertThat(caller("FGAKGONE000000000000").doubt()).isEqualTo(Doubt.PRINCIPAL_NOT_ALLOWED);
+        household.key("FGAKNOBODY0000000000", "nobody", null, null);
+        assertThat(refusal(apiKey("FGAKNOBODY0000000000", List.of(), true)).why())
+                .isEqualTo(Why.UNKNOWN_KEY);
+    }
+
+    @Test
+    void doubtsADeclarationThatItDoesNotKnow() {
+        assertThat(caller(ONE, "Facegate-Purposes", "marketing").doubt()).isEqualTo(Doubt.UNKNOWN_DECLARATION);
+        assertThat(caller(ONE, "Facegate-Evidence", "warrant-1", "Facegate-Case", "7")
+                        .doubt())
+                .isNull();
+    }
+
+    @Test
+    void refusesKeysThatHaveExpiredEvenWhenTheySignWell() {
+        assertThat(refusal(sign(detectFaces(), new byte[0], OLD, NOW)).why()).isEqualTo(Why.EXPIRED);
+        assertThat(refusal(apiKey(OLD, List.of(), true)).why()).isEqualTo(Why.EXPIRED);
+        var before = NOW.minusSeconds(1);
+        assertThat(authenticator
+                        .identify(sign(detectFaces(), new byte[0], OLD, before), before)
+                        .key())
+                .isEqualTo(OLD);
+    }
+
+    @Test
+    void takesTokensAndApiKeysOnlyWhereNobodyListens() {
+        var open = request(List.of(), false);
+        assertThat(refusal(new Credential.Bearer(open, "onboarding")).why()).isEqualTo(Why.NOT_ACCEPTED_HERE);
+        assertThat(refusal(apiKey(ONE, List.of(), false)).why()).isEqualTo(Why.NOT_ACCEPTED_HERE);
+        var caller = authenticator.identify(new Credential.Bearer(request(List.of(), true), "onboarding"), NOW);
+        assertThat(caller.method()).isEqualTo("jwt");
+        assertThat(caller.purpose()).isEqualTo("onboarding");
+    }
+
+    @Test
+    void holdsAClaimAndAHeaderToTheSamePurpose() {
+        var headers = List.of(Map.entry("Facegate-Purpose", "fraud_prevention"));
+        var caller = authenticator.identify(new Credential.Bearer(request(headers, true), "onboarding"), NOW);
+        assertThat(caller.doubt()).isEqualTo(Doubt.PURPOSE_CONFLICT);
+    }
+
+    @Test
+    void refusesApiKeysThatAreNotExactlyTheOneMinted() {
+        var written = ApiKeys.written(ONE, "s".repeat(40));
+        assertThat(authenticator.identify(apiKey(ONE, List.of(), true), NOW).method())
+                .isEqualTo("api_key");
+        var bearer = new Credential.Bearer(request(List.of(), true), written);
+        assertThat(authenticator.identify(bearer, NOW).method()).isEqualTo("api_key");
+        for (var wrong : List.of(
+                "",
+                "fgk_",
+                written + "s",
+                written.replace("ssss", "sssS"),
+                written.replace(ONE, BANK + "0"),
+                written.replace(ONE, "FGAKNONE000000000000"),
+                written.toUpperCase(java.util.Locale.ROOT))) {
+            assertThat(refusal(new Credential.ApiKey(request(List.of(), true), wrong))
+                            .why())
+                    .as(wrong)
+                    .isEqualTo(Why.UNKNOWN_KEY);
+        }
+    }
+
+    @Test
+    void refusesARequestWithoutACredential() {
+        assertThat(refusal(new Credential.Missing(request(List.of(), true))).why())
+                .isEqualTo(Why.MISSING_CREDENTIAL);
+    }
+
+    @Test
+    void printsNoSecret() {
+        assertThat(household.key(ONE).orElseThrow().toString()).isEqualTo("Key[" + ONE + ']');
+    }
+
+    private Unauthenticated refusal(Credential credential) {
+        return catchThrowableOfType(Unauthenticated.class, () -> authenticator.identify(credential, NOW));
+    }
+
+    private Caller caller(String key, String... headers) {
+        var lines = new ArrayList<Map.Entry<String, String>>();
+        for (int at = 0; at < headers.length; at += 2) {
+            lines.add(Map.entry(headers[at], headers[at + 1]));
+        }
+        return authenticator.identify(apiKey(key, lines, true), NOW);
+    }
+
+    private static Credential.ApiKey apiKey(String key, List<Map.Entry<String, String>> headers, boolean confidential) {
+        return new Credential.ApiKey(request(headers, confidential), ApiKeys.written(key, "s".repeat(40)));
+    }
+
+    private static Credential.Request request(List<Map.Entry<String, String>> headers, boolean confidential) {
+        return new Credential.Request("POST", "/", "", headers, "127.0.0.0/8", confidential);
+    }
+}

@@ -1,0 +1,30 @@
+package io.facegate.ledger;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a program of these tests in a process of its own. */
+public final class Child {
+    private Child() {}
+
+    public record Ended(int code, String output) {}
+
+    public static Ended run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+        var process = start(List.of(), program, arguments);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+
+    /** Starts it behind another command, such as one that sets limits. */
+    public static Process start(List<String> before, Class<?> program, String... arguments) throws IOException {
+        var command = new ArrayList<>(before);
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.add(program.getName());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}

@@ -1,0 +1,257 @@
+package io.facegate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.reading.Verification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedLedgerTest {
+    private static final Ending OK = new Ending("ok", "", 1, 5000);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void writesTheDecisionBeforeThePassAndTheOutcomeAfter() {
+        String id;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var question = Sample.asked();
+            var cleared = ledger.clear(question, Sample.permit());
+            id = cleared.decision();
+            assertThat(Records.of(data)).anyMatch(line -> line.contains(id) && line.contains("\"verdict\":\"permit\""));
+            assertThat(cleared.use()).isSameAs(question.call());
+            ledger.close(cleared, OK);
+            assertThat(ledger.head().size()).isPositive();
+        }
+        assertThat(Records.of(data))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("\"decision_ref\":\"" + id, "\"status\":\"ok\"");
+        assertThat(Verification.verify(data).sound()).isTrue();
+    }
+
+    @Test
+    void aRecordHoldsTheseBytes() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+        }
+        var record = Records.of(data)
+                .getFirst()
+                .replaceAll("\"id\":\"[0-9a-f-]{36}\"", "\"id\":\"ID\"")
+                .replaceAll("\"boot\":\"[0-9a-f-]{36}\"", "\"boot\":\"BOOT\"")
+                .replaceAll("\"gallery\":\"[0-9a-f]{64}\"", "\"gallery\":\"COMMITMENT\"");
+        assertThat(record).isEqualTo("""
+                {"boot":"BOOT","build":"0.1.0","capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
+                "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
+                "clause":"organisation: law_enforcement.police","code":"moratorium","gallery":"COMMITMENT","id":"ID",\
+                "jurisdictions":["US-WA"],"key":"AKIAFACEGATE0000001","kind":"DECISION",\
+                "matched":["amazon-rekognition-2020/police","base/police"],"method":"sigv4","on_behalf_of":[],\
+                "operation":"SearchFacesByImage","organisation":{"id":"metro-pd","type":"law_enforcement.police"},\
+                "pictures":{"bytes":1024,"count":1},"policies":"%s","provider":"rekognition",\
+                "purpose":"investigation","references":[],"rule":"amazon-rekognition-2020/police",\
+                "schema":"facegate.record/1","source":"198.51.100.0/24","threshold":800,\
+                "time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}""".formatted(Sample.DIGEST));
+    }
+
+    @Test
+    void aPassIsGoodOnceAndOnlyWithinTheDeadline() throws InterruptedException {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var cleared = ledger.clear(Sample.asked(), Sample.permit());
+            cleared.use();
+            assertThatThrownBy(cleared::use).isInstanceOf(Fault.LedgerDown.class);
+            var late = ledger.clear(Sample.asked(), Sample.permit());
+            Thread.sleep(260);
+            assertThatThrownBy(late::use).isInstanceOf(Fault.LedgerDown.class);
+        }
+    }
+
+    @Test
+    void refusesAtTheDeadlineAndSaysLaterThatNothingWasForwarded() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var lock = other.createStatement()) {
+            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
+            awaitRecords(2);
+            lock.execute("BEGIN IMMEDIATE");
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+                    .isInstanceOf(Fault.LedgerDown.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(245), Duration.ofSeconds(2));
+            lock.execute("ROLLBACK");
+            awaitRecords(4);
+            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
+        }
+        assertThat(Records.of(data))
+                .hasSize(6)
+                .element(3)
+                .asString()
+                .contains("\"status\":\"not_forwarded\"", "\"code\":\"late\"");
+        assertThat(Verification.verify(data).sound()).isTrue();
+    }
+
+    @Test
+    void closesAsUnknownWhatAnEarlierRunLeftOpen() {
+        String open;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
+            open = ledger.clear(Sample.asked(), Sample.permit()).decision();
+            ledger.refuse(Sample.asked(), Sample.refuse());
+        }
+        Ledger.open(data, Sample.SETTINGS).close();
+        assertThat(Records.of(data)).hasSize(5).last().asString().contains(open, "\"status\":\"unknown\"");
+        Ledger.open(data, Sample.SETTINGS).close();
+        assertThat(Records.of(data)).hasSize(5);
+        assertThat(Verification.verify(data).sound()).isTrue();
+    }
+
+    @Test
+    void refusesASecondWriter() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
+                    .isInstanceOf(Fault.LedgerDown.class)
+                    .hasMessageContaining("Another gateway");
+            var output = Child.run(ChildWriter.class, data.toString(), "1").output();
+            assertThat(output).contains("Another gateway");
+            ledger.refuse(Sample.asked(), Sample.refuse());
+        }
+        Ledger.open(data, Sample.SETTINGS).close();
+    }
+
+    @Test
+    void noticesThatAnotherProcessWroteAllTheSame() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var statement = other.createStatement()) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+            statement.execute("UPDATE head SET size = size + 1");
+            assertDead(ledger);
+        }
+    }
+
+    @Test
+    void noticesThatItsFileWasDeleted() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+            Files.delete(data.resolve("ledger.db"));
+            assertDead(ledger);
+        }
+    }
+
+    @Test
+    void noticesThatItsWriteAheadLogWasReplaced() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+            var wal = data.resolve("ledger.db-wal");
+            Files.copy(wal, data.resolve("copy"));
+            Files.move(data.resolve("copy"), wal, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            assertDead(ledger);
+        }
+    }
+
+    @Test
+    void doesNotOpenALedgerThatWasChanged() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+        }
+        var file = data.resolve("ledger.db");
+        var text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.writeString(file, text.replace("\"refuse\"", "\"permit\""), java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
+                .isInstanceOf(Fault.LedgerDown.class)
+                .hasMessageContaining("record 0");
+    }
+
+    @Test
+    void doesNotOpenAnotherFile() throws Exception {
+        Files.writeString(data.resolve("ledger.db"), "a letter\n".repeat(1000));
+        assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS)).isInstanceOf(Fault.LedgerDown.class);
+        assertThat(data.resolve("ledger.db")).content().startsWith("a letter");
+    }
+
+    @Test
+    void aFloodOfFailedAuthenticationsLeavesFewRecords() {
+        var minute = Instant.parse("2026-11-24T22:51:00Z");
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            for (int i = 0; i < 100_000; i++) {
+                ledger.unauthenticated(
+                        "203.0." + i % 5000 / 250 + ".0/24", Fault.Why.UNKNOWN_KEY, minute.plusMillis(i / 2));
+            }
+            ledger.unauthenticated("nonsense\"}", Fault.Why.EXPIRED, minute);
+        }
+        var records = Records.of(data);
+        assertThat(records).hasSize(21).allMatch(line -> line.contains("\"kind\":\"AUTH\""));
+        assertThat(records).anyMatch(line -> line.contains("\"source\":\"other\""));
+        assertThat(records.stream()
+                        .mapToLong(line -> Long.parseLong(line.replaceAll(".*\"attempts\":(\\d+).*", "$1")))
+                        .sum())
+                .isEqualTo(100_001);
+    }
+
+    @Test
+    void manySourcesAreCountedTogether() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            for (int i = 0; i < 100_000; i++) {
+                ledger.unauthenticated(
+                        "10." + i / 256 % 256 + '.' + i % 256 + ".0/24", Fault.Why.UNKNOWN_KEY, Sample.NOW);
+            }
+        }
+        assertThat(Records.of(data)).hasSize(Tally.SOURCES + 1);
+    }
+
+    @Test
+    void holdsNoNameOfAGalleryNoSecretAndNoPicture() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+        }
+        for (var file : Files.list(data).toList()) {
+            assertThat(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .doesNotContain("suspects");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+        var commitments = Records.of(data).stream()
+                .map(line -> line.replaceAll(".*\"gallery\":\"([0-9a-f]{64})\".*", "$1"))
+                .toList();
+        assertThat(commitments).hasSize(2).allMatch(each -> each.equals(commitments.getFirst()) && each.length() == 64);
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsNotForwarded() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var strange =
+                    new Ledger.Question(Sample.caller(Sample.nonprofit(), "two words"), Sample.detect(), Sample.NOW);
+            assertThatThrownBy(() -> ledger.clear(strange, Sample.permit())).isInstanceOf(Fault.LedgerDown.class);
+            ledger.administrative(new Administrative("start", "0.1.0", Sample.NOW));
+        }
+        assertThat(Records.of(data)).hasSize(1);
+    }
+
+    private static void assertDead(Ledger ledger) {
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
+                    .isInstanceOf(Fault.LedgerDown.class);
+        }
+        assertThatThrownBy(ledger::head).isInstanceOf(Fault.LedgerDown.class).hasMessageContaining("restarted");
+    }
+
+    private void awaitRecords(int count) throws InterruptedException {
+        for (int i = 0; i < 200 && Records.of(data).size() < count; i++) {
+            Thread.sleep(25);
+        }
+        assertThat(Records.of(data)).hasSize(count);
+    }
+}

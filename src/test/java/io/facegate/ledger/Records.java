@@ -1,0 +1,26 @@
+package io.facegate.ledger;
+
+import io.facegate.ledger.store.LedgerFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The records of a ledger, as text. */
+public final class Records {
+    private Records() {}
+
+    public static List<String> of(Path data) {
+        var found = new ArrayList<String>();
+        try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
+            file.each(0, batch -> {
+                found.addAll(List.of(new String(batch.lines(), StandardCharsets.UTF_8).split("\n", -1)));
+                return true;
+            });
+            return found;
+        } catch (SQLException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+}

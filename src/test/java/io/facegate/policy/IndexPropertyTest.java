@@ -1,0 +1,173 @@
+package io.facegate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What holds of every policy and every call. */
+class IndexPropertyTest {
+    private static final int TRIES = 3000;
+
+    @Property(tries = TRIES)
+    void theIndexAgreesWithThePlainReading(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(90);
+        var policies = policies(rules);
+        for (int call = 0; call < 5; call++) {
+            var caller = world.caller();
+            var asked = world.call();
+            var now = world.now();
+            assertThat(told(policies.decide(caller, asked, now)))
+                    .isEqualTo(new Naive(rules).decide(caller, asked, now));
+        }
+    }
+
+    @Property(tries = TRIES)
+    void theOrderOfRulesAndPacksNeverMatters(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(20);
+        var shuffled = new java.util.ArrayList<>(rules);
+        Collections.shuffle(shuffled, new Random(seed));
+        var caller = world.caller();
+        var asked = world.call();
+        var now = world.now();
+        assertThat(policies(shuffled).decide(caller, asked, now))
+                .isEqualTo(policies(rules).decide(caller, asked, now));
+    }
+
+    @Property(tries = TRIES)
+    void anotherPermitNeverDefeatsARefusal(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(20);
+        var caller = world.caller();
+        var asked = world.call();
+        var now = world.now();
+        var before = policies(rules).decide(caller, asked, now);
+        var permit = Stream.generate(() -> world.rule(1000))
+                .filter(rule -> !rule.refuses())
+                .findFirst()
+                .orElseThrow();
+        var after = policies(Stream.concat(rules.stream(), Stream.of(permit)).toList())
+                .decide(caller, asked, now);
+        if (before instanceof Decision.Refuse refuse && !refuse.refusal().rule().startsWith("facegate/")) {
+            assertThat(after).isInstanceOf(Decision.Refuse.class);
+        }
+        if (before instanceof Decision.Permit) {
+            assertThat(after).isInstanceOf(Decision.Permit.class);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void anotherRefusalNeverGainsAccess(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(20);
+        var fewer = rules.stream()
+                .filter(rule -> !rule.refuses() || world.upTo(2) == 0)
+                .toList();
+        var caller = world.caller();
+        var asked = world.call();
+        var now = world.now();
+        if (policies(rules).decide(caller, asked, now) instanceof Decision.Permit) {
+            assertThat(policies(fewer).decide(caller, asked, now)).isInstanceOf(Decision.Permit.class);
+        }
+    }
+
+    @Property(tries = TRIES)
+    void leavingAnAttributeOutNeverGainsAccess(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var policies = policies(world.rules(12));
+        var now = world.now();
+        var caller = world.caller();
+        var asked = world.call();
+        var told = policies.decide(caller, asked, now);
+        for (var less : lessTold(caller)) {
+            gainsNothing(told, policies.decide(less, asked, now));
+        }
+        for (var less : lessTold(asked)) {
+            gainsNothing(told, policies.decide(caller, less, now));
+        }
+    }
+
+    private static void gainsNothing(Decision told, Decision untold) {
+        if (told instanceof Decision.Refuse) {
+            assertThat(untold).isInstanceOf(Decision.Refuse.class);
+        }
+    }
+
+    private static List<Caller> lessTold(Caller caller) {
+        return List.of(
+                with(caller, caller.organisation(), null, caller.places()),
+                with(caller, caller.organisation(), caller.purpose(), List.of()),
+                with(caller, typed(caller.organisation(), "unheard_of"), caller.purpose(), caller.places()),
+                with(caller, coarser(caller.organisation()), caller.purpose(), caller.places()));
+    }
+
+    private static Caller with(Caller caller, Organisation organisation, String purpose, List<String> places) {
+        return new Caller(
+                organisation, caller.principals(), purpose, places, caller.method(), caller.key(), caller.doubt());
+    }
+
+    private static Organisation coarser(Organisation one) {
+        int dot = one.type().lastIndexOf('.');
+        return dot < 0 ? one : typed(one, one.type().substring(0, dot));
+    }
+
+    private static Organisation typed(Organisation one, String type) {
+        return new Organisation(one.id(), one.name(), type, one.jurisdictions(), one.purposes(), false, null);
+    }
+
+    private static List<FaceCall> lessTold(FaceCall call) {
+        var facts = call.facts();
+        return List.of(
+                with(
+                        call,
+                        new FaceCall.Facts(
+                                facts.capabilities(),
+                                facts.ifSeveral(),
+                                facts.crowd(),
+                                facts.gallery(),
+                                facts.references(),
+                                null)),
+                with(
+                        call,
+                        new FaceCall.Facts(
+                                facts.capabilities(),
+                                facts.ifSeveral(),
+                                facts.crowd(),
+                                null,
+                                facts.references(),
+                                facts.threshold())),
+                new FaceCall("unheard_of", call.operation(), facts, call.ask(), call.params(), null));
+    }
+
+    private static FaceCall with(FaceCall call, FaceCall.Facts facts) {
+        return new FaceCall(call.provider(), call.operation(), facts, call.ask(), call.params(), null);
+    }
+
+    private static Policies policies(List<Rule> rules) {
+        Map<String, List<Rule>> packs =
+                rules.stream().collect(Collectors.groupingBy(rule -> rule.id().split("/")[0]));
+        var read = packs.entrySet().stream()
+                .map(pack -> new Pack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
+                .toList();
+        return Policies.of(new Book(read, "digest"));
+    }
+
+    private static String told(Decision decision) {
+        return Calls.rule(decision) + ' ' + new TreeSet<>(decision.matched());
+    }
+}

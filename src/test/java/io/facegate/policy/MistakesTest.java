@@ -1,0 +1,213 @@
+package io.facegate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.facegate.policy.language.Book;
+import io.facegate.policy.trial.Trial;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MistakesTest {
+    private static final String SOUND = """
+            pack: a
+            title: A test
+            binds: Everybody.
+            rules:
+              - id: r
+                effect: permit
+                match: {capability: detect}
+            """;
+
+    @Test
+    void whatIsSoundHasNone() {
+        assertThat(Book.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
+    }
+
+    @Test
+    void unknownWordsNameTheNearest() {
+        assertThat(mistakes(SOUND.replace("detect", "dtect")))
+                .containsExactly("a.yaml:7:25: unknown capability 'dtect'; did you mean 'detect'?");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{organisation: polise}")))
+                .containsExactly(
+                        "a.yaml:7:27: unknown organisation type 'polise'; did you mean" + " 'law_enforcement.police'?");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{purpose: [loyalty, missing_chld]}")))
+                .containsExactly("a.yaml:7:32: unknown purpose 'missing_chld'; did you mean 'missing_child'?");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{provider: rekogniton}")))
+                .containsExactly("a.yaml:7:23: unknown provider 'rekogniton'; did you mean 'rekognition'?");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{reference: s3}")))
+                .singleElement()
+                .asString()
+                .startsWith("a.yaml:7:24: unknown reference 's3'");
+    }
+
+    @Test
+    void unknownKeysNameTheNearest() {
+        assertThat(mistakes(SOUND.replace("    effect", "    effekt")))
+                .contains("a.yaml:6:5: unknown key of a rule 'effekt'; did you mean 'effect'?");
+        assertThat(mistakes(SOUND.replace("{capability:", "{capabilities:")))
+                .contains("a.yaml:7:13: unknown key of match 'capabilities'; did you mean 'capability'?");
+        assertThat(mistakes("extra: 1\n" + SOUND)).singleElement().asString().startsWith("a.yaml:1:1: unknown key");
+    }
+
+    @Test
+    void keysAreNotNamedTwice() {
+        assertThat(mistakes(SOUND + "    effect: refuse\n")).contains("a.yaml:8:5: the key 'effect' is named twice");
+        assertThat(mistakes(SOUND.replace("detect}", "detect, capability: verify}")))
+                .containsExactly("a.yaml:7:33: the key 'capability' is named twice");
+    }
+
+    @Test
+    void anchorsAndAliasesAreRefused() {
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{capability: &x detect, purpose: *x}")))
+                .anyMatch(mistake -> mistake.contains("anchors and aliases"));
+    }
+
+    @Test
+    void emptyListsAndMatchesAreMistakes() {
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{}")))
+                .singleElement()
+                .asString()
+                .contains("would hold for every call");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{capability: []}")))
+                .singleElement()
+                .asString()
+                .contains("empty list");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{capability: }")))
+                .singleElement()
+                .asString()
+                .contains("capability is empty");
+    }
+
+    @Test
+    void aRefusalNeedsAReasonAndACitationWithItsDay() {
+        var bare = SOUND.replace("permit", "refuse");
+        assertThat(mistakes(bare))
+                .containsExactly(
+                        "a.yaml:5:5: the key 'reason' is missing", "a.yaml:5:5: the key 'citation' is missing");
+        assertThat(mistakes(bare + "    reason: {code: no, text: No.}\n    citation: {ref: A law}\n"))
+                .containsExactly("a.yaml:9:15: the key 'checked' is missing");
+        assertThat(mistakes(bare + "    reason: {code: no, text: No.}\n    citation: {ref: A law, checked: soon}\n"))
+                .singleElement()
+                .asString()
+                .contains("'soon' is no day");
+    }
+
+    @Test
+    void aPermitHasNoExceptions() {
+        assertThat(mistakes(SOUND + "    unless: {purpose: tracking}\n"))
+                .singleElement()
+                .asString()
+                .contains("only a refusal has exceptions");
+    }
+
+    @Test
+    void datesNeedAZoneAndMustExist() {
+        assertThat(mistakes(SOUND + "    from: 2020-06-10\n"))
+                .containsExactly(
+                        "a.yaml:8:11: a date or local time needs 'zone:' beside it, such as" + " America/Los_Angeles");
+        assertThat(mistakes(SOUND + "    from: 2020-13-10\n    zone: Europe/Paris\n"))
+                .singleElement()
+                .asString()
+                .contains("'2020-13-10' is no time");
+        assertThat(mistakes(SOUND + "    from: 2020-06-10\n    zone: Europe/Pris\n"))
+                .singleElement()
+                .asString()
+                .contains("no IANA time zone");
+        assertThat(mistakes(SOUND + "    from: 2021-03-28T02:30:00\n    zone: Europe/Paris\n"))
+                .singleElement()
+                .asString()
+                .contains("does not exist in Europe/Paris");
+        assertThat(mistakes(SOUND + "    from: 2021-10-31T02:30:00\n    zone: Europe/Paris\n"))
+                .singleElement()
+                .asString()
+                .contains("comes twice in Europe/Paris");
+        assertThat(mistakes(SOUND + "    from: 2021-01-02\n    until: 2021-01-02\n    zone: Europe/Paris\n"))
+                .containsExactly("a.yaml:9:12: until must come after from");
+        assertThat(mistakes(SOUND + "    from: 2021-01-02T00:00:00.0001Z\n"))
+                .singleElement()
+                .asString()
+                .contains("finer than a millisecond");
+    }
+
+    @Test
+    void conditionsAreTypeCheckedWhereTheyStand() {
+        assertThat(mistakes(SOUND + "    when: picture_count > 'two'\n"))
+                .singleElement()
+                .asString()
+                .startsWith("a.yaml:8:25: when: found no matching overload");
+        assertThat(mistakes(SOUND + "    when: picture_cont > 2\n"))
+                .singleElement()
+                .asString()
+                .startsWith("a.yaml:8:11: when: undeclared reference to 'picture_cont'");
+        assertThat(mistakes(SOUND + "    when: picture_count + 1\n")).hasSize(1);
+        assertThat(mistakes(SOUND + "    when: '[1, 2].all(x, x > 0)'\n")).hasSize(1);
+        assertThat(mistakes(SOUND + "    when: " + "(".repeat(100) + "true" + ")".repeat(100) + "\n"))
+                .hasSize(1);
+        assertThat(mistakes(SOUND + "    when: " + "true && ".repeat(300) + "true\n"))
+                .hasSize(1);
+    }
+
+    @Test
+    void placesAreOfTheIsoList() {
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{jurisdiction: EU}")))
+                .singleElement()
+                .asString()
+                .contains("'EU' is no jurisdiction");
+    }
+
+    @Test
+    void idsAreUniqueAndPacksAreCalledAsTheirFiles() {
+        assertThat(mistakes(SOUND + "  - {id: r, effect: permit, match: {capability: verify}}\n"))
+                .containsExactly("a.yaml:8:5: the rule id 'a/r' is used twice");
+        assertThat(mistakes(SOUND.replace("pack: a", "pack: b")))
+                .containsExactly("a.yaml:1:7: the pack is called 'b' but its file is a.yaml");
+    }
+
+    @Test
+    void whatIsNotYamlIsSaidWithItsPlace() {
+        assertThat(mistakes("pack: [a\n")).singleElement().asString().startsWith("a.yaml:2:1: is not YAML");
+        assertThat(mistakes("")).containsExactly("a.yaml: is empty");
+        assertThat(mistakes("[".repeat(200_000))).hasSize(1);
+        assertThat(mistakes(SOUND + "---\n" + SOUND)).hasSize(1);
+    }
+
+    @Test
+    void everyMistakeIsNamedAtOnce() {
+        assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")))
+                .hasSize(2);
+    }
+
+    @Test
+    void testsAreReadAsStrictly() {
+        var test = """
+                cases:
+                  - name: one
+                    caller: bnk
+                    capabilities: [detect]
+                    now: 2026-01-01T00:00:00Z
+                    expect: permit
+                """;
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
+                .containsExactly("a_test.yaml:3:13: unknown organisation type 'bnk'; did you mean 'bank'?");
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test.replace("bnk", "bank") + "    wen: 1\n")))
+                .singleElement()
+                .asString()
+                .startsWith("a_test.yaml:7:5: unknown key of a case 'wen'");
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", "packs: b\n" + test.replace("bnk", "bank"))))
+                .singleElement()
+                .asString()
+                .startsWith("a_test.yaml:1:8: unknown pack 'b'");
+    }
+
+    private static List<String> mistakes(String text) {
+        return mistakes(Calls.files("a.yaml", text));
+    }
+
+    private static List<String> mistakes(Map<String, byte[]> files) {
+        var errors = catchThrowableOfType(PolicyErrors.class, () -> Trial.run(files));
+        assertThat(errors).as("a mistake in " + files.keySet()).isNotNull();
+        return errors.mistakes().stream().map(Mistake::toString).toList();
+    }
+}

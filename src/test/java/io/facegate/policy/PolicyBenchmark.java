@@ -1,0 +1,139 @@
+package io.facegate.policy;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.vocabulary.OrganisationType;
+import io.facegate.policy.vocabulary.Purpose;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** How long a decision takes, by number of rules: a program to run, which asserts nothing. */
+public final class PolicyBenchmark {
+    private static final int ROUNDS = 7;
+    private static final int DECISIONS = 1_000_000;
+    private static final int CALLS = 256;
+
+    private PolicyBenchmark() {}
+
+    /** One call, judged again and again. */
+    private record Asked(Caller caller, FaceCall call) {}
+
+    /** Prints one line for each size: {@code rules ns/decision}. */
+    public static void main(String[] args) {
+        for (int rules : new int[] {100, 1_000}) {
+            for (boolean conditions : new boolean[] {false, true}) {
+                long start = System.nanoTime();
+                var policies = Policies.of(Book.of(Map.of("many.yaml", pack(rules, conditions))));
+                long loaded = (System.nanoTime() - start) / 1_000_000;
+                System.out.printf(
+                        "%5d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), loaded in %d ms%n",
+                        rules,
+                        conditions ? ", one in ten with a condition" : "",
+                        median(policies),
+                        ROUNDS,
+                        DECISIONS,
+                        loaded);
+            }
+        }
+    }
+
+    /** Of this thread alone, so that a busy machine does not count. */
+    private static long processorTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static double median(Policies policies) {
+        var random = new Random(1);
+        var asked = IntStream.range(0, CALLS).mapToObj(at -> asked(random)).toList();
+        var now = Instant.parse("2026-11-24T12:00:00Z");
+        var rounds = new double[ROUNDS];
+        int permits = 0;
+        for (int round = -3; round < ROUNDS; round++) {
+            long start = processorTime();
+            for (int at = 0; at < DECISIONS; at++) {
+                var one = asked.get(at & (CALLS - 1));
+                permits += policies.decide(one.caller, one.call, now) instanceof Decision.Permit ? 1 : 0;
+            }
+            if (round >= 0) {
+                rounds[round] = (double) (processorTime() - start) / DECISIONS;
+            }
+        }
+        Arrays.sort(rounds);
+        if (permits < 0) {
+            throw new IllegalStateException();
+        }
+        return rounds[ROUNDS / 2];
+    }
+
+    /** Three permits for each refusal, each about one type of organisation, two purposes and two capabilities. */
+    private static byte[] pack(int rules, boolean conditions) {
+        var random = new Random(2);
+        return Calls.pack(
+                "many",
+                IntStream.range(0, rules)
+                        .mapToObj(at -> rule(at, random, conditions && at % 10 == 0))
+                        .collect(Collectors.joining()));
+    }
+
+    private static String rule(int number, Random random, boolean condition) {
+        boolean refuse = number % 4 == 3;
+        var text = "- id: r" + number + "\n  effect: " + (refuse ? "refuse" : "permit")
+                + "\n  match: {provider: rekognition, organisation: "
+                + type(random).code()
+                + ", purpose: [" + purpose(random).code() + ", "
+                + purpose(random).code()
+                + "], capability: [" + capability(random).code() + ", "
+                + capability(random).code() + "]}\n";
+        if (number % 2 == 0) {
+            text += "  from: 2020-01-01\n  zone: America/Los_Angeles\n";
+        }
+        if (condition) {
+            text += "  when: threshold >= 0.5 || picture_count > 0\n";
+        }
+        return refuse ? text + REFUSAL : text;
+    }
+
+    private static final String REFUSAL = """
+              unless: {organisation_id: [one, two]}
+              reason: {code: no, text: No.}
+              citation: {ref: A law, checked: 2026-11-24}
+            """;
+
+    private static Asked asked(Random random) {
+        var type = type(random).code();
+        var organisation = new Organisation("acme", "Acme", type, List.of("US-OR"), Set.of(), false, null);
+        var caller = new Caller(
+                organisation,
+                type.equals("contractor") ? List.of(organisation) : List.of(),
+                purpose(random).code(),
+                List.of("US-OR"),
+                "sigv4",
+                "key",
+                null);
+        var facts = new FaceCall.Facts(Set.of(capability(random)), Set.of(), null, null, Set.of(), 0.8);
+        return new Asked(caller, new FaceCall("rekognition", "X", facts, new Ask.Particular("a test"), Map.of(), null));
+    }
+
+    private static OrganisationType type(Random random) {
+        return OrganisationType.values()[random.nextInt(OrganisationType.values().length)];
+    }
+
+    private static Purpose purpose(Random random) {
+        return Purpose.values()[random.nextInt(12)];
+    }
+
+    private static Capability capability(Random random) {
+        return Capability.values()[random.nextInt(Capability.values().length)];
+    }
+}

@@ -1,0 +1,60 @@
+package io.facegate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.policy.condition.Variable;
+import io.facegate.policy.trial.Result;
+import io.facegate.policy.trial.Trial;
+import io.facegate.policy.vocabulary.OrganisationType;
+import io.facegate.policy.vocabulary.Purpose;
+import io.facegate.policy.vocabulary.Words;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PolicyDocTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n# (\\S+)\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everyExampleLoadsAndDecidesAsItSays() throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        var examples = EXAMPLE.matcher(doc());
+        while (examples.find()) {
+            files.put(examples.group(1), examples.group(2).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(files).hasSize(2);
+        assertThat(doc().split("```yaml", -1)).hasSize(files.size() + 1);
+        assertThat(Trial.run(files))
+                .hasSize(3)
+                .allSatisfy(result -> assertThat(result).as(result.actual()).matches(Result::passed));
+    }
+
+    @Test
+    void everyWordIsListed() throws IOException {
+        for (var type : OrganisationType.values()) {
+            assertThat(doc()).contains("| `" + type.code() + "` | " + type.title() + " |");
+        }
+        for (var purpose : Purpose.values()) {
+            assertThat(doc()).contains("| `" + purpose.code() + "` | " + purpose.title() + " |");
+        }
+        for (var variable : Variable.values()) {
+            assertThat(doc())
+                    .contains(
+                            "| `" + variable.word() + "` | " + variable.typeName() + " | " + variable.meaning() + " |");
+        }
+        assertThat(Words.PROVIDERS.words()).allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
+        assertThat(Words.REFERENCES.words())
+                .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
+        assertThat(Words.CAPABILITIES.words())
+                .filteredOn(word -> !word.contains("."))
+                .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
+    }
+
+    private static String doc() throws IOException {
+        return Files.readString(Path.of("docs/policy.md"));
+    }
+}

@@ -1,0 +1,47 @@
+package io.facegate.provider.local;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.EnginePass;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One organisation that asks the engine, as if every call were permitted. */
+record Asking(LocalProvider engine, Caller caller) {
+    static Asking as(LocalProvider engine, String organisation, String... principals) {
+        var others = Stream.of(principals).map(Asking::organisation).toList();
+        return new Asking(
+                engine, new Caller(organisation(organisation), others, null, List.of(), "sigv4", "key", null));
+    }
+
+    private static Organisation organisation(String id) {
+        return new Organisation(id, id, "nonprofit", List.of(), Set.of(), false, null);
+    }
+
+    Reply ask(Ask ask) {
+        return ask(ask, Set.of());
+    }
+
+    Reply ask(Ask ask, Set<Capability> capabilities) {
+        return engine.send(EnginePass.of(caller, call(ask, Facts.of(capabilities))));
+    }
+
+    static FaceCall call(Ask ask, Facts facts) {
+        return new FaceCall("rekognition", "Any", facts, ask, Map.of(), null);
+    }
+
+    <T extends Reply> T ask(Ask ask, Class<T> expected) {
+        return expected.cast(ask(ask));
+    }
+
+    Reply.Failure failure(Ask ask) {
+        return ask(ask, Reply.Failed.class).kind();
+    }
+}

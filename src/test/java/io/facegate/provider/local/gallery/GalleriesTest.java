@@ -1,0 +1,149 @@
+package io.facegate.provider.local.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Face;
+import io.facegate.call.Fault;
+import io.facegate.provider.local.gallery.Galleries.Added;
+import io.facegate.provider.local.vision.Template;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GalleriesTest {
+    private static final Place PLACE = new Place("finder", "missing");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void writesNoNameAndNoTemplateInTheClearAndNothingForOthersToRead() throws Exception {
+        try (var galleries = Galleries.open(folder)) {
+            galleries.create(PLACE, Instant.now());
+            galleries.faces().enroll(PLACE, List.of(kept(1)));
+        }
+        for (var file : files()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("Jane Doe");
+        }
+    }
+
+    @Test
+    void leavesNoTraceOfAnErasedFace() throws Exception {
+        try (var galleries = Galleries.open(folder)) {
+            galleries.create(PLACE, Instant.now());
+            var faces = List.of(kept(1), kept(2));
+            galleries.faces().enroll(PLACE, faces);
+            assertThat(everything()).contains(faces.getFirst().faceId());
+            galleries.faces().erase(PLACE, List.of(faces.getFirst().faceId()));
+            assertThat(everything())
+                    .doesNotContain(faces.getFirst().faceId())
+                    .contains(faces.getLast().faceId());
+            galleries.erase(PLACE);
+            assertThat(everything()).doesNotContain(faces.getLast().faceId());
+        }
+    }
+
+    @Test
+    void searchesManyFacesQuickly() throws Exception {
+        try (var galleries = Galleries.open(folder)) {
+            galleries.create(PLACE, Instant.now());
+            var faces = new ArrayList<Kept>();
+            for (int seed = 0; seed < 20_000; seed++) {
+                faces.add(kept(seed));
+            }
+            assertThat(galleries.faces().enroll(PLACE, faces)).isEqualTo(Added.DONE);
+            var probe = faces.get(12_345);
+            var near = galleries.faces().search(PLACE, probe.template(), 100, 7);
+            assertThat(near).hasSize(7);
+            assertThat(near.getFirst().kept().faceId()).isEqualTo(probe.faceId());
+            galleries.faces().erase(PLACE, List.of(probe.faceId()));
+            galleries.faces().enroll(PLACE, List.of(kept(20_001)));
+            long start = System.nanoTime();
+            var again = galleries.faces().search(PLACE, kept(20_001).template(), 100, 1);
+            System.out.printf("20000 faces searched in %.1f ms%n", (System.nanoTime() - start) / 1e6);
+            assertThat(again.getFirst().distance()).isZero();
+            assertThat(galleries.find(PLACE).faces()).isEqualTo(20_000);
+        }
+    }
+
+    @Test
+    void holdsNoMoreFacesThanItsBound() throws Exception {
+        try (var galleries = Galleries.open(folder)) {
+            galleries.create(PLACE, Instant.now());
+            var tooMany = new ArrayList<Kept>();
+            var one = kept(1);
+            for (int i = 0; i <= Galleries.MOST_FACES; i++) {
+                tooMany.add(one);
+            }
+            assertThat(galleries.faces().enroll(PLACE, tooMany)).isEqualTo(Added.FULL);
+            assertThat(galleries.find(PLACE).faces()).isZero();
+        }
+    }
+
+    @Test
+    void refusesAnotherKey() throws Exception {
+        try (var galleries = Galleries.open(folder)) {
+            galleries.create(PLACE, Instant.now());
+            galleries.faces().enroll(PLACE, List.of(kept(1)));
+        }
+        Files.write(folder.resolve("galleries.key"), new byte[32]);
+        try (var galleries = Galleries.open(folder)) {
+            assertThatThrownBy(() -> galleries.faces().list(PLACE, 0, 10)).isInstanceOf(Fault.ProviderDown.class);
+        }
+        Files.write(folder.resolve("galleries.key"), new byte[3]);
+        assertThatThrownBy(() -> Galleries.open(folder)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void refusesAFileThatIsNoGallery() throws Exception {
+        Files.writeString(folder.resolve("galleries.db"), "this is a shopping list, not a database".repeat(200));
+        assertThatThrownBy(() -> Galleries.open(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("galleries.db");
+        assertThat(folder.resolve("galleries.db")).content().startsWith("this is a shopping list");
+    }
+
+    @Test
+    void refusesASecondGatewayOnTheSameFolder() throws Exception {
+        try (var galleries = Galleries.open(folder)) {
+            galleries.create(PLACE, Instant.now());
+            assertThatThrownBy(() -> Galleries.open(folder)).isInstanceOf(IOException.class);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private String everything() throws IOException {
+        var all = new StringBuilder();
+        for (var file : files()) {
+            all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+        return all.toString();
+    }
+
+    private static Kept kept(int seed) {
+        var random = new Random(seed);
+        var numbers = new float[128];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian() / 11;
+        }
+        var id = UUID.randomUUID().toString();
+        return new Kept(id, id, "Jane Doe", new Face.Box(0, 0, 1, 1), 0.9, new Template(numbers));
+    }
+}

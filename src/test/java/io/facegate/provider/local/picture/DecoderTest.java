@@ -1,0 +1,133 @@
+package io.facegate.provider.local.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facegate.call.Picture;
+import io.facegate.provider.local.Album;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecoderTest {
+    private static final String PHOTO = "faces.jpg";
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void turnsEveryOrientationUpright(int tag) throws Exception {
+        var upright = Decoder.decode(Album.photo(PHOTO));
+        var turned = Decoder.decode(Album.picture(Album.stored(Album.image(PHOTO), tag)));
+        assertThat(turned.width()).isEqualTo(upright.width());
+        assertThat(turned.height()).isEqualTo(upright.height());
+        assertThat(difference(upright, turned)).isLessThan(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_INT_RGB,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_INT_ARGB,
+                BufferedImage.TYPE_4BYTE_ABGR
+            })
+    void readsAnyColourPngAsTheSamePicture(int type) throws Exception {
+        var png = Album.png(Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), type));
+        assertThat(difference(Decoder.decode(Album.photo(PHOTO)), Decoder.decode(Album.picture(png))))
+                .isLessThan(0.01);
+    }
+
+    @Test
+    void readsGreyPalettesAndSixteenBits() throws Exception {
+        var grey = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_GRAY);
+        var fromGrey = Decoder.decode(Album.picture(Album.png(grey)));
+        assertThat(fromGrey.at(100, 100, 0)).isEqualTo(grey.getRaster().getSample(100, 100, 0));
+        var deep = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_USHORT_GRAY);
+        var fromDeep = Decoder.decode(Album.picture(Album.png(deep)));
+        assertThat(fromDeep.at(100, 100, 1)).isEqualTo(deep.getRaster().getSample(100, 100, 0) >> 8);
+        var indexed = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_INDEXED);
+        var fromIndexed = Decoder.decode(Album.picture(Album.png(indexed)));
+        assertThat(fromIndexed.at(50, 60, 2)).isEqualTo(indexed.getRGB(50, 60) & 0xff);
+    }
+
+    @Test
+    void putsTransparencyOverWhite() throws Exception {
+        var clear = new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB);
+        assertThat(Decoder.decode(Album.picture(Album.png(clear))).at(5, 5, 0)).isEqualTo(255);
+    }
+
+    @Test
+    void readsGreyAndProgressiveJpegs() throws Exception {
+        var grey = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_GRAY);
+        var fromGrey = Decoder.decode(Album.picture(Album.jpeg(grey, false)));
+        assertThat((double) fromGrey.at(100, 100, 0)).isCloseTo(grey.getRaster().getSample(100, 100, 0), within(12.0));
+        var progressive = Decoder.decode(Album.picture(Album.jpeg(Album.image(PHOTO), true)));
+        assertThat(difference(Decoder.decode(Album.photo(PHOTO)), progressive)).isLessThan(3);
+    }
+
+    @Test
+    void refusesGarbageBehindAGoodHeader() {
+        var jpeg = Album.bytes(PHOTO);
+        Arrays.fill(jpeg, 20_000, jpeg.length, (byte) 0x55);
+        refuses(jpeg);
+    }
+
+    @Test
+    void refusesATruncatedJpeg() {
+        var jpeg = Album.bytes("sample1.jpg");
+        refuses(Arrays.copyOf(jpeg, jpeg.length / 2));
+        refuses(Arrays.copyOf(jpeg, jpeg.length - 2000));
+    }
+
+    @Test
+    void refusesATruncatedOrTwistedPng() throws IOException {
+        var png = Album.png(Album.image(PHOTO));
+        refuses(Arrays.copyOf(png, png.length / 2));
+        Arrays.fill(png, png.length / 2, png.length / 2 + 400, (byte) 0);
+        refuses(png);
+    }
+
+    @Test
+    void refusesAPngThatClaimsToBeHuge() throws IOException {
+        var png = Album.png(Album.image(PHOTO));
+        Arrays.fill(png, 16, 24, (byte) 0x3f);
+        assertThatThrownBy(() -> Decoder.decode(Album.picture(png)))
+                .isInstanceOfSatisfying(
+                        Unreadable.class, why -> assertThat(why.isTooLarge()).isTrue());
+    }
+
+    @Test
+    void keepsFiftyMegapixelsSmall() throws Exception {
+        var huge =
+                Album.redrawn(Album.image("sample1.jpg"), size -> new int[] {8640, 5760}, BufferedImage.TYPE_3BYTE_BGR);
+        var picture = Album.picture(Album.jpeg(huge, false));
+        huge.flush();
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        var pixels = Decoder.decode(picture);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40_000_000);
+        assertThat((long) pixels.width() * pixels.height()).isLessThanOrEqualTo(Decoder.MOST_DECODED);
+        assertThat(pixels.width() / (double) pixels.height()).isCloseTo(1.5, within(0.01));
+    }
+
+    private static void refuses(byte[] bytes) {
+        var picture = Picture.read(bytes);
+        assertThat(picture).isNotNull();
+        assertThatThrownBy(() -> Decoder.decode(picture)).isInstanceOf(Unreadable.class);
+    }
+
+    /** The mean difference of a value, 0 to 255. */
+    private static double difference(Pixels one, Pixels other) {
+        assertThat(other.rgb()).hasSameSizeAs(one.rgb());
+        long sum = 0;
+        for (int i = 0; i < one.rgb().length; i++) {
+            sum += Math.abs((one.rgb()[i] & 0xff) - (other.rgb()[i] & 0xff));
+        }
+        return sum / (double) one.rgb().length;
+    }
+}

@@ -1,0 +1,272 @@
+package io.facegate.registry;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Fault;
+import io.facegate.identity.ApiKeys;
+import io.facegate.identity.Organisation;
+import io.facegate.registry.RegistryTrouble.Unacceptable;
+import io.facegate.registry.RegistryTrouble.Unusable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:36:00Z");
+    private static final Organisation BANK = new Organisation(
+            "bank", "First Bank", "finance.bank", List.of("US-OR"), Set.of("fraud_prevention"), false, null);
+
+    @TempDir
+    Path folder;
+
+    private final List<String> acts = new ArrayList<>();
+
+    @Test
+    void knowsTomorrowWhatWasRegisteredToday() {
+        Minted minted;
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            minted = registrar.mint(new Minting("bank", List.of(), "fraud_prevention", NOW.plusSeconds(60)), NOW);
+        }
+        try (var registry = Registry.open(folder)) {
+            assertThat(registry.organisation("bank")).contains(BANK);
+            var key = registry.key(minted.accessKeyId()).orElseThrow();
+            assertThat(key.secret()).isEqualTo(minted.secretAccessKey().getBytes(US_ASCII));
+            assertThat(key.apiKeySha256()).isEqualTo(ApiKeys.hash(minted.apiKey()));
+            assertThat(key.purpose()).isEqualTo("fraud_prevention");
+            assertThat(key.expires()).isEqualTo(NOW.plusSeconds(60));
+        }
+        assertThat(acts).containsExactly("org_add bank", "key_mint " + minted.accessKeyId());
+    }
+
+    @Test
+    void mintsKeysThatAwsClientsTake() {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            var minted = registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            assertThat(minted.accessKeyId()).matches("FGAK[A-Z2-7]{16}");
+            assertThat(minted.secretAccessKey()).matches("[A-Za-z0-9]{40}");
+            assertThat(minted.toString())
+                    .doesNotContain(minted.secretAccessKey())
+                    .doesNotContain(minted.apiKey());
+        }
+    }
+
+    @Test
+    void reachesARunningServerWithinASecond() throws Exception {
+        try (var registrar = registrar();
+                var registry = Registry.open(folder).watch()) {
+            registrar.add(BANK);
+            assertThat(within(1000, () -> registry.organisation("bank").isPresent()))
+                    .isTrue();
+            var id = registrar
+                    .mint(new Minting("bank", List.of(), null, null), NOW)
+                    .accessKeyId();
+            assertThat(within(1000, () -> registry.key(id).isPresent())).isTrue();
+            registrar.suspend("bank");
+            assertThat(within(
+                            1000,
+                            () -> registry.organisation("bank").orElseThrow().suspended()))
+                    .isTrue();
+            registrar.revoke(id, NOW);
+            assertThat(within(1000, () -> registry.key(id).isEmpty())).isTrue();
+        }
+    }
+
+    @Test
+    void believesNobodyOnceTheRegistryCannotBeRead() throws Exception {
+        registrar().close();
+        try (var registry = Registry.open(folder, Duration.ofMillis(600)).watch()) {
+            assertThat(registry.organisation("bank")).isEmpty();
+            Files.move(folder.resolve("registry.db"), folder.resolve("moved.db"));
+            assertThat(within(3000, () -> isDown(registry))).isTrue();
+            Files.move(folder.resolve("moved.db"), folder.resolve("registry.db"));
+            assertThat(within(3000, () -> !isDown(registry))).isTrue();
+        }
+    }
+
+    @Test
+    void keepsSecretsUnreadableInItsFiles() throws IOException {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            var minted = registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            for (var name : List.of("registry.db", "registry.db-wal")) {
+                var content = Files.readString(folder.resolve(name), ISO_8859_1);
+                assertThat(content).doesNotContain(minted.secretAccessKey());
+                assertThat(content).doesNotContain(minted.apiKey());
+                assertThat(content).doesNotContain(minted.apiKey().substring(25));
+            }
+            assertThat(Files.readString(folder.resolve("registry.db-wal"), ISO_8859_1))
+                    .contains(minted.accessKeyId());
+            try (var files = Files.list(folder)) {
+                assertThat(files)
+                        .hasSizeGreaterThan(2)
+                        .allSatisfy(
+                                file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                                        .as(file.toString())
+                                        .isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    void refusesAKeyFileThatOthersCanRead() throws IOException {
+        withAKey();
+        Files.setPosixFilePermissions(folder.resolve("registry.key"), PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(() -> Registry.open(folder))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("chmod 600");
+    }
+
+    @Test
+    void refusesToGoOnWithoutTheKeyFileThatSealedItsSecrets() throws IOException {
+        withAKey();
+        Files.delete(folder.resolve("registry.key"));
+        assertThatThrownBy(() -> Registry.open(folder))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("backup");
+        assertThat(folder.resolve("registry.key")).doesNotExist();
+    }
+
+    @Test
+    void refusesAnotherKeyFileOrAMalformedOne() throws IOException {
+        withAKey();
+        Files.writeString(folder.resolve("registry.key"), "0".repeat(64));
+        assertThatThrownBy(() -> Registry.open(folder))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("another key");
+        Files.writeString(folder.resolve("registry.key"), "not hexadecimal");
+        assertThatThrownBy(() -> Registry.open(folder))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("64 hex");
+    }
+
+    @Test
+    void refusesSecretsThatWereMovedFromOneKeyToAnother() throws Exception {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("registry.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE access_key SET sealed_secret = (SELECT min(sealed_secret) FROM access_key)");
+        }
+        assertThatThrownBy(() -> Registry.open(folder)).isInstanceOf(Unusable.class);
+    }
+
+    @Test
+    void refusesAFileThatIsNoRegistry() throws IOException {
+        Files.writeString(folder.resolve("registry.db"), "something else entirely, and long enough to be looked at");
+        assertThatThrownBy(() -> Registry.open(folder)).isInstanceOf(Unusable.class);
+    }
+
+    @Test
+    void changesNothingWhenTheJournalFails() {
+        try (var registrar = Registrar.open(folder, (act, subject) -> {
+            throw new Fault.LedgerDown("down");
+        })) {
+            assertThatThrownBy(() -> registrar.add(BANK)).isInstanceOf(Fault.LedgerDown.class);
+            assertThat(registrar.organisations()).isEmpty();
+        }
+    }
+
+    @Test
+    void writesNothingDownThatItWillNotDo() {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            acts.clear();
+            assertThatThrownBy(() -> registrar.add(BANK))
+                    .isInstanceOf(Unacceptable.class)
+                    .hasMessageContaining("org change bank");
+            assertThatThrownBy(() -> registrar.suspend("none")).isInstanceOf(Unacceptable.class);
+            assertThatThrownBy(() -> registrar.revoke("FGAKNONE", NOW)).isInstanceOf(Unacceptable.class);
+            for (var wrong : List.of(
+                    new Minting("none", List.of(), null, null),
+                    new Minting("bank", List.of(), "marketing", null),
+                    new Minting("bank", List.of("none"), null, null),
+                    new Minting("bank", List.of("bank"), null, null),
+                    new Minting("bank", List.of(), null, NOW))) {
+                assertThatThrownBy(() -> registrar.mint(wrong, NOW)).isInstanceOf(Unacceptable.class);
+            }
+            assertThat(acts).isEmpty();
+        }
+    }
+
+    @Test
+    void mintsAContractorsKeyOnlyForSomebody() {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            registrar.add(new Organisation("vendor", "Vendor", "contractor", List.of(), Set.of(), false, null));
+            assertThatThrownBy(() -> registrar.mint(new Minting("vendor", List.of(), null, null), NOW))
+                    .isInstanceOf(Unacceptable.class)
+                    .hasMessageContaining("--for");
+            var minted = registrar.mint(new Minting("vendor", List.of("bank"), null, null), NOW);
+            try (var registry = Registry.open(folder)) {
+                assertThat(registry.key(minted.accessKeyId()).orElseThrow().principals())
+                        .containsExactly("bank");
+            }
+        }
+    }
+
+    @Test
+    void refusesMalformedWords() {
+        try (var registrar = registrar()) {
+            for (var wrong : List.of(
+                    new Organisation("Bank", "B", "finance.bank", List.of(), Set.of(), false, null),
+                    new Organisation("bank", "a\nb", "finance.bank", List.of(), Set.of(), false, null),
+                    new Organisation("bank", "B", "Finance", List.of(), Set.of(), false, null),
+                    new Organisation("bank", "B", "finance.", List.of(), Set.of(), false, null),
+                    new Organisation("bank", "B", "finance", List.of("Oregon"), Set.of(), false, null),
+                    new Organisation("bank", "B", "finance", List.of(), Set.of("a b"), false, null),
+                    new Organisation("bank", "B", "finance", List.of(), Set.of(), false, "role"))) {
+                assertThatThrownBy(() -> registrar.add(wrong)).isInstanceOf(Unacceptable.class);
+            }
+            assertThat(registrar.organisations()).isEmpty();
+        }
+    }
+
+    private void withAKey() {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+        }
+    }
+
+    private Registrar registrar() {
+        return Registrar.open(folder, (act, subject) -> acts.add(act + ' ' + subject));
+    }
+
+    private static boolean isDown(Registry registry) {
+        try {
+            registry.key("any");
+            return false;
+        } catch (Fault.RegistryDown down) {
+            return true;
+        }
+    }
+
+    private static boolean within(long millis, BooleanSupplier met) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (System.nanoTime() < end) {
+            if (met.getAsBoolean()) {
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return met.getAsBoolean();
+    }
+}
