@@ -1,5 +1,7 @@
 package io.facegate.app;
 
+import io.facegate.app.tokens.IssuersFile;
+import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;

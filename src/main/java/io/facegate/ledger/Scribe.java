@@ -126,7 +126,13 @@ final class Scribe {
 
     /** The network in a form that can be logged, or null when nothing is known. */
     static @Nullable String source(String network) {
-        return network.length() <= 64 && network.matches("[0-9A-Fa-f.:/]+") ? network : null;
+        for (int i = 0; i < network.length(); i++) {
+            char c = network.charAt(i);
+            if (Character.digit(c, 16) < 0 && ".:/".indexOf(c) < 0) {
+                return null;
+            }
+        }
+        return network.isEmpty() || network.length() > 64 ? null : network;
     }
 
     private CanonicalWriter began() {

@@ -3,12 +3,14 @@ package io.facegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class ConfigDocsTest {
     private static final Pattern ROW = Pattern.compile("^\\| `(--[a-z-]+)[^`]*` \\| (?:`([A-Z_]+)`)? ?\\|");
@@ -44,5 +46,12 @@ class ConfigDocsTest {
                         .contains("${env:" + row.group(2));
             }
         }
+    }
+
+    /** The default as written, before picocli puts the environment in. */
+    private static String declared(CommandLine.Model.OptionSpec option) {
+        return ((AnnotatedElement) option.userObject())
+                .getAnnotation(CommandLine.Option.class)
+                .defaultValue();
     }
 }

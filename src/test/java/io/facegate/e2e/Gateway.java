@@ -2,12 +2,15 @@ package io.facegate.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.store.LedgerFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,6 +127,11 @@ final class Gateway implements AutoCloseable {
 
     /** One command of the packaged command line. */
     static Result run(String... words) {
+        return Result.of(starting(Arrays.asList(words)));
+    }
+
+    /** The same, not started yet. */
+    static ProcessBuilder starting(List<String> words) {
         var command = new ArrayList<String>(List.of(
                 JAVA,
                 "--enable-native-access=ALL-UNNAMED",
@@ -131,11 +139,86 @@ final class Gateway implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString()));
-        command.addAll(Arrays.asList(words));
-        return Result.of(new ProcessBuilder(command));
+        command.addAll(words);
+        return new ProcessBuilder(command);
     }
 
-    /** Registers an organisation and mints its key. */
+    /** Every record of its ledger, oldest first, as {@code ledger tail --json} prints them. */
+    List<JsonNode> tail() {
+        var lines = run("ledger", "tail", "-n", "1000000", "--json", "--data", data.toString())
+                .expect(0)
+                .out();
+        return lines.lines().map(Gateway::parsed).toList();
+    }
+
+    /** Every record of its ledger, oldest first, read from its file while it runs. */
+    List<JsonNode> records() {
+        return records(data);
+    }
+
+    static List<JsonNode> records(Path data) {
+        var found = new ArrayList<JsonNode>();
+        try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
+            file.each(0, batch -> {
+                batch.each((place, start, end) ->
+                        found.add(parsed(new String(batch.lines(), start, end - start, StandardCharsets.UTF_8))));
+                return true;
+            });
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return found;
+    }
+
+    /** The decision of that id, as {@code ledger show --json} prints it, and its outcome where there is one. */
+    List<JsonNode> show(String decision) {
+        return run("ledger", "show", decision, "--json", "--data", data.toString())
+                .expect(0)
+                .out()
+                .lines()
+                .map(Gateway::parsed)
+                .toList();
+    }
+
+    /** Every outcome is on disk once this returns, as nothing is under way any more. */
+    List<JsonNode> settledRecords() {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            var records = records();
+            var open = records.stream()
+                    .filter(record -> record.path("verdict").asText().equals("permit"))
+                    .count();
+            var ended = records.stream()
+                    .filter(record -> record.path("kind").asText().equals("OUTCOME"))
+                    .count();
+            if (open == ended) {
+                return records;
+            }
+            if (System.nanoTime() > until) {
+                throw new AssertionError(open + " permits and " + ended + " outcomes after ten seconds");
+            }
+            pause(50);
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    static JsonNode parsed(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(json, broken);
+        }
+    }
+
+    /** Registers an organisation and mints its key, through the command line. */
     static Key register(Path data, String id, String type, String... purposes) {
         var words = new ArrayList<String>(List.of("org", "add", "--id", id, "--name", id, "--type", type));
         for (var purpose : purposes) {
@@ -193,11 +276,7 @@ final class Gateway implements AutoCloseable {
         }
 
         JsonNode json() {
-            try {
-                return JSON.readTree(out);
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
+            return parsed(out);
         }
     }
 }

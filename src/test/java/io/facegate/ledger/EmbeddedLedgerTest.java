@@ -67,7 +67,7 @@ class EmbeddedLedgerTest {
 
     @Test
     void aPassIsGoodOnceAndOnlyWithinTheDeadline() throws InterruptedException {
-        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+        try (var ledger = Ledger.open(data, Sample.STRICT)) {
             var cleared = ledger.clear(Sample.asked(), Sample.permit());
             cleared.use();
             assertThatThrownBy(cleared::use).isInstanceOf(Fault.LedgerDown.class);
@@ -79,7 +79,7 @@ class EmbeddedLedgerTest {
 
     @Test
     void refusesAtTheDeadlineAndSaysLaterThatNothingWasForwarded() throws Exception {
-        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+        try (var ledger = Ledger.open(data, Sample.STRICT);
                 var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var lock = other.createStatement()) {
             ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
@@ -172,6 +172,21 @@ class EmbeddedLedgerTest {
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContaining("record 0");
+    }
+
+    @Test
+    void whenIdleEveryRecordStandsInTheFileItself() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+            var wal = data.resolve("ledger.db-wal");
+            for (int i = 0; i < 200 && Files.size(wal) > 0; i++) {
+                Thread.sleep(25);
+            }
+            assertThat(Files.size(wal)).isZero();
+            assertThat(Files.readString(data.resolve("ledger.db"), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .containsOnlyOnce("\"verdict\":\"refuse\"");
+            ledger.refuse(Sample.asked(), Sample.refuse());
+        }
     }
 
     @Test

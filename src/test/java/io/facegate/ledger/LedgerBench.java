@@ -20,8 +20,10 @@ public final class LedgerBench {
     public static void main(String[] args) throws Exception {
         var folder = Files.createDirectories(Path.of(args[0]));
         long seconds = Long.parseLong(args[1]);
+        encode();
+        encode();
         probe(folder, "fsync before");
-        try (var ledger = Ledger.open(folder.resolve("bench-" + System.nanoTime()), Sample.SETTINGS)) {
+        try (var ledger = Ledger.open(folder.resolve("bench-" + System.nanoTime()), Sample.STRICT)) {
             closed(ledger, 32, 2, "warm-up, 32 callers");
             closed(ledger, 32, seconds, "closed loop, 32 callers");
             closed(ledger, 1, seconds, "closed loop, 1 caller");
@@ -33,6 +35,24 @@ public final class LedgerBench {
             open(ledger, 9000, seconds);
         }
         probe(folder, "fsync after");
+    }
+
+    /** What both records of a call cost the caller's own thread. */
+    private static void encode() {
+        var scribe = new Scribe("0.1.0", new io.facegate.ledger.record.Commitment(new byte[32]));
+        var threads = ManagementFactory.getThreadMXBean();
+        int calls = 300_000;
+        long bytes = 0;
+        long start = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < calls; i++) {
+            var written = scribe.permit(Sample.asked(Instant.now()), Sample.permit());
+            bytes += written.line().json().length;
+            bytes += scribe.outcome(written.id(), new Ledger.Ending("ok", "", 1, 1234), Instant.now())
+                    .json()
+                    .length;
+        }
+        long spent = threads.getCurrentThreadCpuTime() - start;
+        System.out.printf("encode and hash: %.2f us a call, %d bytes%n", spent / 1e3 / calls, bytes / calls);
     }
 
     private static void call(Ledger ledger) {

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 
 /** What holds of every policy and every call. */
 class IndexPropertyTest {
-    private static final int TRIES = 3000;
+    private static final int TRIES = 1000;
 
     @Property(tries = TRIES)
     void theIndexAgreesWithThePlainReading(@ForAll long seed) {

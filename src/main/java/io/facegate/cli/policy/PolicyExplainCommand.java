@@ -1,6 +1,7 @@
 package io.facegate.cli.policy;
 
 import io.facegate.call.Capability;
+import io.facegate.call.Operation;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.policy.PolicyErrors;
@@ -13,6 +14,7 @@ import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
             "Say how a call would be decided, why, and what would change it.",
             "Names the rules that match, the clause that decides, and every single change that would turn the decision.",
             "Nothing is called and nothing is written down.",
-            "A capability is what the call does to a face; an operation is only the vendor's name for it."
+            "A capability is what the call does to a face. Name the operation, and its capabilities are those that it",
+            "has whatever its parameters say; name capabilities to add to them, or alone."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -49,7 +52,7 @@ import picocli.CommandLine.Spec;
             "      --at 2020-06-10T07:00:00Z",
             "  facegate policy explain --org-type contractor \\",
             "      --on-behalf-of law_enforcement.police --purpose missing_person \\",
-            "      --operation DetectFaces --capability detect"
+            "      --operation DetectFaces"
         })
 public final class PolicyExplainCommand implements Callable<Integer> {
     @Mixin
@@ -77,15 +80,11 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     @Option(names = "--purpose", paramLabel = "P", description = "Why it calls; without one the purpose is absent.")
     private @Nullable String purpose;
 
-    @Option(names = "--capability", paramLabel = "C", required = true, description = "What the call does; repeatable.")
+    @Option(names = "--capability", paramLabel = "C", description = "What the call does; repeatable.")
     private List<String> capabilities = List.of();
 
-    @Option(
-            names = "--operation",
-            paramLabel = "NAME",
-            defaultValue = "Unnamed",
-            description = "The vendor's operation.")
-    private String operation = "Unnamed";
+    @Option(names = "--operation", paramLabel = "NAME", description = "The vendor's operation, such as DetectFaces.")
+    private @Nullable String operation;
 
     @Option(names = "--provider", paramLabel = "V", defaultValue = "rekognition", description = "Default: rekognition.")
     private String provider = "rekognition";
@@ -117,7 +116,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
                         .toList(),
                 purpose == null ? null : known("--purpose", purpose, Words.PURPOSES),
                 known("--provider", provider, Words.PROVIDERS),
-                operation,
+                operation == null ? "Unnamed" : operation,
                 able(),
                 Set.of(),
                 null,
@@ -127,13 +126,28 @@ public final class PolicyExplainCommand implements Callable<Integer> {
 
     private Set<Capability> able() {
         var able = EnumSet.noneOf(Capability.class);
+        if (operation != null) {
+            able.addAll(operation(operation).capabilities());
+        }
         for (var word : capabilities) {
             var capability = Capability.of(known("--capability", word, Words.CAPABILITIES));
             if (capability != null) {
                 able.add(capability);
             }
         }
+        if (able.isEmpty()) {
+            throw wrong("Say what the call does: --operation, --capability, or both.");
+        }
         return able;
+    }
+
+    private Operation operation(String name) {
+        var known = provider.equals("rekognition") ? Operation.ofRekognition(name) : null;
+        if (known == null) {
+            var names = Operation.ofRekognition().stream().map(Operation::name).toList();
+            throw wrong("--operation: " + Words.unknown("operation of Rekognition", name, names));
+        }
+        return known;
     }
 
     private List<String> places() {
@@ -148,7 +162,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
 
     private Instant now() {
         if (at == null) {
-            return Instant.now();
+            return Instant.now().truncatedTo(ChronoUnit.SECONDS);
         }
         try {
             return OffsetDateTime.parse(at).toInstant();

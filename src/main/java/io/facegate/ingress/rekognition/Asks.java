@@ -2,7 +2,7 @@ package io.facegate.ingress.rekognition;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Ask.Page;
-import io.facegate.ingress.rekognition.Operations.Operation;
+import io.facegate.call.Operation;
 import io.facegate.ingress.rekognition.Parameters.Flaw;
 
 /** Says in neutral words what an operation asks; what is Amazon's alone stays particular. */

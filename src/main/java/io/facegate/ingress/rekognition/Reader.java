@@ -5,10 +5,10 @@ import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Operation;
 import io.facegate.call.Picture;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.rekognition.Operations.Operation;
 import io.facegate.ingress.rekognition.Parameters.Flaw;
 import java.util.EnumSet;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class Reader {
 
     static FaceCall read(Arrival arrival) {
         var name = operation(arrival);
-        var operation = Operations.of(name);
+        var operation = Operation.ofRekognition(name);
         if (operation == null) {
             return doubtful(name, Set.of(), Doubt.UNKNOWN_OPERATION);
         }

@@ -15,7 +15,7 @@ import static io.facegate.call.Capability.ANALYZE_SUNGLASSES;
 
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
-import io.facegate.ingress.rekognition.Operations.Operation;
+import io.facegate.call.Operation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ final class Filter {
     private final StringBuilder where = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
     private final int limit;
+    private final boolean byCapability;
 
     Filter(Query query) {
         limit = Math.clamp(query.limit(), 0, MOST);
@@ -19,10 +20,11 @@ final class Filter {
         and("time < ?", query.until() == null ? null : query.until().toEpochMilli());
         and("organisation = ?", query.organisation());
         and("purpose = ?", query.purpose());
-        and("idx IN (SELECT idx FROM capability WHERE code = ?)", query.capability());
+        and("capability.code = ?", query.capability());
         and("verdict = ?", query.verdict());
         and("rule = ?", query.rule());
-        and("idx < ?", query.before());
+        and("entry.idx < ?", query.before());
+        byCapability = query.capability() != null;
     }
 
     private void and(String condition, @Nullable Object value) {
@@ -33,7 +35,13 @@ final class Filter {
     }
 
     String sql() {
-        return "SELECT idx FROM entry" + where + " ORDER BY idx DESC LIMIT " + limit;
+        // A cross join keeps its order: the newest records of the capability are looked at first, and no more than
+        // needed.
+        return (byCapability
+                        ? "SELECT capability.idx FROM capability CROSS JOIN entry ON entry.idx = capability.idx" + where
+                                + " ORDER BY capability.idx"
+                        : "SELECT idx FROM entry" + where + " ORDER BY idx")
+                + " DESC LIMIT " + limit;
     }
 
     List<Object> values() {

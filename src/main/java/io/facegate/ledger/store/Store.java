@@ -222,12 +222,13 @@ final class Store implements AutoCloseable {
         return joined;
     }
 
-    /** Moves everything from the write-ahead log into the file, unless somebody is reading. */
-    void settle() throws SQLException, IOException {
+    /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
+    boolean settle() throws SQLException, IOException {
         Sqlite.set(connection, "busy_timeout", "0");
-        Sqlite.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         Sqlite.set(connection, "busy_timeout", "60000");
         claim.look();
+        return busy.equals("0");
     }
 
     Head head() {

@@ -175,8 +175,7 @@ public final class Writer implements AutoCloseable {
             }
             wakeAt = NEVER;
             if (unsettled && queued.get() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
-                store.settle();
-                unsettled = false;
+                unsettled = !store.settle();
             }
         }
         return true;

@@ -152,7 +152,7 @@ class RegistryCommandsTest {
         try (var registry = Registry.open(folder).watch()) {
             var processes = new ArrayList<Process>();
             for (int at = 0; at < 3; at++) {
-                processes.add(process("10", "key", "mint", "--org", "bank"));
+                processes.add(process("4", "key", "mint", "--org", "bank"));
             }
             for (var process : processes) {
                 assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -160,7 +160,7 @@ class RegistryCommandsTest {
             }
             run("key", "list", "--json");
             var lines = out.toString().lines().toList();
-            assertThat(lines).hasSize(30);
+            assertThat(lines).hasSize(12);
             Thread.sleep(1000);
             for (var line : lines) {
                 assertThat(registry.key(new ObjectMapper()

@@ -18,6 +18,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Operation;
 import io.facegate.call.Reply.Failure;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.Arrival;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReaderTest {
     @Test
     void theTableHasAllSeventyFiveOperations() {
-        assertThat(Operations.names()).hasSize(75);
+        assertThat(Operation.ofRekognition()).hasSize(75);
     }
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class ReaderTest {
     }
 
     static List<String> operations() {
-        return Operations.names().stream().sorted().toList();
+        return Operation.ofRekognition().stream().map(Operation::name).sorted().toList();
     }
 
     @Test

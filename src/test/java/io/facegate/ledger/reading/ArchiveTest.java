@@ -128,7 +128,7 @@ class ArchiveTest {
         var open = Narratives.of(archive.dossier(cleared.decision()).orElseThrow(), id -> "Hope for Children");
         assertThat(open.asked())
                 .isEqualTo("Hope for Children (nonprofit.child_protection) asked to locate faces"
-                        + " (DetectFaces on rekognition) for the purpose finding a missing child"
+                        + " (DetectFaces on rekognition) for the purpose of finding a missing child"
                         + " on 24 November 2026 at 22:51 UTC.");
         assertThat(open.decided()).isEqualTo("The call was permitted.");
         assertThat(open.ended()).contains("not written down yet");

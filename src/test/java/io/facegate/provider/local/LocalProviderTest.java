@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,22 @@ class LocalProviderTest {
     @Test
     void countsFaces() {
         assertThat(engine.count(Album.photo("faces.jpg"))).isEqualTo(3);
+    }
+
+    @Test
+    void answersManyCallersAtOnce() throws Exception {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var replies = new ArrayList<Future<Reply>>();
+            for (int i = 0; i < 64; i++) {
+                replies.add(callers.submit(() -> finder.ask(new Ask.Detect(Album.photo("faces.jpg")))));
+            }
+            for (var reply : replies) {
+                assertThat(reply.get())
+                        .isInstanceOfSatisfying(
+                                Reply.Detected.class,
+                                detected -> assertThat(detected.faces()).hasSize(3));
+            }
+        }
     }
 
     @Test

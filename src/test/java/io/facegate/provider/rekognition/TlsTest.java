@@ -70,7 +70,7 @@ class TlsTest {
     }
 
     private static Reply send(FakeVendor vendor, @Nullable Path authorities) {
-        var limits = new Cloud.Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 2, 10_000);
+        var limits = new Cloud.Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), 2, 2, 10_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
         try (var provider =
                 RekognitionProvider.of(VERTX, new Cloud("eu-west-1", vendor.url(), null, authorities, limits), own)) {

@@ -1,6 +1,7 @@
 package io.facegate.provider.local.gallery;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,8 +29,14 @@ public final class Galleries implements AutoCloseable {
 
     /** Opens {@code galleries.db} and {@code galleries.key} in the data folder, making them where they are missing. */
     public static Galleries open(Path folder) throws IOException {
-        var vault = Vault.open(folder.resolve("galleries.key"));
-        return new Galleries(Store.open(folder.resolve("galleries.db")), vault);
+        var key = folder.resolve("galleries.key");
+        var file = folder.resolve("galleries.db");
+        if (Files.exists(file) && !Files.exists(key)) {
+            throw new IOException(key + " is missing, and " + file + " cannot be read without it: restore the key, or"
+                    + " move the galleries away to start with none.");
+        }
+        var vault = Vault.open(key);
+        return new Galleries(Store.open(file), vault);
     }
 
     /** One gallery as its owner sees it. */

@@ -44,13 +44,22 @@ final class Store implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         try {
-            var store = new Store(DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties()));
-            store.prepare(file);
-            return store;
+            return prepared(DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties()), file);
         } catch (SQLException failed) {
             throw new IOException(
                     file + " cannot be opened: it is in use by another gateway, or it is no gallery file of Facegate ("
                             + failed.getMessage() + ")");
+        }
+    }
+
+    private static Store prepared(Connection connection, Path file) throws SQLException, IOException {
+        var store = new Store(connection);
+        try {
+            store.prepare(file);
+            return store;
+        } catch (SQLException | IOException failed) {
+            connection.close();
+            throw failed;
         }
     }
 
@@ -137,14 +146,16 @@ final class Store implements AutoCloseable {
     /** Empties the write-ahead log, where a deleted row would otherwise linger. */
     void flush() {
         lock.lock();
-        try (var statement = connection.createStatement()) {
+        try {
             connection.setAutoCommit(true);
-            try (var done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            try (var statement = connection.createStatement();
+                    var done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
                 if (done.getInt(1) != 0) {
                     throw new Fault.ProviderDown("The galleries' log could not be emptied.");
                 }
+            } finally {
+                connection.setAutoCommit(false);
             }
-            connection.setAutoCommit(false);
         } catch (SQLException failed) {
             throw new Fault.ProviderDown("The galleries failed: " + failed);
         } finally {

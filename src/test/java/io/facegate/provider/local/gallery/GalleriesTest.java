@@ -72,7 +72,7 @@ class GalleriesTest {
             galleries.faces().enroll(PLACE, List.of(kept(20_001)));
             long start = System.nanoTime();
             var again = galleries.faces().search(PLACE, kept(20_001).template(), 100, 1);
-            System.out.printf("20000 faces searched in %.1f ms%n", (System.nanoTime() - start) / 1e6);
+            assertThat(System.nanoTime() - start).isLessThan(2_000_000_000);
             assertThat(again.getFirst().distance()).isZero();
             assertThat(galleries.find(PLACE).faces()).isEqualTo(20_000);
         }
@@ -93,7 +93,7 @@ class GalleriesTest {
     }
 
     @Test
-    void refusesAnotherKey() throws Exception {
+    void refusesAnotherKeyAndNone() throws Exception {
         try (var galleries = Galleries.open(folder)) {
             galleries.create(PLACE, Instant.now());
             galleries.faces().enroll(PLACE, List.of(kept(1)));
@@ -102,12 +102,15 @@ class GalleriesTest {
         try (var galleries = Galleries.open(folder)) {
             assertThatThrownBy(() -> galleries.faces().list(PLACE, 0, 10)).isInstanceOf(Fault.ProviderDown.class);
         }
+        Files.delete(folder.resolve("galleries.key"));
+        assertThatThrownBy(() -> Galleries.open(folder)).hasMessageContaining("galleries.key is missing");
         Files.write(folder.resolve("galleries.key"), new byte[3]);
         assertThatThrownBy(() -> Galleries.open(folder)).isInstanceOf(IOException.class);
     }
 
     @Test
     void refusesAFileThatIsNoGallery() throws Exception {
+        Files.write(folder.resolve("galleries.key"), new byte[32]);
         Files.writeString(folder.resolve("galleries.db"), "this is a shopping list, not a database".repeat(200));
         assertThatThrownBy(() -> Galleries.open(folder))
                 .isInstanceOf(IOException.class)

@@ -1,4 +1,4 @@
-package io.facegate.app;
+package io.facegate.app.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

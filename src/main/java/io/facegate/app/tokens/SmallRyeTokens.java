@@ -1,4 +1,4 @@
-package io.facegate.app;
+package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;

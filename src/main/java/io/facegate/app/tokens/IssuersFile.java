@@ -1,4 +1,4 @@
-package io.facegate.app;
+package io.facegate.app.tokens;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;

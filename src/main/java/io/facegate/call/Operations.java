@@ -1,7 +1,5 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.call;
 
-import io.facegate.call.Capability;
-import io.facegate.call.Doubt;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,42 +14,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table of Rekognition's operations, read once from {@code operations.tsv}; what is not in it is refused. */
+/** The tables of operations, each read once: tab-separated, a line an operation, {@code -} for nothing. */
 final class Operations {
-    private static final Map<String, Operation> ALL = load();
+    static final Map<String, Operation> REKOGNITION = load("rekognition-operations.tsv");
 
     private Operations() {}
 
-    /**
-     * One operation as the table has it.
-     *
-     * @param ifSeveral capabilities it also has when its target holds more than one face
-     * @param decidedBy the parameter that can change its capabilities, or null
-     * @param threshold the parameter with the similarity asked for, or null
-     * @param thresholdDefault what the vendor takes when that parameter is absent, 0 to 100
-     * @param doubt why it can never be judged on its merits yet, or null
-     * @param parameters all that the vendor's model knows
-     */
-    record Operation(
-            String name,
-            Set<Capability> capabilities,
-            Set<Capability> ifSeveral,
-            @Nullable String decidedBy,
-            @Nullable String threshold,
-            double thresholdDefault,
-            @Nullable Doubt doubt,
-            Set<String> parameters) {}
-
-    static @Nullable Operation of(String name) {
-        return ALL.get(name);
-    }
-
-    static Set<String> names() {
-        return ALL.keySet();
-    }
-
-    private static Map<String, Operation> load() {
-        var stream = Objects.requireNonNull(Operations.class.getResourceAsStream("operations.tsv"), "operations.tsv");
+    private static Map<String, Operation> load(String table) {
+        var stream = Objects.requireNonNull(Operations.class.getResourceAsStream(table), table);
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             return lines.lines()
                     .skip(1)
@@ -72,7 +42,7 @@ final class Operations {
                 present(threshold[0]),
                 threshold.length == 2 ? Double.parseDouble(threshold[1]) : 0,
                 "-".equals(cells[5]) ? null : Doubt.of(cells[5]),
-                "-".equals(cells[6]) ? Set.of() : Set.of(cells[6].split(",")));
+                "-".equals(cells[6]) ? Set.of() : Set.of(cells[6].split(",", -1)));
     }
 
     private static @Nullable String present(String cell) {
@@ -82,7 +52,7 @@ final class Operations {
     private static Set<Capability> capabilities(String cell) {
         var set = EnumSet.noneOf(Capability.class);
         if (!"-".equals(cell)) {
-            Arrays.stream(cell.split(",")).map(Operations::known).forEach(set::add);
+            Arrays.stream(cell.split(",", -1)).map(Operations::known).forEach(set::add);
         }
         return set;
     }

@@ -1,0 +1,5 @@
+/** Bearer tokens, read with SmallRye JWT. */
+@NullMarked
+package io.facegate.app.tokens;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.facegate.e2e;
+
+import io.facegate.app.DataFolder;
+import io.facegate.e2e.Gateway.Key;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Ledger;
+import io.facegate.registry.Minting;
+import io.facegate.registry.Registrar;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who calls in these tests, registered in a fresh data folder before a gateway starts over it: a nonprofit for missing
+ * children, another that must not see its collections, a police department and a shop.
+ */
+record Cast(Key hope, Key beacon, Key pd, Key shop) {
+    static Cast register(Path data) {
+        DataFolder.prepare(data);
+        return new Cast(
+                add(data, "hope", "nonprofit.child_protection", "missing_child"),
+                add(data, "beacon", "nonprofit.child_protection", "missing_child"),
+                add(data, "pd", "law_enforcement.police", "suspect_identification"),
+                add(data, "shop", "retailer", "customer_analytics"));
+    }
+
+    /** One more organisation with a key. */
+    static Key add(Path data, String id, String type, String... purposes) {
+        DataFolder.prepare(data);
+        try (var registrar = Registrar.open(
+                data,
+                (act, subject) -> Ledger.administrate(data, new Ledger.Administrative(act, subject, Instant.now())))) {
+            registrar.add(new Organisation(id, id, type, List.of("US-OR"), Set.of(purposes), false, null));
+            var minted = registrar.mint(new Minting(id, List.of(), null, null), Instant.now());
+            return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.app.CommandNames;
+import io.facegate.e2e.Gateway.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged command line without a server: its help, and its exit codes. */
+class CliIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyCommandExplainsItself() {
+        var softly = new SoftAssertions();
+        for (var words : CommandNames.all()) {
+            var asked = new ArrayList<>(words);
+            asked.add("--help");
+            var said = Gateway.run(asked.toArray(String[]::new));
+            var name = "facegate " + String.join(" ", asked);
+            softly.assertThat(said.code()).as(name).isZero();
+            softly.assertThat(said.err()).as(name).isEmpty();
+            softly.assertThat(said.out())
+                    .as(name)
+                    .startsWith("Usage: " + ("facegate " + String.join(" ", words)).strip())
+                    .containsIgnoringCase(words.isEmpty() ? "first steps:" : "example")
+                    .containsIgnoringCase("exit codes");
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void saysWhichVersionItIs() {
+        assertThat(Gateway.run("--version").expect(0).out()).startsWith("facegate ");
+    }
+
+    @Test
+    void usageErrorsSayWhatToDo() {
+        assertUsage(Gateway.run());
+        assertUsage(Gateway.run("fly"));
+        assertUsage(Gateway.run("serve", "--colour", "blue"));
+        assertUsage(Gateway.run("serve", "--provider", "azure"));
+        assertUsage(Gateway.run("serve", "--port", "many"));
+        assertUsage(Gateway.run("policy"));
+        assertUsage(Gateway.run(
+                "policy", "check", "--policies", folder.resolve("none").toString()));
+        assertUsage(Gateway.run("org", "add", "--id", "hope"));
+        assertUsage(Gateway.run("org", "add", "--id", "hope", "--name", "Hope", "--type", "angels", "--data", data()));
+        assertUsage(Gateway.run("key", "mint", "--org", "nobody", "--data", data()));
+        assertUsage(Gateway.run(
+                "ledger", "show", "nothing", "--data", folder.resolve("none").toString()));
+        assertUsage(Gateway.run(
+                "ledger", "tail", "-n", "-1", "--data", folder.resolve("none").toString()));
+    }
+
+    private static void assertUsage(Result said) {
+        assertThat(said.code()).as(said.out() + said.err()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).isNotBlank().doesNotContain("Exception", "\tat ");
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+
+    @Test
+    void aPolicyThatDoesNotCompileIsThree() throws IOException {
+        var policies = Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(policies.resolve("odd.yaml"), """
+                pack: odd
+                title: A pack with a mistake
+                binds: Nobody.
+                rules:
+                  - id: one
+                    effect: permitt
+                    match: {capability: detect}
+                    reason: {text: None.}
+                """);
+
+        var checked = Gateway.run("policy", "check", "--policies", policies.toString());
+        assertThat(checked.code()).isEqualTo(3);
+        assertThat(checked.err()).contains("odd.yaml:6:", "permitt");
+        var served = Gateway.run("serve", "--policies", policies.toString(), "--data", data(), "--port", "0");
+        assertThat(served.code()).as(served.err()).isEqualTo(3);
+        assertThat(served.err()).contains("odd.yaml:6:");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aPolicyTestThatFailsIsFour() throws IOException {
+        var policies = Files.createDirectory(folder.resolve("failing"));
+        Files.writeString(policies.resolve("mild.yaml"), """
+                pack: mild
+                title: Everybody may look
+                binds: Everybody.
+                rules:
+                  - id: look
+                    effect: permit
+                    match: {capability: detect}
+                    reason: {text: Looking is free.}
+                """);
+        Files.writeString(policies.resolve("mild_test.yaml"), """
+                packs: [mild]
+                given:
+                  caller: bank
+                  provider: rekognition
+                  now: 2026-01-01T00:00:00Z
+                  expect: refuse
+                cases:
+                  - {name: nobody may look, capabilities: [detect]}
+                """);
+
+        var tested = Gateway.run("policy", "test", "--policies", policies.toString());
+        assertThat(tested.code()).as(tested.err()).isEqualTo(4);
+        assertThat(tested.out()).contains("mild_test.yaml:", "nobody may look", "0 passed, 1 failed");
+    }
+
+    @Test
+    void theShippedPoliciesCompileAndPassTheirTests() {
+        Gateway.run("policy", "check", "--policies", "policies").expect(0);
+        assertThat(Gateway.run("policy", "test", "--policies", "policies")
+                        .expect(0)
+                        .out())
+                .contains(" passed, 0 failed");
+    }
+
+    @Test
+    void explainSaysWhichRuleDecidesAndWhatWouldChangeIt() {
+        var said = Gateway.run(
+                        "policy",
+                        "explain",
+                        "--policies",
+                        "policies",
+                        "--org-type",
+                        "law_enforcement.police",
+                        "--purpose",
+                        "suspect_identification",
+                        "--capability",
+                        "identify")
+                .expect(0)
+                .out();
+
+        assertThat(said).contains("amazon-rekognition-2020/police", "2020-06-10");
+        assertThat(said.toLowerCase(java.util.Locale.ROOT)).contains("refuse", "would");
+    }
+
+    @Test
+    void whatIsNoLedgerIsFive() throws IOException {
+        var file = Files.writeString(folder.resolve("ledger.db"), "no ledger at all\n".repeat(1000));
+
+        var said = Gateway.run("ledger", "verify", "--data", file.toString());
+        assertThat(said.code()).as(said.err()).isEqualTo(5);
+        assertThat(Gateway.run("ledger", "verify", "--data", folder.toString()).code())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void oneFlippedByteOfARecordIsFiveAndNamesTheRecord() throws IOException, SQLException {
+        Cast.register(folder.resolve("data"));
+        assertThat(Gateway.run("ledger", "verify", "--data", data()).expect(0).out())
+                .startsWith("The ledger verifies: ");
+        var record = Gateway.records(folder.resolve("data")).get(3);
+
+        flip(folder.resolve("data/ledger.db"), 3);
+
+        var said = Gateway.run("ledger", "verify", "--data", data());
+        assertThat(said.code()).as(said.out()).isEqualTo(5);
+        assertThat(said.err()).contains("Record 3 ", record.get("id").asText());
+        var json = Gateway.run("ledger", "verify", "--data", data(), "--json")
+                .expect(5)
+                .json();
+        assertThat(json.get("record").asInt()).isEqualTo(3);
+        var served = Gateway.run("serve", "--data", data(), "--policies", "policies", "--port", "0");
+        assertThat(served.code()).as(served.out()).isEqualTo(1);
+        assertThat(served.err()).contains("record 3").doesNotContain("\tat ");
+    }
+
+    /** Changes the last letter of the record's subject, as someone with access to the disk could. */
+    private static void flip(Path ledger, int index) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT first, lines FROM batch WHERE first <= " + index + " ORDER BY first DESC LIMIT 1")) {
+            var first = row.getLong(1);
+            var lines = new String(row.getBytes(2), StandardCharsets.UTF_8).split("\n", -1);
+            int at = (int) (index - first);
+            var changed = lines[at].replaceFirst("\"subject\":\"(.)", "\"subject\":\"z");
+            assertThat(changed).isNotEqualTo(lines[at]);
+            lines[at] = changed;
+            try (var update = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = ?")) {
+                update.setBytes(1, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+                update.setLong(2, first);
+                update.executeUpdate();
+            }
+        }
+    }
+
+    @Test
+    void aRegistryThatIsNotOneIsAFault() throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/registry.db"), "no registry\n".repeat(1000));
+
+        var said = Gateway.run("org", "list", "--data", data());
+        assertThat(said.code()).as(said.out() + said.err()).isEqualTo(1);
+        assertThat(said.err()).isNotBlank().doesNotContain("\tat ");
+    }
+}

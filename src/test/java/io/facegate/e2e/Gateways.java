@@ -1,0 +1,35 @@
+package io.facegate.e2e;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Gateways that forward, as an operator would start them. */
+final class Gateways {
+    private static final Map<String, String> NOWHERE = Map.of(
+            "AWS_CONFIG_FILE", "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+            "AWS_EC2_METADATA_DISABLED", "true",
+            "AWS_REGION", "us-east-1");
+
+    private Gateways() {}
+
+    /** One that forwards there, with some key of its own. */
+    static Gateway inFrontOf(URI cloud, Path data, String... options) {
+        return inFrontOf(cloud, data, new Gateway.Key("AKIDOFTHEGATEWAY", "secret-of-the-gateway", ""), options);
+    }
+
+    /** One that forwards there, with that key. */
+    static Gateway inFrontOf(URI cloud, Path data, Gateway.Key key, String... options) {
+        var environment = new java.util.HashMap<>(NOWHERE);
+        environment.put("AWS_ENDPOINT_URL_REKOGNITION", cloud.toString());
+        environment.put("AWS_ACCESS_KEY_ID", key.id());
+        environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
+        var all = new ArrayList<>(List.of("--provider", "rekognition"));
+        all.addAll(Arrays.asList(options));
+        return Gateway.start(data, environment, List.of(), all.toArray(String[]::new));
+    }
+}
