@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Command;
             OrgCommand.class,
             KeyCommand.class,
             PolicyCommand.class,
-            LedgerCommand.class
+            LedgerCommand.class,
+            BenchCommand.class
         })
 public final class Main implements Runnable {
     @CommandLine.Spec

@@ -1,0 +1,210 @@
+package io.facegate.app.bench;
+
+import io.facegate.app.bench.report.Latency;
+import io.facegate.app.bench.report.Latency.Percentiles;
+import io.facegate.app.bench.report.Machine;
+import io.facegate.app.bench.report.Memory;
+import io.facegate.app.bench.report.Report;
+import io.facegate.app.bench.report.Target;
+import io.facegate.app.bench.report.Throughput;
+import io.facegate.app.bench.report.Throughput.Rate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/** One run of the benchmark, from the first server started to the last one stopped. */
+final class Trial {
+    private static final double NANOS_A_MILLI = 1e6;
+
+    private final Path folder;
+    private final Pace pace;
+    private final List<String> options;
+    private final Consumer<String> progress;
+
+    /** What can be measured by itself. */
+    enum Part {
+        THROUGHPUT,
+        LATENCY,
+        MEMORY
+    }
+
+    /** How long things are done, and how often. */
+    record Pace(boolean quick, int rounds, Duration round, Duration warmUp, Duration openLoop, Duration probe) {
+        static final Pace FULL = new Pace(
+                false,
+                3,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(3));
+        static final Pace QUICK = new Pace(
+                true, 1, Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(2));
+    }
+
+    /**
+     * A run to come.
+     *
+     * @param folder everything is written there, on the disk that is measured
+     * @param options more options for the Java machine of the gateway under test
+     */
+    Trial(Path folder, Pace pace, List<String> options, Consumer<String> progress) {
+        this.folder = folder;
+        this.pace = pace;
+        this.options = List.copyOf(options);
+        this.progress = progress;
+    }
+
+    Report run(Set<Part> parts) throws IOException, InterruptedException {
+        var upstream = free();
+        var peer = free();
+        var throughputs = new ArrayList<Throughput>();
+        var latencies = new ArrayList<Latency>();
+        var memories = new ArrayList<Memory>();
+        try (var vendor = nginx("upstream", Nginx.upstream(upstream.getPort()), upstream);
+                var proxy = nginx("peer", Nginx.peer(peer.getPort(), upstream.getPort()), peer)) {
+            try (var gateway = Gateway.start(folder.resolve("speed"), "rekognition", upstream, options)) {
+                if (parts.contains(Part.THROUGHPUT)) {
+                    throughputs.add(throughput(Target.SMALL, new Side(peer, proxy), gateway));
+                    throughputs.add(throughput(Target.LARGE, new Side(peer, proxy), gateway));
+                }
+                if (parts.contains(Part.LATENCY)) {
+                    latencies.add(latency(peer, gateway));
+                }
+            }
+            if (parts.contains(Part.MEMORY)) {
+                var photograph = Payload.around(Payload.photograph());
+                memories.add(memory("local", "the embedded engine", upstream, photograph));
+                memories.add(memory("rekognition", "forwarded", upstream, photograph));
+            }
+            demand(vendor.isAlive() && proxy.isAlive(), "nginx did not last");
+        }
+        return new Report(Machine.here(folder), pace.quick(), throughputs, latencies, memories);
+    }
+
+    private Child nginx(String name, String configuration, URI at) throws IOException, InterruptedException {
+        return Nginx.start(folder.resolve(name), configuration, at);
+    }
+
+    /** One that takes calls. */
+    private record Side(URI at, Child child) {}
+
+    private Throughput throughput(Target target, Side peer, Gateway gateway) throws IOException, InterruptedException {
+        var body = Payload.ofSize(target.bytes());
+        progress.accept("Throughput with bodies of " + target.size() + ": warming up");
+        var call = gateway.signed(body);
+        wrk(call.at(peer.at()), pace.round());
+        wrk(call, pace.warmUp());
+        var peers = new ArrayList<Rate>();
+        var gateways = new ArrayList<Rate>();
+        for (int round = 1; round <= pace.rounds(); round++) {
+            progress.accept("Throughput with bodies of " + target.size() + ": round " + round + " of " + pace.rounds());
+            peers.add(rate(gateway.signed(body).at(peer.at()), peer.child()));
+            long before = gateway.records();
+            var measured = rate(gateway.signed(body), gateway.child());
+            long calls = Math.round(measured.perSecond() * pace.round().toSeconds());
+            long records = settled(gateway) - before;
+            demand(
+                    records >= 1.9 * calls,
+                    "the ledger holds " + records + " new records after " + calls + " calls; two a call are due");
+            gateways.add(measured);
+        }
+        return new Throughput(target, median(peers, Rate::perSecond), median(gateways, Rate::perSecond));
+    }
+
+    private Rate rate(SignedCall call, Child server) throws IOException, InterruptedException {
+        var before = server.processor();
+        var round = wrk(call, pace.round());
+        var used = server.processor().minus(before);
+        return new Rate(round.perSecond(), used.toNanos() / 1000.0 / round.calls());
+    }
+
+    private Wrk.Round wrk(SignedCall call, Duration length) throws IOException, InterruptedException {
+        try (var line = Line.to(call.to())) {
+            var answer = line.send(call);
+            demand(answer.status() == Wrk.OK, call.to() + " answers " + answer);
+        }
+        var round = Wrk.run(folder, call, length);
+        demand(round.failed() == 0, round.failed() + " of " + round.calls() + " calls to " + call.to() + " failed");
+        return round;
+    }
+
+    /** Records, once no more come. */
+    private static long settled(Gateway gateway) throws IOException, InterruptedException {
+        long before = -1;
+        long now = gateway.records();
+        while (now != before) {
+            Thread.sleep(500);
+            before = now;
+            now = gateway.records();
+        }
+        return now;
+    }
+
+    private Latency latency(URI peer, Gateway gateway) throws IOException {
+        var body = Payload.ofSize(Target.SMALL.bytes());
+        var disk = new Histogram(3);
+        var peers = new ArrayList<Percentiles>();
+        var gateways = new ArrayList<Percentiles>();
+        progress.accept("Latency at " + Target.CALLS_PER_SECOND + " calls a second: warming up");
+        open(gateway.signed(body).at(peer));
+        open(gateway.signed(body));
+        for (int round = 1; round <= pace.rounds(); round++) {
+            progress.accept("Latency at " + Target.CALLS_PER_SECOND + " calls a second: round " + round + " of "
+                    + pace.rounds());
+            Disk.probe(folder, pace.probe(), disk);
+            peers.add(open(gateway.signed(body).at(peer)));
+            gateways.add(open(gateway.signed(body)));
+        }
+        Disk.probe(folder, pace.probe(), disk);
+        return new Latency(median(peers, Percentiles::p99), median(gateways, Percentiles::p99), percentiles(disk));
+    }
+
+    private Percentiles open(SignedCall call) throws IOException {
+        var round = OpenLoop.run(call, pace.openLoop());
+        demand(round.failed() == 0, round.failed() + " calls to " + call.to() + " failed");
+        return percentiles(round.nanos());
+    }
+
+    private static Percentiles percentiles(Histogram nanos) {
+        return new Percentiles(
+                nanos.getValueAtPercentile(50) / NANOS_A_MILLI, nanos.getValueAtPercentile(99) / NANOS_A_MILLI);
+    }
+
+    private Memory memory(String provider, String said, URI upstream, byte[] body)
+            throws IOException, InterruptedException {
+        progress.accept("Memory: " + Target.CALLERS + " callers with 5 MB images, " + said);
+        var small = new ArrayList<>(options);
+        small.add("-Xmx" + Target.HEAP_MIB + "m");
+        try (var gateway = Gateway.start(folder.resolve("memory-" + provider), provider, upstream, small)) {
+            var endings = Crowd.send(gateway.signed(body));
+            boolean exhausted = gateway.child().said().contains("OutOfMemoryError");
+            return new Memory(said, endings, exhausted, gateway.child().peakMib());
+        }
+    }
+
+    private static <T> T median(List<T> rounds, ToDoubleFunction<T> by) {
+        return rounds.stream().sorted(Comparator.comparingDouble(by)).toList().get(rounds.size() / 2);
+    }
+
+    private static URI free() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + probe.getLocalPort());
+        }
+    }
+
+    private static void demand(boolean holds, String otherwise) throws IOException {
+        if (!holds) {
+            throw new IOException("The run does not count: " + otherwise + '.');
+        }
+    }
+}

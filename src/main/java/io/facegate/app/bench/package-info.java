@@ -1,0 +1,5 @@
+/** The benchmark: this gateway beside nginx, in front of the same trivial upstream, on this machine. */
+@NullMarked
+package io.facegate.app.bench;
+
+import org.jspecify.annotations.NullMarked;

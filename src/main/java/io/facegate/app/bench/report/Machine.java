@@ -1,0 +1,54 @@
+package io.facegate.app.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** Where the numbers were measured. */
+public record Machine(
+        LocalDate date, int cores, String processor, long memoryMib, String kernel, String java, String fileSystem) {
+    /** This machine; the file system is that of the folder. */
+    public static Machine here(Path folder) throws IOException {
+        return new Machine(
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                fact("/proc/cpuinfo", "model name", System.getProperty("os.arch")),
+                memory(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                Files.getFileStore(folder).type());
+    }
+
+    private static long memory() throws IOException {
+        var told = fact("/proc/meminfo", "MemTotal", "0").replaceAll("[^0-9]", "");
+        return Long.parseLong(told) / 1024;
+    }
+
+    private static String fact(String file, String name, String otherwise) throws IOException {
+        var path = Path.of(file);
+        if (!Files.isReadable(path)) {
+            return otherwise;
+        }
+        return Files.readAllLines(path).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    String sentence() {
+        return String.format(
+                Locale.ROOT,
+                "%s: %d cores of %s, %,d MiB of memory, %s, %s, data on %s",
+                date,
+                cores,
+                processor,
+                memoryMib,
+                kernel,
+                java,
+                fileSystem);
+    }
+}

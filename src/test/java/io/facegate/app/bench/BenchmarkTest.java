@@ -1,0 +1,158 @@
+package io.facegate.app.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.app.bench.report.Latency;
+import io.facegate.app.bench.report.Latency.Percentiles;
+import io.facegate.app.bench.report.Machine;
+import io.facegate.app.bench.report.Memory;
+import io.facegate.app.bench.report.Page;
+import io.facegate.app.bench.report.Report;
+import io.facegate.app.bench.report.Table;
+import io.facegate.app.bench.report.Target;
+import io.facegate.app.bench.report.Throughput;
+import io.facegate.app.bench.report.Throughput.Rate;
+import io.facegate.call.Picture;
+import io.facegate.policy.language.Book;
+import io.facegate.registry.Minted;
+import io.facegate.registry.Minting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything of the benchmark that can be checked without measuring. */
+class BenchmarkTest {
+    private static final Path DOCUMENTATION = Path.of("docs/benchmarks.md");
+    private static final URI GATEWAY = URI.create("http://127.0.0.1:18080");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void exactlyOneHundredRulesCompile() throws IOException {
+        Rules.write(folder);
+        assertThat(Book.load(folder).rules()).hasSize(Rules.COUNT);
+    }
+
+    @Test
+    void bodiesHaveTheSizeTheyAreNamedFor() throws IOException {
+        for (var target : Target.values()) {
+            assertThat(Payload.ofSize(target.bytes())).hasSize(target.bytes());
+        }
+    }
+
+    @Test
+    void theImageInsideIsOne() throws IOException {
+        var picture = Picture.read(image(Payload.ofSize(Target.LARGE.bytes())));
+        assertThat(picture).isNotNull();
+        assertThat(picture.width()).isEqualTo(16);
+    }
+
+    @Test
+    void thePhotographIsAlmostTheLargestThatGoes() throws IOException {
+        var photograph = Payload.photograph();
+        assertThat(photograph.length).isBetween(Payload.LARGEST_IMAGE * 9 / 10, Payload.LARGEST_IMAGE);
+        var picture = Picture.read(photograph);
+        assertThat(picture).isNotNull();
+        assertThat(picture.pixels()).isEqualTo(12_000_000);
+    }
+
+    @Test
+    void theScriptSendsEveryHeaderAndNoCodeOfTheirs() {
+        var call = new SignedCall(GATEWAY, Map.of("X-Odd", "a\"b\\c\n", "Content-Length", "3"), new byte[3]);
+        var script = Wrk.script(call, Path.of("/tmp/a body"));
+        assertThat(script)
+                .contains("wrk.headers[\"X-Odd\"] = \"a\\034b\\092c\\010\"\n")
+                .contains("io.open(\"/tmp/a body\", \"rb\")")
+                .doesNotContain("Content-Length");
+    }
+
+    @Test
+    void thePeerForwardsOverKeptAliveConnectionsAndTheUpstreamAnswers() {
+        assertThat(Nginx.peer(18080, 18081))
+                .contains("listen 127.0.0.1:18080;", "server 127.0.0.1:18081;", "proxy_set_header Connection \"\";")
+                .contains("worker_processes 2;", "client_body_buffer_size 256k;");
+        assertThat(Nginx.upstream(18081)).contains("return 200 '" + Nginx.ANSWER + "';");
+    }
+
+    @Test
+    void theSignatureCoversTheGatewaysOwnAddress() {
+        var key = new Minted("FGAKEXAMPLE", "secret", "unused", new Minting("bench", List.of(), null, null));
+        var call = SignedCall.detectFaces(GATEWAY, key, "{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(new String(call.head(), StandardCharsets.US_ASCII))
+                .startsWith("POST / HTTP/1.1\r\n")
+                .contains("Host: 127.0.0.1:18080\r\n", "Content-Length: 2\r\n")
+                .containsPattern("Authorization: AWS4-HMAC-SHA256 .*SignedHeaders=[^,]*host")
+                .endsWith("\r\n\r\n");
+        assertThat(call.toString()).doesNotContain("Signature=");
+    }
+
+    @Test
+    void theDocumentationNamesTheTargetsOfTheCode() throws IOException {
+        var text = Files.readString(DOCUMENTATION).replaceAll("\\s+", " ");
+        for (var target : Target.values()) {
+            assertThat(text)
+                    .contains(String.format(Locale.ROOT, "%.2f", target.share()))
+                    .contains(String.format(Locale.ROOT, "%,d", target.bytes()));
+        }
+        assertThat(text)
+                .contains("at most " + Math.round(Target.ADDED_P99_MILLIS) + " ms above nginx's")
+                .contains(Target.CONNECTIONS + " connections")
+                .contains(Target.CALLERS + " callers")
+                .contains("a heap of " + Target.HEAP_MIB + " MB")
+                .contains("exactly " + Rules.COUNT + " rules");
+    }
+
+    @Test
+    void theDocumentationShowsATableOfOneWholeRun() throws IOException {
+        assertThat(Page.hasMarkers(DOCUMENTATION)).isTrue();
+        var text = Files.readString(DOCUMENTATION);
+        var table = text.substring(text.indexOf(Page.BEGIN), text.indexOf(Page.END));
+        assertThat(table)
+                .containsPattern("Measured on 20\\d\\d-\\d\\d-\\d\\d: \\d+ cores of ")
+                .contains("1 KB bodies", "100 KB bodies", "fsync", "the embedded engine", "forwarded")
+                .doesNotContain("quick run");
+    }
+
+    @Test
+    void theTableReplacesWhatStoodBetweenTheMarkers() throws IOException {
+        var page = folder.resolve("page.md");
+        Files.writeString(page, "before\n" + Page.BEGIN + "\nold\n" + Page.END + "\nafter\n");
+        Page.put(page, new Table(report(0.21)).markdown());
+        assertThat(Files.readString(page))
+                .startsWith("before\n" + Page.BEGIN + "\nMeasured on ")
+                .contains("| calls a second, 1 KB bodies | 10,000 | 2,100 | 0.210 of nginx | at least 0.20 | yes |")
+                .contains("| 8.00 ms added | at most 5 + 2.50 ms | no |")
+                .contains("100 answered, 27 throttled", "1 failed [500 InternalServerError], peak 700 MiB")
+                .doesNotContain("old")
+                .endsWith(Page.END + "\nafter\n");
+    }
+
+    @Test
+    void aShareBelowTheTargetIsNotMet() throws IOException {
+        assertThat(report(0.19).throughputs().getFirst().isMet()).isFalse();
+        assertThat(report(0.19).json()).contains("\"share\":0.19,\"target\":0.2,\"met\":false");
+    }
+
+    private Report report(double share) throws IOException {
+        var throughput = new Throughput(Target.SMALL, new Rate(10_000, 40), new Rate(10_000 * share, 200));
+        var latency = new Latency(new Percentiles(0.1, 1), new Percentiles(1, 9), new Percentiles(0.1, 2.5));
+        var endings = Map.of("200", 100L, "400 ThrottlingException", 27L, "500 InternalServerError", 1L);
+        var memory = new Memory("forwarded", endings, false, 700);
+        return new Report(Machine.here(folder), false, List.of(throughput), List.of(latency), List.of(memory));
+    }
+
+    private static byte[] image(byte[] body) {
+        var text = new String(body, StandardCharsets.US_ASCII);
+        var start = "{\"Image\":{\"Bytes\":\"".length();
+        return Base64.getDecoder().decode(text.substring(start, text.indexOf('"', start)));
+    }
+}
