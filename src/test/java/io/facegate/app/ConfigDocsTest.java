@@ -3,7 +3,7 @@ package io.facegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
@@ -41,17 +41,14 @@ class ConfigDocsTest {
                 assertThat(row.group(2))
                         .isEqualTo("FACEGATE_"
                                 + row.group(1).substring(2).toUpperCase().replace('-', '_'));
-                assertThat(String.valueOf(option.defaultValue()))
-                        .as(row.group(1))
-                        .contains("${env:" + row.group(2));
+                assertThat(declared(option)).as(row.group(1)).contains("${env:" + row.group(2));
             }
         }
     }
 
     /** The default as written, before picocli puts the environment in. */
     private static String declared(CommandLine.Model.OptionSpec option) {
-        return ((AnnotatedElement) option.userObject())
-                .getAnnotation(CommandLine.Option.class)
-                .defaultValue();
+        var field = (Field) option.userObject();
+        return field.getAnnotation(CommandLine.Option.class).defaultValue();
     }
 }

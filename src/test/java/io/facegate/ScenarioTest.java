@@ -1,0 +1,194 @@
+package io.facegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Fault;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Authenticator;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Directory;
+import io.facegate.identity.Key;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.TokenReader;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Query;
+import io.facegate.policy.Policies;
+import io.facegate.provider.rekognition.Cloud;
+import io.facegate.provider.rekognition.RekognitionProvider;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * Given, when, then, to the byte: the raw request, the raw reply, the exact records of the ledger, and what the vendor
+ * saw. Only what is drawn at random or by the clock is named instead: the first id of a scenario is {@code <1>}.
+ */
+class ScenarioTest {
+    private static final Path FOLDER = Path.of("src/test/resources/scenarios/rekognition");
+    private static final Pattern DRAWN =
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static Vertx vertx;
+
+    @TempDir
+    private Path data;
+
+    @BeforeAll
+    static void start() {
+        System.setProperty("aws.accessKeyId", "GATEWAYKEY");
+        System.setProperty("aws.secretAccessKey", "gateway-secret");
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+
+    static Stream<String> scenarios() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void happensToTheByte(String file) throws Exception {
+        var scenario =
+                map(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FOLDER.resolve(file))));
+        var given = map(scenario.get("given"));
+        var then = map(scenario.get("then"));
+        try (var vendor = FakeVendor.start()) {
+            if (given.get("vendor") != null) {
+                var canned = map(given.get("vendor"));
+                vendor.answers(FakeVendor.Answer.of((Integer) canned.get("status"), (String) canned.get("body")));
+            }
+            var names = new Names();
+            var answer = pass(given, (String) scenario.get("when"), vendor);
+            var reply = names.in(raw(answer));
+            var records = records().stream().map(names::in).toList();
+            assertThat(reply).as("reply").isEqualTo(then.get("reply"));
+            assertThat(records).as("ledger").isEqualTo(then.get("ledger"));
+            assertThat(seen(vendor)).as("vendor").isEqualTo(then.get("vendor"));
+        }
+    }
+
+    private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) {
+        var now = Instant.parse((String) given.get("now"));
+        var cloud = new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual());
+        try (var ledger = Ledger.open(data, LedgerSettings.usual("test"));
+                var provider = RekognitionProvider.of(vertx, cloud)) {
+            var policies = Policies.load(Path.of("policies"));
+            var identity =
+                    new Authenticator(directory(map(given.get("organisation"))), TokenReader.none(), "rekognition");
+            var gate = new Gate(identity, () -> policies, ledger, provider, picture -> {
+                throw new Fault.ProviderDown("no detector here");
+            });
+            return new RekognitionWire(gate).answer(arrival(request, now));
+        }
+    }
+
+    private static Directory directory(Map<String, Object> organisation) {
+        var id = (String) organisation.get("id");
+        var known = new Organisation(
+                id,
+                id,
+                (String) organisation.get("type"),
+                List.of("US-OR"),
+                Set.of((String) organisation.get("purpose")),
+                false,
+                null);
+        var secret = ((String) organisation.get("secret")).getBytes(StandardCharsets.UTF_8);
+        var key = new Key((String) organisation.get("key"), id, List.of(), null, null, secret, new byte[32]);
+        return new Directory() {
+            @Override
+            public Optional<Key> key(String asked) {
+                return Optional.of(key).filter(found -> found.id().equals(asked));
+            }
+
+            @Override
+            public Optional<Organisation> organisation(String asked) {
+                return Optional.of(known).filter(found -> found.id().equals(asked));
+            }
+        };
+    }
+
+    private static Arrival arrival(String request, Instant now) {
+        var parts = request.split("\n\n", 2);
+        var lines = parts[0].split("\n");
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        for (int line = 1; line < lines.length; line++) {
+            var header = lines[line].split(": ", 2);
+            headers.add(Map.entry(header[0], header[1]));
+        }
+        var head = new Credential.Request("POST", "/", "", headers, "192.0.2.0/24", true);
+        return new Arrival(head, parts[1].getBytes(StandardCharsets.UTF_8), now);
+    }
+
+    private static String raw(Answer answer) {
+        var headers = answer.headers().stream()
+                .map(header -> header.getKey() + ": " + header.getValue())
+                .collect(Collectors.joining("\n"));
+        return "HTTP/1.1 " + answer.status() + "\n" + headers + "\n\n"
+                + new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private List<String> records() {
+        try (var archive = Archive.open(data)) {
+            var all = archive.find(new Query(null, null, null, null, null, null, null, null, null, 100));
+            return all.reversed().stream()
+                    .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
+                    .toList();
+        }
+    }
+
+    private static Object seen(FakeVendor vendor) {
+        if (vendor.seen().isEmpty()) {
+            return "nothing";
+        }
+        return vendor.only().header("x-amz-target") + "\n" + vendor.only().text();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    /** Names what is drawn at random by the order in which it appears, and hides what the clock says. */
+    private static final class Names {
+        private final Map<String, String> drawn = new LinkedHashMap<>();
+
+        String in(String text) {
+            var named = DRAWN.matcher(text)
+                    .replaceAll(found -> drawn.computeIfAbsent(found.group(), id -> "<" + (drawn.size() + 1) + ">"));
+            return named.replaceAll("\"micros\":\\d+", "\"micros\":<micros>")
+                    .replaceAll("\"policies\":\"[0-9a-f]{64}\"", "\"policies\":\"<digest>\"")
+                    .replaceAll("\"time\":\"(?!2026-11-24T12:00:00)[^\"]*\"", "\"time\":\"<clock>\"");
+        }
+    }
+}
