@@ -297,8 +297,7 @@ class BodyWireIT {
     void aBodyThatIsTooLargeIsReadOnSoThatTheAnswerIsHeardAndTheConnectionServesAgain() throws IOException {
         var wire = signed("DetectFaces", DETECT).replace("Content-Length", String.valueOf(20 << 20));
 
-        try (var socket = new Socket(
-                gateway.calls().getHost(), gateway.calls().getPort())) {
+        try (var socket = new Socket(gateway.calls().getHost(), gateway.calls().getPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(wire.head());
             socket.getOutputStream().write(new byte[20 << 20]);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM: who is being answered is answered, and how it ended is on record before the gateway is gone. */
 class StopIT {
-    private static final String DETECT = "{\"Image\":{\"Bytes\":\"%s\"}}"
-            .formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+    private static final String DETECT =
+            "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
 
     @TempDir
     private Path folder;
@@ -33,13 +33,14 @@ class StopIT {
                 Gateway.pause(10);
             }
 
-            gateway.close();
+            gateway.terminate();
 
             assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
             var records = Gateway.records(data);
             var decision = answer.get().decision();
             assertThat(records.stream()
-                            .filter(record -> record.path("decision_ref").asText().equals(decision))
+                            .filter(record ->
+                                    record.path("decision_ref").asText().equals(decision))
                             .map(record -> record.get("status").asText()))
                     .containsExactly("ok");
             assertThat(records.getLast().path("act").asText()).isEqualTo("stop");
