@@ -294,6 +294,22 @@ class BodyWireIT {
     }
 
     @Test
+    void aBodyThatIsTooLargeIsReadOnSoThatTheAnswerIsHeardAndTheConnectionServesAgain() throws IOException {
+        var wire = signed("DetectFaces", DETECT).replace("Content-Length", String.valueOf(20 << 20));
+
+        try (var socket = new Socket(gateway.calls().getHost(), gateway.calls().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(wire.head());
+            socket.getOutputStream().write(new byte[20 << 20]);
+            assertThat(Answer.read(socket.getInputStream()).error()).isEqualTo("ImageTooLargeException");
+            var next = signed("DetectFaces", DETECT);
+            socket.getOutputStream().write(next.head());
+            socket.getOutputStream().write(next.body());
+            assertForwarded(Answer.read(socket.getInputStream()));
+        }
+    }
+
+    @Test
     void neverHearsTheEndOfABodyThatIsCutShort() throws IOException {
         var wire = signed("DetectFaces", DETECT);
         var before = gateway.records().size();

@@ -113,10 +113,15 @@ final class Gateway implements AutoCloseable {
         await();
     }
 
-    @Override
-    public void close() {
+    /** As SIGTERM does; returns when it is gone. */
+    void terminate() {
         process.destroy();
         await();
+    }
+
+    @Override
+    public void close() {
+        terminate();
     }
 
     private void await() {

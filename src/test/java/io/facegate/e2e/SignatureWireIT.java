@@ -222,9 +222,7 @@ class SignatureWireIT {
                         .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, Duration.ofMinutes(5)));
         assertThat(presigned.target()).contains("X-Amz-Signature=");
 
-        var answer = presigned.send();
-        assertThat(answer.error()).isIn("IncompleteSignatureException", "InvalidSignatureException");
-        assertNobody(answer, answer.error());
+        assertNobody(presigned.send(), "IncompleteSignatureException");
     }
 
     @Test
