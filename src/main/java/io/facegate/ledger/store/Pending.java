@@ -28,17 +28,26 @@ final class Pending {
         return waiter != null;
     }
 
-    /** Waits; true when the record is on disk, false when writing failed or the time is over. */
-    boolean await(long deadlineNanos) {
+    /** Waits until somebody says how it ended; true when the record is on disk. */
+    boolean await() {
         while (state.get() == WAITING) {
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                state.compareAndSet(WAITING, GIVEN_UP);
+            if (Thread.currentThread().isInterrupted()) {
+                giveUp();
             } else {
-                LockSupport.parkNanos(this, left);
+                LockSupport.park(this);
             }
         }
         return state.get() == DURABLE;
+    }
+
+    /** True while nobody has said how it ended. */
+    boolean open() {
+        return state.get() == WAITING;
+    }
+
+    /** Its time is over, unless it ended just before. */
+    void giveUp() {
+        end(GIVEN_UP);
     }
 
     /** Tells the waiter that its record is on disk; false when it had given up before. */

@@ -35,6 +35,7 @@ public final class Writer implements AutoCloseable {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger awaited = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
+    private final Watch watch = Watch.begin();
     private final Thread thread;
     private final List<Pending> batch = new ArrayList<>(BATCH);
     private final List<Line> lines = new ArrayList<>(BATCH);
@@ -90,7 +91,8 @@ public final class Writer implements AutoCloseable {
     public void durable(Line line, long deadlineNanos) {
         var pending = new Pending(line, Thread.currentThread());
         enqueue(pending, limits.queue);
-        if (!pending.await(deadlineNanos)) {
+        watch.over(pending, deadlineNanos);
+        if (!pending.await()) {
             demandHealth();
             throw new Fault.LedgerDown("The decision was not on disk within the ledger's deadline.");
         }
@@ -239,7 +241,7 @@ public final class Writer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        try {
+        try (watch) {
             store.close();
         } catch (SQLException | IOException already) {
             throw new Fault.LedgerDown("The ledger did not close cleanly: " + already.getMessage());

@@ -9,8 +9,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,19 +46,24 @@ final class Exchange {
         opened.send(BufferImpl.buffer(body)).onComplete(this::answering);
     }
 
-    /** Waits for the end, and gives up, connection and all, when time is over. */
-    Attempt await(long nanos) {
+    /** Its time is over: gives up, connection and all. */
+    void expire() {
+        if (ending.complete(new Attempt.Late())) {
+            abandon();
+        }
+    }
+
+    /** Waits for the end, which {@link #expire} brings if nothing else does. */
+    Attempt await() {
         try {
-            return ending.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            abandon();
+            return ending.get();
         } catch (InterruptedException stop) {
-            abandon();
+            expire();
             Thread.currentThread().interrupt();
+            return new Attempt.Late();
         } catch (ExecutionException never) {
             throw new IllegalStateException(never);
         }
-        return new Attempt.Late();
     }
 
     private synchronized boolean take(HttpClientRequest opened) {

@@ -18,11 +18,13 @@ final class Upstream implements AutoCloseable {
     /** Shorter than a load balancer's patience, so that the vendor seldom closes a connection just as it is taken. */
     private static final int KEEP_ALIVE_SECONDS = 20;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final Endpoint endpoint;
     private final Cloud.Limits limits;
 
     Upstream(Vertx vertx, Endpoint endpoint, Cloud cloud) {
+        this.vertx = vertx;
         this.endpoint = endpoint;
         this.limits = cloud.limits();
         int connect = (int) Math.min(limits.connect().toMillis(), Integer.MAX_VALUE);
@@ -46,8 +48,14 @@ final class Upstream implements AutoCloseable {
     /** Sends once and waits at most so long. */
     Attempt post(Map<String, List<String>> headers, Body body, long nanos) {
         var exchange = new Exchange(body.buffer(), limits.replyBytes());
+        // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
+        long timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), late -> exchange.expire());
         client.request(options(headers, nanos)).onComplete(exchange::opened);
-        return exchange.await(nanos);
+        try {
+            return exchange.await();
+        } finally {
+            vertx.cancelTimer(timer);
+        }
     }
 
     private RequestOptions options(Map<String, List<String>> headers, long nanos) {
