@@ -76,17 +76,16 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public Cleared clear(Question question, Decision.Permit permit) {
-        long deadline = System.nanoTime() + deadlineNanos;
         var written = scribe.permit(question, permit);
-        writer.durable(written.line(), deadline);
-        return new Cleared(written.id(), question.caller(), question.call(), deadline);
+        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
+        return new Cleared(written.id(), question.caller(), question.call(), System.nanoTime() + deadlineNanos);
     }
 
     @Override
     public String refuse(Question question, Decision.Refuse refuse) {
-        long deadline = System.nanoTime() + deadlineNanos;
         var written = scribe.refuse(question, refuse);
-        writer.durable(written.line(), deadline);
+        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
         return written.id();
     }
 

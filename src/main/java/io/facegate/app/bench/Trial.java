@@ -24,6 +24,9 @@ import org.HdrHistogram.Histogram;
 
 /** One run of the benchmark, from the first server started to the last one stopped. */
 final class Trial {
+    /** One call in so many may fail. */
+    private static final int TOLERATED = 1000;
+
     private static final double NANOS_A_MILLI = 1e6;
 
     private final Path folder;
@@ -134,7 +137,7 @@ final class Trial {
             demand(answer.status() == Wrk.OK, call.to() + " answers " + answer);
         }
         var round = Wrk.run(folder, call, length);
-        demand(round.failed() == 0, round.failed() + " of " + round.calls() + " calls to " + call.to() + " failed");
+        count(round.failed(), round.calls(), call);
         return round;
     }
 
@@ -171,7 +174,7 @@ final class Trial {
 
     private Percentiles open(SignedCall call) throws IOException {
         var round = OpenLoop.run(call, pace.openLoop());
-        demand(round.failed() == 0, round.failed() + " calls to " + call.to() + " failed");
+        count(round.failed(), (long) Target.CALLS_PER_SECOND * pace.openLoop().toSeconds(), call);
         return percentiles(round.nanos());
     }
 
@@ -200,6 +203,14 @@ final class Trial {
         try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + probe.getLocalPort());
         }
+    }
+
+    /** A disk that stalls for longer than the ledger's deadline fails calls, as it should; many would spoil the run. */
+    private void count(long failed, long calls, SignedCall call) throws IOException {
+        if (failed > 0) {
+            progress.accept(failed + " of " + calls + " calls to " + call.to() + " were not answered 200");
+        }
+        demand(failed * TOLERATED <= calls, failed + " of " + calls + " calls to " + call.to() + " failed");
     }
 
     private static void demand(boolean holds, String otherwise) throws IOException {
