@@ -84,12 +84,17 @@ final class Reader {
         return image instanceof Map<?, ?> parts && parts.get("Bytes") instanceof Picture picture ? picture : null;
     }
 
+    /** What is no percentage is no threshold: it must neither satisfy a condition nor reach a record. */
     private static @Nullable Double threshold(Operation operation, Map<String, @Nullable Object> body) {
         var key = operation.threshold();
         if (key == null) {
             return null;
         }
-        var value = body.getOrDefault(key, operation.thresholdDefault());
-        return value instanceof Number number ? number.doubleValue() / 100 : null;
+        var value = body.get(key);
+        if (value == null) {
+            return operation.thresholdDefault() / 100;
+        }
+        boolean percent = value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 100;
+        return percent ? Double.valueOf(((Number) value).doubleValue() / 100) : null;
     }
 }

@@ -60,6 +60,19 @@ class ReaderTest {
         return Operation.ofRekognition().stream().map(Operation::name).sorted().toList();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e300", "-1e300", "100.5", "-0.1", "9000000000000000000", "'\"99\"'"})
+    void aThresholdThatIsNoPercentageIsNone(String threshold) {
+        var call = read("SearchFaces", "{\"FaceMatchThreshold\":" + threshold + "}");
+        assertThat(call.facts().threshold()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{}", "'{\"FaceMatchThreshold\":null}'"})
+    void anAbsentThresholdIsTheVendorsDefault(String body) {
+        assertThat(read("SearchFaces", body).facts().threshold()).isEqualTo(0.8);
+    }
+
     @Test
     void anAbsentAttributeIsTheDefault() {
         assertThat(capabilities("DetectFaces", "{}")).containsExactly(DETECT);
