@@ -195,6 +195,26 @@ class ReaderTest {
         return read(operation, body).facts().capabilities();
     }
 
+    @ParameterizedTest
+    @CsvSource({"x-amz-target,RekognitionService.DeleteCollection", "Content-Type,text/plain"})
+    void aHeaderThatDecidesStandsOnce(String name, String second) {
+        var headers = List.of(
+                Map.entry("content-type", "application/x-amz-json-1.1"),
+                Map.entry("x-amz-target", "RekognitionService.ListCollections"),
+                Map.entry(name, second));
+        var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
+        assertThat(Reader.read(new Arrival(head, new byte[] {'{', '}'}, Instant.EPOCH))
+                        .doubt())
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Other", "s3Object", "bytes"})
+    void anImageHoldsNothingThatTheVendorsModelDoesNotKnow(String key) {
+        var body = "{\"Image\":{\"Bytes\":\"\",\"" + key + "\":1}}";
+        assertThat(read("DetectFaces", body).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+    }
+
     private static FaceCall read(String operation, String body) {
         return read(operation, body, "application/x-amz-json-1.1");
     }
