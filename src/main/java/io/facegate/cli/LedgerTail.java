@@ -130,7 +130,7 @@ final class LedgerTail implements Callable<Integer> {
     private static String words(JsonNode record, String... fields) {
         return java.util.Arrays.stream(fields)
                 .map(field -> record.path(field).asText("-"))
-                .map(word -> word.isEmpty() ? "-" : word)
+                .map(word -> word.isEmpty() ? "-" : word.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?"))
                 .collect(Collectors.joining("  "));
     }
 }

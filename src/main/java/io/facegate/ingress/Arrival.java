@@ -16,6 +16,14 @@ public record Arrival(Credential.Request head, byte[] body, Instant complete) {
         return header(head, name);
     }
 
+    /** Whether there is more than one header of that name: which of them counts is anybody's guess. */
+    public boolean repeats(String name) {
+        return head.headers().stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .count()
+                > 1;
+    }
+
     static @Nullable String header(Credential.Request head, String name) {
         for (var header : head.headers()) {
             if (header.getKey().equalsIgnoreCase(name)) {

@@ -2,6 +2,7 @@ package io.facegate.ingress;
 
 import io.facegate.call.Fault;
 import io.facegate.identity.Credential;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -154,10 +155,27 @@ public final class Intake {
             var whole = filled == body.length ? body : java.util.Arrays.copyOf(body, filled);
             var arrival = new Arrival(head(), whole, clock.instant());
             var context = routing.vertx().getOrCreateContext();
-            threads.execute(() -> {
-                var answer = wire.answer(arrival);
-                context.runOnContext(now -> write(request.response(), answer).onComplete(done -> end()));
-            });
+            threads.execute(() -> answer(arrival, context));
+        }
+
+        /** Whatever happens to the thread, memory that ran out included, the room is given back. */
+        private void answer(Arrival arrival, Context context) {
+            Answer answer = null;
+            try {
+                answer = wire.answer(arrival);
+            } finally {
+                var ready = answer;
+                context.runOnContext(now -> finish(ready));
+            }
+        }
+
+        private void finish(@Nullable Answer answer) {
+            if (answer == null) {
+                end();
+                request.connection().close();
+            } else {
+                write(request.response(), answer).onComplete(done -> end());
+            }
         }
 
         private void giveUp(String why) {

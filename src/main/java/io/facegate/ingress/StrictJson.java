@@ -23,13 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class StrictJson {
     private static final int DEPTH = 32;
     private static final int TEXT = 1 << 20;
+    /** A small object takes twenty times its bytes in memory; no operation's body needs this many tokens. */
+    private static final long TOKENS = 100_000;
+
+    /** UTF-8 only: the place of a blob is counted in the bytes of the body. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH)
                     .maxStringLength(TEXT)
                     .maxNumberLength(64)
                     .maxNameLength(256)
+                    .maxTokenCount(TOKENS)
                     .build())
             .build();
 

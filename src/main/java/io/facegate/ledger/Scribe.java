@@ -28,6 +28,7 @@ final class Scribe {
     private static final String SCHEMA = "facegate.record/1";
     private static final int MATCHED = 64;
     private static final int LISTED = 32;
+    private static final int PLACES = 256;
 
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final String boot = UUID.randomUUID().toString();
@@ -63,7 +64,7 @@ final class Scribe {
             to.word(Field.GALLERY, name);
         }
         to.word(Field.ID, id);
-        to.words(Field.JURISDICTIONS, caller.places(), LISTED);
+        to.words(Field.JURISDICTIONS, caller.places(), PLACES);
         to.word(Field.KEY, caller.key()).word(Field.KIND, "DECISION");
         matched(to, decision.matched());
         rest(to, question, decision.policies());
@@ -148,7 +149,16 @@ final class Scribe {
         if (said.citation() != null) {
             to.text(Field.CITATION, said.citation());
         }
-        to.text(Field.CLAUSE, refuse.clause()).word(Field.CODE, said.code());
+        to.text(Field.CLAUSE, cut(refuse.clause())).word(Field.CODE, said.code());
+    }
+
+    /** A condition can be longer than a record holds; the policies' digest names it whole. */
+    private static String cut(String clause) {
+        if (clause.length() <= CanonicalWriter.TEXT) {
+            return clause;
+        }
+        int end = CanonicalWriter.TEXT - 1;
+        return clause.substring(0, Character.isHighSurrogate(clause.charAt(end - 1)) ? end - 1 : end) + '…';
     }
 
     private static void doubt(CanonicalWriter to, FaceCall call, io.facegate.call.@Nullable Doubt ofCaller) {

@@ -13,6 +13,9 @@ final class Words {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_WORD = 128;
 
+    /** What a record of the ledger can hold, for an organisation and some that it acts for. */
+    private static final int MOST_PLACES = 64;
+
     private Words() {}
 
     static void check(Organisation organisation) {
@@ -25,6 +28,10 @@ final class Words {
                 "An organisation's name is 1 to 200 characters on one line.");
         checkWord("type", organisation.type());
         organisation.purposes().forEach(purpose -> checkWord("purpose", purpose));
+        require(
+                organisation.jurisdictions().size() <= MOST_PLACES,
+                "An organisation has at most " + MOST_PLACES
+                        + " jurisdictions. Name the larger place: US is every US-..");
         for (var place : organisation.jurisdictions()) {
             require(
                     JURISDICTION.matcher(place).matches(),

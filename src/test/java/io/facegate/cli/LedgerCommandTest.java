@@ -32,6 +32,21 @@ class LedgerCommandTest {
                 .contains("DECISION  permit  hope  detect  missing_child  base/nonprofit-detect", "OUTCOME  ok");
     }
 
+    /** A ledger may come from somebody else. */
+    @Test
+    void tailLetsNoRecordSteerTheTerminal() throws Exception {
+        fill();
+        var evil = "{\"act\":\"start\",\"kind\":\"ADMIN\",\"subject\":\"\\u001b[2J\\u009b31m\\u202e\"}";
+        var file = data.resolve("ledger.db");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                var change = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = 0")) {
+            change.setBytes(1, evil.getBytes(StandardCharsets.UTF_8));
+            change.executeUpdate();
+        }
+        assertThat(run("tail").out.chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
+                .isEmpty();
+    }
+
     @Test
     void showSaysADecisionInPlainWords() {
         var id = fill();

@@ -144,6 +144,8 @@ class GateTest {
         assertThat(counted).isEmpty();
         assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Answered.class);
         assertThat(counted).hasSize(1);
+        faces = 0;
+        assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
         faces = 2;
         assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
         assertThat(records().getLast()).contains("\"identify.retro\"");

@@ -56,6 +56,23 @@ class StrictJsonTest {
     }
 
     @Test
+    void refusesEveryEncodingButUtf8() {
+        for (var encoding : List.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32")) {
+            var body = "{\"Image\":{\"Bytes\":\"AAAA\"}}".getBytes(java.nio.charset.Charset.forName(encoding));
+            assertThatThrownBy(() -> StrictJson.read(body, "Bytes"))
+                    .isInstanceOfSatisfying(
+                            Unreadable.class, why -> assertThat(why.doubt()).isEqualTo(Doubt.MALFORMED_BODY));
+        }
+    }
+
+    @Test
+    void refusesMoreTokensThanAnyOperationNeeds() throws Unreadable {
+        assertThat((List<?>) read("{\"a\":[" + "{},".repeat(4096) + "1]}").get("a"))
+                .hasSize(4097);
+        doubts("{\"a\":[" + "{},".repeat(1_000_000) + "1]}", Doubt.MALFORMED_BODY);
+    }
+
+    @Test
     void refusesAKeyTwiceAtAnyDepth() {
         doubts("{\"a\":1,\"a\":2}", Doubt.DUPLICATE_KEY);
         doubts("{\"x\":{\"a\":1,\"\\u0061\":2}}", Doubt.DUPLICATE_KEY);

@@ -245,6 +245,25 @@ class EmbeddedLedgerTest {
     }
 
     @Test
+    void writesDownManyPlacesAndALongClause() {
+        var places = java.util.stream.IntStream.range(0, 64)
+                .mapToObj(i -> "US-OR/town" + i)
+                .toList();
+        var asked = Sample.asked();
+        var caller = new io.facegate.identity.Caller(
+                asked.caller().organisation(), java.util.List.of(), "missing_child", places, "sigv4", "K", null);
+        var wordy = new io.facegate.policy.Decision.Refuse(
+                Sample.refuse().refusal(),
+                "when: " + "x".repeat(2000),
+                java.util.List.of(),
+                Sample.refuse().policies());
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(new Ledger.Question(caller, asked.call(), asked.now()), wordy);
+        }
+        assertThat(Records.of(data).getFirst()).contains("US-OR/town63", "x…\"");
+    }
+
+    @Test
     void whatCannotBeWrittenDownIsNotForwarded() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var strange =

@@ -1,6 +1,7 @@
 package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.policy.language.Book;
@@ -40,6 +41,23 @@ class MistakesTest {
                 .singleElement()
                 .asString()
                 .startsWith("a.yaml:7:24: unknown reference 's3'");
+    }
+
+    @Test
+    void whatNoRecordCouldHoldIsAMistake() {
+        var pack = "p".repeat(70);
+        var sound = SOUND.replaceFirst("pack: .*", "pack: " + pack).replace("id: r", "id: " + "r".repeat(58));
+        assertThatThrownBy(() -> Book.of(Calls.files(pack + ".yaml", sound)))
+                .isInstanceOfSatisfying(
+                        PolicyErrors.class,
+                        wrong -> assertThat(wrong.mistakes())
+                                .singleElement()
+                                .asString()
+                                .contains("more than 128 characters"));
+        assertThat(mistakes(SOUND + "    citation: {ref: " + "c".repeat(1025) + ", checked: 2026-11-24}\n"))
+                .singleElement()
+                .asString()
+                .contains("longer than 1024");
     }
 
     @Test

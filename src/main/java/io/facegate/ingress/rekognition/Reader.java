@@ -22,15 +22,18 @@ final class Reader {
     private static final String PREFIX = "RekognitionService.";
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
+    private static final Set<String> IMAGES = Set.of("Image", "SourceImage", "TargetImage");
+    private static final Set<String> PARTS = Set.of("Bytes", "S3Object");
+
     private Reader() {}
 
     static FaceCall read(Arrival arrival) {
         var name = operation(arrival);
         var operation = Operation.ofRekognition(name);
-        if (operation == null) {
+        if (operation == null || arrival.repeats("X-Amz-Target")) {
             return doubtful(name, Set.of(), Doubt.UNKNOWN_OPERATION);
         }
-        if (!CONTENT_TYPE.equals(arrival.header("Content-Type"))) {
+        if (!CONTENT_TYPE.equals(arrival.header("Content-Type")) || arrival.repeats("Content-Type")) {
             return doubtful(name, operation.capabilities(), Doubt.MALFORMED_BODY);
         }
         try {
@@ -55,7 +58,7 @@ final class Reader {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(operation.capabilities());
         var doubt = Variants.widen(capabilities, operation, body);
-        if (doubt == null && !operation.parameters().containsAll(body.keySet())) {
+        if (doubt == null && !(operation.parameters().containsAll(body.keySet()) && knownImages(body))) {
             doubt = Doubt.UNKNOWN_PARAMETER;
         }
         Ask ask;
@@ -67,6 +70,13 @@ final class Reader {
         }
         var facts = facts(operation, body, capabilities);
         return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt == null ? operation.doubt() : doubt);
+    }
+
+    /** Who answers might read a key of another case, and no reference may hide in one. */
+    private static boolean knownImages(Map<String, @Nullable Object> body) {
+        return IMAGES.stream()
+                .map(body::get)
+                .allMatch(image -> !(image instanceof Map<?, ?> parts) || PARTS.containsAll(parts.keySet()));
     }
 
     private static Facts facts(Operation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
@@ -84,12 +94,17 @@ final class Reader {
         return image instanceof Map<?, ?> parts && parts.get("Bytes") instanceof Picture picture ? picture : null;
     }
 
+    /** What is no percentage is no threshold: it must neither satisfy a condition nor reach a record. */
     private static @Nullable Double threshold(Operation operation, Map<String, @Nullable Object> body) {
         var key = operation.threshold();
         if (key == null) {
             return null;
         }
-        var value = body.getOrDefault(key, operation.thresholdDefault());
-        return value instanceof Number number ? number.doubleValue() / 100 : null;
+        var value = body.get(key);
+        if (value == null) {
+            return operation.thresholdDefault() / 100;
+        }
+        boolean percent = value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 100;
+        return percent ? Double.valueOf(((Number) value).doubleValue() / 100) : null;
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.ledger.reading;
 
 import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,7 @@ public record Verification(long size, String root, @Nullable Damage damage) {
     private static final class Run {
         private final TreeCheck check;
         private final Glance glance = new Glance();
-        private final Set<UUID> open = new HashSet<>();
+        private final Map<UUID, Long> open = new LinkedHashMap<>();
         private Set<UUID> ids = new HashSet<>();
         private Set<UUID> before = Set.of();
         private long rows;
@@ -63,7 +66,7 @@ public record Verification(long size, String root, @Nullable Damage damage) {
             while (true) {
                 var seen = ledger.from(check.range().size(), BATCHES);
                 if (seen.batches().isEmpty()) {
-                    return seen.rows() == rows ? check.end(seen.head()) : extra();
+                    return seen.rows() == rows ? end(seen.head()) : extra();
                 }
                 for (var batch : seen.batches()) {
                     damage = check.take(batch);
@@ -78,13 +81,28 @@ public record Verification(long size, String root, @Nullable Damage damage) {
             }
         }
 
+        /** Permits before the stored mark are never closed by a restart, so none of those may be open. */
+        private @Nullable Damage end(Head head) {
+            var wrong = check.end(head);
+            if (wrong != null || open.isEmpty()) {
+                return wrong;
+            }
+            var first = open.entrySet().iterator().next();
+            return first.getValue() >= head.oldestOpen()
+                    ? null
+                    : new Damage(
+                            first.getValue(),
+                            first.getKey().toString(),
+                            "it is open, but the ledger's mark of the oldest open permit lies after it");
+        }
+
         private Damage extra() {
             return new Damage(check.range().size(), null, "the ledger holds batches outside the order of its records");
         }
 
         private void records(Batch batch) {
             batch.each((place, from, to) -> {
-                var wrong = wrong(batch.lines(), from, to);
+                var wrong = wrong(batch.first() + place, batch.lines(), from, to);
                 if (wrong != null) {
                     damage = new Damage(batch.first() + place, glance.id(), wrong);
                 }
@@ -92,7 +110,7 @@ public record Verification(long size, String root, @Nullable Damage damage) {
             });
         }
 
-        private @Nullable String wrong(byte[] lines, int from, int to) {
+        private @Nullable String wrong(long index, byte[] lines, int from, int to) {
             if (!glance.at(lines, from, to)) {
                 return "it is not canonical JSON of the form that the ledger writes";
             }
@@ -105,10 +123,10 @@ public record Verification(long size, String root, @Nullable Damage damage) {
                 ids = new HashSet<>();
             }
             if (glance.permit()) {
-                open.add(id);
+                open.put(id, index);
             }
             var ref = glance.refUuid();
-            return glance.outcome() && (ref == null || !open.remove(ref))
+            return glance.outcome() && (ref == null || open.remove(ref) == null)
                     ? "it ends a decision that is not an earlier permit, or was ended before"
                     : null;
         }

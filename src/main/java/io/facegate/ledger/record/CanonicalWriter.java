@@ -201,7 +201,7 @@ public final class CanonicalWriter {
     }
 
     private void digits(long number) {
-        if (Math.abs(number) > 1L << 53) {
+        if (number > 1L << 53 || number < -(1L << 53)) {
             throw new Fault.LedgerDown("A number is beyond what canonical JSON keeps exactly.");
         }
         var text = Long.toString(number);

@@ -15,6 +15,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** Reads one rule of a pack. */
 final class RuleReader {
     static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
+    /** What a record of the ledger holds: a longer name would make every call that the rule matches fail. */
+    private static final int LONGEST_NAME = 128;
+
+    private static final int LONGEST_CITATION = 1024;
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,79}");
     private static final List<String> KEYS =
             List.of("id", "effect", "match", "from", "until", "zone", "unless", "when", "reason", "citation", "appeal");
@@ -39,6 +43,8 @@ final class RuleReader {
         var id = fields.requiredText("id");
         if (id != null && !ID.matcher(id).matches()) {
             reading.wrong(fields.node(), "'" + id + "' is no rule id; expected lower-case letters, digits and hyphens");
+        } else if (id != null && pack.length() + 1 + id.length() > LONGEST_NAME) {
+            reading.wrong(fields.node(), "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }
         var about = fields.required("match");
         var match = about == null ? Match.EVERYTHING : MatchReader.read(reading, about, "match");
@@ -122,6 +128,9 @@ final class RuleReader {
         }
         if (ref == null || day == null) {
             return null;
+        }
+        if (ref.length() > LONGEST_CITATION) {
+            reading.wrong(node, "ref is longer than " + LONGEST_CITATION + " characters, which is what a record holds");
         }
         try {
             return new Citation(ref, url, LocalDate.parse(day));

@@ -60,6 +60,19 @@ class ReaderTest {
         return Operation.ofRekognition().stream().map(Operation::name).sorted().toList();
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e300", "-1e300", "100.5", "-0.1", "9000000000000000000", "'\"99\"'"})
+    void aThresholdThatIsNoPercentageIsNone(String threshold) {
+        var call = read("SearchFaces", "{\"FaceMatchThreshold\":" + threshold + "}");
+        assertThat(call.facts().threshold()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{}", "'{\"FaceMatchThreshold\":null}'"})
+    void anAbsentThresholdIsTheVendorsDefault(String body) {
+        assertThat(read("SearchFaces", body).facts().threshold()).isEqualTo(0.8);
+    }
+
     @Test
     void anAbsentAttributeIsTheDefault() {
         assertThat(capabilities("DetectFaces", "{}")).containsExactly(DETECT);
@@ -180,6 +193,26 @@ class ReaderTest {
 
     private static java.util.Set<Capability> capabilities(String operation, String body) {
         return read(operation, body).facts().capabilities();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x-amz-target,RekognitionService.DeleteCollection", "Content-Type,text/plain"})
+    void aHeaderThatDecidesStandsOnce(String name, String second) {
+        var headers = List.of(
+                Map.entry("content-type", "application/x-amz-json-1.1"),
+                Map.entry("x-amz-target", "RekognitionService.ListCollections"),
+                Map.entry(name, second));
+        var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
+        assertThat(Reader.read(new Arrival(head, new byte[] {'{', '}'}, Instant.EPOCH))
+                        .doubt())
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Other", "s3Object", "bytes"})
+    void anImageHoldsNothingThatTheVendorsModelDoesNotKnow(String key) {
+        var body = "{\"Image\":{\"Bytes\":\"\",\"" + key + "\":1}}";
+        assertThat(read("DetectFaces", body).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
     }
 
     private static FaceCall read(String operation, String body) {

@@ -140,6 +140,16 @@ class VerificationTest {
     }
 
     @Test
+    void namesAnOpenPermitThatARestartWouldOverlook() throws SQLException {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.clear(Sample.asked(), Sample.permit());
+        }
+        assertThat(Verification.verify(data)).matches(Verification::sound);
+        run("UPDATE head SET oldest_open = 1000");
+        assertThat(Verification.verify(data).damage()).isNotNull().returns(9L, damage -> damage.index());
+    }
+
+    @Test
     void aFileThatIsNoLedgerDoesNotVerify() throws Exception {
         var letter = Files.writeString(data.resolve("letter"), "Dear Sir");
         assertThat(Verification.verify(letter).sound()).isFalse();

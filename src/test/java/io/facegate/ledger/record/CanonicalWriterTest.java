@@ -25,6 +25,14 @@ class CanonicalWriterTest {
         assertThat(Arrays.stream(Field.values()).map(Field::key)).isSorted();
     }
 
+    @Test
+    void writesNoNumberThatCanonicalJsonCannotKeep() {
+        for (long number : new long[] {Long.MIN_VALUE, -(1L << 53) - 1, (1L << 53) + 1, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> new CanonicalWriter().number(Field.THRESHOLD, number))
+                    .isInstanceOf(Fault.LedgerDown.class);
+        }
+    }
+
     @Property(tries = 2000)
     void writesAnyTextAsTheReferenceDoes(@ForAll @StringLength(max = 200) String text) throws IOException {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {

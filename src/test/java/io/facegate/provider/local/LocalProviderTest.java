@@ -118,6 +118,19 @@ class LocalProviderTest {
     }
 
     @Test
+    void doesNotCountWhatTransparentPartsMayHide() throws Exception {
+        var image = Album.redrawn(
+                Album.image("faces.jpg"),
+                java.util.function.UnaryOperator.identity(),
+                java.awt.image.BufferedImage.TYPE_INT_ARGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.setRGB(image.getWidth() - 1, y, 0x00ffffff & image.getRGB(image.getWidth() - 1, y));
+        }
+        var hiding = Album.picture(Album.png(image));
+        assertThatThrownBy(() -> engine.count(hiding)).isInstanceOf(Fault.class);
+    }
+
+    @Test
     void countsFaces() {
         assertThat(engine.count(Album.photo("faces.jpg"))).isEqualTo(3);
     }

@@ -7,6 +7,7 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
@@ -35,6 +36,9 @@ public final class Decoder {
         }
         if (header.pixels() > MOST_PIXELS || Math.max(header.width(), header.height()) > LONGEST_SIDE) {
             throw new Unreadable("The image has more than 50 million pixels or a side of more than 65535.", true);
+        }
+        if (header.format() == Picture.Format.JPEG && Scans.in(header.bytes()) > Scans.MOST) {
+            throw new Unreadable("The image has more than " + Scans.MOST + " scans.");
         }
         try {
             return upright(read(header), Orientation.of(header));
@@ -88,9 +92,25 @@ public final class Decoder {
                 rgb[to + 2] = (byte) row[x];
             }
         }
-        return orientation.isOnItsSide()
-                ? new Pixels(rgb, high, wide, orientation.rotated())
-                : new Pixels(rgb, wide, high, orientation.rotated());
+        boolean side = orientation.isOnItsSide();
+        return new Pixels(rgb, side ? high : wide, side ? wide : high, orientation.rotated(), isSeeThrough(image));
+    }
+
+    private static boolean isSeeThrough(BufferedImage image) {
+        var colours = image.getColorModel();
+        var alpha = image.getAlphaRaster();
+        if (alpha == null) {
+            return colours.hasAlpha();
+        }
+        int full = (1 << colours.getComponentSize(colours.getNumComponents() - 1)) - 1;
+        var row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            alpha.getSamples(alpha.getMinX(), alpha.getMinY() + y, row.length, 1, 0, row);
+            if (Arrays.stream(row).anyMatch(value -> value != full)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads an image row by row as 0xRRGGBB: samples as they stand, over white where they are transparent. */

@@ -4,8 +4,9 @@ package io.facegate.provider.local.picture;
  * An upright picture in memory, three bytes a pixel: red, green, blue.
  *
  * @param rotated the clockwise degrees by which EXIF turned it upright
+ * @param seeThrough whether parts were transparent: these pixels show them over white, others may show what is under them
  */
-public record Pixels(byte[] rgb, int width, int height, int rotated) {
+public record Pixels(byte[] rgb, int width, int height, int rotated, boolean seeThrough) {
     private static final int CHANNELS = 3;
 
     /** One channel at a place between pixels, mixed of the four around it; black outside. */

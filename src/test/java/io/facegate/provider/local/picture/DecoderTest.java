@@ -43,6 +43,30 @@ class DecoderTest {
     }
 
     @Test
+    void refusesAJpegOfVeryManyScans() throws Exception {
+        var plain = Album.jpeg(Album.image(PHOTO), true);
+        int scan = plain.length - 2;
+        var scans = new java.io.ByteArrayOutputStream();
+        scans.write(plain, 0, scan);
+        for (int i = 0; i < 100; i++) {
+            scans.write(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 63, 63, 0x10, 0});
+        }
+        scans.write(plain, scan, 2);
+        assertThatThrownBy(() -> Decoder.decode(Album.picture(scans.toByteArray())))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("scans");
+        assertThat(Decoder.decode(Album.picture(plain)).width()).isPositive();
+    }
+
+    @Test
+    void saysWhetherPartsAreSeeThrough() throws Exception {
+        var image = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_INT_ARGB);
+        assertThat(Decoder.decode(Album.picture(Album.png(image))).seeThrough()).isFalse();
+        image.setRGB(3, 3, 0x00ffffff & image.getRGB(3, 3));
+        assertThat(Decoder.decode(Album.picture(Album.png(image))).seeThrough()).isTrue();
+    }
+
+    @Test
     void readsGreyPalettesAndSixteenBits() throws Exception {
         var grey = Album.redrawn(Album.image(PHOTO), UnaryOperator.identity(), BufferedImage.TYPE_BYTE_GRAY);
         var fromGrey = Decoder.decode(Album.picture(Album.png(grey)));
