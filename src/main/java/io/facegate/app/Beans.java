@@ -5,6 +5,7 @@ import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.InFlight;
 import io.facegate.ingress.Intake;
+import io.facegate.ingress.Threads;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
@@ -20,7 +21,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
 
 /** What Quarkus's own rooms are given: the console its archive, the router its wire. */
 @ApplicationScoped
@@ -60,9 +60,7 @@ class Beans {
         Gate gate = rooms.gate(ledger, provider);
         var inFlight = new InFlight(rooms.setup().inFlightBytes(), WAITING);
         meters.gauge("facegate.in_flight.bytes", inFlight, InFlight::held);
-        var threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("call-", 0).factory());
-        return new Intake(new RekognitionWire(gate), inFlight, InstantSource.system(), threads);
+        return new Intake(new RekognitionWire(gate), inFlight, InstantSource.system(), Threads.usual());
     }
 
     @Produces

@@ -12,11 +12,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a request off the event loop: waits for room, reads the body into one array, judges on a virtual thread, and
+ * Takes a request off the event loop: waits for room, reads the body into one array, judges on another thread, and
  * answers back on the loop.
  */
 public final class Intake {
@@ -29,9 +28,9 @@ public final class Intake {
     private final Wire wire;
     private final InFlight inFlight;
     private final InstantSource clock;
-    private final Executor threads;
+    private final Threads threads;
 
-    public Intake(Wire wire, InFlight inFlight, InstantSource clock, Executor threads) {
+    public Intake(Wire wire, InFlight inFlight, InstantSource clock, Threads threads) {
         this.wire = wire;
         this.inFlight = inFlight;
         this.clock = clock;
@@ -155,7 +154,7 @@ public final class Intake {
             var whole = filled == body.length ? body : java.util.Arrays.copyOf(body, filled);
             var arrival = new Arrival(head(), whole, clock.instant());
             var context = routing.vertx().getOrCreateContext();
-            threads.execute(() -> answer(arrival, context));
+            threads.of(whole).execute(() -> answer(arrival, context));
         }
 
         /** Whatever happens to the thread, memory that ran out included, the room is given back. */

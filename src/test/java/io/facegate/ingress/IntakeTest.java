@@ -36,7 +36,10 @@ class IntakeTest {
         var vertx = Vertx.vertx();
         try {
             var router = Router.router(vertx);
-            router.post("/").handler(new Intake(EXHAUSTED, inFlight, InstantSource.system(), threads)::take);
+            router.post("/")
+                    .handler(
+                            new Intake(EXHAUSTED, inFlight, InstantSource.system(), new Threads(threads, threads))
+                                    ::take);
             var server = vertx.createHttpServer()
                     .requestHandler(router)
                     .listen(0, "127.0.0.1")
