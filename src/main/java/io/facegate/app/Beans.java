@@ -5,6 +5,7 @@ import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.InFlight;
 import io.facegate.ingress.Intake;
+import io.facegate.ingress.Threads;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
@@ -20,7 +21,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
 
 /** What Quarkus's own rooms are given: the console its archive, the router its wire. */
 @ApplicationScoped
@@ -65,9 +65,7 @@ class Beans {
         var first = new InFlight(bytes / SHARE_OF_SMALL, WAITING);
         var rest = new InFlight(bytes - bytes / SHARE_OF_SMALL, WAITING);
         meters.gauge("facegate.in_flight.bytes", first, held -> held.held() + rest.held());
-        var threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("call-", 0).factory());
-        return new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), threads);
+        return new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), Threads.usual());
     }
 
     @Produces

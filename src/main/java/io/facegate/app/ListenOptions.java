@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 
 /** The options that say where a gateway listens; each has an environment variable of the same name. */
 public final class ListenOptions {
+    /** Half as many as cores: every hop from one loop to another wakes a thread, and the other half is for judging. */
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+
     @Option(
             names = "--host",
             defaultValue = "${env:FACEGATE_HOST:-127.0.0.1}",
@@ -76,6 +79,10 @@ public final class ListenOptions {
         System.setProperty("quarkus.http.port", String.valueOf(port));
         System.setProperty("quarkus.management.host", host);
         System.setProperty("quarkus.management.port", String.valueOf(healthPort));
+        if (System.getProperty(EVENT_LOOPS) == null) {
+            System.setProperty(
+                    EVENT_LOOPS, String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
+        }
         if (certificate != null && key != null) {
             System.setProperty("quarkus.http.ssl-port", String.valueOf(tlsPort));
             System.setProperty("quarkus.http.ssl.certificate.files", certificate.toString());

@@ -13,11 +13,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a request off the event loop: waits for room, reads the body into one array, judges on a virtual thread, and
+ * Takes a request off the event loop: waits for room, reads the body into one array, judges on another thread, and
  * answers back on the loop.
  */
 public final class Intake {
@@ -27,7 +26,7 @@ public final class Intake {
     private final Wire wire;
     private final Body.Room room;
     private final InstantSource clock;
-    private final Executor threads;
+    private final Threads threads;
 
     /**
      * An intake of one wire.
@@ -35,7 +34,7 @@ public final class Intake {
      * @param first room for bodies of up to 64 KiB and the beginnings of larger ones
      * @param rest room for larger ones
      */
-    public Intake(Wire wire, InFlight first, InFlight rest, InstantSource clock, Executor threads) {
+    public Intake(Wire wire, InFlight first, InFlight rest, InstantSource clock, Threads threads) {
         this.wire = wire;
         this.room = new Body.Room(first, rest);
         this.clock = clock;
@@ -107,7 +106,7 @@ public final class Intake {
             judging = true;
             var arrival = new Arrival(head(), whole, clock.instant());
             var context = routing.vertx().getOrCreateContext();
-            threads.execute(() -> answer(arrival, context));
+            threads.of(whole).execute(() -> answer(arrival, context));
         }
 
         /** Whatever happens to the thread, memory that ran out included, the room is given back. */

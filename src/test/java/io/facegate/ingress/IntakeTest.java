@@ -150,7 +150,8 @@ class IntakeTest {
 
     private HttpServer serve(Wire wire) throws Exception {
         var router = Router.router(vertx);
-        router.post("/").handler(new Intake(wire, first, rest, InstantSource.system(), threads)::take);
+        router.post("/")
+                .handler(new Intake(wire, first, rest, InstantSource.system(), new Threads(threads, threads))::take);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -47,7 +47,7 @@ final class Trial {
                 false,
                 3,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(3));
         static final Pace QUICK = new Pace(
@@ -68,6 +68,7 @@ final class Trial {
     }
 
     Report run(Set<Part> parts) throws IOException, InterruptedException {
+        var machine = Machine.here(folder);
         var upstream = free();
         var peer = free();
         var throughputs = new ArrayList<Throughput>();
@@ -91,7 +92,7 @@ final class Trial {
             }
             demand(vendor.isAlive() && proxy.isAlive(), "nginx did not last");
         }
-        return new Report(Machine.here(folder), pace.quick(), throughputs, latencies, memories);
+        return new Report(machine, pace.quick(), throughputs, latencies, memories);
     }
 
     private Child nginx(String name, String configuration, URI at) throws IOException, InterruptedException {
@@ -105,8 +106,8 @@ final class Trial {
         var body = Payload.ofSize(target.bytes());
         progress.accept("Throughput with bodies of " + target.size() + ": warming up");
         var call = gateway.signed(body);
-        wrk(call.at(peer.at()), pace.round());
-        wrk(call, pace.warmUp());
+        Wrk.run(folder, call.at(peer.at()), pace.round());
+        Wrk.run(folder, call, pace.warmUp());
         var peers = new ArrayList<Rate>();
         var gateways = new ArrayList<Rate>();
         for (int round = 1; round <= pace.rounds(); round++) {
@@ -159,8 +160,8 @@ final class Trial {
         var peers = new ArrayList<Percentiles>();
         var gateways = new ArrayList<Percentiles>();
         progress.accept("Latency at " + Target.CALLS_PER_SECOND + " calls a second: warming up");
-        open(gateway.signed(body).at(peer));
-        open(gateway.signed(body));
+        OpenLoop.run(gateway.signed(body).at(peer), pace.openLoop());
+        OpenLoop.run(gateway.signed(body), pace.openLoop());
         for (int round = 1; round <= pace.rounds(); round++) {
             progress.accept("Latency at " + Target.CALLS_PER_SECOND + " calls a second: round " + round + " of "
                     + pace.rounds());

@@ -1,6 +1,7 @@
 package io.facegate.app.bench.report;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -9,8 +10,15 @@ import java.util.Locale;
 
 /** Where the numbers were measured. */
 public record Machine(
-        LocalDate date, int cores, String processor, long memoryMib, String kernel, String java, String fileSystem) {
-    /** This machine; the file system is that of the folder. */
+        LocalDate date,
+        int cores,
+        String processor,
+        long memoryMib,
+        String kernel,
+        String java,
+        String fileSystem,
+        double load) {
+    /** This machine; the file system is that of the folder, the load that of the minute before the run. */
     public static Machine here(Path folder) throws IOException {
         return new Machine(
                 LocalDate.now(ZoneOffset.UTC),
@@ -19,7 +27,8 @@ public record Machine(
                 memory(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
-                Files.getFileStore(folder).type());
+                Files.getFileStore(folder).type(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static long memory() throws IOException {
@@ -42,13 +51,14 @@ public record Machine(
     String sentence() {
         return String.format(
                 Locale.ROOT,
-                "%s: %d cores of %s, %,d MiB of memory, %s, %s, data on %s",
+                "%s: %d cores of %s, %,d MiB of memory, %s, %s, data on %s, load %.1f before the run",
                 date,
                 cores,
                 processor,
                 memoryMib,
                 kernel,
                 java,
-                fileSystem);
+                fileSystem,
+                load);
     }
 }
