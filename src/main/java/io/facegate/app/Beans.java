@@ -28,6 +28,9 @@ class Beans {
     /** Requests that may wait for room; more are throttled at once. */
     private static final int WAITING = 1024;
 
+    /** One part in so many of the room for bodies is kept for small ones, which so never wait for large ones. */
+    private static final int SHARE_OF_SMALL = 8;
+
     @Produces
     @Singleton
     Rooms rooms() {
@@ -58,9 +61,11 @@ class Beans {
     @Singleton
     Intake intake(Rooms rooms, Ledger ledger, Provider provider, MeterRegistry meters) {
         Gate gate = rooms.gate(ledger, provider);
-        var inFlight = new InFlight(rooms.setup().inFlightBytes(), WAITING);
-        meters.gauge("facegate.in_flight.bytes", inFlight, InFlight::held);
-        return new Intake(new RekognitionWire(gate), inFlight, InstantSource.system(), Threads.usual());
+        long bytes = rooms.setup().inFlightBytes();
+        var first = new InFlight(bytes / SHARE_OF_SMALL, WAITING);
+        var rest = new InFlight(bytes - bytes / SHARE_OF_SMALL, WAITING);
+        meters.gauge("facegate.in_flight.bytes", first, held -> held.held() + rest.held());
+        return new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), Threads.usual());
     }
 
     @Produces

@@ -41,13 +41,14 @@ public final class Gate {
     /**
      * Takes one call all the way.
      *
+     * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param now when its body was complete
      * @throws Fault.Unauthenticated when the credential proves nobody
      * @throws Fault.LedgerDown when the decision is not durable in time; nothing was forwarded
      */
-    public Outcome pass(Credential credential, FaceCall asked, Instant now) {
+    public Outcome pass(Credential credential, Supplier<FaceCall> asked, Instant now) {
         var caller = identify(credential, now);
-        var judged = judge(caller, asked, new Moment(credential.request().source(), now));
+        var judged = judge(caller, asked.get(), new Moment(credential.request().source(), now));
         return switch (judged.decision()) {
             case Decision.Refuse refuse ->
                 new Outcome.Refused(ledger.refuse(judged.question(), refuse), refuse.refusal());

@@ -3,6 +3,7 @@ package io.facegate.ingress;
 import io.facegate.call.Fault;
 import io.facegate.identity.Credential;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,35 +23,35 @@ public final class Intake {
     /** Base64 of two pictures of 5 MiB, and what stands around them. */
     public static final int MAX_BODY = 15 * 1024 * 1024;
 
-    private static final long BODY_MILLIS = 30_000;
-    private static final long WAIT_MILLIS = 10_000;
-
     private final Wire wire;
-    private final InFlight inFlight;
+    private final Body.Room room;
     private final InstantSource clock;
     private final Threads threads;
 
-    public Intake(Wire wire, InFlight inFlight, InstantSource clock, Threads threads) {
+    /**
+     * An intake of one wire.
+     *
+     * @param first room for bodies of up to 64 KiB and the beginnings of larger ones
+     * @param rest room for larger ones
+     */
+    public Intake(Wire wire, InFlight first, InFlight rest, InstantSource clock, Threads threads) {
         this.wire = wire;
-        this.inFlight = inFlight;
+        this.room = new Body.Room(first, rest);
         this.clock = clock;
         this.threads = threads;
     }
 
     /** Handles one request of the wire. */
     public void take(RoutingContext routing) {
-        var request = routing.request();
-        long length = length(request);
+        long length = length(routing.request());
         if (length > MAX_BODY) {
             turnAway(
                     routing,
                     new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
                             + "5,242,880 bytes before base64."));
-            return;
+        } else {
+            new Call(routing, (int) length).take();
         }
-        var reading = new Reading(routing, length);
-        request.pause();
-        reading.start();
     }
 
     private static long length(HttpServerRequest request) {
@@ -66,92 +67,43 @@ public final class Intake {
         write(routing.response(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
     }
 
-    private static io.vertx.core.Future<Void> write(HttpServerResponse response, Answer answer) {
+    private static Future<Void> write(HttpServerResponse response, Answer answer) {
         if (response.closed() || response.ended()) {
-            return io.vertx.core.Future.succeededFuture();
+            return Future.succeededFuture();
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
         return response.end(Buffer.buffer(answer.body()));
     }
 
-    /** One body on its way in. */
-    private final class Reading {
+    /** One request and its answer. */
+    private final class Call {
         private final RoutingContext routing;
         private final HttpServerRequest request;
-        private final long length;
-        private InFlight.@Nullable Lease lease;
-        private byte[] body = new byte[0];
-        private int filled;
-        private long timer;
+        private final Body body;
         private boolean judging;
-        private boolean over;
 
-        Reading(RoutingContext routing, long length) {
+        Call(RoutingContext routing, int length) {
             this.routing = routing;
             this.request = routing.request();
-            this.length = length;
+            var ending = new Body.Ending(this::judge, fault -> turnAway(routing, fault));
+            this.body = new Body(routing.vertx(), request, room, length, ending);
         }
 
-        void start() {
-            var context = routing.vertx().getOrCreateContext();
+        void take() {
             request.response().closeHandler(gone -> leave());
-            var asked = inFlight.request(length < 0 ? MAX_BODY : length, () -> context.runOnContext(now -> read()));
-            lease = asked;
-            if (asked.isOver()) {
-                giveUp("Too many calls are waiting. Try again.");
-            } else if (asked.isHeld()) {
-                read();
-            } else {
-                timer = routing.vertx()
-                        .setTimer(WAIT_MILLIS, late -> giveUp("Too many bytes are in flight. Try again."));
-            }
+            body.read();
         }
 
         /** The caller went away: its room is free, unless its call is being judged, which then ends as it ends. */
         private void leave() {
             if (!judging) {
-                end();
+                body.close();
             }
         }
 
-        private void read() {
-            if (over) {
-                return;
-            }
-            routing.vertx().cancelTimer(timer);
-            timer = routing.vertx().setTimer(BODY_MILLIS, late -> giveUp("The body did not come in time."));
-            body = new byte[length < 0 ? 8192 : (int) length];
-            request.exceptionHandler(broken -> leave());
-            request.handler(this::keep);
-            request.endHandler(complete -> judge());
-            request.resume();
-        }
-
-        private void keep(Buffer part) {
-            if (over) {
-                return;
-            }
-            int size = part.length();
-            if (filled + size > MAX_BODY) {
-                end();
-                turnAway(routing, new Fault.TooLarge("The body is larger than 15 MiB."));
-                return;
-            }
-            if (filled + size > body.length) {
-                body = java.util.Arrays.copyOf(body, Math.min(MAX_BODY, Math.max(filled + size, body.length * 2)));
-            }
-            part.getBytes(body, filled);
-            filled += size;
-        }
-
-        private void judge() {
-            if (over) {
-                return;
-            }
-            routing.vertx().cancelTimer(timer);
+        private void judge(byte[] whole) {
             judging = true;
-            var whole = filled == body.length ? body : java.util.Arrays.copyOf(body, filled);
             var arrival = new Arrival(head(), whole, clock.instant());
             var context = routing.vertx().getOrCreateContext();
             threads.of(whole).execute(() -> answer(arrival, context));
@@ -170,27 +122,10 @@ public final class Intake {
 
         private void finish(@Nullable Answer answer) {
             if (answer == null) {
-                end();
+                body.close();
                 request.connection().close();
             } else {
-                write(request.response(), answer).onComplete(done -> end());
-            }
-        }
-
-        private void giveUp(String why) {
-            if (!over) {
-                end();
-                turnAway(routing, new Fault.Overloaded(why));
-            }
-        }
-
-        private void end() {
-            over = true;
-            routing.vertx().cancelTimer(timer);
-            body = new byte[0];
-            var held = lease;
-            if (held != null) {
-                held.close();
+                write(request.response(), answer).onComplete(done -> body.close());
             }
         }
 

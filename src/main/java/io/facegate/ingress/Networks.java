@@ -1,5 +1,7 @@
 package io.facegate.ingress;
 
+import java.net.InetAddress;
+
 /** Shortens an address to its network, so that no record names a single machine. */
 final class Networks {
     private Networks() {}
@@ -20,6 +22,10 @@ final class Networks {
     }
 
     static boolean isLoopback(String address) {
-        return address.startsWith("127.") || address.startsWith("0:0:0:0:0:0:0:1") || address.startsWith("::1");
+        try {
+            return InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
     }
 }

@@ -168,8 +168,7 @@ class GateTest {
                 ledger,
                 vendor,
                 this::count);
-        assertThatThrownBy(() -> gate.pass(credential(), call(new Ask.Particular("")), NOW))
-                .isInstanceOf(Fault.Unauthenticated.class);
+        assertThatThrownBy(() -> gate.pass(credential(), this::unread, NOW)).isInstanceOf(Fault.Unauthenticated.class);
         assertThat(vendor.saw).isEmpty();
         ledger.close();
         assertThat(records()).singleElement().asString().contains("\"kind\":\"AUTH\"", "unknown_key");
@@ -177,7 +176,11 @@ class GateTest {
 
     private Outcome pass(Judge judge, FaceCall call) {
         var gate = new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
-        return gate.pass(credential(), call, NOW);
+        return gate.pass(credential(), () -> call, NOW);
+    }
+
+    private FaceCall unread() {
+        throw new AssertionError("a stranger's call was read");
     }
 
     private int count(Picture picture) {

@@ -17,6 +17,10 @@ final class Answers {
     private static final int FAILURE = 500;
     private static final int UNAVAILABLE = 503;
 
+    /** The operator's log says more; a caller has no business with the words of a database. */
+    private static final String NOT_WRITTEN =
+            "The decision could not be written down in time, so nothing was forwarded. Try again.";
+
     private Answers() {}
 
     static Answer of(Outcome outcome) {
@@ -62,8 +66,8 @@ final class Answers {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, decision);
-            case Fault.LedgerDown _, Fault.RegistryDown _ ->
-                error(UNAVAILABLE, "ServiceUnavailableException", message, decision);
+            case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, decision);
+            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, decision);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, decision);
             case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, decision);
             case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, decision);

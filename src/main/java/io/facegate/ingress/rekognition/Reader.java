@@ -76,11 +76,17 @@ final class Reader {
     private static boolean knownImages(Map<String, @Nullable Object> body) {
         return IMAGES.stream()
                 .map(body::get)
-                .allMatch(image -> !(image instanceof Map<?, ?> parts) || PARTS.containsAll(parts.keySet()));
+                .allMatch(image ->
+                        image == null || (image instanceof Map<?, ?> parts && PARTS.containsAll(parts.keySet())));
     }
 
     private static Facts facts(Operation operation, Map<String, @Nullable Object> body, Set<Capability> capabilities) {
-        var crowd = operation.ifSeveral().isEmpty() ? null : picture(body.get("TargetImage"));
+        var target = body.get("TargetImage");
+        var crowd = operation.ifSeveral().isEmpty() ? null : picture(target);
+        if (crowd == null && target instanceof Map<?, ?> elsewhere && elsewhere.get("S3Object") != null) {
+            // A target that cannot be looked at may hold any number of faces.
+            capabilities.addAll(operation.ifSeveral());
+        }
         return new Facts(
                 capabilities,
                 operation.ifSeveral(),

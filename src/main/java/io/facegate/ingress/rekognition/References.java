@@ -3,25 +3,26 @@ package io.facegate.ingress.rekognition;
 import io.facegate.call.FaceCall.Reference;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a body points at outside itself, at any depth, by the names the vendor's model uses. */
+/** Finds what a body points at outside itself, at any depth, by the names the vendor's model uses, in any case. */
 final class References {
     private static final Map<String, Reference> NAMES = Map.ofEntries(
-            Map.entry("S3Object", Reference.S3_OBJECT),
-            Map.entry("S3Bucket", Reference.OUTPUT),
-            Map.entry("OutputConfig", Reference.OUTPUT),
-            Map.entry("Output", Reference.OUTPUT),
-            Map.entry("S3Destination", Reference.OUTPUT),
-            Map.entry("HumanLoopConfig", Reference.OUTPUT),
-            Map.entry("RoleArn", Reference.ROLE),
-            Map.entry("KmsKeyId", Reference.KMS_KEY),
-            Map.entry("SNSTopicArn", Reference.TOPIC),
-            Map.entry("NotificationChannel", Reference.TOPIC),
-            Map.entry("KinesisVideoStream", Reference.STREAM),
-            Map.entry("KinesisDataStream", Reference.STREAM));
+            Map.entry("s3object", Reference.S3_OBJECT),
+            Map.entry("s3bucket", Reference.OUTPUT),
+            Map.entry("outputconfig", Reference.OUTPUT),
+            Map.entry("output", Reference.OUTPUT),
+            Map.entry("s3destination", Reference.OUTPUT),
+            Map.entry("humanloopconfig", Reference.OUTPUT),
+            Map.entry("rolearn", Reference.ROLE),
+            Map.entry("kmskeyid", Reference.KMS_KEY),
+            Map.entry("snstopicarn", Reference.TOPIC),
+            Map.entry("notificationchannel", Reference.TOPIC),
+            Map.entry("kinesisvideostream", Reference.STREAM),
+            Map.entry("kinesisdatastream", Reference.STREAM));
 
     private References() {}
 
@@ -35,7 +36,7 @@ final class References {
         switch (value) {
             case Map<?, ?> map ->
                 map.forEach((key, inner) -> {
-                    var reference = NAMES.get(String.valueOf(key));
+                    var reference = NAMES.get(String.valueOf(key).toLowerCase(Locale.ROOT));
                     if (reference != null && inner != null) {
                         found.add(reference);
                     }

@@ -22,8 +22,11 @@ public final class RekognitionWire implements Wire {
     @Override
     public Answer answer(Arrival arrival) {
         try {
-            return Answers.of(gate.pass(credential(arrival), Reader.read(arrival), arrival.complete()));
+            return Answers.of(gate.pass(credential(arrival), () -> Reader.read(arrival), arrival.complete()));
         } catch (Fault fault) {
+            if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
+                LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
+            }
             return Answers.of(fault);
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);
@@ -39,14 +42,18 @@ public final class RekognitionWire implements Wire {
     private static Credential credential(Arrival arrival) {
         var head = arrival.head();
         var authorization = arrival.header("Authorization");
-        if (head.query().contains("X-Amz-") || (authorization != null && authorization.startsWith("AWS4-"))) {
+        // Several Authorization headers go where they are refused, whichever of them stands first.
+        boolean signed = authorization != null && authorization.startsWith("AWS4-");
+        if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
             return new Credential.Signed(head, sha256(arrival.body()));
         }
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return new Credential.Bearer(head, authorization.substring(7).strip());
         }
         var key = arrival.header("X-Api-Key");
-        return key == null ? new Credential.Missing(head) : new Credential.ApiKey(head, key);
+        return key == null || arrival.repeats("X-Api-Key")
+                ? new Credential.Missing(head)
+                : new Credential.ApiKey(head, key);
     }
 
     private static byte[] sha256(byte[] body) {

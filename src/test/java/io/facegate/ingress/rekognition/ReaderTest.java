@@ -149,6 +149,22 @@ class ReaderTest {
     }
 
     @Test
+    void aTargetElsewhereMayHoldAnyNumberOfFaces() {
+        var call = read("CompareFaces", "{\"TargetImage\":{\"S3Object\":{\"Bucket\":\"b\",\"Name\":\"n\"}}}");
+        assertThat(call.facts().capabilities()).contains(VERIFY, IDENTIFY_RETRO, IDENTIFY_LIVE);
+    }
+
+    @Test
+    void anImageThatIsNoObjectIsADoubt() {
+        assertThat(read("DetectText", "{\"Image\":5}").doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+        assertThat(read("DetectText", "{\"Image\":[{\"S3object\":1}]}").doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+        assertThat(read("DetectLabels", "{\"Settings\":{\"s3object\":1}}")
+                        .facts()
+                        .references())
+                .containsExactly(Reference.S3_OBJECT);
+    }
+
+    @Test
     void seesEveryReferenceAtAnyDepth() {
         var call = read("StartFaceSearch", """
                 {"Video":{"S3Object":{"Bucket":"b","Name":"n"}},"CollectionId":"c",

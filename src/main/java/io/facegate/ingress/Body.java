@@ -1,0 +1,175 @@
+package io.facegate.ingress;
+
+import io.facegate.call.Fault;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One body on its way in, on one event loop. Its first part needs little room, and none before it comes; room for a
+ * large rest is asked for once the first part is there, so that a mere claim of length takes no room from others.
+ */
+final class Body {
+    private static final int FIRST = 64 * 1024;
+    private static final long STALL_MILLIS = 5_000;
+    private static final long BODY_MILLIS = 30_000;
+    private static final long WAIT_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpServerRequest request;
+    private final Room room;
+    private final int length;
+    private final Consumer<byte[]> complete;
+    private final Consumer<Fault> failed;
+    private final long start = System.nanoTime();
+    private InFlight.@Nullable Lease first;
+    private InFlight.@Nullable Lease rest;
+    private @Nullable Buffer waiting;
+    private boolean stopped;
+    private byte[] bytes = new byte[0];
+    private int filled;
+    private int looked;
+    private long timer;
+    private boolean over;
+
+    /**
+     * The room that all bodies share.
+     *
+     * @param first for bodies of up to 64 KiB and the beginnings of larger ones
+     * @param rest for larger ones
+     */
+    record Room(InFlight first, InFlight rest) {}
+
+    /** What becomes of a body: all of it, or why not; at most one is told. */
+    record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
+
+    /** @param length as declared, or -1 when it comes in chunks */
+    Body(Vertx vertx, HttpServerRequest request, Room room, int length, Ending ending) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.request = request;
+        this.room = room;
+        this.length = length;
+        this.complete = ending.complete;
+        this.failed = ending.failed;
+    }
+
+    void read() {
+        timer = vertx.setTimer(STALL_MILLIS, this::look);
+        request.exceptionHandler(gone -> close());
+        request.handler(this::keep);
+        request.endHandler(end -> end());
+    }
+
+    /** Gives its room back; what comes after that is ignored. */
+    void close() {
+        over = true;
+        vertx.cancelTimer(timer);
+        bytes = new byte[0];
+        waiting = null;
+        release(first);
+        release(rest);
+    }
+
+    private void end() {
+        if (!over && waiting == null) {
+            vertx.cancelTimer(timer);
+            complete.accept(filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled));
+        }
+    }
+
+    private void keep(Buffer part) {
+        if (over) {
+            return;
+        }
+        int needed = filled + part.length();
+        if (needed > Intake.MAX_BODY) {
+            fail(new Fault.TooLarge("The body is larger than 15 MiB."));
+        } else if (first == null) {
+            int size = length < 0 ? FIRST : Math.min(length, FIRST);
+            waiting = part;
+            first = room.first.request(size, () -> context.runOnContext(now -> granted(size)));
+            wait(first, size);
+        } else if (needed > FIRST && rest == null) {
+            int size = length < 0 ? Intake.MAX_BODY : length;
+            waiting = part;
+            rest = room.rest.request(size, () -> context.runOnContext(now -> granted(size)));
+            wait(rest, size);
+        } else {
+            take(part);
+        }
+    }
+
+    /** Goes on at once where there is room, and else stops the caller until there is. */
+    private void wait(InFlight.Lease asked, int size) {
+        if (asked.isHeld()) {
+            granted(size);
+        } else if (asked.isOver()) {
+            fail(new Fault.Overloaded("Too many calls are waiting. Try again."));
+        } else {
+            stopped = true;
+            request.pause();
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(
+                    WAIT_MILLIS, late -> fail(new Fault.Overloaded("Too many bytes are in flight. Try again.")));
+        }
+    }
+
+    private void granted(int size) {
+        var part = waiting;
+        if (over || part == null) {
+            return;
+        }
+        waiting = null;
+        bytes = Arrays.copyOf(bytes, rest == null ? size : length < 0 ? 2 * FIRST : length);
+        if (rest != null) {
+            release(first);
+        }
+        take(part);
+        if (stopped) {
+            stopped = false;
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(STALL_MILLIS, this::look);
+            request.resume();
+        }
+    }
+
+    private static void release(InFlight.@Nullable Lease held) {
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private void take(Buffer part) {
+        int needed = filled + part.length();
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(Intake.MAX_BODY, Math.max(needed, bytes.length * 2)));
+        }
+        part.getBytes(bytes, filled);
+        filled = needed;
+    }
+
+    /** A body must keep coming, and come to its end. */
+    private void look(long now) {
+        if (over) {
+            return;
+        }
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        if (filled == looked || millis > BODY_MILLIS) {
+            fail(new Fault.Overloaded("The body did not come in time. Try again."));
+        } else {
+            looked = filled;
+            timer = vertx.setTimer(STALL_MILLIS, this::look);
+        }
+    }
+
+    private void fail(Fault fault) {
+        close();
+        failed.accept(fault);
+    }
+}
