@@ -1,6 +1,10 @@
 package io.facegate.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -8,6 +12,8 @@ import picocli.CommandLine.Option;
 public final class ListenOptions {
     /** Half as many as cores: every hop from one loop to another wakes a thread, and the other half is for judging. */
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+
+    private static final int LAST_PORT = 65_535;
 
     @Option(
             names = "--host",
@@ -20,18 +26,21 @@ public final class ListenOptions {
     @Option(
             names = "--port",
             defaultValue = "${env:FACEGATE_PORT:-8080}",
+            paramLabel = "PORT",
             description = "The port for calls and console; 0 takes a free one and prints it. Default: 8080.")
     private int port;
 
     @Option(
             names = "--health-port",
             defaultValue = "${env:FACEGATE_HEALTH_PORT:-9000}",
+            paramLabel = "PORT",
             description = "The port for health and metrics; 0 takes a free one and prints it. Default: 9000.")
     private int healthPort;
 
     @Option(
             names = "--tls-port",
             defaultValue = "${env:FACEGATE_TLS_PORT:-8443}",
+            paramLabel = "PORT",
             description = "The port for calls and console over TLS, open when a certificate is given. Default: 8443.")
     private int tlsPort;
 
@@ -52,7 +61,20 @@ public final class ListenOptions {
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
-        return (certificate == null) == (key == null) ? null : "--tls-cert and --tls-key go together; give both.";
+        if ((certificate == null) != (key == null)) {
+            return "--tls-cert and --tls-key go together; give both.";
+        }
+        for (var file : Stream.of(certificate, key).filter(Objects::nonNull).toList()) {
+            if (!Files.isReadable(file)) {
+                return file + " cannot be read; --tls-cert and --tls-key take PEM files.";
+            }
+        }
+        boolean ports = IntStream.of(port, healthPort, tlsPort).allMatch(each -> each >= 0 && each <= LAST_PORT);
+        return ports ? null : "A port is a number from 0 to " + LAST_PORT + "; 0 takes a free one.";
+    }
+
+    boolean encrypts() {
+        return certificate != null;
     }
 
     String host() {

@@ -27,13 +27,14 @@ public class Ready implements QuarkusApplication {
         var setup = server.rooms().setup();
         if (server.settings().json()) {
             server.settings().print("{\"calls\":\"" + server.calls() + "\",\"health\":\"" + server.health() + "\"}");
-            console.openAt(server.calls());
+            console.openAt(server.here());
             return;
         }
         server.settings()
                 .print("Facegate takes calls at " + server.calls() + ", answered by " + setup.provider() + ".");
+        server.encrypted().ifPresent(tls -> server.settings().print("The same over TLS: " + tls));
         server.settings().print("Health and metrics: " + server.health() + "/health and /metrics");
         server.settings().print("Data: " + setup.data() + "   Policies: " + setup.policies());
-        console.openAt(server.calls());
+        console.openAt(server.here());
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",
             "",
-            "Exit codes: 0 stopped, 1 a fault, 2 usage, 3 a policy does not compile."
+            "Exit codes: 130 or 143 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile."
         })
 final class ServeCommand implements Callable<Integer> {
     @Mixin

@@ -6,7 +6,10 @@ import io.facegate.policy.PolicyErrors;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,7 +66,7 @@ public final class Server {
             var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
             Quarkus.run(Ready.class, (code, thrown) -> {
                 if (thrown != null) {
-                    settings.complain("The gateway cannot start: " + thrown.getMessage());
+                    settings.complain("The gateway cannot start: " + rootOf(thrown));
                     ended.set(ExitCode.FAULT);
                 }
             });
@@ -72,9 +75,19 @@ public final class Server {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
             return ExitCode.DOES_NOT_COMPILE;
         } catch (IOException | RuntimeException failed) {
-            settings.complain("The gateway cannot start: " + failed.getMessage());
+            settings.complain("The gateway cannot start: " + rootOf(failed));
             return ExitCode.FAULT;
         }
+    }
+
+    /** What went wrong first; what wraps it only says that starting failed. */
+    private static String rootOf(Throwable failed) {
+        var root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var said = root.getMessage();
+        return said == null || root instanceof FileSystemException ? root.toString() : said;
     }
 
     static Server running() {
@@ -108,8 +121,28 @@ public final class Server {
         return address("quarkus.management.port");
     }
 
+    /** Where a browser on this machine finds it; the console answers to no other. */
+    URI here() {
+        return Set.of("0.0.0.0", "::").contains(listen.host())
+                ? URI.create("http://127.0.0.1:" + port("quarkus.http.port"))
+                : calls();
+    }
+
+    /** Where calls are taken over TLS, if they are. */
+    Optional<URI> encrypted() {
+        return listen.encrypts() ? Optional.of(address("https", "quarkus.http.ssl-port")) : Optional.empty();
+    }
+
     private URI address(String port) {
+        return address("http", port);
+    }
+
+    private URI address(String scheme, String port) {
         var host = listen.host().contains(":") ? "[" + listen.host() + "]" : listen.host();
-        return URI.create("http://" + host + ":" + ConfigProvider.getConfig().getValue(port, Integer.class));
+        return URI.create(scheme + "://" + host + ":" + port(port));
+    }
+
+    private static int port(String name) {
+        return ConfigProvider.getConfig().getValue(name, Integer.class);
     }
 }

@@ -21,8 +21,8 @@ public final class SetupOptions {
             names = "--issuers",
             defaultValue = "${env:FACEGATE_ISSUERS}",
             paramLabel = "FILE",
-            description = "The file of token issuers, and of the organisations each may speak for. Default: none, and"
-                    + " no bearer token is taken.")
+            description = "The file of token issuers, and of the organisations each may speak for. Default:"
+                    + " issuers.yaml in the data folder; where there is none, no bearer token is taken.")
     private @Nullable Path issuers;
 
     @Option(

@@ -88,7 +88,7 @@ final class LedgerShow implements Callable<Integer> {
     private void place(Dossier dossier) {
         var hex = HexFormat.of();
         settings.print("");
-        settings.print("Record " + dossier.decision().index() + " of " + dossier.treeSize() + ", leaf hash "
+        settings.print("Record " + (dossier.decision().index() + 1) + " of " + dossier.treeSize() + ", leaf hash "
                 + hex.formatHex(dossier.decision().leaf()));
         settings.print("Tree root " + hex.formatHex(dossier.root()));
         settings.print("Audit path, from the leaf up:" + (dossier.path().isEmpty() ? " none" : ""));

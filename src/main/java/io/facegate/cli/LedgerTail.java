@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Prints the newest records, the oldest of them first.",
-            "In plain form a line has: time, kind, verdict or status, who, what, rule, id. With --json each line is the"
+            "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id; an outcome"
+                    + " one of time, kind, status, code, id of its decision. With --json each line is the"
                     + " record's own bytes, as hashed."
         },
         exitCodeListHeading = "%nExit codes:%n",

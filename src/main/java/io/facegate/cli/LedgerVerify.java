@@ -44,10 +44,16 @@ final class LedgerVerify implements Callable<Integer> {
         } else if (damage == null) {
             settings.print("The ledger verifies: " + result.size() + " records, root " + result.root());
         } else {
-            settings.complain("The ledger does not verify. Record " + damage.index()
-                    + (damage.id() == null ? "" : " (" + damage.id() + ")") + ": " + damage.what() + '.');
+            settings.complain(plain(damage));
         }
         return (damage == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
+    }
+
+    /** Counts from 1, as "Record 3 of 8" does everywhere that people read. */
+    private static String plain(Damage damage) {
+        return "The ledger does not verify. Record " + (damage.index() + 1)
+                + (damage.id() == null ? "" : " (" + damage.id() + ")") + ": " + damage.what()
+                + (damage.what().endsWith(".") ? "" : ".");
     }
 
     private static String json(Verification result, @org.jspecify.annotations.Nullable Damage damage) {

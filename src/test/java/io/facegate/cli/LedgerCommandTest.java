@@ -52,7 +52,7 @@ class LedgerCommandTest {
         var id = fill();
         var ran = run("show", id);
         assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("asked to locate faces", "The call was permitted.", "Record 0 of 3", "Audit path");
+        assertThat(ran.out).contains("asked to locate faces", "The call was permitted.", "Record 1 of 3", "Audit path");
         assertThat(run("show", id, "--json").out.lines())
                 .containsExactlyElementsOf(Records.of(data).subList(0, 2));
     }
@@ -78,7 +78,7 @@ class LedgerCommandTest {
                 file, text.replace("\"verdict\":\"refuse\"", "\"verdict\":\"permit\""), StandardCharsets.ISO_8859_1);
         var wrong = run("verify");
         assertThat(wrong.code).isEqualTo(5);
-        assertThat(wrong.err).contains("Record 2 (");
+        assertThat(wrong.err).contains("Record 3 (");
         assertThat(run("verify", "--json").out).contains("\"verifies\":false", "\"record\":2", "\"id\":\"");
     }
 

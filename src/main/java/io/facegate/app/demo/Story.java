@@ -95,7 +95,7 @@ final class Story {
         say("   On record as " + id + ":");
         say("     " + words.asked());
         say("     " + words.decided() + " " + words.why());
-        say("     Record " + dossier.decision().index() + " of a tree of " + dossier.treeSize() + ".");
+        say("     Record " + (dossier.decision().index() + 1) + " of a tree of " + dossier.treeSize() + ".");
     }
 
     private void repeat(Minted key, String command) {

@@ -30,7 +30,8 @@ final class Vocabulary {
 
     private static String known(Words<?> words, String word) {
         if (words.find(word) == null) {
-            throw new Unacceptable(words.unknown(word) + ".");
+            var said = words.unknown(word);
+            throw new Unacceptable(said.endsWith("?") ? said : said + '.');
         }
         return word;
     }

@@ -66,7 +66,6 @@ public final class Narratives {
                 names.apply(organisation.path("id").asText()),
                 organisation.path("type").asText());
         var behalf = list(decision.path("on_behalf_of")).stream().map(names).toList();
-        var purpose = decision.path("purpose").asText();
         return word(
                 "asked",
                 who,
@@ -74,8 +73,16 @@ public final class Narratives {
                 decision.path("operation").asText(),
                 decision.path("provider").asText(),
                 behalf.isEmpty() ? "" : word("asked.behalf", joined(behalf)),
-                purpose.isEmpty() ? word("asked.nopurpose") : word("asked.purpose", title("purpose", purpose)),
+                purpose(decision),
                 when(decision.path("time").asText()));
+    }
+
+    private static String purpose(JsonNode decision) {
+        var purpose = decision.path("purpose").asText();
+        if (!purpose.isEmpty()) {
+            return word("asked.purpose", title("purpose", purpose));
+        }
+        return word(code(decision).equals("purpose_not_registered") ? "asked.otherpurpose" : "asked.nopurpose");
     }
 
     private static String capabilities(JsonNode decision) {
@@ -91,6 +98,12 @@ public final class Narratives {
             return word("why.permit", rule);
         }
         var clause = decision.path("clause").asText();
+        if (decision.has("doubt")) {
+            return word("why.builtin", rule);
+        }
+        if (code(decision).equals("no_rule_permits")) {
+            return word("why.lacking", rule, clause);
+        }
         var citation = decision.path("citation").asText();
         var checked = decision.path("checked").asText();
         var source = citation.isEmpty()

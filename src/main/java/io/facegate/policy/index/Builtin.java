@@ -19,8 +19,7 @@ public final class Builtin {
     }
 
     static Decision unpermitted(String clause, List<String> matched, String digest) {
-        var refusal =
-                refusal("no_rule_permits", "No rule permits this organisation to make such a call for this purpose.");
+        var refusal = refusal("no_rule_permits", "No rule permits this (" + clause + ").");
         return new Decision.Refuse(refusal, clause, matched, digest);
     }
 

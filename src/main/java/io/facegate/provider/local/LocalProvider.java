@@ -63,7 +63,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         if (!unknown.isEmpty()) {
             return new Reply.Failed(
                     Failure.UNSUPPORTED,
-                    "The embedded engine infers no traits of a face; it was asked for: " + unknown);
+                    "The embedded engine describes neither faces nor people; it was asked for: " + unknown + '.');
         }
         try {
             return answer(call.ask(), owner(cleared.caller()));

@@ -40,8 +40,7 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
     private static String region(Cloud cloud) {
         var region = cloud.region() == null ? chained() : cloud.region();
         if (region == null || !region.matches("[a-z0-9-]{1,32}")) {
-            throw new IllegalArgumentException(
-                    "The cloud's region is not known: set AWS_REGION, or the provider's region.");
+            throw new IllegalArgumentException("The cloud's region is not known: set --aws-region or AWS_REGION.");
         }
         return region;
     }
