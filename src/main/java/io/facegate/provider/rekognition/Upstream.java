@@ -49,7 +49,7 @@ final class Upstream implements AutoCloseable {
     Attempt post(Map<String, List<String>> headers, Body body, long nanos) {
         var exchange = new Exchange(body.buffer(), limits.replyBytes());
         // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
-        long timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)), late -> exchange.expire());
+        long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
         client.request(options(headers, nanos)).onComplete(exchange::opened);
         try {
             return exchange.await();
