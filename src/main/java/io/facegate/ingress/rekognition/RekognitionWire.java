@@ -8,12 +8,19 @@ import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Wire;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /** Amazon Rekognition's wire: AWS JSON 1.1, {@code POST /} with {@code X-Amz-Target}, signed with SigV4. */
 public final class RekognitionWire implements Wire {
     private static final System.Logger LOG = System.getLogger(RekognitionWire.class.getName());
 
+    private static final int LARGE = 1 << 20;
+
     private final Gate gate;
+
+    /** Hashing and reading large bodies keeps a processor busy for long: so many at once that the ledger gets its turn. */
+    private final Semaphore heavy = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     public RekognitionWire(Gate gate) {
         this.gate = gate;
@@ -22,7 +29,10 @@ public final class RekognitionWire implements Wire {
     @Override
     public Answer answer(Arrival arrival) {
         try {
-            return Answers.of(gate.pass(credential(arrival), () -> Reader.read(arrival), arrival.complete()));
+            return Answers.of(gate.pass(
+                    inTurn(arrival, RekognitionWire::credential),
+                    () -> inTurn(arrival, Reader::read),
+                    arrival.complete()));
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
                 LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
@@ -37,6 +47,18 @@ public final class RekognitionWire implements Wire {
     @Override
     public Answer turnedAway(Fault fault) {
         return Answers.of(fault);
+    }
+
+    private <T> T inTurn(Arrival arrival, Function<Arrival, T> work) {
+        if (arrival.body().length < LARGE) {
+            return work.apply(arrival);
+        }
+        heavy.acquireUninterruptibly();
+        try {
+            return work.apply(arrival);
+        } finally {
+            heavy.release();
+        }
     }
 
     private static Credential credential(Arrival arrival) {

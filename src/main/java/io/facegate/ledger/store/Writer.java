@@ -183,12 +183,16 @@ public final class Writer implements AutoCloseable {
         return true;
     }
 
-    /** Waits a moment for company, but not when all who asked together last time are here again. */
+    /**
+     * Waits a moment for company, but only for half of those who asked together last time: while one half waits for the
+     * disk the other has the processor.
+     */
     private void linger() {
         long until = System.nanoTime() + limits.linger.toNanos();
-        wakeAt = crowd;
+        int enough = (crowd + 1) / 2;
+        wakeAt = enough;
         long left = limits.linger.toNanos();
-        while (left > 0 && awaited.get() < crowd && queued.get() < BATCH && !closing) {
+        while (left > 0 && awaited.get() < enough && queued.get() < BATCH && !closing) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
