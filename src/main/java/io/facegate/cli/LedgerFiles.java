@@ -10,6 +10,11 @@ import picocli.CommandLine.ParameterException;
 final class LedgerFiles {
     private LedgerFiles() {}
 
+    /** A line for people to read: a ledger may come from somebody else, and none of its words may steer the terminal. */
+    static String harmless(String line) {
+        return line.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?");
+    }
+
     /** The ledger's file in that folder, or a usage error that says what to do. */
     static Path demand(CommandSpec spec, Path data) {
         var file = data.resolve(LedgerFile.NAME);

@@ -72,15 +72,15 @@ final class LedgerShow implements Callable<Integer> {
             return;
         }
         var said = Narratives.of(dossier);
-        settings.print(said.asked());
-        settings.print(said.decided() + ' ' + said.why());
+        settings.print(LedgerFiles.harmless(said.asked()));
+        settings.print(LedgerFiles.harmless(said.decided() + ' ' + said.why()));
         if (said.ended() != null) {
-            settings.print(said.ended());
+            settings.print(LedgerFiles.harmless(said.ended()));
         }
         settings.print("");
-        settings.print(indented(dossier.decision()));
+        indented(dossier.decision()).lines().map(LedgerFiles::harmless).forEach(settings::print);
         if (dossier.outcome() != null) {
-            settings.print(indented(dossier.outcome()));
+            indented(dossier.outcome()).lines().map(LedgerFiles::harmless).forEach(settings::print);
         }
         place(dossier);
     }

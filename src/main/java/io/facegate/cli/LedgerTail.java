@@ -113,7 +113,7 @@ final class LedgerTail implements Callable<Integer> {
                 case "AUTH" -> words(record, "attempts", "reason", "source", "id");
                 default -> words(record, "act", "subject", "id");
             };
-            return words(record, "time", "kind") + "  " + columns;
+            return LedgerFiles.harmless(words(record, "time", "kind") + "  " + columns);
         } catch (IOException damaged) {
             return "(a record that cannot be read; run: facegate ledger verify)";
         }
@@ -131,7 +131,7 @@ final class LedgerTail implements Callable<Integer> {
     private static String words(JsonNode record, String... fields) {
         return java.util.Arrays.stream(fields)
                 .map(field -> record.path(field).asText("-"))
-                .map(word -> word.isEmpty() ? "-" : word.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?"))
+                .map(word -> word.isEmpty() ? "-" : word)
                 .collect(Collectors.joining("  "));
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Checks the whole ledger, offline: hashes every record again, grows the tree again and compares it after every"
                     + " batch and with the stored head, checks that records are canonical, that ids are not used twice, and"
-                    + " that every outcome ends one earlier permit.",
+                    + " that every outcome ends one earlier permit. It reads the write-ahead log by itself, and compares with"
+                    + " the head that the file ledger.head remembers.",
             "Names the first record that is not what was written. What it cannot see by itself is a whole ledger that was"
                     + " made anew, or cut off and made to fit: compare the root with one that was noted elsewhere."
         },
@@ -44,7 +45,10 @@ final class LedgerVerify implements Callable<Integer> {
         } else if (damage == null) {
             settings.print("The ledger verifies: " + result.size() + " records, root " + result.root());
         } else {
-            settings.complain(plain(damage));
+            settings.complain(LedgerFiles.harmless(plain(damage)));
+        }
+        if (!settings.json()) {
+            result.notes().forEach(note -> settings.print("Note: " + note));
         }
         return (damage == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
     }
@@ -58,6 +62,9 @@ final class LedgerVerify implements Callable<Integer> {
 
     private static String json(Verification result, @org.jspecify.annotations.Nullable Damage damage) {
         var said = JSON.createObjectNode().put("verifies", damage == null).put("size", result.size());
+        if (!result.notes().isEmpty()) {
+            result.notes().forEach(said.putArray("notes")::add);
+        }
         if (damage == null) {
             return said.put("root", result.root()).toString();
         }

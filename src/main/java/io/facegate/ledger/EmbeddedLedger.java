@@ -2,13 +2,14 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.record.Commitment;
-import io.facegate.ledger.store.KeyFile;
+import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.Writer;
 import io.facegate.policy.Decision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -36,7 +37,7 @@ final class EmbeddedLedger implements Ledger {
             Files.createDirectories(
                     data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var folder = data.toRealPath();
-            var scribe = new Scribe(settings.build(), new Commitment(KeyFile.of(folder)));
+            var scribe = new Scribe(settings.build(), new Commitment(Beginning.of(folder)));
             var limits = new Writer.Limits(settings.queue(), settings.linger());
             var writer = Writer.open(
                     folder,
@@ -45,7 +46,7 @@ final class EmbeddedLedger implements Ledger {
             var ledger = new EmbeddedLedger(scribe, writer, settings.deadline());
             ledger.begin(withDoor ? folder : null);
             return ledger;
-        } catch (IOException unfit) {
+        } catch (IOException | SQLException unfit) {
             throw new Fault.LedgerDown("The ledger in " + data + " cannot be opened: " + unfit.getMessage());
         }
     }

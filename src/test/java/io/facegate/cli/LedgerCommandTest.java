@@ -48,6 +48,34 @@ class LedgerCommandTest {
     }
 
     @Test
+    void showLetsNoRecordSteerTheTerminal() throws Exception {
+        var id = fill();
+        assertThat(run("show", id).out).contains("missing_child");
+        Files.deleteIfExists(data.resolve("search.db"));
+        var file = data.resolve("ledger.db");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                var change = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = 0")) {
+            var evil = Records.of(data).getFirst().replace("DetectFaces", "Detect\u202e\u009b31m\\u001b[2JFaces");
+            change.setBytes(1, evil.getBytes(StandardCharsets.UTF_8));
+            change.executeUpdate();
+        }
+        var shown = run("show", id);
+        assertThat(shown.code).isZero();
+        assertThat(shown.out).contains("Detect??31m?[2JFaces", "\n  \"purpose\"");
+        assertThat(shown.out.chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
+                .isEmpty();
+    }
+
+    @Test
+    void verifySaysNotes() throws Exception {
+        fill();
+        assertThat(run("verify").out).doesNotContain("Note");
+        Files.delete(data.resolve("ledger.key"));
+        assertThat(run("verify").out).contains("Note: The folder has no ledger.key");
+        assertThat(run("verify", "--json").out).contains("\"notes\":[\"The folder has no ledger.key");
+    }
+
+    @Test
     void showSaysADecisionInPlainWords() {
         var id = fill();
         var ran = run("show", id);

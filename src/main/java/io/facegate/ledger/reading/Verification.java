@@ -3,16 +3,24 @@ package io.facegate.ledger.reading;
 import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.LedgerFile.Mark;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.store.Witness;
+import io.facegate.ledger.store.WriteAheadLog;
 import io.facegate.ledger.tree.CompactRange;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -24,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param size the records that were checked and found sound
  * @param root of those records, lowercase hex
  * @param damage the first thing that is wrong, or null
+ * @param notes what is no damage and worth knowing, in sentences
  */
-public record Verification(long size, String root, @Nullable Damage damage) {
+public record Verification(long size, String root, @Nullable Damage damage, List<String> notes) {
     private static final int BATCHES = 16;
     private static final int IDS = 1 << 18;
+    private static final String TORN = "The write-ahead log ends in an unfinished transaction, as a crash leaves it."
+            + " It does not count: it was never acknowledged, unless the log was changed since.";
+    private static final String NO_KEY = "The folder has no ledger.key: no gateway starts on it.";
 
     public boolean sound() {
         return damage == null;
@@ -35,21 +47,48 @@ public record Verification(long size, String root, @Nullable Damage damage) {
 
     /** Checks the ledger of a data folder, or a ledger's file by itself, whether or not a gateway is writing to it. */
     public static Verification verify(Path folderOrFile) {
-        var file = Files.isDirectory(folderOrFile) ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile;
+        boolean folder = Files.isDirectory(folderOrFile);
+        var file = folder ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile;
         var check = new TreeCheck(new CompactRange());
+        var notes = new ArrayList<String>();
         Damage damage;
-        try (var ledger = LedgerFile.open(file)) {
-            damage = new Run(check).all(ledger);
-        } catch (SQLException unreadable) {
+        try {
+            // What is remembered is asked first: a ledger that is being written to only grows.
+            var seen = folder ? Witness.in(folderOrFile) : null;
+            var log = WriteAheadLog.of(file);
+            damage = damage(file, check, log, seen);
+            if (log.torn()) {
+                notes.add(TORN);
+            }
+        } catch (SQLException | IOException unreadable) {
             damage = new Damage(check.range().size(), null, "cannot be read: " + unreadable.getMessage());
         }
+        if (folder && check.range().size() > 0 && !KeyFile.in(folderOrFile)) {
+            notes.add(NO_KEY);
+        }
         var root = HexFormat.of().formatHex(check.range().root());
-        return new Verification(damage == null ? check.range().size() : damage.index(), root, damage);
+        return new Verification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
+    }
+
+    private static @Nullable Damage damage(Path file, TreeCheck check, WriteAheadLog log, Witness.@Nullable Seen seen)
+            throws SQLException {
+        try (var ledger = LedgerFile.open(file)) {
+            var found = new Run(check, ledger.mark()).all(ledger);
+            if (found != null) {
+                return found;
+            }
+            if (log.damaged()) {
+                return new Damage(check.range().size(), null, log.what());
+            }
+            return seen == null ? null : seen.against(ledger);
+        }
     }
 
     /** One pass over a ledger. */
     private static final class Run {
         private final TreeCheck check;
+        private final Mark mark;
+        private boolean marked;
         private final Glance glance = new Glance();
         private final Map<UUID, Long> open = new LinkedHashMap<>();
         private Set<UUID> ids = new HashSet<>();
@@ -57,8 +96,10 @@ public record Verification(long size, String root, @Nullable Damage damage) {
         private long rows;
         private @Nullable Damage damage;
 
-        Run(TreeCheck check) {
+        Run(TreeCheck check, Mark mark) {
             this.check = check;
+            this.mark = mark;
+            pass();
         }
 
         @Nullable
@@ -76,14 +117,27 @@ public record Verification(long size, String root, @Nullable Damage damage) {
                     if (damage != null) {
                         return damage;
                     }
+                    pass();
                     rows++;
                 }
             }
         }
 
+        /** A start checks from the mark on, so the mark must be a place in this tree, between two batches. */
+        private void pass() {
+            marked |= check.range().size() == mark.size()
+                    && Arrays.equals(check.range().stored(), mark.range());
+        }
+
         /** Permits before the stored mark are never closed by a restart, so none of those may be open. */
         private @Nullable Damage end(Head head) {
             var wrong = check.end(head);
+            if (wrong == null && !marked) {
+                wrong = new Damage(
+                        Math.clamp(mark.size(), 0, head.size()),
+                        null,
+                        "the ledger's mark of how far it was checked, " + mark.size() + ", is not a place in its tree");
+            }
             if (wrong != null || open.isEmpty()) {
                 return wrong;
             }

@@ -1,42 +1,48 @@
 package io.facegate.ledger.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** The secret that commitments are made under, in a file of its own that only its owner can read. */
 public final class KeyFile {
-    private static final String NAME = "ledger.key";
+    static final String NAME = "ledger.key";
     private static final int BYTES = 32;
 
     private KeyFile() {}
 
-    /** The folder's key, made where there is none. */
-    public static byte[] of(Path folder) throws IOException {
-        var file = folder.resolve(NAME);
-        if (!Files.exists(file)) {
-            make(folder, file);
-        }
-        var key = Files.readAllBytes(file);
+    /** Whether a folder has a key. */
+    public static boolean in(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
+    static byte[] read(Path folder) throws IOException {
+        var key = Files.readAllBytes(folder.resolve(NAME));
         if (key.length != BYTES) {
             throw new IOException(NAME + " is damaged: it must hold " + BYTES + " bytes");
         }
         return key;
     }
 
-    private static void make(Path folder, Path file) throws IOException {
+    static void make(Path folder) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var fresh = Files.createTempFile(folder, NAME, ".new", owner);
         var key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
-        Files.write(fresh, key);
+        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(key));
+            channel.force(true);
+        }
         Arrays.fill(key, (byte) 0);
         try {
-            Files.createLink(file, fresh);
+            Files.createLink(folder.resolve(NAME), fresh);
         } catch (FileAlreadyExistsException another) {
             // Somebody else made the key a moment ago: theirs is the one.
         } finally {

@@ -31,16 +31,20 @@ public final class LedgerFile implements AutoCloseable {
         }
         var connection = Sqlite.reader(file);
         try {
-            if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(Sqlite.APPLICATION))) {
-                throw new SQLException(file + " is not a ledger of Facegate.");
-            }
-            if (!Sqlite.ask(connection, "PRAGMA user_version").equals(Integer.toString(Sqlite.LAYOUT))) {
-                throw new SQLException(file + " is a ledger of another version of Facegate.");
-            }
+            demandLayout(connection);
             return new LedgerFile(connection);
         } catch (SQLException unfit) {
             connection.close();
             throw unfit;
+        }
+    }
+
+    static void demandLayout(Connection connection) throws SQLException {
+        if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(Sqlite.APPLICATION))) {
+            throw new SQLException("The file is not a ledger of Facegate.");
+        }
+        if (!Sqlite.ask(connection, "PRAGMA user_version").equals(Integer.toString(Sqlite.LAYOUT))) {
+            throw new SQLException("The file is a ledger of another version of Facegate.");
         }
     }
 
@@ -55,6 +59,23 @@ public final class LedgerFile implements AutoCloseable {
                 throw new SQLException("The ledger has no tree head.");
             }
             return new Head(rows.getLong(1), bytes(rows, 2), bytes(rows, 3), rows.getLong(4));
+        }
+    }
+
+    /**
+     * How far the records were checked when a gateway last started.
+     *
+     * @param range the roots of the perfect subtrees of those records
+     */
+    public record Mark(long size, byte[] range) {}
+
+    public Mark mark() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT size, range FROM verified");
+                var rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("The ledger does not say how far it was checked.");
+            }
+            return new Mark(rows.getLong(1), bytes(rows, 2));
         }
     }
 

@@ -33,7 +33,11 @@ public final class Sqlite {
     }
 
     /** Opens for writing: WAL, every commit synced, no memory map. */
-    static Connection writer(Path file) throws SQLException {
+    static Connection writer(Path file) throws SQLException, IOException {
+        var log = WriteAheadLog.of(file);
+        if (log.damaged()) {
+            throw new SQLException(log.what());
+        }
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         try {
             demandVersion(connection);

@@ -5,9 +5,7 @@ import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,19 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger's file, open for writing; one thread at a time. After any exception nothing more may be written. */
 final class Store implements AutoCloseable {
-    private static final String TABLES = """
-            CREATE TABLE batch (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, root BLOB NOT NULL,
-                leaves BLOB NOT NULL, lines BLOB NOT NULL) STRICT;
-            CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
-                range BLOB NOT NULL, oldest_open INTEGER NOT NULL) STRICT;
-            CREATE TABLE verified (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
-                range BLOB NOT NULL) STRICT;
-            INSERT INTO head VALUES (1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', x'', 0);
-            INSERT INTO verified VALUES (1, 0, x'');
-            PRAGMA application_id = %d;
-            PRAGMA user_version = %d""".formatted(Sqlite.APPLICATION, Sqlite.LAYOUT);
-
     private final Claim claim;
+    private final Witness witness;
     private final Connection connection;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
@@ -40,8 +27,9 @@ final class Store implements AutoCloseable {
     private final CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
 
-    private Store(Claim claim, Connection connection) throws SQLException {
+    private Store(Claim claim, Witness witness, Connection connection) throws SQLException {
         this.claim = claim;
+        this.witness = witness;
         this.connection = connection;
         this.range = recheck();
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
@@ -53,26 +41,20 @@ final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger of a folder, creating it where there is none, and checks what was written since it was last
-     * checked.
+     * Opens the ledger of a folder, and checks what was written since it was last checked.
      *
-     * @throws Fault.LedgerDown when somebody else writes there or a record was changed
+     * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
      */
     static Store open(Path folder) throws IOException, SQLException {
         var claim = Claim.of(folder);
         try {
             var file = folder.resolve(LedgerFile.NAME);
-            Sqlite.createPrivate(file);
-            syncFolder(folder);
-            var connection = Sqlite.writer(file);
+            demandNothingLost(folder, file);
+            var witness = Witness.open(folder);
             try {
-                create(connection);
-                var store = new Store(claim, connection);
-                claim.watch(file);
-                claim.watch(folder.resolve(LedgerFile.NAME + "-wal"));
-                return store;
+                return open(claim, witness, file);
             } catch (SQLException | IOException | Fault unfit) {
-                connection.close();
+                witness.close();
                 throw unfit;
             }
         } catch (SQLException | IOException | Fault unfit) {
@@ -81,26 +63,39 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static void create(Connection connection) throws SQLException {
-        var application = Sqlite.ask(connection, "PRAGMA application_id");
-        var tables = Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema");
-        if (application.equals("0") && tables.equals("0")) {
-            Sqlite.run(connection, "BEGIN IMMEDIATE");
-            for (var statement : TABLES.split(";\n", -1)) {
-                Sqlite.run(connection, statement);
-            }
-            Sqlite.run(connection, "COMMIT");
-        } else if (!application.equals(Integer.toString(Sqlite.APPLICATION))
-                || !Sqlite.ask(connection, "PRAGMA user_version").equals(Integer.toString(Sqlite.LAYOUT))) {
-            throw new SQLException("The file ledger.db is not a ledger of this version of Facegate.");
+    private static Store open(Claim claim, Witness witness, Path file) throws IOException, SQLException {
+        var connection = Sqlite.writer(file);
+        try {
+            var store = new Store(claim, witness, connection);
+            claim.watch(file);
+            claim.watch(Path.of(file + "-wal"));
+            // Nothing that a crash left in the log may stand behind what is written from now on.
+            store.settle();
+            witness.note(store.range.size(), store.range.root());
+            return store;
+        } catch (SQLException | IOException | Fault unfit) {
+            connection.close();
+            throw unfit;
         }
     }
 
-    /** Without it, a power cut can forget that the file was ever made. */
-    private static void syncFolder(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+    /** Before SQLite opens the file for writing, and so forgets what it did not believe of the log. */
+    private static void demandNothingLost(Path folder, Path file) throws IOException, SQLException {
+        var seen = Witness.in(folder);
+        var log = WriteAheadLog.of(file);
+        try (var ledger = LedgerFile.open(file)) {
+            var lost = log.damaged() || seen == null ? null : seen.against(ledger);
+            if (log.damaged()) {
+                throw changed(new TreeCheck.Damage(ledger.head().size(), null, log.what()));
+            } else if (lost != null) {
+                throw changed(lost);
+            }
         }
+    }
+
+    private static Fault.LedgerDown changed(TreeCheck.Damage found) {
+        return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.what()
+                + ". Run: facegate ledger verify");
     }
 
     /** Hashes again every record since the last checked one, and remembers how far that went. */
@@ -117,8 +112,7 @@ final class Store implements AutoCloseable {
         });
         var found = damage[0] == null ? check.end(head) : damage[0];
         if (found != null) {
-            throw new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.what()
-                    + ". Run: facegate ledger verify");
+            throw changed(found);
         }
         collectOpen(file, head.oldestOpen());
         var update = "UPDATE verified SET size = " + head.size() + ", range = (SELECT range FROM head)";
@@ -127,12 +121,9 @@ final class Store implements AutoCloseable {
     }
 
     private CompactRange verified() throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT size, range FROM verified");
-                var rows = statement.executeQuery()) {
-            if (!rows.next()) {
-                throw new SQLException("The ledger does not say how far it was checked.");
-            }
-            return new CompactRange(rows.getLong(1), LedgerFile.bytes(rows, 2));
+        var mark = LedgerFile.on(connection).mark();
+        try {
+            return new CompactRange(mark.size(), mark.range());
         } catch (IllegalArgumentException changed) {
             throw new SQLException("The ledger's own mark of how far it was checked was changed.", changed);
         }
@@ -182,6 +173,7 @@ final class Store implements AutoCloseable {
         advance(first, root);
         commit.execute();
         claim.look();
+        witness.note(range.size(), root);
         return new Head(range.size(), root, new byte[0], 0);
     }
 
@@ -239,6 +231,7 @@ final class Store implements AutoCloseable {
     public void close() throws SQLException, IOException {
         try {
             connection.close();
+            witness.close();
         } finally {
             claim.close();
         }

@@ -183,14 +183,10 @@ public final class Writer implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Waits a moment for company, but only for half of those who asked together last time: while one half waits for the
-     * disk the other has the processor.
-     */
+    /** Waits a moment for half of those who asked together last time; the other half has the processor meanwhile. */
     private void linger() {
         long until = System.nanoTime() + limits.linger.toNanos();
-        int enough = (crowd + 1) / 2;
-        wakeAt = enough;
+        int enough = wakeAt = (crowd + 1) / 2;
         long left = limits.linger.toNanos();
         while (left > 0 && awaited.get() < enough && queued.get() < BATCH && !closing) {
             LockSupport.parkNanos(this, left);

@@ -1,0 +1,95 @@
+package io.facegate.ledger.store;
+
+import io.facegate.call.Fault;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * How the ledger of a folder begins: first its file without records, then its key. So a key without a file, or records
+ * without a key, are never a beginning that was cut short: something was removed.
+ */
+public final class Beginning {
+    private static final String TABLES = """
+            CREATE TABLE batch (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, root BLOB NOT NULL,
+                leaves BLOB NOT NULL, lines BLOB NOT NULL) STRICT;
+            CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+                range BLOB NOT NULL, oldest_open INTEGER NOT NULL) STRICT;
+            CREATE TABLE verified (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
+                range BLOB NOT NULL) STRICT;
+            INSERT INTO head VALUES (1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', x'', 0);
+            INSERT INTO verified VALUES (1, 0, x'');
+            PRAGMA application_id = %d;
+            PRAGMA user_version = %d""".formatted(Sqlite.APPLICATION, Sqlite.LAYOUT);
+
+    private Beginning() {}
+
+    /**
+     * The key of a folder's ledger; makes file and key where there is neither.
+     *
+     * @throws Fault.LedgerDown when one of them was removed
+     */
+    public static byte[] of(Path folder) throws IOException, SQLException {
+        var file = folder.resolve(LedgerFile.NAME);
+        if (!KeyFile.in(folder)) {
+            try (var _ = Claim.of(folder)) {
+                if (!KeyFile.in(folder)) {
+                    begin(folder, file);
+                }
+            }
+        }
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            throw removed(LedgerFile.NAME, KeyFile.NAME + " is there");
+        }
+        Sqlite.createPrivate(file);
+        return KeyFile.read(folder);
+    }
+
+    private static void begin(Path folder, Path file) throws IOException, SQLException {
+        var seen = Witness.in(folder);
+        if (seen != null && seen.size() > 0) {
+            throw removed(KeyFile.NAME, Witness.NAME + " remembers " + seen.size() + " records");
+        }
+        Sqlite.createPrivate(file);
+        sync(folder);
+        try (var connection = Sqlite.writer(file)) {
+            create(connection);
+            long size = LedgerFile.on(connection).head().size();
+            if (size > 0) {
+                throw removed(KeyFile.NAME, "the ledger holds " + size + " records");
+            }
+        }
+        KeyFile.make(folder);
+        sync(folder);
+    }
+
+    private static void create(Connection connection) throws SQLException {
+        var application = Sqlite.ask(connection, "PRAGMA application_id");
+        if (application.equals("0")
+                && Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
+            Sqlite.run(connection, "BEGIN IMMEDIATE");
+            for (var statement : TABLES.split(";\n", -1)) {
+                Sqlite.run(connection, statement);
+            }
+            Sqlite.run(connection, "COMMIT");
+        }
+        LedgerFile.demandLayout(connection);
+    }
+
+    private static Fault.LedgerDown removed(String what, String but) {
+        return new Fault.LedgerDown("The data folder has no " + what + ", but " + but + ": it was removed. Put " + what
+                + " back (and ledger.db-wal, if there was one); or, to begin a new ledger on purpose, move the whole data"
+                + " folder away.");
+    }
+
+    /** Without it, a power cut can forget that a file was ever made. */
+    private static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
