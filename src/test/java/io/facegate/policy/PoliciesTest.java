@@ -19,6 +19,7 @@ import io.facegate.identity.Organisation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,17 @@ class PoliciesTest {
         assertThat(refuse.refusal().rule()).isEqualTo("facegate/no_rule_permits");
         assertThat(refuse.refusal().code()).isEqualTo("no_rule_permits");
         assertThat(refuse.clause()).isEqualTo("organisation: bank, purpose: onboarding_kyc, capability: detect");
+    }
+
+    @Test
+    void ofSeveralCapabilitiesThatNoRulePermitsTheFirstOfTheTreeIsNamed() {
+        var asked = Arrays.stream(Capability.values())
+                .filter(each -> each != Capability.DETECT)
+                .toArray(Capability[]::new);
+        var refuse = (Decision.Refuse) policies("- {id: p, effect: permit, match: {capability: detect}}\n")
+                .decide(caller("bank", "onboarding_kyc"), call(asked), NOW);
+        assertThat(refuse.clause()).endsWith("capability: " + asked[0].code());
+        assertThat(refuse.refusal().reason()).isEqualTo("No rule permits this (" + refuse.clause() + ").");
     }
 
     @Test

@@ -106,14 +106,16 @@ public final class Judge implements Policies {
                 : null;
     }
 
-    /** While a crowd is uncounted, it is taken to hold several faces. */
+    /**
+     * The capabilities that are judged, those of a crowd that was not counted among them; in the order of the tree,
+     * for which one a refusal names must not hang on how a set is hashed today.
+     */
     private static Set<Capability> capabilities(FaceCall.Facts facts) {
-        if (facts.crowd() == null || facts.ifSeveral().isEmpty()) {
-            return facts.capabilities();
-        }
         var all = EnumSet.noneOf(Capability.class);
         all.addAll(facts.capabilities());
-        all.addAll(facts.ifSeveral());
+        if (facts.crowd() != null) {
+            all.addAll(facts.ifSeveral());
+        }
         return all;
     }
 
