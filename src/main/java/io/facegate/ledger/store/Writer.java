@@ -186,9 +186,9 @@ public final class Writer implements AutoCloseable {
     /** Waits a moment for half of those who asked together last time; the other half has the processor meanwhile. */
     private void linger() {
         long until = System.nanoTime() + limits.linger.toNanos();
-        int enough = wakeAt = (crowd + 1) / 2;
+        wakeAt = (crowd + 1) / 2;
         long left = limits.linger.toNanos();
-        while (left > 0 && awaited.get() < enough && queued.get() < BATCH && !closing) {
+        while (left > 0 && awaited.get() < wakeAt && queued.get() < BATCH && !closing) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
