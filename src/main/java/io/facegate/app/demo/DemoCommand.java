@@ -67,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
         return Server.run(setup.setup(data, settings.policies()), listen, settings, server -> {
                     new Story(server, cast, photographs).tell();
                     if (once) {
+                        settings.print("   ./facegate serve --data " + data + "     to take these calls again");
                         server.stop();
                     }
                 })
