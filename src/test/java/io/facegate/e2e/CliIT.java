@@ -181,7 +181,7 @@ class CliIT {
 
         var said = Gateway.run("ledger", "verify", "--data", data());
         assertThat(said.code()).as(said.out()).isEqualTo(5);
-        assertThat(said.err()).contains("Record 3 ", record.get("id").asText());
+        assertThat(said.err()).contains("Record 4 ", record.get("id").asText());
         var json = Gateway.run("ledger", "verify", "--data", data(), "--json")
                 .expect(5)
                 .json();
