@@ -69,22 +69,18 @@ final class LongStrings {
         rest.write(bytes, kept, bytes.length - kept);
     }
 
-    /** The first quote from there on, looked for 32 bytes at a time; the length when there is none. */
+    /** The first quote from there on, looked for eight bytes at a time; the length when there is none. */
     private static int quote(byte[] bytes, int from) {
         int at = from;
-        while (at + 4 * Long.BYTES <= bytes.length
-                && (quotes(bytes, at) | quotes(bytes, at + 8) | quotes(bytes, at + 16) | quotes(bytes, at + 24)) == 0) {
-            at += 4 * Long.BYTES;
+        for (; at < bytes.length - 7; at += 8) {
+            long differs = (long) WORD.get(bytes, at) ^ QUOTES;
+            if (((differs - ONES) & ~differs & HIGHS) != 0) {
+                break;
+            }
         }
         while (at < bytes.length && bytes[at] != '"') {
             at++;
         }
         return at;
-    }
-
-    /** Not zero if one of eight bytes is a quote. */
-    private static long quotes(byte[] bytes, int at) {
-        long differs = (long) WORD.get(bytes, at) ^ QUOTES;
-        return (differs - ONES) & ~differs & HIGHS;
     }
 }

@@ -67,11 +67,11 @@ final class Json {
     }
 
     private static boolean spaced(byte[] received) {
-        int at = 0;
+        int at = 1;
         while (at < received.length - 1 && received[at] != ':') {
             at++;
         }
-        return at < received.length - 1 && received[at + 1] == ' ';
+        return at < received.length - 1 && received[at - 1] == '"' && received[at + 1] == ' ';
     }
 
     private void value(@Nullable Object value, int depth) {
