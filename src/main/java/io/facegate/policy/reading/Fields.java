@@ -1,4 +1,4 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.policy.vocabulary.Words;
 import java.time.DateTimeException;
@@ -130,7 +130,7 @@ public final class Fields {
         try {
             return read.apply(word);
         } catch (DateTimeException | IllegalArgumentException error) {
-            reading.wrong(at, "'" + word + "' is no " + key + "; expected " + expected);
+            reading.wrong(at, key + ": '" + word + "' is wrong; expected " + expected);
             return null;
         }
     }
