@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param principals those it acts for, nearest first; empty when it acts for itself
  * @param purpose the one declared purpose, or null (then {@code doubt} says why)
  * @param places jurisdictions that apply to this call
+ * @param context what was attested about this call
  * @param method {@code sigv4}, {@code jwt} or {@code api_key}
  * @param key the public id of the credential
  * @param doubt why the call must be refused whatever it asks, or null
@@ -21,12 +22,25 @@ public record Caller(
         List<Organisation> principals,
         @Nullable String purpose,
         List<String> places,
+        Context context,
         String method,
         String key,
         @Nullable Doubt doubt) {
     public Caller {
         principals = List.copyOf(principals);
         places = List.copyOf(places);
+    }
+
+    /** One about whose call nothing is attested. */
+    public Caller(
+            Organisation organisation,
+            List<Organisation> principals,
+            @Nullable String purpose,
+            List<String> places,
+            String method,
+            String key,
+            @Nullable Doubt doubt) {
+        this(organisation, principals, purpose, places, Context.NONE, method, key, doubt);
     }
 
     /** Everyone whose call this is: each is judged, and any refusal refuses. */

@@ -1,6 +1,7 @@
 package io.facegate.identity;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param type a dotted word of the organisation tree, such as {@code law_enforcement.police}
  * @param jurisdictions ISO 3166-2, cities as {@code US-OR/portland}
  * @param purposes that an operator allowed it to declare
+ * @param facts words and numbers that an operator verified, by attribute, such as {@code place_type}
  * @param upstreamRole the cloud role that calls are forwarded under, or null for the gateway's own
  */
 public record Organisation(
@@ -18,10 +20,24 @@ public record Organisation(
         String type,
         List<String> jurisdictions,
         Set<String> purposes,
+        Map<String, List<String>> facts,
         boolean suspended,
         @Nullable String upstreamRole) {
     public Organisation {
         jurisdictions = List.copyOf(jurisdictions);
         purposes = Set.copyOf(purposes);
+        facts = Map.copyOf(facts);
+    }
+
+    /** One about which nothing more is known. */
+    public Organisation(
+            String id,
+            String name,
+            String type,
+            List<String> jurisdictions,
+            Set<String> purposes,
+            boolean suspended,
+            @Nullable String upstreamRole) {
+        this(id, name, type, jurisdictions, purposes, Map.of(), suspended, upstreamRole);
     }
 }

@@ -1,0 +1,99 @@
+package io.facegate.call;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call that may go on must meet.
+ *
+ * @param minSimilarity 0 to 1: no result below it is asked for or given, or null
+ * @param redact attributes that are neither asked for nor given, those below them included
+ * @param maxResults most results that are given, or null
+ * @param leadOnly the answer is marked as a lead, never as proof
+ * @param reviewers how many people must approve before the result is released
+ * @param authorisation how long after the use began an authorisation must be filed, or null
+ * @param notices words that are told to the caller
+ * @param duties what the caller must do that no gateway can; told and recorded
+ */
+public record Obligations(
+        @Nullable Double minSimilarity,
+        Set<Capability> redact,
+        @Nullable Integer maxResults,
+        boolean leadOnly,
+        int reviewers,
+        @Nullable Duration authorisation,
+        Set<String> notices,
+        Set<String> duties,
+        Retention retention) {
+    public static final Obligations NONE =
+            new Obligations(null, Set.of(), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+
+    public Obligations {
+        redact = Set.copyOf(redact);
+        notices = Set.copyOf(notices);
+        duties = Set.copyOf(duties);
+    }
+
+    /**
+     * How long things are kept.
+     *
+     * @param pictures at most, or null
+     * @param templates at most, or null
+     * @param records at least, or null
+     */
+    public record Retention(
+            @Nullable Period pictures,
+            @Nullable Period templates,
+            @Nullable Period records) {
+        public static final Retention NONE = new Retention(null, null, null);
+        private static final Comparator<Period> LENGTH = Comparator.comparing(LocalDate.EPOCH::plus);
+
+        Retention and(Retention other) {
+            return new Retention(
+                    either(pictures, other.pictures, BinaryOperator.minBy(LENGTH)),
+                    either(templates, other.templates, BinaryOperator.minBy(LENGTH)),
+                    either(records, other.records, BinaryOperator.maxBy(LENGTH)));
+        }
+    }
+
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** Both together: of each kind the stricter. */
+    public Obligations and(Obligations other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        var hidden = EnumSet.noneOf(Capability.class);
+        hidden.addAll(redact);
+        hidden.addAll(other.redact);
+        return new Obligations(
+                either(minSimilarity, other.minSimilarity, Math::max),
+                hidden,
+                either(maxResults, other.maxResults, Math::min),
+                leadOnly || other.leadOnly,
+                Math.max(reviewers, other.reviewers),
+                either(authorisation, other.authorisation, BinaryOperator.minBy(Comparator.naturalOrder())),
+                union(notices, other.notices),
+                union(duties, other.duties),
+                retention.and(other.retention));
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        var all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    private static <T> @Nullable T either(@Nullable T one, @Nullable T other, BinaryOperator<T> both) {
+        return one == null ? other : other == null ? one : both.apply(one, other);
+    }
+}
