@@ -7,6 +7,7 @@ import io.facegate.policy.vocabulary.Attribute.Many;
 import io.facegate.policy.vocabulary.Groups;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
     private final Attribute attribute;
+    private final List<Rule> rules;
     private final long[] cuts;
-    private final Table[] tables;
+    /** Made when first asked for: calls of one time need one. */
+    private final AtomicReferenceArray<@Nullable Table> tables;
+
     private final long[] permits;
     private final long[] others;
     private final long[] none;
 
     Lane(Attribute attribute, List<Rule> rules) {
         this.attribute = attribute;
-        boolean groups = attribute.kind() == Kind.PLACE
-                && rules.stream()
-                        .flatMap(rule -> rule.match().words(attribute).stream())
-                        .anyMatch(Groups.names()::contains);
-        cuts = groups ? Groups.changes() : new long[0];
-        tables = new Table[cuts.length + 1];
-        for (int era = 0; era < tables.length; era++) {
-            long moment = era == 0 ? (cuts.length == 0 ? 0 : cuts[0] - 1) : cuts[era - 1];
-            tables[era] = Table.of(attribute, rules, moment);
-        }
+        this.rules = rules;
+        cuts = attribute.kind() == Kind.PLACE ? Groups.changes() : new long[0];
+        tables = new AtomicReferenceArray<>(cuts.length + 1);
         permits = Bits.of(rules, Rule::permits);
         others = Bits.of(rules, rule -> !rule.permits());
         none = Bits.of(rules, rule -> {
@@ -80,10 +77,13 @@ final class Lane {
     }
 
     private Table table(long now) {
-        if (cuts.length == 0) {
-            return tables[0];
+        int at = cuts.length == 0 ? -1 : Arrays.binarySearch(cuts, now);
+        int era = at >= 0 ? at + 1 : -at - 1;
+        var table = tables.get(era);
+        if (table == null) {
+            table = Table.of(attribute, rules, now);
+            tables.set(era, table);
         }
-        int at = Arrays.binarySearch(cuts, now);
-        return tables[at >= 0 ? at + 1 : -at - 1];
+        return table;
     }
 }

@@ -130,7 +130,7 @@ public final class Fields {
         try {
             return read.apply(word);
         } catch (DateTimeException | IllegalArgumentException error) {
-            reading.wrong(at, "'" + word + "' is no " + key + "; expected " + expected);
+            reading.wrong(at, key + ": '" + word + "' is wrong; expected " + expected);
             return null;
         }
     }

@@ -64,9 +64,11 @@ final class RuleReader {
 
     private @Nullable Rule rule() {
         var id = id();
-        fields.required("effect");
-        var effect = fields.word("effect", Effect::word, EFFECTS, Effect.REFUSE);
+        var effect = effect();
         var about = fields.required("match");
+        if (effect == null) {
+            return null;
+        }
         var match = about == null ? Match.EVERYTHING : MatchReader.read(reading, about, "match", barred(effect, false));
         var unless = unless(effect);
         var saying = SayingReader.read(fields, effect);
@@ -79,6 +81,15 @@ final class RuleReader {
         return id == null
                 ? null
                 : new Rule(frame.id() + '/' + id, effect, match, unless, validity, when, mode, saying, obligations);
+    }
+
+    private @Nullable Effect effect() {
+        var word = fields.requiredText("effect");
+        var known = EFFECTS.stream().filter(one -> one.word().equals(word)).findFirst();
+        return known.orElseGet(() -> {
+            fields.word("effect", Effect::word, EFFECTS, Effect.REFUSE);
+            return null;
+        });
     }
 
     private @Nullable String id() {

@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What conditions can ask of a call. */
 public enum Attribute {
-    PROVIDER("provider", WORD, ONE, Words.PROVIDERS, "whose wire was called"),
-    OPERATION("operation", NAME, ONE, null, "the vendor's name of the operation"),
-    CAPABILITY("capability", WORD, ONE, Words.CAPABILITIES, "what the call does to a face"),
     ORGANISATION("organisation", WORD, ONE, Words.ORGANISATIONS, "what kind of body calls, or is called for"),
     ORGANISATION_ID("organisation_id", NAME, ONE, null, "its id in the registry"),
     ON_BEHALF_OF("on_behalf_of", WORD, ANY, Words.ORGANISATIONS, "for which kind of body a call is made"),
     PURPOSE("purpose", WORD, ONE, Words.PURPOSES, "why it calls"),
+    CAPABILITY("capability", WORD, ONE, Words.CAPABILITIES, "what the call does to a face"),
     JURISDICTION("jurisdiction", PLACE, ALL, null, "where the face or the search is"),
     ESTABLISHED_IN("established_in", PLACE, ALL, null, "where the organisation is registered"),
     SUBJECT_IN("subject_in", PLACE, ALL, null, "where the people in the pictures are or live"),
     OUTPUT_IN("output_in", PLACE, ALL, null, "where the result is used"),
     PROCESSED_IN("processed_in", PLACE, ALL, null, "where the pictures are processed"),
+    PROVIDER("provider", WORD, ONE, Words.PROVIDERS, "whose wire was called"),
+    OPERATION("operation", NAME, ONE, null, "the vendor's name of the operation"),
     PLACE_TYPE("place_type", WORD, ALL, Words.facts("place_type"), "what kind of place it is"),
     CAMERA("camera", WORD, ALL, Words.facts("camera"), "what took the picture"),
     SETTING("setting", WORD, ALL, Words.facts("setting"), "whether people pose or pass"),
