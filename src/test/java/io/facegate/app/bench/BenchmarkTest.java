@@ -152,7 +152,7 @@ class BenchmarkTest {
 
     private static byte[] image(byte[] body) {
         var text = new String(body, StandardCharsets.US_ASCII);
-        var start = "{\"Image\":{\"Bytes\":\"".length();
+        var start = "{\"Image\": {\"Bytes\": \"".length();
         return Base64.getDecoder().decode(text.substring(start, text.indexOf('"', start)));
     }
 }
