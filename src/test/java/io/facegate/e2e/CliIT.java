@@ -152,7 +152,9 @@ class CliIT {
                         "--purpose",
                         "suspect_identification",
                         "--capability",
-                        "identify")
+                        "identify",
+                        "--jurisdiction",
+                        "US-OR/salem")
                 .expect(0)
                 .out();
 
