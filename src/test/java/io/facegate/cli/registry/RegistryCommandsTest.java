@@ -53,7 +53,8 @@ class RegistryCommandsTest {
         var key = json();
         assertThat(key.fieldNames())
                 .toIterable()
-                .containsExactly("accessKeyId", "secretAccessKey", "apiKey", "org", "for", "purpose", "expires");
+                .containsExactly(
+                        "accessKeyId", "secretAccessKey", "apiKey", "org", "for", "purpose", "case", "expires");
         assertThat(Instant.parse(key.get("expires").textValue()))
                 .isCloseTo(Instant.now().plus(Duration.ofDays(90)), within(Duration.ofMinutes(1)));
         try (var registry = Registry.open(folder)) {
