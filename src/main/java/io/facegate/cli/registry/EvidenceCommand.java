@@ -19,17 +19,17 @@ import picocli.CommandLine.Parameters;
             "Registers what the calls of an organisation may rest on: warrants, authorisations, assessments, consents.",
             "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here, not"
                     + " its organisation's or not valid at that moment counts as absent.",
-            "No id and no case should name a person: both are written into the ledger."
+            "No id and no case should name a person: both can stand in the ledger."
         },
         footer = {
             "",
             "Examples:",
-            "  facegate evidence add --org portland-pd --id w-118 --type warrant --case 26-4711 \\",
-            "      --until 30d --fact offence=kidnapping",
-            "  facegate evidence add --org portland-pd --id a-9 --type authorisation.requested \\",
-            "      --case 26-4711 --started 2026-11-24T12:00:00Z",
+            "  facegate evidence add --org springfield-pd --id w-118 --type warrant \\",
+            "      --case 26-4711 --until 30d --fact offence=kidnapping",
+            "  facegate evidence add --org springfield-pd --id a-9 --case 26-4711 \\",
+            "      --type authorisation.requested --started 2026-11-24T12:00:00Z",
             "  facegate evidence change a-9 --type authorisation.granted",
-            "  facegate evidence list --org portland-pd",
+            "  facegate evidence list --org springfield-pd",
             "  facegate evidence revoke w-118"
         },
         subcommands = {

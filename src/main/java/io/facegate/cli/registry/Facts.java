@@ -2,9 +2,10 @@ package io.facegate.cli.registry;
 
 import io.facegate.registry.RegistryTrouble.Unacceptable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The facts that an operator verified, as options name them. */
@@ -22,20 +23,24 @@ final class Facts {
         return !facts.isEmpty();
     }
 
-    /** The words of each name, once they are known to be words of policy. */
+    /** The words of each name, in order and each once, now that they are known to be words of policy. */
     Map<String, List<String>> read() {
-        var read = new LinkedHashMap<String, List<String>>();
-        for (var fact : facts) {
-            int cut = fact.indexOf('=');
-            if (cut < 0) {
-                throw new Unacceptable("--fact takes NAME=WORD, such as place_type=workplace.");
-            }
-            var word = Vocabulary.fact(fact.substring(0, cut), fact.substring(cut + 1));
-            var words = read.computeIfAbsent(fact.substring(0, cut), name -> new ArrayList<>());
-            if (!words.contains(word)) {
-                words.add(word);
-            }
+        return facts.stream()
+                .map(Facts::cut)
+                .sorted(Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+                .distinct()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey,
+                        TreeMap::new,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableList())));
+    }
+
+    private static Map.Entry<String, String> cut(String fact) {
+        int cut = fact.indexOf('=');
+        if (cut < 0) {
+            throw new Unacceptable("--fact takes NAME=WORD, such as place_type=workplace.");
         }
-        return read;
+        var name = fact.substring(0, cut);
+        return Map.entry(name, Vocabulary.fact(name, fact.substring(cut + 1)));
     }
 }

@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  facegate org add --id spring-harbor --name 'Spring Harbor' --type nonprofit \\",
             "      --jurisdiction US-OR --purpose missing_person",
-            "  facegate org change spring-harbor --fact place_type=workplace --fact camera=fixed",
+            "  facegate org change spring-harbor --fact camera=fixed \\",
+            "      --fact place_type=workplace",
             "  facegate org list",
             "  facegate org suspend spring-harbor"
         },

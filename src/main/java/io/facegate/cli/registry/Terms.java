@@ -18,19 +18,19 @@ final class Terms {
     @Option(
             names = "--case",
             paramLabel = "CASE",
-            description = "The only case that it serves. Default: any call of the organisation may name it.")
+            description = "The only case that it serves; with none, any call of the organisation may name it.")
     private @Nullable String matter;
 
     @Option(
             names = "--from",
             paramLabel = "WHEN",
-            description = "When it begins to hold: a date or an instant. Default: at once.")
+            description = "When it begins to hold: a date or an instant; with none, it always has.")
     private @Nullable String from;
 
     @Option(
             names = "--until",
             paramLabel = "WHEN",
-            description = "When it no longer holds: 90d, 12h, 30m, a date or an instant. Default: never.")
+            description = "When it no longer holds: 90d, 12h, 30m, a date or an instant; with none, never.")
     private @Nullable String until;
 
     @Option(
