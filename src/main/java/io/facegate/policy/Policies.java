@@ -24,7 +24,16 @@ public interface Policies {
     }
 
     /** Never throws: what cannot be evaluated refuses. */
-    Decision decide(Caller caller, FaceCall call, Instant now);
+    default Decision decide(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now, now);
+    }
+
+    /**
+     * Never throws: what cannot be evaluated refuses.
+     *
+     * @param known amendments that became known later are not heard
+     */
+    Decision decide(Caller caller, FaceCall call, Instant now, Instant known);
 
     /** SHA-256 of everything that was loaded, lowercase hex. */
     String digest();

@@ -109,7 +109,7 @@ class MistakesTest {
         assertThat(mistakes(bare + "    reason: {code: no, text: No.}\n    citation: {ref: A law, checked: soon}\n"))
                 .singleElement()
                 .asString()
-                .contains("'soon' is no day");
+                .contains("checked: 'soon' is wrong; expected a day");
     }
 
     @Test
@@ -117,7 +117,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    unless: {purpose: tracking}\n"))
                 .singleElement()
                 .asString()
-                .contains("only a refusal has exceptions");
+                .contains("only a refusal or an oblige has exceptions");
     }
 
     @Test
@@ -169,10 +169,10 @@ class MistakesTest {
 
     @Test
     void placesAreOfTheIsoList() {
-        assertThat(mistakes(SOUND.replace("{capability: detect}", "{jurisdiction: EU}")))
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{jurisdiction: UE}")))
                 .singleElement()
                 .asString()
-                .contains("'EU' is no jurisdiction");
+                .contains("'UE' is no jurisdiction");
     }
 
     @Test
@@ -193,7 +193,8 @@ class MistakesTest {
 
     @Test
     void everyMistakeIsNamedAtOnce() {
-        assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")))
+        assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")
+                        + "  - {id: s, effect: permit, match: {capability: verfy}}\n"))
                 .hasSize(2);
     }
 

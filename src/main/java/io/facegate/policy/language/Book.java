@@ -13,14 +13,22 @@ import java.util.stream.Stream;
 /**
  * All policies of a folder, read and checked, in the order of their names.
  *
+ * @param overrulings the disputed rules that an operator has decided
  * @param digest SHA-256 over the names and bytes of the files, lowercase hex
  */
-public record Book(List<Pack> packs, String digest) {
+public record Book(List<Pack> packs, List<Overruling> overrulings, String digest) {
+    private static final String INVARIANTS = "invariants.yaml";
     private static final String TEST = "_test.yaml";
     private static final String ENDING = ".yaml";
 
     public Book {
         packs = packs.stream().sorted(Comparator.comparing(Pack::id)).toList();
+        overrulings = List.copyOf(overrulings);
+    }
+
+    /** Packs without overrides. */
+    public Book(List<Pack> packs, String digest) {
+        this(packs, List.of(), digest);
     }
 
     /**
@@ -47,6 +55,9 @@ public record Book(List<Pack> packs, String digest) {
         var packs = new ArrayList<Pack>();
         var mistakes = new ArrayList<Mistake>();
         policies.forEach((name, bytes) -> {
+            if (!isPack(name)) {
+                return;
+            }
             var reading = new Reading(name);
             var pack = PackReader.read(reading, id(reading, name), bytes);
             mistakes.addAll(reading.mistakes());
@@ -54,10 +65,19 @@ public record Book(List<Pack> packs, String digest) {
                 packs.add(pack);
             }
         });
+        var overrides = policies.get(OverrulingReader.FILE);
+        var overrulings = overrides == null || !mistakes.isEmpty()
+                ? List.<Overruling>of()
+                : OverrulingReader.read(overrides, new Book(packs, "").rules(), mistakes);
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);
         }
-        return new Book(packs, Folder.digest(policies));
+        return new Book(packs, overrulings, Folder.digest(policies));
+    }
+
+    /** True for a file that holds rules, not overrides or invariants. */
+    static boolean isPack(String name) {
+        return !name.equals(OverrulingReader.FILE) && !name.equals(INVARIANTS);
     }
 
     /** The rules of all packs, in the order of their ids. */
@@ -69,12 +89,12 @@ public record Book(List<Pack> packs, String digest) {
 
     /** Only the packs of these ids. */
     public Book only(List<String> ids) {
-        return new Book(packs.stream().filter(pack -> ids.contains(pack.id())).toList(), digest);
+        return new Book(packs.stream().filter(pack -> ids.contains(pack.id())).toList(), overrulings, digest);
     }
 
     /** With one more pack. */
     public Book with(Pack pack) {
-        return new Book(Stream.concat(packs.stream(), Stream.of(pack)).toList(), digest);
+        return new Book(Stream.concat(packs.stream(), Stream.of(pack)).toList(), overrulings, digest);
     }
 
     private static String id(Reading reading, String file) {

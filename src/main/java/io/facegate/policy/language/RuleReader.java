@@ -1,11 +1,13 @@
 package io.facegate.policy.language;
 
+import io.facegate.call.Obligations;
 import io.facegate.policy.condition.Compiled;
 import io.facegate.policy.condition.Condition;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.ArrayList;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -18,144 +20,123 @@ final class RuleReader {
     /** What a record of the ledger holds: a longer name would make every call that the rule matches fail. */
     private static final int LONGEST_NAME = 128;
 
-    private static final int LONGEST_CITATION = 1024;
-    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,79}");
-    private static final List<String> KEYS =
-            List.of("id", "effect", "match", "from", "until", "zone", "unless", "when", "reason", "citation", "appeal");
-    /** How to appeal where a rule does not say. */
-    static final String APPEAL =
-            "write to the operator of this gateway, quote the decision id, and say what the rule gets wrong.";
+    private static final List<Effect> EFFECTS = Arrays.asList(Effect.values());
+    static final List<Mode> MODES = Arrays.asList(Mode.values());
+    private static final List<String> KEYS = List.of(
+            "id",
+            "effect",
+            "match",
+            "unless",
+            "when",
+            "from",
+            "until",
+            "zone",
+            "until_condition",
+            "after",
+            "amendments",
+            "status",
+            "superseded_by",
+            "mode",
+            "review",
+            "obligations",
+            "reason",
+            "citation",
+            "appeal");
 
     private final Reading reading;
     private final Fields fields;
+    private final Pack frame;
 
-    private RuleReader(Reading reading, Node node) {
+    private RuleReader(Reading reading, Pack frame, Node node) {
         this.reading = reading;
+        this.frame = frame;
         this.fields = Fields.of(reading, node, "a rule", KEYS);
     }
 
-    /** The rule, or null after noting its mistakes. */
-    static @Nullable Rule read(Reading reading, String pack, Node node) {
-        return new RuleReader(reading, node).rule(pack);
+    /**
+     * The rule, or null after noting its mistakes.
+     *
+     * @param frame its pack, still without rules
+     */
+    static @Nullable Rule read(Reading reading, Pack frame, Node node) {
+        return new RuleReader(reading, frame, node).rule();
     }
 
-    private @Nullable Rule rule(String pack) {
-        var id = fields.requiredText("id");
-        if (id != null && !ID.matcher(id).matches()) {
-            reading.wrong(fields.node(), "'" + id + "' is no rule id; expected lower-case letters, digits and hyphens");
-        } else if (id != null && pack.length() + 1 + id.length() > LONGEST_NAME) {
-            reading.wrong(fields.node(), "pack and rule id have more than " + LONGEST_NAME + " characters together");
-        }
-        var about = fields.required("match");
-        var match = about == null ? Match.EVERYTHING : MatchReader.read(reading, about, "match");
+    private @Nullable Rule rule() {
+        var id = id();
         var effect = effect();
-        var window = window();
+        var about = fields.required("match");
+        if (effect == null) {
+            return null;
+        }
+        var match = about == null ? Match.EVERYTHING : MatchReader.read(reading, about, "match", barred(effect, false));
+        var unless = unless(effect);
+        var saying = SayingReader.read(fields, effect);
+        var checked = saying.citation() == null ? null : saying.citation().checked();
+        var validity = ValidityReader.read(fields, frame.status(), checked);
+        refusalsOnly(effect);
+        var mode = fields.word("mode", Mode::word, MODES, Mode.ENFORCE).and(frame.mode());
         var when = when();
-        return id == null || effect == null ? null : new Rule(pack + '/' + id, effect, match, window, when);
+        var obligations = obligations(effect);
+        return id == null
+                ? null
+                : new Rule(frame.id() + '/' + id, effect, match, unless, validity, when, mode, saying, obligations);
     }
 
     private @Nullable Effect effect() {
         var word = fields.requiredText("effect");
-        if ("permit".equals(word)) {
-            return permit();
-        }
-        if ("refuse".equals(word)) {
-            return refuse();
-        }
-        var at = fields.at("effect");
-        if (word != null && at != null) {
-            reading.wrong(at, "unknown effect '" + word + "', expected permit or refuse");
-        }
-        return null;
-    }
-
-    private Effect permit() {
-        var unless = fields.at("unless");
-        if (unless != null) {
-            reading.wrong(unless, "only a refusal has exceptions; narrow the match of the permit instead");
-        }
-        var appeal = fields.at("appeal");
-        if (appeal != null) {
-            reading.wrong(appeal, "nobody appeals against a permit; leave the key out");
-        }
-        var why = fields.at("reason");
-        var text = why == null ? null : reason(why).requiredText("text");
-        var source = fields.at("citation");
-        return new Effect.Permit(text, source == null ? null : citation(source));
-    }
-
-    private @Nullable Effect refuse() {
-        var why = fields.required("reason");
-        var source = fields.required("citation");
-        var unless = unless();
-        var appeal = fields.text("appeal");
-        if (why == null || source == null) {
+        var known = EFFECTS.stream().filter(one -> one.word().equals(word)).findFirst();
+        return known.orElseGet(() -> {
+            fields.word("effect", Effect::word, EFFECTS, Effect.REFUSE);
             return null;
-        }
-        var reason = reason(why);
-        var code = reason.requiredText("code");
-        var text = reason.requiredText("text");
-        var citation = citation(source);
-        if (code != null && !CODE.matcher(code).matches()) {
-            reading.wrong(why, "'" + code + "' is no reason code; expected lower-case letters, digits and underscores");
-        }
-        if (code == null || text == null || citation == null) {
-            return null;
-        }
-        return new Effect.Refuse(code, text, citation, appeal == null ? APPEAL : appeal, unless);
+        });
     }
 
-    private Fields reason(Node node) {
-        return Fields.of(reading, node, "reason", List.of("code", "text"));
+    private @Nullable String id() {
+        var id = fields.requiredText("id");
+        if (id != null && !ID.matcher(id).matches()) {
+            reading.wrong(fields.node(), "'" + id + "' is no rule id; expected lower-case letters, digits and hyphens");
+        } else if (id != null && frame.id().length() + 1 + id.length() > LONGEST_NAME) {
+            reading.wrong(fields.node(), "pack and rule id have more than " + LONGEST_NAME + " characters together");
+        }
+        return id;
     }
 
-    private List<Match> unless() {
-        var found = new ArrayList<Match>();
+    /** What must not be named, for whoever leaves it out, or adds a link to the chain, would gain. */
+    private static Set<Attribute> barred(Effect effect, boolean exception) {
+        if (effect == Effect.REFUSE && !exception) {
+            return EnumSet.of(Attribute.EVIDENCE);
+        }
+        return exception || effect == Effect.PERMIT ? EnumSet.of(Attribute.ON_BEHALF_OF) : Set.of();
+    }
+
+    private List<Match> unless(Effect effect) {
         var node = fields.at("unless");
-        if (node != null) {
-            reading.items(node, "unless").forEach(item -> found.add(MatchReader.read(reading, item, "unless")));
+        if (node != null && effect == Effect.PERMIT) {
+            reading.wrong(node, "only a refusal or an oblige has exceptions; narrow the match of the permit instead");
         }
-        return found;
+        return MatchReader.list(reading, node, "unless", barred(effect, true));
     }
 
-    private @Nullable Citation citation(Node node) {
-        var source = Fields.of(reading, node, "citation", List.of("ref", "url", "checked"));
-        var ref = source.requiredText("ref");
-        var url = source.text("url");
-        var day = source.requiredText("checked");
-        if (url != null && !url.startsWith("https://")) {
-            reading.wrong(node, "the url of a citation must start with https://");
-        }
-        if (ref == null || day == null) {
-            return null;
-        }
-        if (ref.length() > LONGEST_CITATION) {
-            reading.wrong(node, "ref is longer than " + LONGEST_CITATION + " characters, which is what a record holds");
-        }
-        try {
-            return new Citation(ref, url, LocalDate.parse(day));
-        } catch (DateTimeException error) {
-            reading.wrong(node, "'" + day + "' is no day; expected one such as 2026-11-24");
-            return null;
+    private void refusalsOnly(Effect effect) {
+        var after = fields.at("after");
+        if (after != null && effect != Effect.REFUSE) {
+            reading.wrong(after, "only a refusal goes on after its end; leave the key out");
         }
     }
 
-    private Window window() {
-        var times = Times.of(fields);
-        var from = fields.at("from");
-        var until = fields.at("until");
-        var zone = fields.at("zone");
-        if (from == null && until == null && zone != null) {
-            reading.wrong(zone, "a zone without from or until says nothing; leave it out");
+    private Obligations obligations(Effect effect) {
+        var node = fields.at("obligations");
+        if (node == null) {
+            if (effect == Effect.OBLIGE) {
+                fields.required("obligations");
+            }
+            return Obligations.NONE;
         }
-        var start = from == null ? null : times.instant(from, "from");
-        var end = until == null ? null : times.instant(until, "until");
-        if (start != null && end != null && until != null && !start.isBefore(end)) {
-            reading.wrong(until, "until must come after from");
+        if (effect == Effect.REFUSE) {
+            reading.wrong(node, "a refusal asks for nothing; leave the key out");
         }
-        return new Window(
-                start == null ? Long.MIN_VALUE : start.toEpochMilli(),
-                end == null ? Long.MAX_VALUE : end.toEpochMilli());
+        return ObligationsReader.read(reading, node);
     }
 
     private @Nullable Condition when() {

@@ -1,7 +1,5 @@
 package io.facegate.policy.trial;
 
-import io.facegate.call.Capability;
-import io.facegate.call.FaceCall.Reference;
 import io.facegate.policy.language.Fields;
 import io.facegate.policy.language.Reading;
 import io.facegate.policy.language.Times;
@@ -63,11 +61,11 @@ final class CaseReader {
         var parties = parties(from("caller").required("caller"));
         var purpose = word("purpose", Words.PURPOSES);
         var provider = word("provider", Words.PROVIDERS);
-        var capabilities = from("capabilities").words("capabilities", Capability.class, Words.CAPABILITIES);
+        var capabilities = from("capabilities").meanings("capabilities", Words.CAPABILITIES);
         if (capabilities.isEmpty() && reading.clean()) {
             reading.wrong(fields.node(), "the key 'capabilities' is missing; an operation alone does not say them");
         }
-        var references = from("references").words("references", Reference.class, Words.REFERENCES);
+        var references = from("references").meanings("references", Words.REFERENCES);
         var when = from("now").required("now");
         var now = when == null ? null : Times.of(from("zone")).instant(when, "now");
         var operation = text("operation");

@@ -9,7 +9,6 @@ import io.facegate.policy.language.Folder;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Window;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +20,7 @@ public final class Trial {
             "permit_everything",
             "Permits everything",
             "Everybody, in tests only.",
-            List.of(new Rule(
-                    "permit_everything/everything",
-                    new Effect.Permit(null, null),
-                    Match.EVERYTHING,
-                    Window.ALWAYS,
-                    null)));
+            List.of(Rule.of("permit_everything/everything", Effect.PERMIT, Match.EVERYTHING)));
 
     private Trial() {}
 
