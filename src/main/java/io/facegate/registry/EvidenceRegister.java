@@ -8,6 +8,7 @@ import io.facegate.registry.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -105,6 +106,14 @@ public final class EvidenceRegister {
                 beside < MOST_OF_A_CASE,
                 "A case has at most " + MOST_OF_A_CASE
                         + " entries that were not revoked; a call could not rest on more.");
+    }
+
+    /** Whether any of these organisations has an entry of that case that was not revoked. */
+    public boolean isCase(String matter, Collection<String> organisations) {
+        return entries().stream()
+                .filter(entry -> entry.revoked() == null)
+                .map(EvidenceEntry::evidence)
+                .anyMatch(one -> matter.equals(one.matter()) && organisations.contains(one.organisation()));
     }
 
     /** All entries ever registered, revoked ones included. */

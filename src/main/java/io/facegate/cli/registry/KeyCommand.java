@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,14 +80,17 @@ public final class KeyCommand extends RegistryCommand {
         }
 
         private void warn(Registrar registrar) {
+            var chain =
+                    Stream.concat(Stream.of(organisation), principals.stream()).toList();
             var shared = new HashSet<>(registrar.registered(organisation).purposes());
-            for (var principal : principals) {
-                shared.retainAll(registrar.registered(principal).purposes());
-            }
+            chain.forEach(link -> shared.retainAll(registrar.registered(link).purposes()));
             if (shared.isEmpty()) {
-                var all = Stream.concat(Stream.of(organisation), principals.stream());
                 settings.complain("Warning: every call with this key is refused until one purpose is registered for "
-                        + all.collect(Collectors.joining(" and ")) + ": org change ID --purpose WORD.");
+                        + String.join(" and ", chain) + ": org change ID --purpose WORD.");
+            }
+            if (matter != null && !registrar.evidence().isCase(matter, chain)) {
+                settings.complain("Warning: no evidence of case " + matter + " is registered for "
+                        + String.join(" or ", chain) + " yet: evidence add --case " + matter + '.');
             }
         }
     }

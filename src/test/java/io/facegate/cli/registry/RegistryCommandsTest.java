@@ -92,7 +92,7 @@ class RegistryCommandsTest {
                         "subject_in=Oregon", "ISO 3166-2",
                         "accuracy=99", "0 to 1",
                         "people=some", "whole",
-                        "offence_years=1e9", "years",
+                        "offence_years=1e9", "4.5",
                         "workplace", "NAME=WORD")
                 .entrySet()) {
             assertThat(run("org", "change", "bank", "--fact", wrong.getKey())).isEqualTo(2);
@@ -117,6 +117,11 @@ class RegistryCommandsTest {
         run("org", "change", "lab", "--purpose", "fraud_prevention");
         assertThat(run("key", "mint", "--org", "lab", "--for", "bank", "--case", "26-1"))
                 .isZero();
+        assertThat(shell.err())
+                .isEqualTo("Warning: no evidence of case 26-1 is registered for lab or bank yet:"
+                        + " evidence add --case 26-1.\n");
+        run("evidence", "add", "--org", "bank", "--id", "w-1", "--type", "warrant", "--case", "26-1");
+        run("key", "mint", "--org", "lab", "--for", "bank", "--case", "26-1");
         assertThat(shell.err()).isEmpty();
         assertThat(json().get("case").textValue()).isEqualTo("26-1");
         run("key", "list", "--org", "lab");
