@@ -4,6 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.policy.index.Judge;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -15,7 +16,7 @@ public interface Policies {
      * @throws PolicyErrors with every mistake in it, and where it is absent or empty
      */
     static Policies load(Path dir) {
-        return of(Book.load(dir));
+        return of(Library.load(dir));
     }
 
     /** Compiles policies that were read. */

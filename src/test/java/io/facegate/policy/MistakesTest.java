@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.trial.Trial;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class MistakesTest {
 
     @Test
     void whatIsSoundHasNone() {
-        assertThat(Book.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
+        assertThat(Library.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
     }
 
     @Test
@@ -47,7 +47,7 @@ class MistakesTest {
     void whatNoRecordCouldHoldIsAMistake() {
         var pack = "p".repeat(70);
         var sound = SOUND.replaceFirst("pack: .*", "pack: " + pack).replace("id: r", "id: " + "r".repeat(58));
-        assertThatThrownBy(() -> Book.of(Calls.files(pack + ".yaml", sound)))
+        assertThatThrownBy(() -> Library.of(Calls.files(pack + ".yaml", sound)))
                 .isInstanceOfSatisfying(
                         PolicyErrors.class,
                         wrong -> assertThat(wrong.mistakes())

@@ -155,8 +155,9 @@ final class Neighbours {
                 question.operation(),
                 capabilities,
                 question.references(),
-                question.gallery(),
                 question.threshold(),
+                question.context(),
+                now,
                 now);
     }
 
@@ -169,8 +170,9 @@ final class Neighbours {
                 question.operation(),
                 question.capabilities(),
                 question.references(),
-                question.gallery(),
                 question.threshold(),
-                question.now());
+                question.context(),
+                question.now(),
+                question.known());
     }
 }

@@ -21,7 +21,7 @@ public enum Mode {
     }
 
     /** Of both, the one that has less to say. */
-    Mode and(Mode other) {
+    public Mode and(Mode other) {
         return compareTo(other) >= 0 ? this : other;
     }
 }

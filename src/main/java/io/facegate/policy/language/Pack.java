@@ -20,7 +20,8 @@ public record Pack(String id, String title, String binds, Status status, Mode mo
         this(id, title, binds, Status.IN_FORCE, Mode.ENFORCE, rules);
     }
 
-    Pack with(List<Rule> all) {
+    /** The same pack with these rules. */
+    public Pack with(List<Rule> all) {
         return new Pack(id, title, binds, status, mode, all);
     }
 }

@@ -1,5 +1,7 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
+import io.facegate.policy.language.Status;
+import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
 import java.time.Instant;
 import java.time.LocalDate;

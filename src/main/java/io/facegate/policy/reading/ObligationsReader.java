@@ -1,4 +1,4 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;

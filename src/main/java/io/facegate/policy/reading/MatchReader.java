@@ -1,5 +1,7 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
+import io.facegate.policy.language.Match;
+import io.facegate.policy.language.Range;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Places;

@@ -1,8 +1,13 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.call.Obligations;
 import io.facegate.policy.condition.Compiled;
 import io.facegate.policy.condition.Condition;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Match;
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.Arrays;
 import java.util.EnumSet;

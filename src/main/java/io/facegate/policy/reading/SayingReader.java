@@ -1,6 +1,9 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.call.Refusal;
+import io.facegate.policy.language.Citation;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Saying;
 import io.facegate.policy.vocabulary.Words;
 import java.time.LocalDate;
 import java.util.List;

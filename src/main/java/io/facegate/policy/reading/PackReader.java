@@ -1,5 +1,9 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

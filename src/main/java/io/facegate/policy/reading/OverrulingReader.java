@@ -1,5 +1,8 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
+import io.facegate.policy.language.Overruling;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Status;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import java.time.DateTimeException;
 import java.time.Instant;

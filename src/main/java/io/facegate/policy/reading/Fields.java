@@ -1,4 +1,4 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.policy.vocabulary.Words;
 import java.time.DateTimeException;
