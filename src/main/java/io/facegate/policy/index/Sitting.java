@@ -92,7 +92,7 @@ final class Sitting {
             return false;
         }
         if (excepted(rule, side, capability)) {
-            margin().except(at);
+            note(rule, at);
             return false;
         }
         return settled(rule, at, side.now()) && enforced(rule, at);
@@ -101,6 +101,13 @@ final class Sitting {
     /** A permit needs to be sure. */
     private static boolean stands(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    }
+
+    /** A refusal that was excepted has spoken of the call; an obligation that was, or a bill, says nothing. */
+    private void note(Rule rule, int at) {
+        if (rule.refuses() && rule.validity().at(known).status() != Status.NEVER_ENACTED) {
+            margin().except(at);
+        }
     }
 
     private static boolean excepted(Rule rule, Side side, Capability capability) {
