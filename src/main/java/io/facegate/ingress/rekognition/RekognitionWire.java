@@ -69,13 +69,7 @@ public final class RekognitionWire implements Wire {
         if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
             return new Credential.Signed(head, sha256(arrival.body()));
         }
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return new Credential.Bearer(head, authorization.substring(7).strip());
-        }
-        var key = arrival.header("X-Api-Key");
-        return key == null || arrival.repeats("X-Api-Key")
-                ? new Credential.Missing(head)
-                : new Credential.ApiKey(head, key);
+        return arrival.token();
     }
 
     private static byte[] sha256(byte[] body) {
