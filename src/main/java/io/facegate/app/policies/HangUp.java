@@ -14,6 +14,7 @@ final class HangUp {
      * From now on, the signal runs this instead of ending the process; but not in a terminal, where it says that the
      * window was closed.
      */
+    @SuppressWarnings("SystemConsoleNull") // It is null again since JDK 25.
     static void then(Runnable wanted) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
