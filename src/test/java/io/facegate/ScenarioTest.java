@@ -3,6 +3,7 @@ package io.facegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Fault;
+import io.facegate.call.Payload;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Credential;
@@ -147,7 +148,7 @@ class ScenarioTest {
             headers.add(Map.entry(header[0], header[1]));
         }
         var head = new Credential.Request("POST", "/", "", headers, "192.0.2.0/24", true);
-        return new Arrival(head, parts[1].getBytes(StandardCharsets.UTF_8), now);
+        return new Arrival(head, new Payload(parts[1].getBytes(StandardCharsets.UTF_8)), now);
     }
 
     private static String raw(Answer answer) {

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the encoded image; never copied, never logged, so never to be changed
  * @param width pixels, read from the header before anything is decoded
  * @param height pixels
+ * @param base64 where it stood in the body, spelled as every encoder spells it, or null when it did not
  */
-public record Picture(byte[] bytes, Format format, int width, int height) {
+public record Picture(byte[] bytes, Format format, int width, int height, Payload.@Nullable Part base64) {
+    /** A picture that came from nowhere. */
+    public Picture(byte[] bytes, Format format, int width, int height) {
+        this(bytes, format, width, height, null);
+    }
+
     /** The encodings that a picture can have. */
     public enum Format {
         JPEG,
@@ -23,6 +29,11 @@ public record Picture(byte[] bytes, Format format, int width, int height) {
      */
     public static @Nullable Picture read(byte[] bytes) {
         return PictureHeader.read(bytes);
+    }
+
+    /** The same picture, and where it stood. */
+    public Picture from(Payload.@Nullable Part where) {
+        return new Picture(bytes, format, width, height, where);
     }
 
     public long pixels() {

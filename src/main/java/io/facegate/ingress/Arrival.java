@@ -1,5 +1,6 @@
 package io.facegate.ingress;
 
+import io.facegate.call.Payload;
 import io.facegate.identity.Credential;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request, complete.
  *
- * @param body the bytes received, never to be changed
+ * @param body the bytes received
  * @param complete when the last of them came: the time by which the call is judged
  */
-public record Arrival(Credential.Request head, byte[] body, Instant complete) {
+public record Arrival(Credential.Request head, Payload body, Instant complete) {
     /** The value of the first header of that name, in any case, or null. */
     public @Nullable String header(String name) {
         return header(head, name);
@@ -48,6 +49,6 @@ public record Arrival(Credential.Request head, byte[] body, Instant complete) {
 
     @Override
     public String toString() {
-        return "Arrival[" + body.length + " bytes]";
+        return "Arrival[" + body.length() + " bytes]";
     }
 }

@@ -31,6 +31,7 @@ final class Body {
     private InFlight.@Nullable Lease rest;
     private @Nullable Buffer waiting;
     private boolean stopped;
+    private @Nullable Buffer begun;
     private byte[] bytes = new byte[0];
     private int filled;
     private int looked;
@@ -71,6 +72,7 @@ final class Body {
         over = true;
         vertx.cancelTimer(timer);
         bytes = new byte[0];
+        begun = null;
         waiting = null;
         release(first);
         release(rest);
@@ -79,8 +81,15 @@ final class Body {
     private void end() {
         if (!over && waiting == null) {
             vertx.cancelTimer(timer);
-            complete.accept(filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled));
+            complete.accept(whole());
         }
+    }
+
+    private byte[] whole() {
+        if (begun != null) {
+            return begun.getBytes();
+        }
+        return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
     }
 
     private void keep(Buffer part) {
@@ -93,22 +102,22 @@ final class Body {
         } else if (first == null) {
             int size = length < 0 ? FIRST : Math.min(length, FIRST);
             waiting = part;
-            first = room.first.request(size, () -> context.runOnContext(now -> granted(size)));
-            wait(first, size);
+            first = room.first.request(size, () -> context.runOnContext(now -> granted()));
+            wait(first);
         } else if (needed > FIRST && rest == null) {
             int size = length < 0 ? Intake.MAX_BODY : length;
             waiting = part;
-            rest = room.rest.request(size, () -> context.runOnContext(now -> granted(size)));
-            wait(rest, size);
+            rest = room.rest.request(size, () -> context.runOnContext(now -> granted()));
+            wait(rest);
         } else {
             take(part);
         }
     }
 
     /** Goes on at once where there is room, and else stops the caller until there is. */
-    private void wait(InFlight.Lease asked, int size) {
+    private void wait(InFlight.Lease asked) {
         if (asked.isHeld()) {
-            granted(size);
+            granted();
         } else if (asked.isOver()) {
             fail(new Fault.Overloaded("Too many calls are waiting. Try again."));
         } else {
@@ -120,13 +129,12 @@ final class Body {
         }
     }
 
-    private void granted(int size) {
+    private void granted() {
         var part = waiting;
         if (over || part == null) {
             return;
         }
         waiting = null;
-        bytes = Arrays.copyOf(bytes, rest == null ? size : length < 0 ? 2 * FIRST : length);
         if (rest != null) {
             release(first);
         }
@@ -145,13 +153,28 @@ final class Body {
         }
     }
 
+    /** The first part is kept as it is: what is whole with it, or large, is then copied once. */
     private void take(Buffer part) {
         int needed = filled + part.length();
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(Intake.MAX_BODY, Math.max(needed, bytes.length * 2)));
+        if (filled == 0) {
+            begun = part;
+        } else {
+            grow(needed);
+            part.getBytes(bytes, filled);
         }
-        part.getBytes(bytes, filled);
         filled = needed;
+    }
+
+    private void grow(int needed) {
+        if (needed > bytes.length) {
+            boolean large = rest != null && length > 0;
+            int more = Math.max(needed, 2 * bytes.length);
+            bytes = Arrays.copyOf(bytes, large ? length : Math.min(more, length < 0 ? Intake.MAX_BODY : length));
+        }
+        if (begun != null) {
+            begun.getBytes(bytes);
+            begun = null;
+        }
     }
 
     /** A body must keep coming, and come to its end. */

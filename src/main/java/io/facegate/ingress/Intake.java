@@ -1,6 +1,7 @@
 package io.facegate.ingress;
 
 import io.facegate.call.Fault;
+import io.facegate.call.Payload;
 import io.facegate.identity.Credential;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -104,7 +105,7 @@ public final class Intake {
 
         private void judge(byte[] whole) {
             judging = true;
-            var arrival = new Arrival(head(), whole, clock.instant());
+            var arrival = new Arrival(head(), new Payload(whole), clock.instant());
             var context = routing.vertx().getOrCreateContext();
             threads.of(whole).execute(() -> answer(arrival, context));
         }

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.facegate.call.Doubt;
+import io.facegate.call.Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +42,35 @@ public final class StrictJson {
                     .build())
             .build();
 
-    private final byte[] body;
+    private final Payload body;
+    private final Map<Integer, Blob> cuts;
     private final String blobKey;
     private final JsonParser parser;
 
-    private StrictJson(byte[] body, String blobKey) throws IOException {
+    private StrictJson(Payload body, Map<Integer, Blob> cuts, String blobKey) throws IOException {
         this.body = body;
+        this.cuts = cuts;
         this.blobKey = blobKey;
-        this.parser = FACTORY.createParser(body);
+        this.parser = FACTORY.createParser(body.bytes());
     }
 
-    /** Base64 that was decoded: some bytes the caller sent, before anybody knows of what. */
-    public record Blob(byte[] bytes) {
+    /**
+     * Base64 that was decoded: some bytes the caller sent, before anybody knows of what.
+     *
+     * @param base64 where it stood, if it is what an encoder would make of these bytes
+     */
+    public record Blob(byte[] bytes, Payload.@Nullable Part base64) {
+        /**
+         * Decodes what stands there.
+         *
+         * @throws IllegalArgumentException when it is not base64
+         */
+        static Blob of(Payload body, int from, int to) {
+            var bytes = exact(Base64.getDecoder().decode(ByteBuffer.wrap(body.bytes(), from, to - from)));
+            var part = new Payload.Part(body, from, to);
+            return new Blob(bytes, canonical(part, bytes) ? part : null);
+        }
+
         @Override
         public String toString() {
             return "Blob[" + bytes.length + " bytes]";
@@ -79,9 +99,32 @@ public final class StrictJson {
      * @param blobKey the key whose strings are base64
      * @return maps, lists, strings, longs, doubles, booleans, nulls and blobs
      */
-    public static Map<String, @Nullable Object> read(byte[] body, String blobKey) throws Unreadable {
+    public static Map<String, @Nullable Object> read(Payload body, String blobKey) throws Unreadable {
+        var object = body.length() < LongStrings.LONG ? null : quick(body, blobKey);
+        return object == null ? walk(body, blobKey) : object;
+    }
+
+    /** Reads the body from its first byte to its last. */
+    static Map<String, @Nullable Object> walk(Payload body, String blobKey) throws Unreadable {
+        return whole(body, new HashMap<>(), blobKey);
+    }
+
+    /** Reads the body without its long strings; null when that does not go, whether or not reading all of it does. */
+    private static @Nullable Map<String, @Nullable Object> quick(Payload body, String blobKey) {
         try {
-            var reader = new StrictJson(body, blobKey);
+            var strings = LongStrings.cut(body);
+            var unread = strings.cuts();
+            var object = whole(new Payload(strings.rest()), unread, blobKey);
+            return unread.isEmpty() ? object : null;
+        } catch (Unreadable | IllegalArgumentException unclear) {
+            return null;
+        }
+    }
+
+    private static Map<String, @Nullable Object> whole(Payload body, Map<Integer, Blob> cuts, String blobKey)
+            throws Unreadable {
+        try {
+            var reader = new StrictJson(body, cuts, blobKey);
             if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Unreadable(Doubt.MALFORMED_BODY);
             }
@@ -107,7 +150,8 @@ public final class StrictJson {
             if (value == JsonToken.VALUE_STRING && key.equals(blobKey)) {
                 int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
                 token = parser.nextToken();
-                object.put(key, new Blob(decode(start, lastQuote())));
+                var cut = cuts.remove(start - 1);
+                object.put(key, cut == null ? blob(start, lastQuote()) : cut);
             } else {
                 object.put(key, value(value));
                 token = parser.nextToken();
@@ -148,27 +192,37 @@ public final class StrictJson {
     /** Where the string before the current token ends. */
     private int lastQuote() {
         int at = (int) parser.currentTokenLocation().getByteOffset() - 1;
-        while (body[at] != '"') {
+        while (body.bytes()[at] != '"') {
             at--;
         }
         return at;
     }
 
-    private byte[] decode(int start, int end) throws IOException {
-        var text = ByteBuffer.wrap(body, start, end - start);
+    private Blob blob(int start, int end) throws IOException {
         try {
-            return exact(Base64.getDecoder().decode(text));
+            return Blob.of(body, start, end);
         } catch (IllegalArgumentException escaped) {
-            return unescaped(start, end);
+            return new Blob(unescaped(start, end), null);
         }
     }
 
     /** Some clients write {@code \/} for a slash; they pay for it with a second look. */
     private byte[] unescaped(int start, int end) throws IOException {
-        try (var again = FACTORY.createParser(body, start - 1, end - start + 2)) {
+        try (var again = FACTORY.createParser(body.bytes(), start - 1, end - start + 2)) {
             again.nextToken();
             return again.getBinaryValue();
         }
+    }
+
+    /** Whether base64 that decodes to these bytes has its padding, and no stray bits before it. */
+    private static boolean canonical(Payload.Part text, byte[] bytes) {
+        int length = text.to() - text.from();
+        int tail = (bytes.length + 2) % 3 + 1;
+        return bytes.length > 0
+                && length == (bytes.length + 2) / 3 * 4
+                && Arrays.equals(
+                        Base64.getEncoder().encode(Arrays.copyOfRange(bytes, bytes.length - tail, bytes.length)),
+                        Arrays.copyOfRange(text.whole().bytes(), text.to() - 4, text.to()));
     }
 
     private static byte[] exact(ByteBuffer decoded) {

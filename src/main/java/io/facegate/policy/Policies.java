@@ -4,6 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.policy.index.Judge;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -15,7 +16,7 @@ public interface Policies {
      * @throws PolicyErrors with every mistake in it, and where it is absent or empty
      */
     static Policies load(Path dir) {
-        return of(Book.load(dir));
+        return of(Library.load(dir));
     }
 
     /** Compiles policies that were read. */
@@ -24,7 +25,16 @@ public interface Policies {
     }
 
     /** Never throws: what cannot be evaluated refuses. */
-    Decision decide(Caller caller, FaceCall call, Instant now);
+    default Decision decide(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now, now);
+    }
+
+    /**
+     * Never throws: what cannot be evaluated refuses.
+     *
+     * @param known amendments that became known later are not heard
+     */
+    Decision decide(Caller caller, FaceCall call, Instant now, Instant known);
 
     /** SHA-256 of everything that was loaded, lowercase hex. */
     String digest();

@@ -241,7 +241,7 @@ class GateTest {
     private static Policies policies(Judge judge) {
         return new Policies() {
             @Override
-            public Decision decide(Caller caller, FaceCall call, Instant now) {
+            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                 return judge.decide(caller, call, now);
             }
 

@@ -135,7 +135,7 @@ class IntakeTest {
     private static final Wire ECHO = new Wire() {
         @Override
         public Answer answer(Arrival arrival) {
-            return new Answer(200, List.of(), digest(arrival.body()).getBytes(StandardCharsets.US_ASCII));
+            return new Answer(200, List.of(), digest(arrival.body().bytes()).getBytes(StandardCharsets.US_ASCII));
         }
 
         @Override

@@ -1,9 +1,11 @@
 package io.facegate.ingress;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Doubt;
+import io.facegate.call.Payload;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +13,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,11 +59,40 @@ class StrictJsonTest {
                 .isEqualTo(bytes);
     }
 
+    @Property(tries = 500)
+    void readsALongBodyWithoutWalkingThroughItJustAsItReadsAllOfIt(@ForAll Random random) {
+        var body = new Payload(mutated(random));
+        assertThat(described(() -> StrictJson.read(body, "Bytes")))
+                .isEqualTo(described(() -> StrictJson.walk(body, "Bytes")));
+    }
+
+    @Test
+    void tellsWhereABlobStoodIfItIsSpelledAsAnEncoderSpellsIt() throws Unreadable {
+        for (int length : new int[] {1, 2, 3, 100, 2999, 3000, 3001}) {
+            var text = Base64.getEncoder().encodeToString(new byte[length]);
+            assertThat(stood("{\"Bytes\" : \"" + text + "\"}")).isEqualTo(text);
+        }
+        for (var other : List.of("", "AA", "AAA", "AB==", "AAB=", "A\\u0041AA", "AA" + "AAAA".repeat(600))) {
+            assertThat(stood("{\"Bytes\":\"" + other + "\"}")).as(other).isNull();
+        }
+    }
+
+    @Test
+    void refusesALongBodyAsItRefusesAShortOne() {
+        var blob = "\"Bytes\":\"" + "AAAA".repeat(600) + '"';
+        doubts("{" + blob + "," + blob + "}", Doubt.DUPLICATE_KEY);
+        doubts("{" + blob + "} {}", Doubt.MALFORMED_BODY);
+        doubts("{" + blob.replaceFirst("AAAA", "A*AA") + "}", Doubt.MALFORMED_BODY);
+        doubts("{" + blob.replaceFirst("AAAA", "A\n") + "}", Doubt.MALFORMED_BODY);
+        doubts("{\"Bytes\":" + "AAAA".repeat(600) + "}", Doubt.MALFORMED_BODY);
+        doubts("{\"a\":\"\"" + "AAAA".repeat(600) + "\"\"}", Doubt.MALFORMED_BODY);
+    }
+
     @Test
     void refusesEveryEncodingButUtf8() {
         for (var encoding : List.of("UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32")) {
             var body = "{\"Image\":{\"Bytes\":\"AAAA\"}}".getBytes(java.nio.charset.Charset.forName(encoding));
-            assertThatThrownBy(() -> StrictJson.read(body, "Bytes"))
+            assertThatThrownBy(() -> StrictJson.read(new Payload(body), "Bytes"))
                     .isInstanceOfSatisfying(
                             Unreadable.class, why -> assertThat(why.doubt()).isEqualTo(Doubt.MALFORMED_BODY));
         }
@@ -112,14 +145,87 @@ class StrictJsonTest {
     @Property(tries = 500)
     void survivesAnyBytes(@ForAll byte[] bytes) {
         try {
-            StrictJson.read(bytes, "Bytes");
+            StrictJson.read(new Payload(bytes), "Bytes");
         } catch (Unreadable expected) {
             assertThat(expected.doubt()).isIn(Doubt.MALFORMED_BODY, Doubt.DUPLICATE_KEY);
         }
     }
 
+    /** A body with long strings here and there, some of its bytes changed, left out or said twice. */
+    private static byte[] mutated(Random random) {
+        var blob = "A".repeat(4 * random.nextInt(250, 300));
+        var pieces = List.of(
+                "\"Bytes\":\"" + blob + '"',
+                "\"Other\" : \"" + blob + '"',
+                "{",
+                "}",
+                ",",
+                "[",
+                "]",
+                "\"a\":",
+                "\\\"",
+                "\"Bytes\":\"" + blob + "\\u0041AAA\"",
+                "\"" + blob + "\":1",
+                "1",
+                "\"\"",
+                "\"",
+                "\"Bytes\":\"AAAA\"");
+        var body = new StringBuilder("{\"Image\":{\"Bytes\":\"" + blob + "\"}");
+        for (int count = random.nextInt(4); count > 0; count--) {
+            body.append(',').append(pieces.get(random.nextInt(pieces.size())));
+        }
+        body.append('}');
+        for (int count = random.nextInt(3); count > 0; count--) {
+            int at = random.nextInt(body.length());
+            switch (random.nextInt(3)) {
+                case 0 -> body.insert(at, pieces.get(random.nextInt(pieces.size())));
+                case 1 -> body.delete(at, Math.min(body.length(), at + random.nextInt(1, 8)));
+                default -> body.setCharAt(at, "\"\\A{}:,é ".charAt(random.nextInt(9)));
+            }
+        }
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** All that a reading says, blobs and where they stood included. */
+    private static String described(Reading reading) {
+        try {
+            return described(reading.read());
+        } catch (Unreadable unreadable) {
+            return unreadable.doubt().name();
+        }
+    }
+
+    private static String described(@Nullable Object value) {
+        return switch (value) {
+            case Blob blob -> new String(blob.bytes(), StandardCharsets.ISO_8859_1) + spelled(blob);
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + described(entry.getValue()))
+                        .toList()
+                        .toString();
+            case List<?> list ->
+                list.stream().map(StrictJsonTest::described).toList().toString();
+            case null -> "null";
+            default -> value.getClass().getSimpleName() + value;
+        };
+    }
+
+    private static @Nullable String stood(String body) throws Unreadable {
+        return spelled((Blob) requireNonNull(read(body).get("Bytes")));
+    }
+
+    private static @Nullable String spelled(Blob blob) {
+        return blob.base64() == null
+                ? null
+                : StandardCharsets.US_ASCII.decode(blob.base64().bytes()).toString();
+    }
+
+    private interface Reading {
+        Map<String, @Nullable Object> read() throws Unreadable;
+    }
+
     private static Map<String, Object> read(String body) throws Unreadable {
-        return StrictJson.read(body.getBytes(StandardCharsets.UTF_8), "Bytes");
+        return StrictJson.read(new Payload(body.getBytes(StandardCharsets.UTF_8)), "Bytes");
     }
 
     private static void doubts(String body, Doubt doubt) {

@@ -6,7 +6,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class Calls {
 
     /** One pack called {@code a} with these rules. */
     static Policies policies(String rules) {
-        return Policies.of(Book.of(Map.of("a.yaml", pack("a", rules))));
+        return Policies.of(Library.of(Map.of("a.yaml", pack("a", rules))));
     }
 
     static byte[] pack(String id, String rules) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.trial.Trial;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class MistakesTest {
 
     @Test
     void whatIsSoundHasNone() {
-        assertThat(Book.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
+        assertThat(Library.of(Calls.files("a.yaml", SOUND)).rules()).hasSize(1);
     }
 
     @Test
@@ -47,7 +47,7 @@ class MistakesTest {
     void whatNoRecordCouldHoldIsAMistake() {
         var pack = "p".repeat(70);
         var sound = SOUND.replaceFirst("pack: .*", "pack: " + pack).replace("id: r", "id: " + "r".repeat(58));
-        assertThatThrownBy(() -> Book.of(Calls.files(pack + ".yaml", sound)))
+        assertThatThrownBy(() -> Library.of(Calls.files(pack + ".yaml", sound)))
                 .isInstanceOfSatisfying(
                         PolicyErrors.class,
                         wrong -> assertThat(wrong.mistakes())
@@ -109,7 +109,7 @@ class MistakesTest {
         assertThat(mistakes(bare + "    reason: {code: no, text: No.}\n    citation: {ref: A law, checked: soon}\n"))
                 .singleElement()
                 .asString()
-                .contains("'soon' is no day");
+                .contains("checked: 'soon' is wrong; expected a day");
     }
 
     @Test
@@ -117,7 +117,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    unless: {purpose: tracking}\n"))
                 .singleElement()
                 .asString()
-                .contains("only a refusal has exceptions");
+                .contains("only a refusal or an oblige has exceptions");
     }
 
     @Test
@@ -169,10 +169,10 @@ class MistakesTest {
 
     @Test
     void placesAreOfTheIsoList() {
-        assertThat(mistakes(SOUND.replace("{capability: detect}", "{jurisdiction: EU}")))
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{jurisdiction: UE}")))
                 .singleElement()
                 .asString()
-                .contains("'EU' is no jurisdiction");
+                .contains("'UE' is no jurisdiction");
     }
 
     @Test
@@ -193,7 +193,8 @@ class MistakesTest {
 
     @Test
     void everyMistakeIsNamedAtOnce() {
-        assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")))
+        assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")
+                        + "  - {id: s, effect: permit, match: {capability: verfy}}\n"))
                 .hasSize(2);
     }
 

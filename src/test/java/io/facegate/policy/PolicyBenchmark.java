@@ -5,7 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
 import java.lang.management.ManagementFactory;
@@ -34,7 +34,7 @@ public final class PolicyBenchmark {
         for (int rules : new int[] {100, 1_000}) {
             for (boolean conditions : new boolean[] {false, true}) {
                 long start = System.nanoTime();
-                var policies = Policies.of(Book.of(Map.of("many.yaml", pack(rules, conditions))));
+                var policies = Policies.of(Library.of(Map.of("many.yaml", pack(rules, conditions))));
                 long loaded = (System.nanoTime() - start) / 1_000_000;
                 System.out.printf(
                         "%5d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), loaded in %d ms%n",

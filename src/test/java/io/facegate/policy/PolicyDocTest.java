@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.policy.condition.Variable;
 import io.facegate.policy.trial.Result;
 import io.facegate.policy.trial.Trial;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
 import io.facegate.policy.vocabulary.Words;
@@ -29,7 +30,7 @@ class PolicyDocTest {
         assertThat(files).hasSize(2);
         assertThat(doc().split("```yaml", -1)).hasSize(files.size() + 1);
         assertThat(Trial.run(files))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(result -> assertThat(result).as(result.actual()).matches(Result::passed));
     }
 
@@ -52,6 +53,22 @@ class PolicyDocTest {
         assertThat(Words.CAPABILITIES.words())
                 .filteredOn(word -> !word.contains("."))
                 .allSatisfy(word -> assertThat(doc()).contains("`" + word + "`"));
+    }
+
+    @Test
+    void everyAttributeAndItsWordsAreListed() throws IOException {
+        for (var attribute : Attribute.values()) {
+            assertThat(doc()).contains('`' + attribute.word() + '`');
+        }
+        var file = Files.readString(Path.of("src/main/resources/io/facegate/policy/vocabulary/words.tsv"));
+        var listed =
+                doc().split("<!-- words -->")[1].split("<!-- /words -->")[0].strip();
+        var rows = file.lines()
+                .skip(1)
+                .map(line -> line.split("\t", -1))
+                .map(cells -> "| `" + cells[0] + "` | `" + cells[1] + "` | " + cells[2] + " |")
+                .toList();
+        assertThat(listed.lines().skip(2)).containsExactlyElementsOf(rows);
     }
 
     private static String doc() throws IOException {

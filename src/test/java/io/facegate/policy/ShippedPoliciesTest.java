@@ -23,7 +23,7 @@ class ShippedPoliciesTest {
 
     @Test
     void everyPackHasTestsBesideIt() throws Exception {
-        var files = io.facegate.policy.language.Folder.read(POLICIES).keySet();
+        var files = io.facegate.policy.reading.Folder.read(POLICIES).keySet();
         assertThat(files.stream().filter(name -> !name.endsWith("_test.yaml")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(files).contains(name.replace(".yaml", "_test.yaml")));

@@ -4,21 +4,30 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Retention;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.condition.Condition;
 import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Match;
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Overruling;
+import io.facegate.policy.language.Range;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Window;
-import io.facegate.policy.vocabulary.OrganisationType;
-import io.facegate.policy.vocabulary.Purpose;
-import io.facegate.policy.vocabulary.Vendor;
+import io.facegate.policy.language.Saying;
+import io.facegate.policy.language.Status;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.language.Validity.Version;
+import io.facegate.policy.vocabulary.Attribute;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,12 +38,12 @@ import java.util.stream.Stream;
 
 /** Random rules and random calls over few words, so that they meet often; the same seed gives the same world. */
 final class Worlds {
-    private static final List<OrganisationType> TYPES = List.of(
-            OrganisationType.LAW_ENFORCEMENT,
-            OrganisationType.LAW_ENFORCEMENT_POLICE,
-            OrganisationType.LAW_ENFORCEMENT_POLICE_LOCAL,
-            OrganisationType.LAW_ENFORCEMENT_FEDERAL,
-            OrganisationType.BANK);
+    private static final List<String> TYPES = List.of(
+            "law_enforcement",
+            "law_enforcement.police",
+            "law_enforcement.police.local",
+            "law_enforcement.federal",
+            "bank");
     private static final List<Capability> CAPABILITIES = List.of(
             Capability.DETECT,
             Capability.IDENTIFY,
@@ -43,30 +52,53 @@ final class Worlds {
             Capability.VERIFY,
             Capability.ANALYZE,
             Capability.ANALYZE_EMOTION);
-    private static final List<Purpose> PURPOSES = List.of(Purpose.TRACKING, Purpose.LOYALTY, Purpose.MISSING_CHILD);
-    private static final List<String> PLACES = List.of("US", "US-OR", "US-OR/portland", "US-WA", "GB");
+    private static final List<String> PLACES = List.of("US", "US-OR", "US-OR/portland", "US-WA", "GB", "EU", "HR");
     private static final List<String> ASKED_PLACES = Stream.concat(
                     PLACES.stream(), Stream.of("US-OR/salem", "GB-SCT", "somewhere", "FR"))
             .toList();
-    private static final List<String> IDS = List.of("one", "two", "three");
-    private static final List<String> OPERATIONS = List.of("DetectFaces", "SearchFaces", "Strange");
-    private static final List<Vendor> VENDORS = List.of(Vendor.REKOGNITION, Vendor.LOCAL);
     private static final List<Reference> REFERENCES = List.of(Reference.S3_OBJECT, Reference.ROLE, Reference.TOPIC);
+    private static final Map<Attribute, List<String>> WORDS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Attribute.ORGANISATION, TYPES),
+            Map.entry(Attribute.PURPOSE, List.of("tracking", "loyalty", "missing_child")),
+            Map.entry(
+                    Attribute.CAPABILITY,
+                    CAPABILITIES.stream().map(Capability::code).toList()),
+            Map.entry(Attribute.ORGANISATION_ID, List.of("one", "two", "three")),
+            Map.entry(Attribute.ON_BEHALF_OF, TYPES),
+            Map.entry(Attribute.OPERATION, List.of("DetectFaces", "SearchFaces", "Strange")),
+            Map.entry(Attribute.PROVIDER, List.of("rekognition", "local")),
+            Map.entry(Attribute.JURISDICTION, PLACES),
+            Map.entry(Attribute.ESTABLISHED_IN, PLACES),
+            Map.entry(Attribute.OUTPUT_IN, PLACES),
+            Map.entry(Attribute.PLACE_TYPE, List.of("workplace", "education")),
+            Map.entry(Attribute.ACTION, List.of("use", "contract", "arrest")),
+            Map.entry(Attribute.EVIDENCE, List.of("warrant", "authorisation", "authorisation.granted")),
+            Map.entry(Attribute.REFERENCE, List.of("s3_object", "role", "topic"))));
+    private static final Set<Attribute> OFTEN = Set.of(Attribute.ORGANISATION, Attribute.PURPOSE, Attribute.CAPABILITY);
     private static final List<Condition> CONDITIONS = Stream.of(
                     "threshold >= 0.5",
-                    "threshold < 0.5 || gallery == 'mine'",
+                    "threshold < 0.5 || operation == 'Strange'",
                     "picture_count > 0",
                     "largest_picture_bytes > 5",
-                    "gallery.startsWith('m') && threshold > 0.1",
+                    "operation.startsWith('S') && threshold > 0.1",
                     "1 / int(threshold) > 0",
                     "credential == 'jwt'")
             .map(text -> (Condition) Condition.compile(text))
             .toList();
+    /** Around the day Croatia joined, in milliseconds. */
+    private static final long START = Instant.parse("2013-06-30T21:59:59.992Z").toEpochMilli();
 
     private final Random random;
+    private boolean conditions = true;
 
     Worlds(long seed) {
         random = new Random(seed);
+    }
+
+    /** Without residual conditions in rules. */
+    Worlds withoutConditions() {
+        conditions = false;
+        return this;
     }
 
     List<Rule> rules(int most) {
@@ -75,39 +107,109 @@ final class Worlds {
     }
 
     Rule rule(int number) {
-        Effect effect = random.nextInt(3) == 0
-                ? new Effect.Refuse("no", "No.", new Citation("A law", null, LocalDate.EPOCH), "Ask.", unless())
-                : new Effect.Permit(null, null);
-        var id = "p" + random.nextInt(3) + "/r" + number;
-        return new Rule(id, effect, match(), window(), random.nextInt(4) == 0 ? one(CONDITIONS) : null);
+        var effect = one(List.of(Effect.REFUSE, Effect.PERMIT, Effect.PERMIT, Effect.PERMIT, Effect.OBLIGE));
+        var citation = new Citation("A law", null, LocalDate.EPOCH, "secondary");
+        return new Rule(
+                "p" + random.nextInt(3) + "/r" + number,
+                effect,
+                match(barred(effect), 0),
+                effect == Effect.PERMIT ? List.of() : unless(),
+                validity(effect),
+                conditions && random.nextInt(4) == 0 ? one(CONDITIONS) : null,
+                random.nextInt(10) == 0 ? one(List.of(Mode.SHADOW, Mode.WARN)) : Mode.ENFORCE,
+                effect == Effect.REFUSE ? new Saying("no", "No.", citation, "Ask.", null) : Saying.NOTHING,
+                effect == Effect.REFUSE ? Obligations.NONE : obligations());
+    }
+
+    private Obligations obligations() {
+        return random.nextInt(3) > 0
+                ? Obligations.NONE
+                : new Obligations(
+                        random.nextInt(100) / 100.0,
+                        Set.of(),
+                        null,
+                        false,
+                        random.nextInt(3),
+                        null,
+                        Set.of(),
+                        Set.of(),
+                        Retention.NONE);
+    }
+
+    /** Overrides of some rules, whether they are disputed or not. */
+    List<Overruling> overrulings(List<Rule> rules) {
+        return rules.stream()
+                .filter(rule -> random.nextInt(3) == 0)
+                .map(Rule::id)
+                .distinct()
+                .map(id -> new Overruling(id, "Somebody", "A reason.", moment(), moment() + 3))
+                .toList();
     }
 
     private List<Match> unless() {
-        return Stream.generate(this::match).limit(random.nextInt(3)).toList();
+        return Stream.generate(() -> match(Set.of(Attribute.ON_BEHALF_OF), 0))
+                .limit(random.nextInt(3))
+                .toList();
     }
 
-    private Match match() {
-        return new Match(
-                some(TYPES),
-                rarely(IDS),
-                some(PURPOSES),
-                some(CAPABILITIES),
-                rarely(PLACES),
-                rarely(VENDORS),
-                rarely(OPERATIONS),
-                rarely(REFERENCES));
+    /** What the language does not let such a rule match. */
+    private static Set<Attribute> barred(Effect effect) {
+        return effect == Effect.OBLIGE
+                ? Set.of()
+                : Set.of(effect == Effect.REFUSE ? Attribute.EVIDENCE : Attribute.ON_BEHALF_OF);
     }
 
-    private Window window() {
-        if (random.nextInt(3) > 0) {
-            return Window.ALWAYS;
+    private Match match(Set<Attribute> barred, int depth) {
+        var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
+        WORDS.forEach((attribute, all) -> {
+            var named = OFTEN.contains(attribute) ? some(all) : seldom(all);
+            if (!named.isEmpty() && !barred.contains(attribute)) {
+                words.put(attribute, named);
+            }
+        });
+        var ranges = new EnumMap<Attribute, Range>(Attribute.class);
+        if (random.nextInt(8) == 0) {
+            ranges.put(Attribute.THRESHOLD, new Range(Double.NEGATIVE_INFINITY, random.nextDouble()));
         }
-        long from = random.nextInt(10);
-        return new Window(random.nextBoolean() ? from : Long.MIN_VALUE, from + 1 + random.nextInt(5));
+        if (random.nextInt(16) == 0) {
+            ranges.put(Attribute.USE_AGE, new Range(random.nextInt(8), Double.POSITIVE_INFINITY));
+        }
+        return new Match(words, ranges, inside(barred, depth), inside(barred, depth));
+    }
+
+    private List<Match> inside(Set<Attribute> barred, int depth) {
+        return depth > 1 || random.nextInt(8) > 0
+                ? List.of()
+                : Stream.generate(() -> match(barred, depth + 1))
+                        .limit(1 + random.nextInt(2))
+                        .toList();
+    }
+
+    private Validity validity(Effect effect) {
+        if (random.nextInt(3) > 0) {
+            return Validity.ALWAYS;
+        }
+        boolean local = random.nextInt(4) == 0;
+        var versions = new ArrayList<Version>();
+        versions.add(version(Long.MIN_VALUE, local));
+        if (random.nextInt(3) == 0) {
+            versions.add(version(moment(), local));
+        }
+        return new Validity(versions, local, effect == Effect.REFUSE && random.nextInt(4) == 0, null);
+    }
+
+    private Version version(long known, boolean local) {
+        long from = moment() + (local ? one(List.of(0L, 3_600_000L, 7_200_000L, -25_200_000L)) : 0L);
+        var status = random.nextInt(3) > 0 ? Status.IN_FORCE : one(List.of(Status.DISPUTED, Status.NEVER_ENACTED));
+        return new Version(known, random.nextBoolean() ? from : Long.MIN_VALUE, from + 1 + random.nextInt(5), status);
+    }
+
+    private long moment() {
+        return START + random.nextInt(16);
     }
 
     Instant now() {
-        return Instant.ofEpochMilli(random.nextInt(16)).plusNanos(random.nextInt(1_000_000));
+        return Instant.ofEpochMilli(moment()).plusNanos(random.nextInt(1_000_000));
     }
 
     Caller caller() {
@@ -115,16 +217,36 @@ final class Worlds {
         return new Caller(
                 organisation(),
                 principals.toList(),
-                random.nextInt(5) == 0 ? null : one(PURPOSES).code(),
+                random.nextInt(5) == 0 ? null : one(WORDS.get(Attribute.PURPOSE)),
                 places(),
+                new Context(
+                        seldom(List.of("warrant", "authorisation", "authorisation.granted", "rumour")), facts(), null),
                 random.nextBoolean() ? "jwt" : "sigv4",
                 "key",
                 null);
     }
 
     private Organisation organisation() {
-        var type = random.nextInt(8) == 0 ? "unheard_of" : one(TYPES).code();
-        return new Organisation(one(IDS), "Name", type, places(), Set.of(), false, null);
+        var type = random.nextInt(8) == 0 ? "unheard_of" : one(TYPES);
+        var id = one(WORDS.get(Attribute.ORGANISATION_ID));
+        return new Organisation(id, "Name", type, places(), Set.of(), facts(), false, null);
+    }
+
+    private Map<String, List<String>> facts() {
+        var facts = new HashMap<String, List<String>>();
+        for (var attribute : List.of(Attribute.PLACE_TYPE, Attribute.ACTION)) {
+            var values = seldom(WORDS.get(attribute));
+            if (!values.isEmpty()) {
+                facts.put(attribute.word(), List.copyOf(values));
+            }
+        }
+        if (random.nextInt(6) == 0) {
+            facts.put("output_in", List.copyOf(some(ASKED_PLACES)));
+        }
+        if (random.nextInt(6) == 0) {
+            facts.put("started", List.of(Instant.ofEpochMilli(moment()).toString()));
+        }
+        return facts;
     }
 
     private List<String> places() {
@@ -141,8 +263,9 @@ final class Worlds {
                 rarely(REFERENCES),
                 random.nextBoolean() ? null : (Double) random.nextDouble());
         var params = random.nextBoolean() ? Map.<String, Object>of("Image", picture) : Map.<String, Object>of();
-        var provider = random.nextInt(8) == 0 ? "unheard_of" : one(VENDORS).code();
-        return new FaceCall(provider, one(OPERATIONS), facts, new Ask.Particular("a test"), params, null);
+        var provider = random.nextInt(8) == 0 ? "unheard_of" : one(WORDS.get(Attribute.PROVIDER));
+        var operation = one(WORDS.get(Attribute.OPERATION));
+        return new FaceCall(provider, operation, facts, new Ask.Particular("a test"), params, null);
     }
 
     int upTo(int bound) {
@@ -160,5 +283,9 @@ final class Worlds {
 
     private <T> Set<T> rarely(List<T> all) {
         return random.nextInt(4) == 0 ? some(all) : Set.of();
+    }
+
+    private <T> Set<T> seldom(List<T> all) {
+        return random.nextInt(10) == 0 ? some(all) : Set.of();
     }
 }

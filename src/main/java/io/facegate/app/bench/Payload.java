@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -14,12 +13,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The body of one DetectFaces call around an image that is a real one. */
+/** The body of one DetectFaces call around an image that is a real one, spelled as boto3 spells it. */
 final class Payload {
     /** The largest image that Rekognition takes, in bytes before base64. */
     static final int LARGEST_IMAGE = 5_242_880;
 
-    private static final String BEFORE = "{\"Image\":{\"Bytes\":\"";
+    private static final String BEFORE = "{\"Image\": {\"Bytes\": \"";
     private static final String AFTER = "\"}}";
     private static final int AFTER_PNG_HEADER = 33;
     private static final int CHUNK_FRAME = 12;
@@ -29,13 +28,9 @@ final class Payload {
 
     private Payload() {}
 
-    /** A body of exactly so many bytes: a small PNG, padded by a chunk that decoders skip. */
+    /** A body of exactly so many bytes, a multiple of four: a small PNG, padded by a chunk that decoders skip. */
     static byte[] ofSize(int bytes) throws IOException {
-        int room = (bytes - BEFORE.length() - AFTER.length()) / 4 * 3;
-        var body = around(padded(png(), room));
-        var whole = Arrays.copyOf(body, bytes);
-        Arrays.fill(whole, body.length, bytes, (byte) ' ');
-        return whole;
+        return around(padded(png(), (bytes - BEFORE.length() - AFTER.length()) / 4 * 3));
     }
 
     /** A body around that image. */

@@ -4,9 +4,9 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
+import io.facegate.policy.reading.Library;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            var book = Book.load(settings.policies());
+            var book = Library.load(settings.policies());
             var policies = Policies.of(book);
             print(book.packs(), policies.digest());
             return ExitCode.DONE.number();

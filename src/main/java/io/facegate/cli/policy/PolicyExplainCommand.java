@@ -4,9 +4,10 @@ import io.facegate.call.Capability;
 import io.facegate.call.Operation;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
+import io.facegate.identity.Context;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.explain.Explanation;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.trial.Party;
 import io.facegate.policy.trial.Question;
 import io.facegate.policy.vocabulary.Places;
@@ -99,7 +100,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     public Integer call() {
         var question = question();
         try {
-            var explanation = Explanation.of(Book.load(settings.policies()), question);
+            var explanation = Explanation.of(Library.load(settings.policies()), question);
             Prose.print(explanation, settings);
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
@@ -108,6 +109,7 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     }
 
     private Question question() {
+        var when = now();
         return new Question(
                 new Party(known("--org-type", type, Words.ORGANISATIONS), id, places()),
                 principals.stream()
@@ -119,9 +121,10 @@ public final class PolicyExplainCommand implements Callable<Integer> {
                 operation == null ? "Unnamed" : operation,
                 able(),
                 Set.of(),
-                null,
                 threshold,
-                now());
+                Context.NONE,
+                when,
+                when);
     }
 
     private Set<Capability> able() {

@@ -4,7 +4,6 @@ import io.facegate.cli.Settings;
 import io.facegate.policy.Decision;
 import io.facegate.policy.explain.Change;
 import io.facegate.policy.explain.Explanation;
-import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Rule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -104,14 +103,11 @@ final class Prose {
     }
 
     private static String word(Rule rule) {
-        return rule.refuses() ? "refuse" : "permit";
+        return rule.effect().word();
     }
 
     private static @Nullable String text(Rule rule) {
-        return switch (rule.effect()) {
-            case Effect.Permit permit -> permit.text();
-            case Effect.Refuse refuse -> refuse.text();
-        };
+        return rule.saying().text();
     }
 
     private Map<String, @Nullable Object> fields() {
@@ -149,11 +145,8 @@ final class Prose {
     }
 
     private static @Nullable String source(Rule rule) {
-        return switch (rule.effect()) {
-            case Effect.Permit permit ->
-                permit.citation() == null ? null : permit.citation().ref();
-            case Effect.Refuse refuse -> refuse.citation().ref();
-        };
+        var citation = rule.saying().citation();
+        return citation == null ? null : citation.ref();
     }
 
     private static Map<String, @Nullable Object> fields(Change change) {

@@ -1,5 +1,6 @@
 package io.facegate.identity.sigv4;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ record Authorization(
     /** The scope that the signing key is derived for. */
     String scope() {
         return day + '/' + region + '/' + service + '/' + TERMINATOR;
+    }
+
+    /** The text that is signed, of which the canonical request is a part by its hash. */
+    byte[] textToSign(String date, String canonicalRequestSha256) {
+        return String.join("\n", ALGORITHM, date, scope(), canonicalRequestSha256)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     boolean signs(String name) {
@@ -119,6 +126,12 @@ record Authorization(
                 && name.length() <= LONGEST_WORD
                 && name.chars()
                         .allMatch(c -> Ascii.isLower(c) || Ascii.isDigit(c) || "-_.!#$%&'*+^`|~".indexOf(c) >= 0);
+    }
+
+    /** The header's value, with that signature. */
+    String header(byte[] made) {
+        return ALGORITHM + " Credential=" + keyId + '/' + scope() + ", SignedHeaders=" + String.join(";", signedHeaders)
+                + ", Signature=" + HexFormat.of().formatHex(made);
     }
 
     @Override

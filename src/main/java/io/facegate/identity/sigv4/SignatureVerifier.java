@@ -6,7 +6,6 @@ import io.facegate.identity.Directory;
 import io.facegate.identity.Hashes;
 import io.facegate.identity.Headers;
 import io.facegate.identity.Key;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -46,13 +45,7 @@ public final class SignatureVerifier {
         requireCovered(request, authorization);
         var body = HexFormat.of().formatHex(signed.bodySha256());
         requireBodyHash(request, body);
-        var text = Authorization.ALGORITHM
-                + '\n'
-                + date
-                + '\n'
-                + authorization.scope()
-                + '\n'
-                + CanonicalRequest.hash(request, authorization, body);
+        var text = authorization.textToSign(date, CanonicalRequest.hash(request, authorization, body));
         return signer(authorization, text);
     }
 
@@ -102,11 +95,11 @@ public final class SignatureVerifier {
         }
     }
 
-    private Key signer(Authorization authorization, String text) {
+    private Key signer(Authorization authorization, byte[] text) {
         var found = directory.key(authorization.keyId());
         var key = found.orElse(NOBODY);
-        var signingKey = signingKeys.of(key, authorization);
-        var expected = Hashes.hmacSha256(signingKey, text.getBytes(StandardCharsets.UTF_8));
+        var signingKey = signingKeys.of(key.secret(), authorization);
+        var expected = Hashes.hmacSha256(signingKey, text);
         boolean same = MessageDigest.isEqual(expected, authorization.signature());
         if (found.isEmpty()) {
             throw Refused.unknownKey("The access key id is not known here, or was revoked.");
@@ -115,7 +108,7 @@ public final class SignatureVerifier {
             throw Refused.invalid("The signature does not match the request as received. "
                     + "Check the secret access key, and that nothing changes the request on its way.");
         }
-        signingKeys.remember(key, authorization, signingKey);
+        signingKeys.remember(key.secret(), authorization, signingKey);
         return key;
     }
 

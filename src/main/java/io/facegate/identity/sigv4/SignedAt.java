@@ -38,7 +38,7 @@ final class SignedAt {
         return date;
     }
 
-    private static String text(Instant instant) {
+    static String text(Instant instant) {
         return FORM.format(instant.atOffset(ZoneOffset.UTC));
     }
 

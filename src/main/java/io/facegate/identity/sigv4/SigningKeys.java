@@ -1,27 +1,26 @@
 package io.facegate.identity.sigv4;
 
 import io.facegate.identity.Hashes;
-import io.facegate.identity.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Signing keys derived for a day, region and service; a bounded number is remembered, each only once it has verified. */
+/** Signing keys derived for a day, region and service; a bounded number is remembered, each only once it was of use. */
 final class SigningKeys {
     private static final int MOST = 4096;
 
     private final ConcurrentHashMap<Scope, Derived> remembered = new ConcurrentHashMap<>();
 
-    byte[] of(Key key, Authorization authorization) {
-        var derived = remembered.get(Scope.of(key, authorization));
-        if (derived != null && MessageDigest.isEqual(derived.secret(), key.secret())) {
+    byte[] of(byte[] secret, Authorization authorization) {
+        var derived = remembered.get(Scope.of(authorization));
+        if (derived != null && MessageDigest.isEqual(derived.secret(), secret)) {
             return derived.signingKey();
         }
-        return derive(key.secret(), authorization);
+        return derive(secret, authorization);
     }
 
-    void remember(Key key, Authorization authorization, byte[] signingKey) {
-        var scope = Scope.of(key, authorization);
+    void remember(byte[] secret, Authorization authorization, byte[] signingKey) {
+        var scope = Scope.of(authorization);
         var known = remembered.get(scope);
         if (known != null && MessageDigest.isEqual(known.signingKey(), signingKey)) {
             return;
@@ -29,7 +28,7 @@ final class SigningKeys {
         if (remembered.size() >= MOST) {
             remembered.clear();
         }
-        remembered.put(scope, new Derived(key.secret(), signingKey));
+        remembered.put(scope, new Derived(secret, signingKey));
     }
 
     private static byte[] derive(byte[] secret, Authorization scope) {
@@ -48,8 +47,9 @@ final class SigningKeys {
     }
 
     private record Scope(String key, String day, String region, String service) {
-        static Scope of(Key key, Authorization authorization) {
-            return new Scope(key.id(), authorization.day(), authorization.region(), authorization.service());
+        static Scope of(Authorization authorization) {
+            return new Scope(
+                    authorization.keyId(), authorization.day(), authorization.region(), authorization.service());
         }
     }
 

@@ -23,7 +23,7 @@ final class Pictures {
     @SuppressWarnings("unchecked")
     private static @Nullable Object replaced(@Nullable Object value) {
         return switch (value) {
-            case Blob blob -> picture(blob.bytes());
+            case Blob blob -> picture(blob.bytes()).from(blob.base64());
             case Map<?, ?> map -> {
                 replace((Map<String, @Nullable Object>) map);
                 yield map;

@@ -6,8 +6,6 @@ import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Wire;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -50,7 +48,7 @@ public final class RekognitionWire implements Wire {
     }
 
     private <T> T inTurn(Arrival arrival, Function<Arrival, T> work) {
-        if (arrival.body().length < LARGE) {
+        if (arrival.body().length() < LARGE) {
             return work.apply(arrival);
         }
         heavy.acquireUninterruptibly();
@@ -67,16 +65,8 @@ public final class RekognitionWire implements Wire {
         // Several Authorization headers go where they are refused, whichever of them stands first.
         boolean signed = authorization != null && authorization.startsWith("AWS4-");
         if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
-            return new Credential.Signed(head, sha256(arrival.body()));
+            return new Credential.Signed(head, arrival.body().sha256());
         }
         return arrival.token();
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException never) {
-            throw new IllegalStateException(never);
-        }
     }
 }

@@ -33,7 +33,6 @@ public final class CallFacts implements CelVariableResolver {
             case LARGEST_PICTURE_BYTES -> pictures().count == 0 ? null : pictures().bytes;
             case LARGEST_PICTURE_PIXELS -> pictures().count == 0 ? null : pictures().pixels;
             case THRESHOLD -> call.facts().threshold();
-            case GALLERY -> call.facts().gallery();
             case OPERATION -> call.operation();
             case CREDENTIAL -> credential;
         };

@@ -16,7 +16,6 @@ public enum Variable {
     LARGEST_PICTURE_PIXELS(
             "largest_picture_pixels", SimpleType.INT, "Width times height of the largest; absent where there is none."),
     THRESHOLD("threshold", SimpleType.DOUBLE, "The similarity asked for, 0 to 1; absent where the call has none."),
-    GALLERY("gallery", SimpleType.STRING, "The vendor's name of the gallery; absent where the call touches none."),
     OPERATION("operation", SimpleType.STRING, "The vendor's name of the operation."),
     CREDENTIAL("credential", SimpleType.STRING, "How the caller proved itself: sigv4, jwt or api_key.");
 

@@ -4,10 +4,9 @@ import io.facegate.call.Capability;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Rule;
 import io.facegate.policy.trial.Party;
 import io.facegate.policy.trial.Question;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,8 +60,10 @@ final class Neighbours {
     private void moments() {
         var edges = new TreeSet<Long>();
         for (var rule : book.rules()) {
-            edges.add(rule.window().from());
-            edges.add(rule.window().until());
+            rule.validity().versions().forEach(version -> {
+                edges.add(version.from());
+                edges.add(version.until());
+            });
         }
         edges.remove(Long.MIN_VALUE);
         edges.remove(Long.MAX_VALUE);
@@ -106,16 +107,10 @@ final class Neighbours {
     private Set<String> exempt() {
         var ids = new TreeSet<String>();
         for (var rule : book.rules()) {
-            ids.addAll(rule.match().organisationIds());
-            exceptions(rule, ids);
+            ids.addAll(rule.match().words(Attribute.ORGANISATION_ID));
+            rule.unless().forEach(exception -> ids.addAll(exception.words(Attribute.ORGANISATION_ID)));
         }
         return ids;
-    }
-
-    private static void exceptions(Rule rule, Set<String> ids) {
-        if (rule.effect() instanceof Effect.Refuse refuse) {
-            refuse.unless().forEach(exception -> ids.addAll(exception.organisationIds()));
-        }
     }
 
     /** Without one of several capabilities, and each other capability alone. */
@@ -160,8 +155,9 @@ final class Neighbours {
                 question.operation(),
                 capabilities,
                 question.references(),
-                question.gallery(),
                 question.threshold(),
+                question.context(),
+                now,
                 now);
     }
 
@@ -174,8 +170,9 @@ final class Neighbours {
                 question.operation(),
                 question.capabilities(),
                 question.references(),
-                question.gallery(),
                 question.threshold(),
-                question.now());
+                question.context(),
+                question.now(),
+                question.known());
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.policy.index;
 import io.facegate.call.Doubt;
 import io.facegate.call.Refusal;
 import io.facegate.policy.Decision;
+import io.facegate.policy.language.Rule;
 import java.util.List;
 
 /** The refusals that no pack needs to write and none can switch off; their rules are called {@code facegate/...}. */
@@ -27,6 +28,27 @@ public final class Builtin {
     public static Decision failed(String clause, String digest) {
         var refusal = refusal("policy_error", "The policies could not be evaluated for this call.");
         return new Decision.Refuse(refusal, clause, List.of(), digest);
+    }
+
+    /**
+     * What a rule's refusal tells the caller.
+     *
+     * @param late its last moment is over, and it goes on only until somebody has reviewed it
+     */
+    static Refusal refusal(Rule rule, boolean late) {
+        var saying = rule.saying();
+        var citation = saying.citation();
+        var review = late
+                ? new Refusal.Review(List.of(), "the rule's end has come, and an operator has to say what follows.")
+                : saying.review();
+        return new Refusal(
+                late ? "lapse_review" : saying.code(),
+                rule.id(),
+                saying.text() == null ? rule.id() : saying.text(),
+                citation == null ? null : citation.ref(),
+                citation == null ? null : citation.checked().toString(),
+                saying.appeal(),
+                review);
     }
 
     private static Refusal refusal(String code, String reason) {

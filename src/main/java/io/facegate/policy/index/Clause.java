@@ -1,108 +1,117 @@
 package io.facegate.policy.index;
 
-import io.facegate.call.Capability;
-import io.facegate.call.FaceCall.Reference;
-import io.facegate.policy.language.Key;
+import io.facegate.policy.language.Match;
+import io.facegate.policy.language.Range;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.vocabulary.OrganisationType;
-import io.facegate.policy.vocabulary.Places;
-import io.facegate.policy.vocabulary.Purpose;
-import io.facegate.policy.vocabulary.Vendor;
-import java.util.Collection;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import io.facegate.policy.vocabulary.Truth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The condition that decided, in the words of the rule: {@code organisation: law_enforcement.police, ...}. */
+/**
+ * The condition that decided, in the words of the rule ({@code organisation: law_enforcement.police, ...}), and beside it
+ * what the call has of those attributes.
+ */
 final class Clause {
-    private final Map<Key, String> parts = new EnumMap<>(Key.class);
+    private final Map<Attribute, String> words = new EnumMap<>(Attribute.class);
+    private final Map<Attribute, String> facts = new EnumMap<>(Attribute.class);
+    private final Sitting.Ground ground;
 
-    private Clause() {}
+    private Clause(Sitting.Ground ground) {
+        this.ground = ground;
+    }
 
-    static String of(Rule rule, Sitting.Ground ground) {
-        var clause = new Clause();
-        var match = rule.match();
-        var side = ground.side();
-        clause.tree(
-                Key.ORGANISATION, match.organisations(), side.type(), OrganisationType::within, OrganisationType::code);
-        clause.name(
-                Key.ORGANISATION_ID,
-                match.organisationIds(),
-                side.organisation().id());
-        clause.tree(Key.PURPOSE, match.purposes(), side.purpose(), Object::equals, Purpose::code);
-        clause.tree(Key.CAPABILITY, match.capabilities(), ground.capability(), Capability::within, Capability::code);
-        clause.tree(Key.PROVIDER, match.providers(), side.vendor(), Object::equals, Vendor::code);
-        clause.name(Key.OPERATION, match.operations(), side.call().operation());
-        clause.places(match.jurisdictions(), side);
-        clause.references(match.references(), side);
-        var text = clause.text();
-        if (rule.when() == null) {
-            return text.isEmpty() ? "every call" : text;
+    /** A clause and the facts that met it. */
+    record Told(String clause, String fact) {}
+
+    static Told of(Rule rule, Sitting.Ground ground) {
+        var clause = new Clause(ground);
+        clause.add(rule.match());
+        var text = text(clause.words);
+        if (rule.when() != null) {
+            text = (text.isEmpty() ? "" : text + ", ") + "when: " + rule.when().text();
         }
-        return (text.isEmpty() ? "" : text + ", ") + "when: " + rule.when().text();
+        return new Told(text.isEmpty() ? "every call" : text, text(clause.facts));
     }
 
     /** What no rule permits. */
     static String lacking(Sitting.Ground ground) {
-        var side = ground.side();
-        var clause = new Clause();
-        clause.parts.put(
-                Key.ORGANISATION, side.type() == null ? "absent" : side.type().code());
-        clause.parts.put(
-                Key.PURPOSE, side.purpose() == null ? "absent" : side.purpose().code());
-        clause.parts.put(Key.CAPABILITY, ground.capability().code());
-        return clause.text();
+        var clause = new Clause(ground);
+        for (var attribute : List.of(Attribute.ORGANISATION, Attribute.PURPOSE, Attribute.CAPABILITY)) {
+            clause.fact(attribute);
+        }
+        return text(clause.facts);
     }
 
-    private String text() {
+    private void add(Match match) {
+        match.words().forEach((attribute, named) -> {
+            words.putIfAbsent(attribute, nearest(attribute, named));
+            fact(attribute);
+        });
+        match.ranges().forEach((attribute, range) -> {
+            words.putIfAbsent(attribute, range(attribute, range));
+            fact(attribute);
+        });
+        match.all().forEach(this::add);
+        match.any().stream()
+                .max(Comparator.comparing(inside -> ground.side().tells(inside, ground.capability())))
+                .ifPresent(this::add);
+    }
+
+    private void fact(Attribute attribute) {
+        var shown = ground.side().shown(attribute, ground.capability());
+        boolean known = attribute.kind() != Kind.WORD
+                || attribute.many() != Many.ONE
+                || attribute.words() == null
+                || attribute.words().find(shown) != null;
+        facts.put(attribute, known ? shown : "absent");
+    }
+
+    /** The rule's word nearest to the values: the smallest that holds one, else one that it may turn out to be. */
+    private String nearest(Attribute attribute, Set<String> named) {
+        var match = List.copyOf(named).stream()
+                .sorted(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (var truth : List.of(Truth.SURELY, Truth.PERHAPS)) {
+            for (var word : match) {
+                var alone = new EnumMap<Attribute, Set<String>>(Map.of(attribute, Set.of(word)));
+                if (ground.side().tells(Match.of(alone), ground.capability()) == truth) {
+                    return isAbsent(attribute) ? "absent" : word;
+                }
+            }
+        }
+        return match.stream().sorted().collect(Collectors.joining(" or "));
+    }
+
+    private boolean isAbsent(Attribute attribute) {
+        return ground.side().shown(attribute, ground.capability()).equals("absent");
+    }
+
+    private static String range(Attribute attribute, Range range) {
+        var low = Double.isInfinite(range.atLeast()) ? "" : "at least " + number(attribute, range.atLeast());
+        var high = Double.isInfinite(range.below()) ? "" : "below " + number(attribute, range.below());
+        return low.isEmpty() ? high : high.isEmpty() ? low : low + " and " + high;
+    }
+
+    static String number(Attribute attribute, double number) {
+        return switch (attribute.kind()) {
+            case DATE -> Instant.ofEpochMilli((long) number).toString();
+            case DURATION -> Duration.ofMillis((long) number).toString();
+            default -> number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+        };
+    }
+
+    private static String text(Map<Attribute, String> parts) {
         return parts.entrySet().stream()
                 .map(part -> part.getKey().word() + ": " + part.getValue())
                 .collect(Collectors.joining(", "));
-    }
-
-    /** The rule's word nearest to the value: the smallest that holds it, else one that it may turn out to be. */
-    private <T extends Enum<T>> void tree(
-            Key key, Collection<T> named, @Nullable T value, BiPredicate<T, T> within, Function<T, String> code) {
-        if (named.isEmpty()) {
-            return;
-        }
-        if (value == null) {
-            parts.put(key, "absent");
-            return;
-        }
-        var nearest = named.stream()
-                .filter(word -> within.test(value, word))
-                .max((one, other) -> within.test(one, other) ? 1 : -1)
-                .or(() ->
-                        named.stream().filter(word -> within.test(word, value)).min(Enum::compareTo));
-        nearest.ifPresent(word -> parts.put(key, code.apply(word)));
-    }
-
-    private void name(Key key, Collection<String> named, String value) {
-        if (!named.isEmpty()) {
-            parts.put(key, value);
-        }
-    }
-
-    private void places(Collection<String> named, Side side) {
-        if (!named.isEmpty()) {
-            parts.put(
-                    Key.JURISDICTION,
-                    named.stream()
-                            .filter(word -> side.places().stream().anyMatch(place -> Places.overlap(place, word)))
-                            .min(String::compareTo)
-                            .orElse("absent"));
-        }
-    }
-
-    private void references(Collection<Reference> named, Side side) {
-        side.call().facts().references().stream()
-                .filter(named::contains)
-                .min(Reference::compareTo)
-                .ifPresent(found -> parts.put(Key.REFERENCE, found.name().toLowerCase(Locale.ROOT)));
     }
 }

@@ -3,19 +3,13 @@ package io.facegate.policy.index;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.OrganisationType;
-import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Decides by an index of rules. */
 public final class Judge implements Policies {
     private final Index index;
+    private final Disputes disputes;
     private final String digest;
 
     public Judge(Book book) {
-        this.index = new Index(book.rules());
+        var rules = book.rules();
+        this.index = new Index(rules);
+        this.disputes = new Disputes(rules, book.overrulings());
         this.digest = book.digest();
     }
 
     @Override
-    public Decision decide(Caller caller, FaceCall call, Instant now) {
+    public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
         var doubt = doubt(caller, call);
         if (doubt != null) {
             return Builtin.doubted(doubt, digest);
@@ -42,12 +39,13 @@ public final class Judge implements Policies {
             return Builtin.unpermitted("capability: absent", List.of(), digest);
         }
         var facts = new CallFacts(call, caller.method());
-        var sitting = new Sitting(index, facts, now.toEpochMilli());
-        sitting.hear(side(caller, caller.organisation(), caller.places(), call), capabilities);
+        var moment = new Sitting.Moment(now.toEpochMilli(), known.toEpochMilli());
+        var sitting = new Sitting(index, disputes, facts, moment);
+        sitting.hear(Side.of(caller, call, moment.now()), capabilities);
         for (var principal : caller.principals()) {
-            sitting.hear(side(caller, principal, places(caller, principal), call), capabilities);
+            sitting.hear(Side.of(caller, principal, call, moment.now()), capabilities);
         }
-        return decision(sitting);
+        return decision(sitting, moment);
     }
 
     @Override
@@ -55,32 +53,22 @@ public final class Judge implements Policies {
         return digest;
     }
 
-    private Decision decision(Sitting sitting) {
+    private Decision decision(Sitting sitting, Sitting.Moment moment) {
         var matched = sitting.matched();
         var refusing = sitting.refusing();
         var ground = sitting.refusal();
         if (refusing != null && ground != null) {
-            return new Decision.Refuse(refusal(refusing), Clause.of(refusing, ground), matched, digest);
+            var told = Clause.of(refusing, ground);
+            boolean late = refusing.validity()
+                    .awaitsReview(moment.now(), moment.known(), ground.side().zones());
+            var refusal = Builtin.refusal(refusing, late);
+            return new Decision.Refuse(refusal, told.clause(), told.fact(), matched, sitting.noted(), digest);
         }
         var lacking = sitting.lacking();
         if (lacking != null) {
             return Builtin.unpermitted(Clause.lacking(lacking), matched, digest);
         }
-        return new Decision.Permit(sitting.permitting(), matched, digest);
-    }
-
-    private static Refusal refusal(Rule rule) {
-        return switch (rule.effect()) {
-            case Effect.Refuse refuse ->
-                new Refusal(
-                        refuse.code(),
-                        rule.id(),
-                        refuse.text(),
-                        refuse.citation().ref(),
-                        refuse.citation().checked().toString(),
-                        refuse.appeal());
-            case Effect.Permit permit -> throw new IllegalStateException(rule.id() + " refuses nothing");
-        };
+        return new Decision.Permit(sitting.permitting(), sitting.obligations(), matched, sitting.noted(), digest);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {
@@ -117,25 +105,5 @@ public final class Judge implements Policies {
             all.addAll(facts.ifSeveral());
         }
         return all;
-    }
-
-    private static Side side(Caller caller, Organisation organisation, List<String> places, FaceCall call) {
-        return new Side(
-                call,
-                organisation,
-                Words.ORGANISATIONS.find(organisation.type()),
-                Words.PURPOSES.find(caller.purpose()),
-                Words.PROVIDERS.find(call.provider()),
-                places);
-    }
-
-    /** A principal is bound where the call is made and where it is established. */
-    private static List<String> places(Caller caller, Organisation principal) {
-        if (principal.jurisdictions().isEmpty()) {
-            return caller.places();
-        }
-        var places = new ArrayList<>(caller.places());
-        places.addAll(principal.jurisdictions());
-        return places;
     }
 }

@@ -1,39 +1,89 @@
 package io.facegate.policy.index;
 
-import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Rule;
-import java.util.EnumMap;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import io.facegate.policy.vocabulary.Groups;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that each value of one closed attribute leaves standing, as bitsets. A permit stands only where the value
- * surely matches; a refusal stands where it may, so also for a coarser word and for an absent one.
+ * Which rules the values of one attribute leave standing: a permit where its words surely hold, any other rule where they
+ * may. Groups of countries change their members, so there is one table for each time between two changes.
  */
-final class Lane<T extends Enum<T>> {
-    private final Map<T, long[]> byValue;
-    private final long[] absent;
+final class Lane {
+    private final Attribute attribute;
+    private final List<Rule> rules;
+    private final long[] cuts;
+    /** Made when first asked for: calls of one time need one. */
+    private final AtomicReferenceArray<@Nullable Table> tables;
 
-    Lane(Class<T> type, List<Rule> rules, Function<Match, Set<T>> named, BiPredicate<T, T> within) {
-        byValue = new EnumMap<>(type);
-        for (var value : type.getEnumConstants()) {
-            byValue.put(value, Bits.of(rules, rule -> stands(rule, named.apply(rule.match()), value, within)));
+    private final long[] permits;
+    private final long[] others;
+    private final long[] none;
+
+    Lane(Attribute attribute, List<Rule> rules) {
+        this.attribute = attribute;
+        this.rules = rules;
+        cuts = attribute.kind() == Kind.PLACE ? Groups.changes() : new long[0];
+        tables = new AtomicReferenceArray<>(cuts.length + 1);
+        permits = Bits.of(rules, Rule::permits);
+        others = Bits.of(rules, rule -> !rule.permits());
+        none = Bits.of(rules, rule -> {
+            var words = rule.match().words(attribute);
+            return words.isEmpty() || Table.stands(rule, attribute.together(List.of()));
+        });
+    }
+
+    /** True where some rule names the attribute. */
+    static boolean isNamed(Attribute attribute, List<Rule> rules) {
+        return rules.stream().anyMatch(rule -> !rule.match().words(attribute).isEmpty());
+    }
+
+    Attribute attribute() {
+        return attribute;
+    }
+
+    /** What one value leaves standing; null is absent. */
+    long[] at(@Nullable String value, long now) {
+        return value == null ? none : table(now).at(value);
+    }
+
+    /** Takes from the bits the rules that these values together rule out. */
+    void narrow(long[] bits, List<String> values, long now) {
+        if (values.isEmpty()) {
+            Bits.keep(bits, none);
+            return;
         }
-        absent = Bits.of(
-                rules, rule -> rule.refuses() || named.apply(rule.match()).isEmpty());
+        var table = table(now);
+        if (values.size() == 1) {
+            Bits.keep(bits, table.at(values.getFirst()));
+            return;
+        }
+        var any = new long[bits.length];
+        var all = permits.clone();
+        for (var value : values) {
+            var standing = table.at(value);
+            Bits.add(any, standing);
+            Bits.keep(all, standing);
+        }
+        boolean anyWillDo = attribute.many() == Many.ANY;
+        for (int word = 0; word < bits.length; word++) {
+            bits[word] &= anyWillDo ? any[word] : (any[word] & others[word]) | all[word];
+        }
     }
 
-    long[] at(@Nullable T value) {
-        return value == null ? absent : byValue.getOrDefault(value, absent);
-    }
-
-    private static <T> boolean stands(Rule rule, Set<T> words, T value, BiPredicate<T, T> within) {
-        return words.isEmpty()
-                || words.stream()
-                        .anyMatch(word -> within.test(value, word) || (rule.refuses() && within.test(word, value)));
+    private Table table(long now) {
+        int at = cuts.length == 0 ? -1 : Arrays.binarySearch(cuts, now);
+        int era = at >= 0 ? at + 1 : -at - 1;
+        var table = tables.get(era);
+        if (table == null) {
+            table = Table.of(attribute, rules, now);
+            tables.set(era, table);
+        }
+        return table;
     }
 }

@@ -2,54 +2,228 @@ package io.facegate.policy.index;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.language.Match;
-import io.facegate.policy.vocabulary.OrganisationType;
-import io.facegate.policy.vocabulary.Places;
-import io.facegate.policy.vocabulary.Purpose;
-import io.facegate.policy.vocabulary.Vendor;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.Zones;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One call as one organisation of the chain makes it; null is an attribute that is absent or an unknown word. */
-record Side(
-        FaceCall call,
-        Organisation organisation,
-        @Nullable OrganisationType type,
-        @Nullable Purpose purpose,
-        @Nullable Vendor vendor,
-        List<String> places) {
+/** One call as one organisation of the chain makes it: its values, by attribute. */
+final class Side {
+    private static final String STARTED = "started";
+    private static final List<String> USE = List.of("use");
 
-    /** True where an exception surely holds for this capability: what is absent excepts nothing. */
-    boolean surely(Match match, Capability capability) {
-        return (match.organisations().isEmpty()
-                        || (type != null && match.organisations().stream().anyMatch(type::within)))
-                && (match.organisationIds().isEmpty() || match.organisationIds().contains(organisation.id()))
-                && has(match.purposes(), purpose)
-                && (match.capabilities().isEmpty()
-                        || match.capabilities().stream().anyMatch(capability::within))
-                && has(match.providers(), vendor)
-                && (match.operations().isEmpty() || match.operations().contains(call.operation()))
-                && insideAll(match.jurisdictions())
-                && refers(match);
+    private final Caller caller;
+    private final Organisation organisation;
+    private final List<String> places;
+    private final FaceCall call;
+    private final long now;
+    private @Nullable List<ZoneId> zones;
+
+    private Side(Caller caller, Organisation organisation, List<String> places, FaceCall call, long now) {
+        this.caller = caller;
+        this.organisation = organisation;
+        this.places = places;
+        this.call = call;
+        this.now = now;
     }
 
-    private boolean insideAll(Set<String> named) {
-        return named.isEmpty()
-                || (!places.isEmpty()
-                        && places.stream()
-                                .allMatch(place -> Places.valid(place)
-                                        && named.stream().anyMatch(larger -> Places.within(place, larger))));
+    /** As the caller itself makes it. */
+    static Side of(Caller caller, FaceCall call, long now) {
+        return new Side(caller, caller.organisation(), caller.places(), call, now);
     }
 
-    private boolean refers(Match match) {
+    /** As it is made for somebody, who is bound where the call is made and where it is established. */
+    static Side of(Caller caller, Organisation principal, FaceCall call, long now) {
+        var places = new ArrayList<>(caller.places());
+        places.addAll(principal.jurisdictions());
+        return new Side(caller, principal, places, call, now);
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** The one value of an attribute that has one, but for the capability; null where it is absent. */
+    @Nullable
+    String value(Attribute attribute) {
+        return switch (attribute) {
+            case PROVIDER -> call.provider();
+            case OPERATION -> call.operation();
+            case ORGANISATION -> organisation.type();
+            case ORGANISATION_ID -> organisation.id();
+            case PURPOSE -> caller.purpose();
+            default -> throw new IllegalArgumentException(attribute + " may have several values");
+        };
+    }
+
+    /** The values of an attribute that may have several. */
+    List<String> values(Attribute attribute) {
+        return switch (attribute) {
+            case JURISDICTION -> places;
+            case ESTABLISHED_IN -> organisation.jurisdictions();
+            case ON_BEHALF_OF ->
+                caller.principals().isEmpty()
+                        ? List.of()
+                        : caller.principals().stream().map(Organisation::type).toList();
+            case EVIDENCE -> List.copyOf(caller.context().evidence());
+            case REFERENCE -> references();
+            case ACTION -> {
+                var attested = facts(attribute.word());
+                yield attested.isEmpty() ? USE : attested;
+            }
+            default -> facts(attribute.word());
+        };
+    }
+
+    private List<String> references() {
         var references = call.facts().references();
-        return match.references().isEmpty()
-                || (!references.isEmpty() && match.references().containsAll(references));
+        return references.isEmpty()
+                ? List.of()
+                : references.stream()
+                        .map(word -> word.name().toLowerCase(Locale.ROOT))
+                        .toList();
     }
 
-    private static <T> boolean has(Set<T> named, @Nullable T value) {
-        return named.isEmpty() || (value != null && named.contains(value));
+    /** What is attested of the organisation and of the call. */
+    private List<String> facts(String name) {
+        var standing = organisation.facts().getOrDefault(name, List.of());
+        var here = caller.context().facts().getOrDefault(name, List.of());
+        if (standing.isEmpty() || here.isEmpty()) {
+            return standing.isEmpty() ? here : standing;
+        }
+        var all = new ArrayList<>(standing);
+        all.addAll(here);
+        return all;
+    }
+
+    /** The numbers of an attribute that is a range; what is no number is absent. */
+    List<Double> numbers(Attribute attribute) {
+        if (attribute == Attribute.THRESHOLD) {
+            var threshold = call.facts().threshold();
+            return threshold == null ? List.of() : List.of(threshold);
+        }
+        var numbers = new ArrayList<Double>();
+        for (var text : facts(attribute == Attribute.USE_AGE ? STARTED : attribute.word())) {
+            var number = number(attribute, text);
+            if (number == null) {
+                return List.of();
+            }
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
+    private @Nullable Double number(Attribute attribute, String text) {
+        try {
+            return switch (attribute.kind()) {
+                case DURATION -> (double) (now - moment(text));
+                case DATE -> (double) moment(text);
+                default -> Double.valueOf(text);
+            };
+        } catch (DateTimeException | NumberFormatException error) {
+            return null;
+        }
+    }
+
+    private static long moment(String text) {
+        var moment = text.length() <= 10
+                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : Instant.parse(text);
+        return moment.toEpochMilli();
+    }
+
+    /** Every zone that may be kept where the call is made. */
+    List<ZoneId> zones() {
+        var found = zones;
+        if (found == null) {
+            found = places.isEmpty()
+                    ? Zones.UNKNOWN
+                    : places.stream()
+                            .flatMap(place -> Zones.of(place).stream())
+                            .distinct()
+                            .toList();
+            zones = found;
+        }
+        return found;
+    }
+
+    /** Whether everything that a condition names holds. */
+    Truth tells(Match match, Capability capability) {
+        var truth = residue(match, capability);
+        for (var named : match.words().entrySet()) {
+            if (truth == Truth.NOT) {
+                return truth;
+            }
+            truth = truth.and(tells(named.getKey(), named.getValue(), capability));
+        }
+        return truth;
+    }
+
+    /** Whether what an index cannot tell of a condition holds. */
+    Truth residue(Match match, Capability capability) {
+        var truth = Truth.SURELY;
+        for (var named : match.ranges().entrySet()) {
+            var range = named.getValue();
+            truth = truth.and(named.getKey().tells(numbers(named.getKey()), range.atLeast(), range.below()));
+        }
+        for (var inside : match.all()) {
+            truth = truth.and(tells(inside, capability));
+        }
+        if (!match.any().isEmpty()) {
+            var any = Truth.NOT;
+            for (var inside : match.any()) {
+                any = any.or(tells(inside, capability));
+            }
+            truth = truth.and(any);
+        }
+        return truth;
+    }
+
+    private Truth tells(Attribute attribute, java.util.Set<String> named, Capability capability) {
+        if (attribute == Attribute.CAPABILITY) {
+            return attribute.tells(capability.code(), named, now);
+        }
+        return switch (attribute.many()) {
+            case ONE -> attribute.tells(value(attribute), named, now);
+            default -> attribute.tells(values(attribute), named, now);
+        };
+    }
+
+    /** The values of any attribute as a sentence shows them. */
+    String shown(Attribute attribute, Capability capability) {
+        if (attribute == Attribute.CAPABILITY) {
+            return capability.code();
+        }
+        if (attribute.isRange()) {
+            return shown(attribute, numbers(attribute));
+        }
+        var values = attribute.many() == Attribute.Many.ONE
+                ? value(attribute) == null
+                        ? List.<String>of()
+                        : List.of(java.util.Objects.requireNonNull(value(attribute)))
+                : values(attribute);
+        return values.isEmpty()
+                ? "absent"
+                : String.join(", ", values.stream().sorted().toList());
+    }
+
+    private static String shown(Attribute attribute, List<Double> numbers) {
+        if (numbers.isEmpty()) {
+            return "absent";
+        }
+        return String.join(
+                ", ",
+                numbers.stream().map(number -> Clause.number(attribute, number)).toList());
     }
 }

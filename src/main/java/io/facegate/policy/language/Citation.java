@@ -3,5 +3,9 @@ package io.facegate.policy.language;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** The instrument that a rule renders, and the day somebody last checked it. */
-public record Citation(String ref, @Nullable String url, LocalDate checked) {}
+/**
+ * The instrument that a rule renders, and the day somebody last checked it.
+ *
+ * @param evidence how it was checked: {@code primary}, {@code secondary}, {@code background} or {@code unsure}
+ */
+public record Citation(String ref, @Nullable String url, LocalDate checked, String evidence) {}

@@ -1,26 +1,22 @@
 package io.facegate.policy.language;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+/** What a rule does to the calls that it matches. */
+public enum Effect {
+    /** The call may go on, as far as this capability and this organisation go. */
+    PERMIT("permit"),
+    /** The call ends here. */
+    REFUSE("refuse"),
+    /** A call that others permit must meet the rule's obligations; it permits nothing itself. */
+    OBLIGE("oblige");
 
-/** What a rule does to the calls it matches. */
-public sealed interface Effect {
-    /**
-     * The call may go on, as far as this capability and this organisation go.
-     *
-     * @param text why, in one sentence, or null
-     */
-    record Permit(@Nullable String text, @Nullable Citation citation) implements Effect {}
+    private final String word;
 
-    /**
-     * The call ends here, unless one of the exceptions holds.
-     *
-     * @param code stable, such as {@code moratorium}
-     * @param text why, in one sentence to the caller
-     */
-    record Refuse(String code, String text, Citation citation, String appeal, List<Match> unless) implements Effect {
-        public Refuse {
-            unless = List.copyOf(unless);
-        }
+    Effect(String word) {
+        this.word = word;
+    }
+
+    /** As it is written in a policy file. */
+    public String word() {
+        return word;
     }
 }

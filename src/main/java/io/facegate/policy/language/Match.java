@@ -1,34 +1,47 @@
 package io.facegate.policy.language;
 
-import io.facegate.call.Capability;
-import io.facegate.call.FaceCall.Reference;
-import io.facegate.policy.vocabulary.OrganisationType;
-import io.facegate.policy.vocabulary.Purpose;
-import io.facegate.policy.vocabulary.Vendor;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** What a rule or an exception is about: all attributes named must match; an empty set says nothing of its attribute. */
-public record Match(
-        Set<OrganisationType> organisations,
-        Set<String> organisationIds,
-        Set<Purpose> purposes,
-        Set<Capability> capabilities,
-        Set<String> jurisdictions,
-        Set<Vendor> providers,
-        Set<String> operations,
-        Set<Reference> references) {
+/**
+ * A condition on calls: everything that it names must hold.
+ *
+ * @param words of each attribute named, any of its words must hold
+ * @param ranges of each attribute named, its numbers must lie inside
+ * @param any where it is not empty, one of these must hold
+ * @param all each of these must hold
+ */
+public record Match(Map<Attribute, Set<String>> words, Map<Attribute, Range> ranges, List<Match> any, List<Match> all) {
     /** Matches every call. */
-    public static final Match EVERYTHING =
-            new Match(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+    public static final Match EVERYTHING = new Match(Map.of(), Map.of(), List.of(), List.of());
 
     public Match {
-        organisations = Set.copyOf(organisations);
-        organisationIds = Set.copyOf(organisationIds);
-        purposes = Set.copyOf(purposes);
-        capabilities = Set.copyOf(capabilities);
-        jurisdictions = Set.copyOf(jurisdictions);
-        providers = Set.copyOf(providers);
-        operations = Set.copyOf(operations);
-        references = Set.copyOf(references);
+        words = frozen(words);
+        ranges = frozen(ranges);
+        any = List.copyOf(any);
+        all = List.copyOf(all);
+    }
+
+    /** Only words. */
+    public static Match of(Map<Attribute, Set<String>> words) {
+        return new Match(words, Map.of(), List.of(), List.of());
+    }
+
+    /** The words that it names of an attribute; empty where it says nothing of it. */
+    public Set<String> words(Attribute attribute) {
+        return words.getOrDefault(attribute, Set.of());
+    }
+
+    /** True where it holds more than an index of words can tell. */
+    public boolean hasResidue() {
+        return !ranges.isEmpty() || !any.isEmpty() || !all.isEmpty();
+    }
+
+    private static <T> Map<Attribute, T> frozen(Map<Attribute, T> map) {
+        return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(map));
     }
 }

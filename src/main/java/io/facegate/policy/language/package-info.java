@@ -1,4 +1,4 @@
-/** Policy files in, typed rules or located mistakes out. */
+/** What policies say: packs, rules, and what rules are made of. */
 @NullMarked
 package io.facegate.policy.language;
 

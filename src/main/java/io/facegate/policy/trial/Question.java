@@ -4,6 +4,7 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import java.time.Instant;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * One call that could be made, in the words of the policies.
  *
  * @param principals those the caller acts for, nearest first
+ * @param context what is attested about the call
  * @param now when it is made
+ * @param known amendments that became known later are not heard
  */
 public record Question(
         Party caller,
@@ -26,9 +29,10 @@ public record Question(
         String operation,
         Set<Capability> capabilities,
         Set<FaceCall.Reference> references,
-        @Nullable String gallery,
         @Nullable Double threshold,
-        Instant now) {
+        Context context,
+        Instant now,
+        Instant known) {
     public Question {
         principals = List.copyOf(principals);
         capabilities = Set.copyOf(capabilities);
@@ -37,17 +41,25 @@ public record Question(
 
     /** What the policies decide, by the same engine that judges real calls. */
     public Decision ask(Policies policies) {
-        var organisation = caller.organisation();
-        var acting = new Caller(
-                organisation,
+        return policies.decide(asking(), call(), now, known);
+    }
+
+    /** Who asks. */
+    public Caller asking() {
+        return new Caller(
+                caller.organisation(),
                 principals.stream().map(Party::organisation).toList(),
                 purpose,
-                organisation.jurisdictions(),
+                caller.jurisdictions(),
+                context,
                 "sigv4",
                 "question",
                 null);
-        var facts = new FaceCall.Facts(capabilities, Set.of(), null, gallery, references, threshold);
-        var call = new FaceCall(provider, operation, facts, new Ask.Particular("a question"), Map.of(), null);
-        return policies.decide(acting, call, now);
+    }
+
+    /** What is asked. */
+    public FaceCall call() {
+        var facts = new FaceCall.Facts(capabilities, Set.of(), null, null, references, threshold);
+        return new FaceCall(provider, operation, facts, new Ask.Particular("a question"), Map.of(), null);
     }
 }

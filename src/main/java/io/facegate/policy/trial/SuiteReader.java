@@ -2,9 +2,9 @@ package io.facegate.policy.trial;
 
 import io.facegate.policy.Mistake;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Fields;
 import io.facegate.policy.language.Pack;
-import io.facegate.policy.language.Reading;
+import io.facegate.policy.reading.Fields;
+import io.facegate.policy.reading.Reading;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;

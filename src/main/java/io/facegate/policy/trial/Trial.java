@@ -5,11 +5,11 @@ import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Effect;
-import io.facegate.policy.language.Folder;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.language.Window;
+import io.facegate.policy.reading.Folder;
+import io.facegate.policy.reading.Library;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +17,14 @@ import java.util.Map;
 
 /** Runs the {@code *_test.yaml} of a policy folder. */
 public final class Trial {
-    private static final Pack EVERYTHING = new Pack(
-            "permit_everything",
+    /** The pack that permits everything, which no folder can hold. */
+    static final String EVERYTHING = "permit_everything";
+
+    private static final Pack BASE = new Pack(
+            EVERYTHING,
             "Permits everything",
             "Everybody, in tests only.",
-            List.of(new Rule(
-                    "permit_everything/everything",
-                    new Effect.Permit(null, null),
-                    Match.EVERYTHING,
-                    Window.ALWAYS,
-                    null)));
+            List.of(Rule.of(EVERYTHING + "/everything", Effect.PERMIT, Match.EVERYTHING)));
 
     private Trial() {}
 
@@ -41,7 +39,7 @@ public final class Trial {
 
     /** Runs every case among files by name. */
     public static List<Result> run(Map<String, byte[]> files) {
-        var book = Book.of(files);
+        var book = Library.of(files);
         var suites = new ArrayList<Suite>();
         var mistakes = new ArrayList<Mistake>();
         files.forEach((name, bytes) -> {
@@ -60,9 +58,12 @@ public final class Trial {
 
     private static List<Result> run(Suite suite, Book book) {
         var judged = suite.packs().isEmpty() ? book : book.only(suite.packs());
-        var policies = Policies.of(suite.overEverything() ? judged.with(EVERYTHING) : judged);
+        var policies = Policies.of(suite.overEverything() ? judged.with(BASE) : judged);
         return suite.cases().stream()
-                .map(asked -> new Result(asked, asked.question().ask(policies)))
+                .map(asked -> {
+                    var decision = asked.question().ask(policies);
+                    return new Result(asked, decision, asked.expected().met(decision, suite.packs()));
+                })
                 .toList();
     }
 }

@@ -2,22 +2,33 @@ package io.facegate.policy.vocabulary;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall.Reference;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A closed list of words of one kind, each with what it means. */
 public final class Words<T> {
+    private static final String FACTS = "words.tsv";
+
     public static final Words<Capability> CAPABILITIES =
-            new Words<>("capability", List.of(Capability.values()), Capability::code);
-    public static final Words<OrganisationType> ORGANISATIONS =
-            new Words<>("organisation type", List.of(OrganisationType.values()), OrganisationType::code);
+            new Words<>("capability", List.of(Capability.values()), Capability::code, Capability::parent);
+    public static final Words<OrganisationType> ORGANISATIONS = new Words<>(
+            "organisation type", List.of(OrganisationType.values()), OrganisationType::code, OrganisationType::parent);
     public static final Words<Purpose> PURPOSES = new Words<>("purpose", List.of(Purpose.values()), Purpose::code);
     public static final Words<Vendor> PROVIDERS = new Words<>("provider", List.of(Vendor.values()), Vendor::code);
     public static final Words<Reference> REFERENCES = new Words<>(
@@ -26,9 +37,59 @@ public final class Words<T> {
     private final String kind;
     private final Map<String, T> all = new LinkedHashMap<>();
 
+    private final Map<String, Set<String>> lineage = new HashMap<>();
+
     private Words(String kind, Collection<T> values, Function<T, String> code) {
+        this(kind, values, code, value -> null);
+    }
+
+    private Words(String kind, Collection<T> values, Function<T, String> code, Function<T, @Nullable T> parent) {
         this.kind = kind;
-        values.forEach(value -> all.put(code.apply(value), value));
+        for (var value : values) {
+            all.put(code.apply(value), value);
+            var line = new LinkedHashSet<String>();
+            for (var at = value; at != null; at = parent.apply(at)) {
+                line.add(code.apply(at));
+            }
+            lineage.put(code.apply(value), line);
+        }
+    }
+
+    /** The words of an attribute in {@code words.tsv}, each with its meaning; a dot separates a word from its parent. */
+    public static Words<Meaning> facts(String attribute) {
+        var found = Facts.ALL.getOrDefault(attribute, Map.of());
+        return new Words<>(attribute, found.values(), Meaning::word, meaning -> found.get(parent(meaning.word())));
+    }
+
+    /**
+     * What a word of {@code words.tsv} means.
+     *
+     * @param dpv the term of the Data Privacy Vocabulary, or empty
+     */
+    public record Meaning(String word, String text, String dpv) {}
+
+    private static String parent(String word) {
+        return word.substring(0, Math.max(0, word.lastIndexOf('.')));
+    }
+
+    /** The word itself and all that it lies within; empty for an unknown one. */
+    public Set<String> lineage(String word) {
+        return lineage.getOrDefault(word, Set.of());
+    }
+
+    /** Whether a word is one of these, or within one: perhaps where it is unknown, or coarser than one. */
+    Truth tells(String word, Set<String> named) {
+        var line = lineage(word);
+        if (line.isEmpty()) {
+            return Truth.PERHAPS;
+        }
+        for (var above : line) {
+            if (named.contains(above)) {
+                return Truth.SURELY;
+            }
+        }
+        return Truth.of(named.stream().anyMatch(below -> lineage(below).contains(word)))
+                .and(Truth.PERHAPS);
     }
 
     /** What such a word is called, such as {@code purpose}. */
@@ -80,5 +141,26 @@ public final class Words<T> {
             above = line;
         }
         return above[other.length()];
+    }
+
+    /** Every line of {@code words.tsv}, read once. */
+    private static final class Facts {
+        static final Map<String, Map<String, Meaning>> ALL = read();
+
+        private static Map<String, Map<String, Meaning>> read() {
+            var found = new HashMap<String, Map<String, Meaning>>();
+            var file = Objects.requireNonNull(Words.class.getResourceAsStream(FACTS), FACTS);
+            try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+                for (var line : lines.lines().skip(1).toList()) {
+                    var cells = line.split("\t", -1);
+                    var meaning = new Meaning(cells[1], cells[2], cells[3]);
+                    found.computeIfAbsent(cells[0], attribute -> new LinkedHashMap<>())
+                            .put(cells[1], meaning);
+                }
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+            return found;
+        }
     }
 }

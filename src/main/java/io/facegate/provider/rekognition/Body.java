@@ -1,34 +1,55 @@
 package io.facegate.provider.rekognition;
 
+import io.facegate.call.Payload;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.Collections;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One request's JSON, in pieces: a picture's base64 is a piece of its own, so that it is written once and never moved. */
-final class Body {
-    private final List<byte[]> pieces;
-
-    private Body(List<byte[]> pieces) {
-        this.pieces = pieces;
-    }
+/**
+ * One request's JSON, in pieces: a picture's base64 is a piece of its own, so that it is never moved, and its hash.
+ *
+ * @param sha256 of all the pieces
+ */
+record Body(List<ByteBuffer> pieces, byte[] sha256) {
 
     /** What was judged, written anew. */
     static Body of(Map<String, @Nullable Object> params) {
-        return new Body(new Json().write(params));
-    }
-
-    InputStream stream() {
-        return new SequenceInputStream(Collections.enumeration(
-                pieces.stream().map(ByteArrayInputStream::new).toList()));
+        var json = Json.of(params);
+        var received = json.received();
+        return new Body(
+                json.pieces(),
+                received != null && same(json.pieces(), received) ? received.sha256() : sha256(json.pieces()));
     }
 
     ByteBuf buffer() {
-        return Unpooled.wrappedBuffer(pieces.size(), pieces.toArray(byte[][]::new));
+        return Unpooled.wrappedBuffer(pieces.toArray(ByteBuffer[]::new));
+    }
+
+    /** Whether these are, to the byte, what was received: then the hash is known. */
+    private static boolean same(List<ByteBuffer> pieces, Payload received) {
+        int at = 0;
+        for (var piece : pieces) {
+            int end = at + piece.remaining();
+            if (end > received.length() || !piece.equals(ByteBuffer.wrap(received.bytes(), at, piece.remaining()))) {
+                return false;
+            }
+            at = end;
+        }
+        return at == received.length();
+    }
+
+    private static byte[] sha256(List<ByteBuffer> pieces) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            pieces.forEach(piece -> digest.update(piece.duplicate()));
+            return digest.digest();
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
     }
 }

@@ -32,6 +32,11 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
         return of(URI.create(configured.orElseGet(() -> regular(region))), region);
     }
 
+    /** The host as the Host header says it: with its port, where that is not the scheme's own. */
+    String authority() {
+        return port == (tls ? 443 : 80) ? host : host + ':' + port;
+    }
+
     private static String regular(String region) {
         return "https://rekognition." + region + '.'
                 + PartitionMetadata.of(Region.of(region)).dnsSuffix();

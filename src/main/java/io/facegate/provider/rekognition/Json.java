@@ -1,9 +1,11 @@
 package io.facegate.provider.rekognition;
 
 import io.facegate.call.Fault;
+import io.facegate.call.Payload;
 import io.facegate.call.Picture;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,24 +13,65 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes parsed parameters as JSON straight into bytes. */
+/**
+ * Writes parsed parameters as JSON straight into bytes; with a space after colons and commas where the caller's client
+ * put one, so that what most clients send comes out byte for byte.
+ */
 final class Json {
     private static final int DEPTH = 64;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
-    private final List<byte[]> pieces = new ArrayList<>(5);
+    private final List<ByteBuffer> pieces = new ArrayList<>(5);
+    private final @Nullable Payload received;
+    private final boolean spaced;
     private byte[] text = new byte[256];
     private int size;
 
+    private Json(@Nullable Payload received) {
+        this.received = received;
+        this.spaced = received != null && spaced(received.bytes());
+    }
+
     /**
-     * The JSON, in pieces.
+     * The JSON of these parameters.
      *
      * @throws Fault.ProviderDown when a value has no place in JSON
      */
-    List<byte[]> write(Map<String, @Nullable Object> params) {
-        object(params, 0);
-        cut();
+    static Json of(Map<String, @Nullable Object> params) {
+        var json = new Json(received(params.values()));
+        json.object(params, 0);
+        json.cut();
+        return json;
+    }
+
+    /** The JSON, in pieces. */
+    List<ByteBuffer> pieces() {
         return pieces;
+    }
+
+    /** The body that a picture stood in, or null where that is not known. */
+    @Nullable
+    Payload received() {
+        return received;
+    }
+
+    private static @Nullable Payload received(Iterable<? extends @Nullable Object> values) {
+        for (var value : values) {
+            if (value instanceof Map<?, ?> image
+                    && image.get("Bytes") instanceof Picture picture
+                    && picture.base64() != null) {
+                return picture.base64().whole();
+            }
+        }
+        return null;
+    }
+
+    private static boolean spaced(byte[] received) {
+        int at = 1;
+        while (at < received.length - 1 && received[at] != ':') {
+            at++;
+        }
+        return at < received.length - 1 && received[at - 1] == '"' && received[at + 1] == ' ';
     }
 
     private void value(@Nullable Object value, int depth) {
@@ -54,11 +97,11 @@ final class Json {
         boolean first = true;
         for (var entry : map.entrySet()) {
             if (!first) {
-                put(',');
+                separator(',');
             }
             first = false;
             string(String.valueOf(entry.getKey()));
-            put(':');
+            separator(':');
             value(entry.getValue(), depth);
         }
         put('}');
@@ -70,7 +113,7 @@ final class Json {
         boolean first = true;
         for (var item : list) {
             if (!first) {
-                put(',');
+                separator(',');
             }
             first = false;
             value(item, depth);
@@ -84,10 +127,18 @@ final class Json {
         }
     }
 
+    private void separator(char mark) {
+        put(mark);
+        if (spaced) {
+            put(' ');
+        }
+    }
+
     private void picture(Picture picture) {
         put('"');
         cut();
-        pieces.add(Base64.getEncoder().encode(picture.bytes()));
+        var base64 = picture.base64();
+        pieces.add(base64 == null ? ByteBuffer.wrap(Base64.getEncoder().encode(picture.bytes())) : base64.bytes());
         put('"');
     }
 
@@ -153,7 +204,7 @@ final class Json {
     }
 
     private void cut() {
-        pieces.add(Arrays.copyOf(text, size));
+        pieces.add(ByteBuffer.wrap(Arrays.copyOf(text, size)));
         size = 0;
     }
 }

@@ -10,6 +10,7 @@ import io.facegate.ledger.Cleared;
 import io.facegate.provider.Provider;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
 
     private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, long totalNanos) {
         this.keys = keys;
-        this.signature = new Signature(endpoint);
+        this.signature = new Signature(endpoint, InstantSource.system());
         this.upstream = upstream;
         this.totalNanos = totalNanos;
     }
@@ -92,7 +93,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     private Attempt attempt(String operation, Body body, Keys.@Nullable Role role, long deadline) {
-        var headers = signature.sign(operation, body, keys.of(role));
+        var headers = signature.sign(operation, body.sha256(), keys.of(role));
         long left = deadline - System.nanoTime();
         return left <= 0 ? new Attempt.Late() : upstream.post(headers, body, left);
     }

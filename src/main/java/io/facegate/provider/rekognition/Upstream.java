@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +45,7 @@ final class Upstream implements AutoCloseable {
     }
 
     /** Sends once and waits at most so long. */
-    Attempt post(Map<String, List<String>> headers, Body body, long nanos) {
+    Attempt post(Map<String, String> headers, Body body, long nanos) {
         var exchange = new Exchange(body.buffer(), limits.replyBytes());
         // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
         long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
@@ -58,7 +57,7 @@ final class Upstream implements AutoCloseable {
         }
     }
 
-    private RequestOptions options(Map<String, List<String>> headers, long nanos) {
+    private RequestOptions options(Map<String, String> headers, long nanos) {
         var sent = MultiMap.caseInsensitiveMultiMap().set("User-Agent", "facegate");
         headers.forEach(sent::set);
         return new RequestOptions()

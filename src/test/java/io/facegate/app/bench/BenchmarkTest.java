@@ -13,7 +13,7 @@ import io.facegate.app.bench.report.Target;
 import io.facegate.app.bench.report.Throughput;
 import io.facegate.app.bench.report.Throughput.Rate;
 import io.facegate.call.Picture;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.registry.Minted;
 import io.facegate.registry.Minting;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class BenchmarkTest {
     @Test
     void exactlyOneHundredRulesCompile() throws IOException {
         Rules.write(folder);
-        assertThat(Book.load(folder).rules()).hasSize(Rules.COUNT);
+        assertThat(Library.load(folder).rules()).hasSize(Rules.COUNT);
     }
 
     @Test
@@ -152,7 +152,7 @@ class BenchmarkTest {
 
     private static byte[] image(byte[] body) {
         var text = new String(body, StandardCharsets.US_ASCII);
-        var start = "{\"Image\":{\"Bytes\":\"".length();
+        var start = "{\"Image\": {\"Bytes\": \"".length();
         return Base64.getDecoder().decode(text.substring(start, text.indexOf('"', start)));
     }
 }

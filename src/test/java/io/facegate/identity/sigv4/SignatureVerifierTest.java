@@ -288,7 +288,7 @@ class SignatureVerifierTest {
         var hex = java.util.HexFormat.of();
         var text = "AWS4-HMAC-SHA256\n20261124T123600Z\n" + authorization.scope() + '\n'
                 + CanonicalRequest.hash(signed.request(), authorization, hex.formatHex(signed.bodySha256()));
-        var key = new SigningKeys().of(household.key(KEY).orElseThrow(), authorization);
+        var key = new SigningKeys().of(household.key(KEY).orElseThrow().secret(), authorization);
         var signature = hex.formatHex(Hashes.hmacSha256(key, text.getBytes(UTF_8)));
         return header(signed, "Authorization", was -> was.replaceAll("[0-9a-f]{64}$", signature));
     }

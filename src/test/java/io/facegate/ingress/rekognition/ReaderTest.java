@@ -19,6 +19,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Operation;
+import io.facegate.call.Payload;
 import io.facegate.call.Reply.Failure;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.Arrival;
@@ -219,7 +220,7 @@ class ReaderTest {
                 Map.entry("x-amz-target", "RekognitionService.ListCollections"),
                 Map.entry(name, second));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
-        assertThat(Reader.read(new Arrival(head, new byte[] {'{', '}'}, Instant.EPOCH))
+        assertThat(Reader.read(new Arrival(head, new Payload(new byte[] {'{', '}'}), Instant.EPOCH))
                         .doubt())
                 .isNotNull();
     }
@@ -239,7 +240,7 @@ class ReaderTest {
         var headers =
                 List.of(Map.entry("content-type", type), Map.entry("x-amz-target", "RekognitionService." + operation));
         var head = new Credential.Request("POST", "/", "", headers, "127.0.0.0/24", true);
-        return Reader.read(new Arrival(head, body.getBytes(StandardCharsets.UTF_8), Instant.EPOCH));
+        return Reader.read(new Arrival(head, new Payload(body.getBytes(StandardCharsets.UTF_8)), Instant.EPOCH));
     }
 
     private static String base64(byte[] bytes) {

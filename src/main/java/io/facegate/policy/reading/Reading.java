@@ -1,4 +1,4 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.policy.Mistake;
 import java.nio.ByteBuffer;

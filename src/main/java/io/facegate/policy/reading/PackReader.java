@@ -1,6 +1,11 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +23,8 @@ final class PackReader {
         if (root == null) {
             return null;
         }
-        var fields = Fields.of(reading, root, "a policy file", List.of("pack", "title", "binds", "rules"));
+        var fields =
+                Fields.of(reading, root, "a policy file", List.of("pack", "title", "binds", "status", "mode", "rules"));
         var id = fields.requiredText("pack");
         var named = fields.at("pack");
         if (id != null && named != null && !id.equals(expectedId)) {
@@ -26,12 +32,19 @@ final class PackReader {
         }
         var title = fields.requiredText("title");
         var binds = fields.requiredText("binds");
+        var frame = new Pack(
+                expectedId,
+                title == null ? "" : title,
+                binds == null ? "" : binds,
+                fields.word("status", Status::word, Arrays.asList(Status.values()), Status.IN_FORCE),
+                fields.word("mode", Mode::word, RuleReader.MODES, Mode.ENFORCE),
+                List.of());
         var list = fields.required("rules");
-        var rules = list == null ? List.<Rule>of() : rules(reading, expectedId, list);
-        return title == null || binds == null || !reading.clean() ? null : new Pack(expectedId, title, binds, rules);
+        var rules = list == null ? List.<Rule>of() : rules(reading, frame, list);
+        return reading.clean() ? frame.with(rules) : null;
     }
 
-    private static List<Rule> rules(Reading reading, String pack, Node list) {
+    private static List<Rule> rules(Reading reading, Pack frame, Node list) {
         var rules = new ArrayList<Rule>();
         var ids = new HashSet<String>();
         var items = reading.items(list, "rules");
@@ -40,7 +53,7 @@ final class PackReader {
             return rules;
         }
         for (var item : items) {
-            var rule = RuleReader.read(reading, pack, item);
+            var rule = RuleReader.read(reading, frame, item);
             if (rule == null) {
                 continue;
             }

@@ -1,4 +1,4 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,11 +17,21 @@ public final class Times {
             "expected a date (2020-06-10), a local time (2020-06-10T08:00:00) or an instant (2020-06-10T08:00:00Z)";
 
     private final Reading reading;
-    private final @Nullable ZoneId zone;
+    /** The word for the local time of the place of use. */
+    static final String LOCAL = "place_of_use";
 
-    private Times(Reading reading, @Nullable ZoneId zone) {
+    private final @Nullable ZoneId zone;
+    private final boolean local;
+
+    private Times(Reading reading, @Nullable ZoneId zone, boolean local) {
         this.reading = reading;
         this.zone = zone;
+        this.local = local;
+    }
+
+    /** True where moments are local times of the place of use, written as if they were UTC. */
+    boolean isLocal() {
+        return local;
     }
 
     /** Reads the {@code zone} of a mapping. */
@@ -29,14 +39,17 @@ public final class Times {
         var name = fields.text("zone");
         var at = fields.at("zone");
         if (name == null || at == null) {
-            return new Times(fields.reading(), null);
+            return new Times(fields.reading(), null, false);
+        }
+        if (name.equals(LOCAL)) {
+            return new Times(fields.reading(), ZoneId.of("UTC"), true);
         }
         if (!name.equals("UTC")
                 && (!name.contains("/") || !ZoneId.getAvailableZoneIds().contains(name))) {
             fields.reading().wrong(at, "'" + name + "' is no IANA time zone; expected one such as America/Los_Angeles");
-            return new Times(fields.reading(), ZoneId.of("UTC"));
+            return new Times(fields.reading(), ZoneId.of("UTC"), false);
         }
-        return new Times(fields.reading(), ZoneId.of(name));
+        return new Times(fields.reading(), ZoneId.of(name), false);
     }
 
     /** The instant that a node names, or null after noting why it names none. */
@@ -66,6 +79,10 @@ public final class Times {
     }
 
     private @Nullable Instant time(Node node, String text) {
+        if (local && (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10)) {
+            reading.wrong(node, "a local time of the place of use has no offset; write 2020-06-10T08:00:00");
+            return null;
+        }
         if (text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10) {
             return OffsetDateTime.parse(text).toInstant();
         }

@@ -1,12 +1,14 @@
-package io.facegate.policy.language;
+package io.facegate.policy.reading;
 
 import io.facegate.policy.vocabulary.Words;
-import java.util.EnumSet;
-import java.util.HashSet;
+import java.time.DateTimeException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -83,14 +85,20 @@ public final class Fields {
         return value == null ? null : reading.text(value, key);
     }
 
+    /** The meanings of the words of a closed list that a key names; empty where it is not named. */
+    public <T> Set<T> meanings(String key, Words<T> known) {
+        Set<T> found = new LinkedHashSet<>();
+        words(key, known).forEach(word -> found.add(Objects.requireNonNull(known.find(word))));
+        return found;
+    }
+
     /** The words of a closed list that a key names; empty where it is not named. */
-    public <T extends Enum<T>> Set<T> words(String key, Class<T> type, Words<T> known) {
-        Set<T> found = EnumSet.noneOf(type);
+    public Set<String> words(String key, Words<?> known) {
+        Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
             var word = reading.text(item, key);
-            var meaning = known.find(word);
-            if (meaning != null) {
-                found.add(meaning);
+            if (word != null && known.find(word) != null) {
+                found.add(word);
             } else if (word != null) {
                 reading.wrong(item, known.unknown(word));
             }
@@ -98,9 +106,38 @@ public final class Fields {
         return found;
     }
 
+    /** The one word of a few that a key names, or the one given where it is not named or wrong. */
+    public <T> T word(String key, Function<T, String> name, List<T> few, T otherwise) {
+        var word = text(key);
+        var at = at(key);
+        if (word == null || at == null) {
+            return otherwise;
+        }
+        var found = few.stream().filter(one -> name.apply(one).equals(word)).findFirst();
+        if (found.isEmpty()) {
+            reading.wrong(at, Words.unknown(key, word, few.stream().map(name).toList()));
+        }
+        return found.orElse(otherwise);
+    }
+
+    /** The value of a key, checked; null where it is not named, or after noting what is wrong. */
+    public <T> @Nullable T value(String key, Function<String, T> read, String expected) {
+        var word = text(key);
+        var at = at(key);
+        if (word == null || at == null) {
+            return null;
+        }
+        try {
+            return read.apply(word);
+        } catch (DateTimeException | IllegalArgumentException error) {
+            reading.wrong(at, key + ": '" + word + "' is wrong; expected " + expected);
+            return null;
+        }
+    }
+
     /** Free words that a key names, each of which must look right; empty where it is not named. */
     public Set<String> names(String key, Predicate<String> right, String expected) {
-        Set<String> found = new HashSet<>();
+        Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
             var word = reading.text(item, key);
             if (word != null && right.test(word)) {

@@ -1,0 +1,64 @@
+package io.facegate.call;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** The body of one request as received, and its SHA-256, computed once, when it is first asked for. */
+public final class Payload {
+    private final byte[] bytes;
+    private byte @Nullable [] sha256;
+
+    /** @param bytes never copied, so never to be changed */
+    public Payload(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** All of them, not a copy. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return bytes.length;
+    }
+
+    /** The hash of the bytes; every Java platform can compute it. */
+    public byte[] sha256() {
+        var known = sha256;
+        if (known == null) {
+            try {
+                known = MessageDigest.getInstance("SHA-256").digest(bytes);
+            } catch (GeneralSecurityException noPlatform) {
+                throw new IllegalStateException(noPlatform);
+            }
+            sha256 = known;
+        }
+        return known.clone();
+    }
+
+    /** Says its size only: a body is never loggable. */
+    @Override
+    public String toString() {
+        return "Payload[" + bytes.length + " bytes]";
+    }
+
+    /**
+     * Where something stands in a body.
+     *
+     * @param from its first byte
+     * @param to the byte after its last
+     */
+    public record Part(Payload whole, int from, int to) {
+        /** These bytes, not a copy. */
+        public ByteBuffer bytes() {
+            return ByteBuffer.wrap(whole.bytes, from, to - from).slice();
+        }
+
+        @Override
+        public String toString() {
+            return "Part[" + from + '-' + to + ']';
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.facegate.policy.index;
+
+import io.facegate.policy.language.Overruling;
+import io.facegate.policy.language.Rule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The disputed rules that an operator has decided. */
+final class Disputes {
+    private final Map<Integer, Overruling> decided = new HashMap<>();
+
+    Disputes(List<Rule> rules, List<Overruling> overrulings) {
+        for (int at = 0; at < rules.size(); at++) {
+            for (var overruling : overrulings) {
+                if (overruling.rule().equals(rules.get(at).id())) {
+                    decided.put(at, overruling);
+                }
+            }
+        }
+    }
+
+    boolean overridden(int rule, Sitting.Moment moment) {
+        var overruling = decided.get(rule);
+        return overruling != null && overruling.holds(moment.now(), moment.known());
+    }
+}

@@ -1,0 +1,85 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.Mistake;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Overruling;
+import io.facegate.policy.language.Pack;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads a folder of policies: every {@code *.yaml} but its tests. */
+public final class Library {
+    /** What must hold of the policies; read by those who prove it. */
+    public static final String INVARIANTS = "invariants.yaml";
+
+    private static final String TEST = "_test.yaml";
+    private static final String ENDING = ".yaml";
+
+    private Library() {}
+
+    /**
+     * Reads a folder.
+     *
+     * @throws PolicyErrors with every mistake in it
+     */
+    public static Book load(Path dir) {
+        return of(Folder.read(dir));
+    }
+
+    /**
+     * Reads files by name.
+     *
+     * @throws PolicyErrors with every mistake in them
+     */
+    public static Book of(Map<String, byte[]> files) {
+        var policies = new TreeMap<String, byte[]>();
+        files.forEach((name, bytes) -> {
+            if (name.endsWith(ENDING) && !name.endsWith(TEST)) {
+                policies.put(name, bytes);
+            }
+        });
+        var mistakes = new ArrayList<Mistake>();
+        var packs = packs(policies, mistakes);
+        var overrides = policies.get(OverrulingReader.FILE);
+        var overrulings = overrides == null || !mistakes.isEmpty()
+                ? List.<Overruling>of()
+                : OverrulingReader.read(overrides, new Book(packs, "").rules(), mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new PolicyErrors(mistakes);
+        }
+        return new Book(packs, overrulings, Folder.digest(policies));
+    }
+
+    private static List<Pack> packs(Map<String, byte[]> policies, List<Mistake> mistakes) {
+        var packs = new ArrayList<Pack>();
+        policies.forEach((name, bytes) -> {
+            if (!isPack(name)) {
+                return;
+            }
+            var reading = new Reading(name);
+            var pack = PackReader.read(reading, id(reading, name), bytes);
+            mistakes.addAll(reading.mistakes());
+            if (pack != null) {
+                packs.add(pack);
+            }
+        });
+        return packs;
+    }
+
+    /** True for a file that holds rules, not overrides or invariants. */
+    private static boolean isPack(String name) {
+        return !name.equals(OverrulingReader.FILE) && !name.equals(INVARIANTS);
+    }
+
+    private static String id(Reading reading, String file) {
+        var id = file.substring(0, file.length() - ENDING.length());
+        if (!RuleReader.ID.matcher(id).matches() || id.equals("facegate")) {
+            reading.wrongFile("its name must be lower-case letters, digits and hyphens, and not 'facegate'");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,164 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.language.Match;
+import io.facegate.policy.language.Range;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Places;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code match}, each exception of {@code unless}, and the conditions inside them. */
+final class MatchReader {
+    private static final List<String> KEYS = Stream.concat(
+                    Arrays.stream(Attribute.values()).map(Attribute::word), Stream.of("any", "all"))
+            .toList();
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9._:/ -]{0,99}");
+    private static final int DEEPEST = 8;
+
+    private final Reading reading;
+    private final String what;
+    private final Set<Attribute> barred;
+
+    /** @param barred attributes that this condition must not name, since leaving them out would gain access */
+    private MatchReader(Reading reading, String what, Set<Attribute> barred) {
+        this.reading = reading;
+        this.what = what;
+        this.barred = barred;
+    }
+
+    static Match read(Reading reading, Node node, String what, Set<Attribute> barred) {
+        return new MatchReader(reading, what, barred).match(node, 0);
+    }
+
+    private Match match(Node node, int depth) {
+        if (depth > DEEPEST) {
+            reading.wrong(node, what + " is nested deeper than " + DEEPEST);
+            return Match.EVERYTHING;
+        }
+        var fields = Fields.of(reading, node, what, KEYS);
+        if (fields.isEmpty() && reading.clean()) {
+            reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
+        }
+        var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
+        var ranges = new EnumMap<Attribute, Range>(Attribute.class);
+        for (var attribute : Attribute.values()) {
+            var at = fields.at(attribute.word());
+            if (at == null) {
+                continue;
+            }
+            bar(at, attribute);
+            if (attribute.isRange()) {
+                var range = range(at, attribute);
+                if (range != null) {
+                    ranges.put(attribute, range);
+                }
+            } else {
+                words.put(attribute, words(fields, attribute));
+            }
+        }
+        return new Match(words, ranges, inside(fields, "any", depth), inside(fields, "all", depth));
+    }
+
+    private void bar(Node at, Attribute attribute) {
+        if (barred.contains(attribute)) {
+            reading.wrong(
+                    at,
+                    attribute == Attribute.EVIDENCE
+                            ? "a refusal on evidence could be escaped by not showing it; write what excuses into unless"
+                            : attribute.word() + " in " + what + " would let one more link of the chain gain access");
+        }
+    }
+
+    private List<Match> inside(Fields fields, String key, int depth) {
+        var found = new ArrayList<Match>();
+        var at = fields.at(key);
+        if (at != null) {
+            reading.items(at, key).forEach(item -> found.add(match(item, depth + 1)));
+        }
+        return found;
+    }
+
+    private static Set<String> words(Fields fields, Attribute attribute) {
+        var key = attribute.word();
+        if (attribute.words() != null) {
+            return fields.words(key, attribute.words());
+        }
+        if (attribute.kind() == Kind.PLACE) {
+            return fields.names(
+                    key, Places::valid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
+        }
+        return attribute == Attribute.OPERATION
+                ? fields.names(key, word -> OPERATION.matcher(word).matches(), "a vendor's operation")
+                : fields.names(key, word -> ID.matcher(word).matches(), "an id of the registry");
+    }
+
+    private @Nullable Range range(Node at, Attribute attribute) {
+        var keys = attribute.kind() == Kind.DATE ? List.of("at_least", "below", "zone") : List.of("at_least", "below");
+        var fields = Fields.of(reading, at, attribute.word(), keys);
+        var from = fields.at("at_least");
+        var below = fields.at("below");
+        if (from == null && below == null) {
+            reading.wrong(at, attribute.word() + " names no number; write {at_least: ...}, {below: ...} or both");
+            return null;
+        }
+        var times = Times.of(fields);
+        var low = from == null ? Double.valueOf(Double.NEGATIVE_INFINITY) : number(from, attribute, times);
+        var high = below == null ? Double.valueOf(Double.POSITIVE_INFINITY) : number(below, attribute, times);
+        if (low == null || high == null) {
+            return null;
+        }
+        if (low >= high) {
+            reading.wrong(at, "below must be more than at_least");
+        }
+        return new Range(low, high);
+    }
+
+    private @Nullable Double number(Node node, Attribute attribute, Times times) {
+        if (attribute.kind() == Kind.DATE) {
+            var moment = times.instant(node, attribute.word());
+            return moment == null ? null : (double) moment.toEpochMilli();
+        }
+        var text = reading.text(node, attribute.word());
+        if (text == null) {
+            return null;
+        }
+        try {
+            if (attribute.kind() == Kind.DURATION) {
+                return (double) Duration.parse(text).toMillis();
+            }
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException | DateTimeException | ArithmeticException error) {
+            // said below, in the language's words
+        }
+        reading.wrong(
+                node,
+                "'" + text + "' is no "
+                        + (attribute.kind() == Kind.DURATION
+                                ? "length of time; expected one such as PT24H"
+                                : "number"));
+        return null;
+    }
+
+    /** The conditions of a key that takes one or a list of them. */
+    static List<Match> list(Reading reading, @Nullable Node node, String what, Set<Attribute> barred) {
+        var found = new ArrayList<Match>();
+        if (node != null) {
+            reading.items(node, what).forEach(item -> found.add(read(reading, item, what, barred)));
+        }
+        return found;
+    }
+}

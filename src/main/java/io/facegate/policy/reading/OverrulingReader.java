@@ -1,0 +1,79 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.language.Overruling;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Status;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code overrides.yaml}: the disputed rules that an operator has decided, with the reason. */
+final class OverrulingReader {
+    static final String FILE = "overrides.yaml";
+
+    private final Reading reading = new Reading(FILE);
+    private final List<Rule> rules;
+
+    private OverrulingReader(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /** The overrides, after adding mistakes to the list. */
+    static List<Overruling> read(byte[] bytes, List<Rule> rules, List<io.facegate.policy.Mistake> mistakes) {
+        var reader = new OverrulingReader(rules);
+        var found = reader.read(bytes);
+        mistakes.addAll(reader.reading.mistakes());
+        return found;
+    }
+
+    private List<Overruling> read(byte[] bytes) {
+        var found = new ArrayList<Overruling>();
+        var root = reading.root(bytes);
+        if (root == null) {
+            return found;
+        }
+        var list = Fields.of(reading, root, FILE, List.of("overrides")).required("overrides");
+        var named = new HashSet<String>();
+        if (list != null) {
+            for (var item : reading.items(list, "overrides")) {
+                var one = one(item);
+                if (one != null && !named.add(one.rule())) {
+                    reading.wrong(item, "the rule '" + one.rule() + "' is overridden twice");
+                }
+                if (one != null) {
+                    found.add(one);
+                }
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Overruling one(Node node) {
+        var fields = Fields.of(reading, node, "an override", List.of("rule", "by", "reason", "on", "until"));
+        var rule = fields.requiredText("rule");
+        var by = fields.requiredText("by");
+        var reason = fields.requiredText("reason");
+        fields.required("on");
+        var on = fields.value("on", LocalDate::parse, "a day such as 2026-11-20");
+        var until = fields.value("until", LocalDate::parse, "a day such as 2027-11-20");
+        if (rule == null || by == null || reason == null || on == null) {
+            return null;
+        }
+        var known = rules.stream().filter(one -> one.id().equals(rule)).findFirst();
+        if (known.isEmpty()) {
+            reading.wrong(node, "there is no rule '" + rule + "'");
+        } else if (known.get().validity().versions().stream()
+                .noneMatch(version -> version.status() == Status.DISPUTED)) {
+            reading.wrong(node, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
+        }
+        return new Overruling(rule, by, reason, start(on), until == null ? Long.MAX_VALUE : start(until));
+    }
+
+    private static long start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    }
+}

@@ -1,0 +1,171 @@
+package io.facegate.policy.reading;
+
+import io.facegate.call.Obligations;
+import io.facegate.policy.condition.Compiled;
+import io.facegate.policy.condition.Condition;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Match;
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads one rule of a pack. */
+final class RuleReader {
+    static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
+    /** What a record of the ledger holds: a longer name would make every call that the rule matches fail. */
+    private static final int LONGEST_NAME = 128;
+
+    private static final List<Effect> EFFECTS = Arrays.asList(Effect.values());
+    static final List<Mode> MODES = Arrays.asList(Mode.values());
+    private static final List<String> KEYS = List.of(
+            "id",
+            "effect",
+            "match",
+            "unless",
+            "when",
+            "from",
+            "until",
+            "zone",
+            "until_condition",
+            "after",
+            "amendments",
+            "status",
+            "superseded_by",
+            "mode",
+            "review",
+            "obligations",
+            "reason",
+            "citation",
+            "appeal");
+
+    private final Reading reading;
+    private final Fields fields;
+    private final Pack frame;
+
+    private RuleReader(Reading reading, Pack frame, Node node) {
+        this.reading = reading;
+        this.frame = frame;
+        this.fields = Fields.of(reading, node, "a rule", KEYS);
+    }
+
+    /**
+     * The rule, or null after noting its mistakes.
+     *
+     * @param frame its pack, still without rules
+     */
+    static @Nullable Rule read(Reading reading, Pack frame, Node node) {
+        return new RuleReader(reading, frame, node).rule();
+    }
+
+    private @Nullable Rule rule() {
+        var id = id();
+        var effect = effect();
+        var about = fields.required("match");
+        if (effect == null) {
+            return null;
+        }
+        var match = about == null ? Match.EVERYTHING : MatchReader.read(reading, about, "match", barred(effect, false));
+        var unless = unless(effect);
+        var saying = SayingReader.read(fields, effect);
+        var checked = saying.citation() == null ? null : saying.citation().checked();
+        var validity = ValidityReader.read(fields, frame.status(), checked);
+        refusalsOnly(effect);
+        var mode = fields.word("mode", Mode::word, MODES, Mode.ENFORCE).and(frame.mode());
+        var when = when();
+        var obligations = obligations(effect);
+        return id == null
+                ? null
+                : new Rule(frame.id() + '/' + id, effect, match, unless, validity, when, mode, saying, obligations);
+    }
+
+    private @Nullable Effect effect() {
+        var word = fields.requiredText("effect");
+        var known = EFFECTS.stream().filter(one -> one.word().equals(word)).findFirst();
+        return known.orElseGet(() -> {
+            fields.word("effect", Effect::word, EFFECTS, Effect.REFUSE);
+            return null;
+        });
+    }
+
+    private @Nullable String id() {
+        var id = fields.requiredText("id");
+        if (id != null && !ID.matcher(id).matches()) {
+            reading.wrong(fields.node(), "'" + id + "' is no rule id; expected lower-case letters, digits and hyphens");
+        } else if (id != null && frame.id().length() + 1 + id.length() > LONGEST_NAME) {
+            reading.wrong(fields.node(), "pack and rule id have more than " + LONGEST_NAME + " characters together");
+        }
+        return id;
+    }
+
+    /** What must not be named, for whoever leaves it out, or adds a link to the chain, would gain. */
+    private static Set<Attribute> barred(Effect effect, boolean exception) {
+        if (effect == Effect.REFUSE && !exception) {
+            return EnumSet.of(Attribute.EVIDENCE);
+        }
+        return exception || effect == Effect.PERMIT ? EnumSet.of(Attribute.ON_BEHALF_OF) : Set.of();
+    }
+
+    private List<Match> unless(Effect effect) {
+        var node = fields.at("unless");
+        if (node != null && effect == Effect.PERMIT) {
+            reading.wrong(node, "only a refusal or an oblige has exceptions; narrow the match of the permit instead");
+        }
+        return MatchReader.list(reading, node, "unless", barred(effect, true));
+    }
+
+    private void refusalsOnly(Effect effect) {
+        var after = fields.at("after");
+        if (after != null && effect != Effect.REFUSE) {
+            reading.wrong(after, "only a refusal goes on after its end; leave the key out");
+        }
+    }
+
+    private Obligations obligations(Effect effect) {
+        var node = fields.at("obligations");
+        if (node == null) {
+            if (effect == Effect.OBLIGE) {
+                fields.required("obligations");
+            }
+            return Obligations.NONE;
+        }
+        if (effect == Effect.REFUSE) {
+            reading.wrong(node, "a refusal asks for nothing; leave the key out");
+        }
+        return ObligationsReader.read(reading, node);
+    }
+
+    private @Nullable Condition when() {
+        var node = fields.at("when");
+        var text = fields.text("when");
+        if (node == null || text == null) {
+            return null;
+        }
+        return switch (Condition.compile(text)) {
+            case Condition condition -> condition;
+            case Compiled.Wrong wrong -> {
+                reading.wrong(node, offset(node, wrong.column()), "when: " + wrong.message());
+                yield null;
+            }
+        };
+    }
+
+    /** Where inside the file a column of the expression stands; a folded one is named by its first line. */
+    private static int offset(Node node, int column) {
+        return switch (((ScalarNode) node).getScalarStyle()) {
+            case ScalarStyle style when style == ScalarStyle.PLAIN -> column;
+            case ScalarStyle style
+            when style == ScalarStyle.SINGLE_QUOTED || style == ScalarStyle.DOUBLE_QUOTED -> column + 1;
+            default -> 0;
+        };
+    }
+}

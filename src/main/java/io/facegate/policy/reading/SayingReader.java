@@ -1,0 +1,103 @@
+package io.facegate.policy.reading;
+
+import io.facegate.call.Refusal;
+import io.facegate.policy.language.Citation;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Saying;
+import io.facegate.policy.vocabulary.Words;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads what a rule says for itself: reason, citation, appeal and review. */
+final class SayingReader {
+    private static final int LONGEST_CITATION = 1024;
+    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,79}");
+    private static final List<String> EVIDENCE = List.of("primary", "secondary", "background", "unsure");
+    /** How to appeal where a rule does not say. */
+    static final String APPEAL =
+            "write to the operator of this gateway, quote the decision id, and say what the rule gets wrong.";
+
+    private final Reading reading;
+    private final Fields rule;
+    private final boolean refuses;
+
+    private SayingReader(Fields rule, boolean refuses) {
+        this.reading = rule.reading();
+        this.rule = rule;
+        this.refuses = refuses;
+    }
+
+    static Saying read(Fields rule, Effect effect) {
+        var reader = new SayingReader(rule, effect == Effect.REFUSE);
+        return effect == Effect.REFUSE ? reader.refusal() : reader.other(effect);
+    }
+
+    private Saying refusal() {
+        var why = rule.required("reason");
+        var source = rule.required("citation");
+        var appeal = rule.text("appeal");
+        var review = review();
+        if (why == null || source == null) {
+            return Saying.NOTHING;
+        }
+        var reason = reason(why);
+        var code = reason.requiredText("code");
+        var text = reason.requiredText("text");
+        if (code != null && !CODE.matcher(code).matches()) {
+            reading.wrong(why, "'" + code + "' is no reason code; expected lower-case letters, digits and underscores");
+        }
+        return new Saying(
+                code == null ? "" : code, text, citation(reading, source), appeal == null ? APPEAL : appeal, review);
+    }
+
+    private Saying other(Effect effect) {
+        for (var key : List.of("appeal", "review")) {
+            var at = rule.at(key);
+            if (at != null) {
+                reading.wrong(at, "only a refusal has the key '" + key + "'; leave it out");
+            }
+        }
+        var why = rule.at("reason");
+        var source = effect == Effect.OBLIGE ? rule.required("citation") : rule.at("citation");
+        return new Saying(
+                "",
+                why == null ? null : reason(why).requiredText("text"),
+                source == null ? null : citation(reading, source),
+                "",
+                null);
+    }
+
+    private Fields reason(Node node) {
+        return Fields.of(reading, node, "reason", refuses ? List.of("code", "text") : List.of("text"));
+    }
+
+    private Refusal.@Nullable Review review() {
+        var node = rule.at("review");
+        if (node == null) {
+            return null;
+        }
+        var fields = Fields.of(reading, node, "review", List.of("evidence", "text"));
+        var text = fields.requiredText("text");
+        var evidence = fields.words("evidence", Words.facts("evidence"));
+        return text == null ? null : new Refusal.Review(List.copyOf(evidence), text);
+    }
+
+    static @Nullable Citation citation(Reading reading, Node node) {
+        var source = Fields.of(reading, node, "citation", List.of("ref", "url", "checked", "evidence"));
+        var ref = source.requiredText("ref");
+        var url = source.text("url");
+        source.required("checked");
+        var day = source.value("checked", LocalDate::parse, "a day such as 2026-11-24");
+        var evidence = source.word("evidence", word -> word, EVIDENCE, "secondary");
+        if (url != null && !url.startsWith("https://")) {
+            reading.wrong(node, "the url of a citation must start with https://");
+        }
+        if (ref != null && ref.length() > LONGEST_CITATION) {
+            reading.wrong(node, "ref is longer than " + LONGEST_CITATION + " characters, which is what a record holds");
+        }
+        return ref == null || day == null ? null : new Citation(ref, url, day, evidence);
+    }
+}

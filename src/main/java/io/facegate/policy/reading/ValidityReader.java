@@ -1,0 +1,144 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.language.Status;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.language.Validity.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads when a rule holds: its moments, its status, and what became known about them later. */
+final class ValidityReader {
+    private static final List<Status> STATUSES = Arrays.asList(Status.values());
+    private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?");
+    private static final String OPEN = "none";
+
+    private final Reading reading;
+    private final Fields rule;
+    private final Times times;
+    private final List<Version> versions = new ArrayList<>();
+
+    private ValidityReader(Fields rule) {
+        this.reading = rule.reading();
+        this.rule = rule;
+        this.times = Times.of(rule);
+    }
+
+    /**
+     * @param pack the status of its pack
+     * @param checked the day of its citation, or null
+     */
+    static Validity read(Fields rule, Status pack, @Nullable LocalDate checked) {
+        return new ValidityReader(rule).validity(pack, checked);
+    }
+
+    private Validity validity(Status pack, @Nullable LocalDate checked) {
+        var from = rule.at("from");
+        var until = rule.at("until");
+        var zone = rule.at("zone");
+        var amendments = rule.at("amendments");
+        if (from == null && until == null && amendments == null && zone != null) {
+            reading.wrong(zone, "a zone without from or until says nothing; leave it out");
+        }
+        var first = new Version(
+                Long.MIN_VALUE,
+                from == null ? Long.MIN_VALUE : moment(times, from, "from", Long.MIN_VALUE),
+                until == null ? Long.MAX_VALUE : moment(times, until, "until", Long.MAX_VALUE),
+                rule.word("status", Status::word, STATUSES, pack));
+        add(rule.node(), first);
+        if (amendments != null) {
+            reading.items(amendments, "amendments").forEach(this::amend);
+        }
+        if (versions.size() == 1) {
+            consistent(versions.getLast(), checked);
+        }
+        return new Validity(versions, times.isLocal(), review(), rule.text("until_condition"));
+    }
+
+    private void amend(Node node) {
+        var fields = Fields.of(reading, node, "an amendment", List.of("known", "from", "until", "status", "citation"));
+        fields.required("known");
+        var known = fields.value("known", LocalDate::parse, "a day such as 2021-05-18");
+        var citation = fields.at("citation");
+        if (citation != null) {
+            SayingReader.citation(reading, citation);
+        }
+        var last = versions.getLast();
+        var from = fields.at("from");
+        var until = fields.at("until");
+        if (from == null && until == null && fields.at("status") == null) {
+            reading.wrong(node, "an amendment changes nothing; name from, until or status");
+        }
+        if (known == null) {
+            return;
+        }
+        add(
+                node,
+                new Version(
+                        known.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
+                        from == null ? last.from() : moment(times, from, "from", Long.MIN_VALUE),
+                        until == null ? last.until() : moment(times, until, "until", Long.MAX_VALUE),
+                        fields.word("status", Status::word, STATUSES, last.status())));
+    }
+
+    private void add(Node node, Version version) {
+        if (!versions.isEmpty() && version.known() <= versions.getLast().known()) {
+            reading.wrong(node, "amendments stand in the order in which they became known");
+        }
+        if (version.from() >= version.until()) {
+            var until = versions.isEmpty() ? rule.at("until") : null;
+            reading.wrong(until == null ? node : until, "until must come after from");
+        }
+        versions.add(version);
+    }
+
+    private long moment(Times times, Node node, String what, long open) {
+        var text = reading.text(node, what);
+        if (OPEN.equals(text)) {
+            return open;
+        }
+        var moment = text == null ? null : times.instant(node, what);
+        return moment == null ? open : moment.toEpochMilli();
+    }
+
+    private boolean review() {
+        var after = rule.at("after");
+        boolean review = rule.word("after", word -> word, List.of("nothing", "review"), "nothing")
+                .equals("review");
+        boolean ends = versions.stream().anyMatch(version -> version.until() != Long.MAX_VALUE);
+        if (after != null && !ends) {
+            reading.wrong(after, "after says what follows until; name until as well");
+        }
+        return review;
+    }
+
+    /** What a status says must agree with the moments, or one of the two is wrong. */
+    private void consistent(Version version, @Nullable LocalDate checked) {
+        var at = rule.at("status") == null ? rule.node() : rule.at("status");
+        var by = rule.text("superseded_by");
+        if (at == null) {
+            return;
+        }
+        if (by != null && !RULE.matcher(by).matches()) {
+            reading.wrong(at, "'" + by + "' is no pack or rule; expected pack or pack/rule");
+        }
+        if ((version.status() == Status.SUPERSEDED) != (by != null)) {
+            reading.wrong(at, "the status superseded and the key superseded_by go together");
+        }
+        long day = checked == null
+                ? Instant.now().toEpochMilli()
+                : checked.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+        if (version.status() == Status.PENDING && version.from() <= day) {
+            reading.wrong(at, "pending needs a from that is later than the day the citation was checked");
+        }
+        if (version.status() == Status.LAPSED && version.until() > day) {
+            reading.wrong(at, "lapsed needs an until that is not later than the day the citation was checked");
+        }
+    }
+}

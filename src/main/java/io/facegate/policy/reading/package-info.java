@@ -1,0 +1,5 @@
+/** Policy files in, typed rules or located mistakes out. */
+@NullMarked
+package io.facegate.policy.reading;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.facegate.policy.trial;
+
+import io.facegate.identity.Context;
+import io.facegate.policy.reading.Fields;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Places;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a case says to be attested. */
+final class ContextReader {
+    /** What the call itself tells, or who makes it. */
+    private static final Set<Attribute> TOLD = EnumSet.of(
+            Attribute.ORGANISATION,
+            Attribute.ORGANISATION_ID,
+            Attribute.ON_BEHALF_OF,
+            Attribute.PURPOSE,
+            Attribute.CAPABILITY,
+            Attribute.JURISDICTION,
+            Attribute.ESTABLISHED_IN,
+            Attribute.PROVIDER,
+            Attribute.OPERATION,
+            Attribute.REFERENCE,
+            Attribute.THRESHOLD);
+
+    private static final List<Attribute> ATTESTED =
+            Arrays.stream(Attribute.values()).filter(one -> !TOLD.contains(one)).toList();
+    static final List<String> KEYS = Stream.concat(
+                    ATTESTED.stream().map(Attribute::word), Stream.of(Attribute.ESTABLISHED_IN.word(), "case"))
+            .toList();
+
+    private final Function<String, Fields> from;
+
+    /** @param from the mapping that names a key */
+    ContextReader(Function<String, Fields> from) {
+        this.from = from;
+    }
+
+    Context read(Instant now) {
+        var facts = new HashMap<String, List<String>>();
+        Set<String> evidence = Set.of();
+        for (var attribute : ATTESTED) {
+            var fields = from.apply(attribute.word());
+            if (fields.at(attribute.word()) == null) {
+                continue;
+            }
+            if (attribute == Attribute.EVIDENCE && attribute.words() != null) {
+                evidence = fields.words(attribute.word(), attribute.words());
+            } else {
+                read(attribute, fields, facts, now);
+            }
+        }
+        return new Context(evidence, facts, from.apply("case").text("case"));
+    }
+
+    private void read(Attribute attribute, Fields fields, Map<String, List<String>> facts, Instant now) {
+        var key = attribute.word();
+        if (attribute.words() != null) {
+            facts.put(key, List.copyOf(fields.words(key, attribute.words())));
+        } else if (attribute.kind() == Kind.PLACE) {
+            facts.put(key, List.copyOf(fields.names(key, Places::valid, "ISO 3166 such as US-OR, or EU")));
+        } else if (attribute == Attribute.USE_AGE) {
+            var age = fields.value(key, Duration::parse, "a length of time such as PT23H");
+            if (age != null) {
+                facts.put("started", List.of(now.minus(age).toString()));
+            }
+        } else {
+            var number = number(attribute, fields);
+            if (number != null) {
+                facts.put(key, List.of(number));
+            }
+        }
+    }
+
+    private static @Nullable String number(Attribute attribute, Fields fields) {
+        return attribute.kind() == Kind.DATE
+                ? fields.value(attribute.word(), text -> LocalDate.parse(text).toString(), "a day such as 2019-05-01")
+                : fields.value(attribute.word(), text -> Double.valueOf(text).toString(), "a number");
+    }
+}

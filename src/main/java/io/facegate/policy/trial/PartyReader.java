@@ -1,0 +1,77 @@
+package io.facegate.policy.trial;
+
+import io.facegate.policy.reading.Fields;
+import io.facegate.policy.reading.Reading;
+import io.facegate.policy.vocabulary.Places;
+import io.facegate.policy.vocabulary.Words;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Reads the caller of a case and those it acts for: each a type alone, or a mapping. */
+final class PartyReader {
+    private static final List<String> KEYS = List.of("organisation", "id", "jurisdictions", "on_behalf_of");
+    private static final String PLACE = "ISO 3166 such as US-OR, or EU";
+
+    private final Reading reading;
+
+    private PartyReader(Reading reading) {
+        this.reading = reading;
+    }
+
+    /**
+     * The caller and then those it acts for; empty after a mistake.
+     *
+     * @param established what names where the caller is registered
+     */
+    static List<Party> read(Reading reading, @Nullable Node node, Fields established) {
+        var found = new ArrayList<Party>();
+        if (node == null) {
+            return found;
+        }
+        var reader = new PartyReader(reading);
+        var mapping = reader.mapping(node);
+        var caller = reader.party(node, mapping);
+        if (caller != null) {
+            var places = established.names("established_in", Places::valid, PLACE);
+            found.add(
+                    places.isEmpty()
+                            ? caller
+                            : new Party(caller.type(), caller.id(), caller.jurisdictions(), List.copyOf(places)));
+        }
+        var chain = mapping == null ? null : mapping.at("on_behalf_of");
+        if (chain != null) {
+            for (var item : reading.items(chain, "on_behalf_of")) {
+                var principal = reader.party(item, reader.mapping(item));
+                if (principal != null) {
+                    found.add(principal);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Null for the type alone. */
+    private @Nullable Fields mapping(Node node) {
+        return node instanceof ScalarNode ? null : Fields.of(reading, node, "an organisation", KEYS);
+    }
+
+    private @Nullable Party party(Node node, @Nullable Fields party) {
+        var at = party == null ? node : party.required("organisation");
+        var type = at == null ? null : reading.text(at, "organisation");
+        if (type == null || at == null) {
+            return null;
+        }
+        if (Words.ORGANISATIONS.find(type) == null) {
+            reading.wrong(at, Words.ORGANISATIONS.unknown(type));
+        }
+        if (party == null) {
+            return new Party(type, "somebody", List.of());
+        }
+        var id = party.text("id");
+        var places = party.names("jurisdictions", Places::valid, PLACE);
+        return new Party(type, id == null ? "somebody" : id, List.copyOf(places));
+    }
+}
