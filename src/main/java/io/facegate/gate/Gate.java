@@ -88,9 +88,10 @@ public final class Gate {
             var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
             var judged = judged(policies.get(), new Question(caller, call, source, now));
             var id = ledger.answer(judged.question(), judged.decision());
-            return judged.decision() instanceof Decision.Refuse refuse
-                    ? new Hearing.Refused(id, refuse.refusal())
-                    : new Hearing.Permitted(id);
+            return switch (judged.decision()) {
+                case Decision.Permit permit -> new Hearing.Permitted(id, permit.obligations());
+                case Decision.Refuse refuse -> new Hearing.Refused(id, refuse.refusal());
+            };
         };
     }
 

@@ -1,6 +1,7 @@
 package io.facegate.gate;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.Obligations;
 import io.facegate.call.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public interface Hearing {
     /** What came of a question. */
     sealed interface Opinion {}
 
-    record Permitted(String decision) implements Opinion {}
+    /**
+     * The call may go on.
+     *
+     * @param obligations what whoever makes it must meet, or else must not make it
+     */
+    record Permitted(String decision, Obligations obligations) implements Opinion {}
 
     record Refused(String decision, Refusal refusal) implements Opinion {}
 

@@ -3,6 +3,8 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeVendor;
+import io.facegate.SelfSigned;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Wire.Answer;
 import java.io.IOException;
@@ -12,8 +14,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,12 +185,41 @@ class DecisionPointIT {
                 List.of("--pdp-token", "pom.xml"),
                 List.of("--pdp", "https://pdp.example.com", "--pdp-token", "no-such-file"),
                 List.of("--pdp", "https://pdp.example.com", "--pdp-timeout", "soon"))) {
-            var words = new java.util.ArrayList<>(
+            var words = new ArrayList<>(
                     List.of("serve", "--data", folder.resolve("never").toString()));
             words.addAll(options);
             assertThat(Gateway.run(words.toArray(String[]::new)).expect(2).err())
                     .contains("--pdp");
         }
+    }
+
+    @Test
+    void anotherAuthoritysCertificateIsTrustedOnceTheJvmIsTold() throws Exception {
+        var data = folder.resolve("tls");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        try (var remote = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"))
+                .answers(FakeVendor.Answer.of(200, "{\"decision\":true}").with("Content-Type", "application/json"))) {
+            var trust = "-Djavax.net.ssl.trustStore=" + trusting(folder.resolve("vendor.pem"));
+            var options = new String[] {"--pdp", remote.url().toString(), "--pdp-timeout", "20000"};
+            try (var told = Gateway.start(data, Map.of(), List.of(trust), options)) {
+                assertThat(call(told, hope, "DetectFaces", DETECT).status()).isEqualTo(200);
+                assertThat(remote.only().uri()).isEqualTo("/access/v1/evaluation");
+            }
+        }
+    }
+
+    private static Path trusting(Path pem) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(pem)) {
+            store.setCertificateEntry(
+                    "vendor", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var file = folder.resolve("trust.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, new char[0]);
+        }
+        return file;
     }
 
     @Test

@@ -211,7 +211,7 @@ class DecisionPointTest {
     private static Policies policies() {
         return new Policies() {
             @Override
-            public Decision decide(Caller caller, FaceCall call, Instant now) {
+            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                 var doubted = call.doubt() != null;
                 return doubted || call.facts().capabilities().contains(IDENTIFY_RETRO)
                         ? new Decision.Refuse(

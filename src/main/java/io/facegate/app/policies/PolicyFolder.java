@@ -4,7 +4,8 @@ import io.facegate.policy.Mistake;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Folder;
+import io.facegate.policy.reading.Folder;
+import io.facegate.policy.reading.Library;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
     }
 
     Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
-        var book = Book.of(files);
+        var book = Library.of(files);
         var mistakes = admission.apply(book);
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);

@@ -34,7 +34,7 @@ final class Answers {
     static Answer of(Opinion opinion, @Nullable String requestId) {
         return switch (opinion) {
             case NotYours _ -> error(FORBIDDEN, NOT_YOURS, requestId);
-            case Permitted(var id) -> decided(id, decision(opinion), requestId);
+            case Permitted(var id, var _) -> decided(id, decision(opinion), requestId);
             case Refused(var id, var _) -> decided(id, decision(opinion), requestId);
         };
     }
@@ -54,7 +54,14 @@ final class Answers {
     static Map<String, Object> decision(Opinion opinion) {
         return switch (opinion) {
             case NotYours _ -> failed(FORBIDDEN, NOT_YOURS);
-            case Permitted(var id) -> decision(true, Map.of("id", id));
+            case Permitted(var id, var obligations) -> {
+                var context = new LinkedHashMap<String, Object>();
+                context.put("id", id);
+                if (!obligations.isEmpty()) {
+                    context.put("obligations", Duties.of(obligations));
+                }
+                yield decision(true, context);
+            }
             case Refused(var id, var refusal) -> {
                 var context = new LinkedHashMap<String, Object>();
                 context.put("id", id);

@@ -64,7 +64,7 @@ public final class AuthzenWire implements Wire {
     }
 
     private Answer heard(Arrival arrival, @Nullable String requestId) throws Malformed {
-        if (arrival.body().length > LARGEST) {
+        if (arrival.body().length() > LARGEST) {
             throw new Fault.TooLarge("");
         }
         var hearing = gate.hear(arrival.token(), arrival.complete());

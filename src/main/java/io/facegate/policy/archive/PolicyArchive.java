@@ -3,7 +3,8 @@ package io.facegate.policy.archive;
 import io.facegate.policy.Mistake;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.language.Folder;
+import io.facegate.policy.reading.Folder;
+import io.facegate.policy.reading.Library;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -85,7 +86,7 @@ public final class PolicyArchive {
         if (!Files.isDirectory(place)) {
             throw wrong(place.toString(), "no such policies are kept");
         }
-        var book = Book.of(Folder.read(place));
+        var book = Library.of(Folder.read(place));
         if (!book.digest().equals(digest)) {
             throw wrong(place.toString(), "the policies kept here are not those of the name; they were altered");
         }

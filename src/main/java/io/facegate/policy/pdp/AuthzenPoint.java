@@ -78,7 +78,8 @@ public final class AuthzenPoint implements DecisionPoint, AutoCloseable {
 
     private static Decision.Refuse refuse(String code, String reason, String why, Decision.Permit permit) {
         var refusal = new Refusal(code, ROOM + code, reason, null, null, APPEAL);
-        return new Decision.Refuse(refusal, "decision point: " + why, permit.matched(), permit.policies());
+        return new Decision.Refuse(
+                refusal, "decision point: " + why, "", permit.matched(), permit.noted(), permit.policies());
     }
 
     /**

@@ -24,6 +24,7 @@ import io.facegate.policy.Mistake;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.archive.PolicyArchive;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.provider.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -358,7 +359,7 @@ class PoliciesInForceTest {
     }
 
     private static String digest(String letter) {
-        return Book.of(Map.of(
+        return Library.of(Map.of(
                         "x.yaml", pack("x", letter, "detect").getBytes(StandardCharsets.UTF_8),
                         "y.yaml", pack("y", letter, "verify").getBytes(StandardCharsets.UTF_8)))
                 .digest();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.Payload;
 import io.facegate.call.Reply;
 import io.facegate.gate.Gate;
 import io.facegate.identity.ApiKeys;
@@ -24,7 +25,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.policy.Policies;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import io.facegate.provider.Provider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,20 @@ class AuthzenWireTest {
                 reason: {code: moratorium, text: "Nobody is searched for."}
                 citation: {ref: "A test", checked: 2026-11-01}
                 appeal: Ask us.
+              - id: with-care
+                effect: oblige
+                match: {capability: [verify, analyze]}
+                citation: {ref: "A test", checked: 2026-11-01}
+                obligations:
+                  min_similarity: 0.99
+                  redact: [analyze.emotion, analyze.age]
+                  max_results: 5
+                  lead_only: true
+                  reviewers: 2
+                  authorisation: PT24H
+                  notices: [sign_at_entrance]
+                  duties: [no_sole_basis]
+                  retention: {pictures: P0D, templates: P30D, records: P3Y}
               - id: no-streams
                 effect: refuse
                 match: {reference: [stream]}
@@ -150,6 +165,23 @@ class AuthzenWireTest {
         assertDecides(true, question(SUBJECT, action.formatted("ListFaces", "{\"threshold\":0.99}")));
         ledger.close();
         assertThat(Records.of(data).getLast()).contains("\"threshold\":990");
+    }
+
+    @Test
+    void whatAPermitAsksForIsAnObligationOfTheAnswer() throws IOException {
+        var action = "\"action\":{\"name\":\"CompareFaces\",\"properties\":{\"capabilities\":[\"verify\"]}}";
+        assertThat(json(ask(question(SUBJECT, action))).at("/context/obligations"))
+                .isEqualTo(tree("""
+                        [{"id": "min_similarity", "type": "custom", "properties": {"vendor": "facegate", "min_similarity": 0.99}},
+                         {"id": "redact", "type": "custom", "properties": {"vendor": "facegate", "redact": ["analyze.age", "analyze.emotion"]}},
+                         {"id": "max_results", "type": "custom", "properties": {"vendor": "facegate", "max_results": 5}},
+                         {"id": "lead_only", "type": "custom", "properties": {"vendor": "facegate", "lead_only": true}},
+                         {"id": "reviewers", "type": "custom", "properties": {"vendor": "facegate", "reviewers": 2}},
+                         {"id": "authorisation", "type": "custom", "properties": {"vendor": "facegate", "authorisation": "PT24H"}},
+                         {"id": "notices", "type": "custom", "properties": {"vendor": "facegate", "notices": ["sign_at_entrance"]}},
+                         {"id": "duties", "type": "custom", "properties": {"vendor": "facegate", "duties": ["no_sole_basis"]}},
+                         {"id": "retention", "type": "custom", "properties": {"vendor": "facegate",
+                          "retention": {"pictures": "P0D", "templates": "P30D", "records": "P3Y"}}}]"""));
     }
 
     @Test
@@ -272,7 +304,7 @@ class AuthzenWireTest {
         assertThat(ask(PERMITTED, json(), Map.entry("X-Api-Key", KEY)).status()).isEqualTo(200);
         var open = new Credential.Request(
                 "POST", AuthzenWire.EVALUATION, "", List.of(json(), bearer()), "192.0.2.0/24", false);
-        assertThat(wire.answer(new Arrival(open, PERMITTED.getBytes(StandardCharsets.UTF_8), NOW))
+        assertThat(wire.answer(new Arrival(open, new Payload(PERMITTED.getBytes(StandardCharsets.UTF_8)), NOW))
                         .status())
                 .as("a token in the clear")
                 .isEqualTo(401);
@@ -403,7 +435,7 @@ class AuthzenWireTest {
 
     private static Arrival arrival(String path, String body, List<Map.Entry<String, String>> headers) {
         var head = new Credential.Request("POST", path, "", headers, "192.0.2.0/24", true);
-        return new Arrival(head, body.getBytes(StandardCharsets.UTF_8), NOW);
+        return new Arrival(head, new Payload(body.getBytes(StandardCharsets.UTF_8)), NOW);
     }
 
     private static Map.Entry<String, String> json() {
@@ -431,7 +463,7 @@ class AuthzenWireTest {
     }
 
     private AuthzenWire wire(boolean asksOthers) {
-        var policies = Policies.of(Book.of(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
+        var policies = Policies.of(Library.of(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
         var identity = new Authenticator(directory(), TokenReader.none(), "rekognition");
         var gate = new Gate(identity, () -> policies, ledger, new Nobody(), picture -> {
             throw new Fault.ProviderDown("no detector here");

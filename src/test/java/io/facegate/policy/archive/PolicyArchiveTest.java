@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +37,14 @@ class PolicyArchiveTest {
 
     @Test
     void whatWasKeptIsReadBackAsItWas() {
-        var book = Book.of(files);
+        var book = Library.of(files);
         archive().keep(book, files);
         assertThat(archive().read(book.digest())).isEqualTo(book);
     }
 
     @Test
     void onlyTheOwnerCanReadItAndTestsAreLeftOut() throws IOException {
-        var book = Book.of(files);
+        var book = Library.of(files);
         archive().keep(book, files);
         var place = data.resolve("policies").resolve(book.digest());
         try (Stream<Path> all = Files.walk(data.resolve("policies"))) {
@@ -59,7 +59,7 @@ class PolicyArchiveTest {
 
     @Test
     void aSetIsWrittenOnce() throws IOException {
-        var book = Book.of(files);
+        var book = Library.of(files);
         archive().keep(book, files);
         var file = data.resolve("policies").resolve(book.digest()).resolve("a.yaml");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
@@ -69,7 +69,7 @@ class PolicyArchiveTest {
 
     @Test
     void whatWasAlteredIsNeitherReadNorTrusted() throws IOException {
-        var book = Book.of(files);
+        var book = Library.of(files);
         archive().keep(book, files);
         var place = data.resolve("policies").resolve(book.digest());
         Files.writeString(place.resolve("a.yaml"), PACK.replace("detect", "identify"));
@@ -96,7 +96,7 @@ class PolicyArchiveTest {
     void whatACrashLeftHalfWrittenIsClearedAway() throws IOException {
         var half = Files.createDirectories(data.resolve("policies/.unfinished-123"));
         Files.writeString(half.resolve("a.yaml"), "pack");
-        var book = Book.of(files);
+        var book = Library.of(files);
         archive().keep(book, files);
         assertThat(half).doesNotExist();
         assertThat(archive().read(book.digest())).isEqualTo(book);
@@ -105,7 +105,7 @@ class PolicyArchiveTest {
     @Test
     void aPlaceThatCannotBeWrittenToIsAFault() throws IOException {
         Files.writeString(data.resolve("policies"), "a file");
-        assertThatThrownBy(() -> archive().keep(Book.of(files), files)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> archive().keep(Library.of(files), files)).isInstanceOf(UncheckedIOException.class);
     }
 
     private PolicyArchive archive() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
+import io.facegate.SelfSigned;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
@@ -204,6 +205,15 @@ class AuthzenPointTest {
         try (var point = point(PATIENT, null)) {
             remote.close();
             assertUnavailable(objection(point), "closed");
+        }
+    }
+
+    @Test
+    void aCertificateThatNobodyVouchesForIsToldNothing() throws Exception {
+        try (var disguised = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"));
+                var point = AuthzenPoint.of(new Remote(disguised.url(), null, PATIENT))) {
+            assertUnavailable(objection(point), "certificate");
+            assertThat(disguised.seen()).isEmpty();
         }
     }
 

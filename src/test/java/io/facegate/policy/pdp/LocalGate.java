@@ -31,7 +31,7 @@ final class LocalGate {
     static Gate deciding(boolean permitted) {
         var policies = new Policies() {
             @Override
-            public Decision decide(Caller caller, FaceCall call, Instant now) {
+            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
                 var no = new Refusal("no", "own/no", "No.", null, null, "Ask.");
                 return permitted
                         ? new Decision.Permit("own/yes", List.of("own/yes"), DIGEST)
