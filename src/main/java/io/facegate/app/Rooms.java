@@ -51,7 +51,8 @@ public final class Rooms implements AutoCloseable {
     static Rooms open(Setup setup) throws IOException {
         var folder = new PolicyFolder(setup.policies(), Rooms::admission);
         var first = folder.load();
-        var point = setup.point() == null ? null : AuthzenPoint.of(setup.point());
+        var point =
+                setup.point() == null ? null : AuthzenPoint.of(setup.point()).connect();
         DataFolder.prepare(setup.data());
         var ledger =
                 Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));

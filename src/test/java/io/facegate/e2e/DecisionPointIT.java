@@ -199,11 +199,14 @@ class DecisionPointIT {
         var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
         try (var remote = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"))
                 .answers(FakeVendor.Answer.of(200, "{\"decision\":true}").with("Content-Type", "application/json"))) {
-            var trust = "-Djavax.net.ssl.trustStore=" + trusting(folder.resolve("vendor.pem"));
+            var trust = List.of(
+                    "-Djavax.net.ssl.trustStore=" + trusting(folder.resolve("vendor.pem")),
+                    "-Djavax.net.ssl.trustStorePassword=changeit");
             var options = new String[] {"--pdp", remote.url().toString(), "--pdp-timeout", "20000"};
-            try (var told = Gateway.start(data, Map.of(), List.of(trust), options)) {
+            try (var told = Gateway.start(data, Map.of(), trust, options)) {
                 assertThat(call(told, hope, "DetectFaces", DETECT).status()).isEqualTo(200);
-                assertThat(remote.only().uri()).isEqualTo("/access/v1/evaluation");
+                assertThat(remote.seen().stream().map(seen -> seen.method() + " " + seen.uri()))
+                        .containsExactlyInAnyOrder("GET /.well-known/authzen-configuration", "POST /access/v1/evaluation");
             }
         }
     }
@@ -217,7 +220,7 @@ class DecisionPointIT {
         }
         var file = folder.resolve("trust.p12");
         try (var out = Files.newOutputStream(file)) {
-            store.store(out, new char[0]);
+            store.store(out, "changeit".toCharArray());
         }
         return file;
     }

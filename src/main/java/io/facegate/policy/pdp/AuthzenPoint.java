@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuthzenPoint implements DecisionPoint, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AuthzenPoint.class.getName());
     private static final int AT_ONCE = 64;
+    private static final Duration FIRST = Duration.ofSeconds(10);
     private static final long LARGEST = 64L * 1024;
     private static final String ROOM = "facegate/";
     private static final String APPEAL =
@@ -55,6 +57,27 @@ public final class AuthzenPoint implements DecisionPoint, AutoCloseable {
             token.value();
         }
         return new AuthzenPoint(remote, token);
+    }
+
+    /** Begins a first connection, for that takes longer than a question may; where it fails, the log says so. */
+    public AuthzenPoint connect() {
+        Thread.ofVirtual().name("decision-point").start(this::greet);
+        return this;
+    }
+
+    private void greet() {
+        var request = HttpRequest.newBuilder(remote.metadata()).timeout(FIRST).build();
+        try {
+            client.send(request, answer -> BodySubscribers.limiting(BodySubscribers.discarding(), LARGEST));
+        } catch (IOException unreachable) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The decision point at {0} does not answer, so calls will be refused: {1}",
+                    remote.base(),
+                    unreachable.getClass().getSimpleName());
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Remote(URI base, @Nullable Path token, Duration timeout) {
     private static final String EVALUATION = "/access/v1/evaluation";
+    private static final String METADATA = "/.well-known/authzen-configuration";
 
     /** Why no decision point can be asked at that address, or null. */
     public static @Nullable String problem(String address) {
@@ -35,8 +36,17 @@ public record Remote(URI base, @Nullable Path token, Duration timeout) {
     }
 
     URI evaluation() {
-        var text = base.toString();
-        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + EVALUATION);
+        return base.resolve(path() + EVALUATION);
+    }
+
+    /** Where the decision point describes itself. */
+    URI metadata() {
+        return base.resolve(METADATA + path());
+    }
+
+    private String path() {
+        var path = base.getRawPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private static boolean isLoopback(String host) {

@@ -209,6 +209,20 @@ class AuthzenPointTest {
     }
 
     @Test
+    void aFirstConnectionIsMadeBeforeAnybodyWaitsForIt() throws Exception {
+        remote.answers(json("{\"decision\":true}"));
+        try (var point = point(PATIENT, null).connect()) {
+            for (int i = 0; remote.seen().isEmpty(); i++) {
+                assertThat(i).as("ten seconds are over").isLessThan(1_000);
+                Thread.sleep(10);
+            }
+            assertThat(remote.only().uri()).isEqualTo("/.well-known/authzen-configuration");
+            assertThat(remote.only().method()).isEqualTo("GET");
+            assertThat(objection(point)).isEmpty();
+        }
+    }
+
+    @Test
     void aCertificateThatNobodyVouchesForIsToldNothing() throws Exception {
         try (var disguised = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"));
                 var point = AuthzenPoint.of(new Remote(disguised.url(), null, PATIENT))) {
@@ -321,6 +335,8 @@ class AuthzenPointTest {
                 .hasToString("https://a.example/tenant/access/v1/evaluation");
         assertThat(new Remote(URI.create("https://a.example"), null, PATIENT).evaluation())
                 .hasToString("https://a.example/access/v1/evaluation");
+        assertThat(new Remote(URI.create("https://a.example:8443/tenant/"), null, PATIENT).metadata())
+                .hasToString("https://a.example:8443/.well-known/authzen-configuration/tenant");
     }
 
     private static void assertUnavailable(Optional<Decision.Refuse> objection, String what) {
