@@ -37,7 +37,8 @@ final class ContextReader {
     private static final List<Attribute> ATTESTED =
             Arrays.stream(Attribute.values()).filter(one -> !TOLD.contains(one)).toList();
     static final List<String> KEYS = Stream.concat(
-                    ATTESTED.stream().map(Attribute::word), Stream.of(Attribute.ESTABLISHED_IN.word(), "case"))
+                    ATTESTED.stream().map(Attribute::word),
+                    Stream.of(Attribute.JURISDICTION.word(), Attribute.ESTABLISHED_IN.word(), "case"))
             .toList();
 
     private final Function<String, Fields> from;

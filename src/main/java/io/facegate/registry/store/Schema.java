@@ -1,0 +1,72 @@
+package io.facegate.registry.store;
+
+import io.facegate.registry.RegistryTrouble.Unusable;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The tables of {@code registry.db}, version by version: what is behind is brought up to date when it is opened. */
+final class Schema {
+    private static final List<String> FIRST = List.of(
+            """
+            CREATE TABLE organisation (
+              id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
+              suspended INTEGER NOT NULL DEFAULT 0, upstream_role TEXT) STRICT""",
+            """
+            CREATE TABLE organisation_purpose (
+              organisation TEXT NOT NULL REFERENCES organisation(id), purpose TEXT NOT NULL,
+              PRIMARY KEY (organisation, purpose)) STRICT""",
+            """
+            CREATE TABLE organisation_jurisdiction (
+              organisation TEXT NOT NULL REFERENCES organisation(id), jurisdiction TEXT NOT NULL,
+              PRIMARY KEY (organisation, jurisdiction)) STRICT""",
+            """
+            CREATE TABLE access_key (
+              id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), purpose TEXT,
+              expires INTEGER, created INTEGER NOT NULL, revoked INTEGER,
+              sealed_secret BLOB NOT NULL, api_key_sha256 BLOB NOT NULL) STRICT""",
+            """
+            CREATE TABLE access_key_principal (
+              access_key TEXT NOT NULL REFERENCES access_key(id), position INTEGER NOT NULL,
+              organisation TEXT NOT NULL REFERENCES organisation(id),
+              PRIMARY KEY (access_key, position)) STRICT""",
+            "CREATE TABLE vault (only INTEGER PRIMARY KEY CHECK (only = 1), proof BLOB NOT NULL) STRICT");
+
+    private static final List<String> FACTS_AND_EVIDENCE =
+            List.of("""
+            CREATE TABLE organisation_fact (
+              organisation TEXT NOT NULL REFERENCES organisation(id), name TEXT NOT NULL, word TEXT NOT NULL,
+              PRIMARY KEY (organisation, name, word)) STRICT""", """
+            CREATE TABLE evidence (
+              id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), type TEXT NOT NULL,
+              matter TEXT, holds_from INTEGER, holds_until INTEGER,
+              created INTEGER NOT NULL, revoked INTEGER) STRICT""", """
+            CREATE TABLE evidence_fact (
+              evidence TEXT NOT NULL REFERENCES evidence(id), name TEXT NOT NULL, word TEXT NOT NULL,
+              PRIMARY KEY (evidence, name, word)) STRICT""", "ALTER TABLE access_key ADD COLUMN matter TEXT");
+
+    /** What each version adds to the one before. */
+    private static final List<List<String>> VERSIONS = List.of(FIRST, FACTS_AND_EVIDENCE);
+
+    private Schema() {}
+
+    /** Makes the tables that are missing; called inside a transaction. */
+    static void ensure(Connection connection, Path file) throws SQLException {
+        int version = Sql.number(connection, "PRAGMA user_version");
+        boolean foreign = version == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
+        if (foreign || version < 0 || version > VERSIONS.size()) {
+            throw new Unusable(file + " is not a registry that this version of Facegate can read. "
+                    + "Use the version that wrote it, or another data folder.");
+        }
+        if (version == VERSIONS.size()) {
+            return;
+        }
+        for (var added : VERSIONS.subList(version, VERSIONS.size())) {
+            for (var statement : added) {
+                Sql.run(connection, statement);
+            }
+        }
+        Sql.run(connection, "PRAGMA user_version = " + VERSIONS.size());
+    }
+}

@@ -1,0 +1,101 @@
+package io.facegate.registry.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Statements with their values bound, never spliced. */
+final class Sql {
+    private Sql() {}
+
+    static int run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = prepared(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    static int number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = prepared(connection, sql, values);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? rows.getInt(1) : 0;
+        }
+    }
+
+    static <T> List<T> rows(Connection connection, Row<T> reader, String sql, @Nullable Object... values)
+            throws SQLException {
+        var found = new ArrayList<T>();
+        try (var statement = prepared(connection, sql, values);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+        }
+        return found;
+    }
+
+    /** The second column's values, by the first. */
+    static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {
+        var found = new HashMap<String, List<String>>();
+        rows(
+                connection,
+                row -> found.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
+                        .add(row.getString(2)),
+                sql);
+        return found;
+    }
+
+    /** The facts of each, by its id: the second column is the name, the third the word. */
+    static Map<String, Map<String, List<String>>> facts(Connection connection, String sql) throws SQLException {
+        var found = new HashMap<String, Map<String, List<String>>>();
+        rows(
+                connection,
+                row -> found.computeIfAbsent(row.getString(1), id -> new TreeMap<>())
+                        .computeIfAbsent(row.getString(2), name -> new ArrayList<>())
+                        .add(row.getString(3)),
+                sql);
+        return found;
+    }
+
+    /** Inserts the facts of one: its id, the name, the word. */
+    static void insert(Connection connection, String sql, String id, Map<String, List<String>> facts)
+            throws SQLException {
+        for (var fact : facts.entrySet()) {
+            for (var word : new HashSet<>(fact.getValue())) {
+                run(connection, sql, id, fact.getKey(), word);
+            }
+        }
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long seconds = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    static @Nullable Long seconds(@Nullable Instant instant) {
+        return instant == null ? null : instant.getEpochSecond();
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... values)
+            throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (int at = 0; at < values.length; at++) {
+            statement.setObject(at + 1, values[at]);
+        }
+        return statement;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

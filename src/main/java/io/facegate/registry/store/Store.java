@@ -1,0 +1,189 @@
+package io.facegate.registry.store;
+
+import io.facegate.registry.RegistryTrouble.Unusable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
+
+/** One open connection to {@code registry.db}, and the vault that opens its secrets; used by one thread at a time. */
+public final class Store implements AutoCloseable {
+    public static final String FILE = "registry.db";
+    private static final int BUSY_MILLIS = 5000;
+    private static final String PROOF = "proof";
+    private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path file;
+    private final @Nullable Object identity;
+    private final Connection connection;
+    private final Vault vault;
+
+    private Store(Path file, Connection connection, Vault vault) throws IOException {
+        this.file = file;
+        this.identity = identity(file);
+        this.connection = connection;
+        this.vault = vault;
+    }
+
+    /** Opens the registry of a data folder, and makes what is missing of it. */
+    public static Store open(Path folder) {
+        PrivateFiles.folder(folder);
+        PrivateFiles.ensure(folder.resolve(FILE));
+        return existing(folder);
+    }
+
+    /** Opens a registry whose file is there. */
+    public static Store existing(Path folder) {
+        var file = folder.resolve(FILE);
+        Connection connection = null;
+        try {
+            connection = connect(file);
+            var opened = connection;
+            var vault = transaction(opened, () -> {
+                Schema.ensure(opened, file);
+                return vault(opened, folder);
+            });
+            var store = new Store(file, connection, vault);
+            connection = null;
+            return store;
+        } catch (SQLException | IOException notReadable) {
+            throw new Unusable(file + " cannot be opened as a registry: " + notReadable.getMessage(), notReadable);
+        } finally {
+            quietly(connection);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        long deadline = System.nanoTime() + BUSY_MILLIS * 1_000_000L;
+        while (true) {
+            try {
+                return config.createConnection("jdbc:sqlite:" + file);
+            } catch (SQLException failed) {
+                // Two that turn a new file to WAL at once: SQLite says so without waiting.
+                if (!isBusy(failed) || System.nanoTime() > deadline) {
+                    throw failed;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            }
+        }
+    }
+
+    private static boolean isBusy(SQLException failed) {
+        return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    /** The vault, proven to be the one that sealed the secrets; a new one where nothing was sealed yet. */
+    private static Vault vault(Connection connection, Path folder) throws SQLException {
+        var proofs = Sql.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
+        boolean sealed = Sql.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0;
+        if (!proofs.isEmpty() && (sealed || Vault.exists(folder))) {
+            var vault = Vault.open(folder);
+            if (!Arrays.equals(vault.open(PROOF, proofs.get(0)), PROOF_TEXT)) {
+                throw new Unusable("The registry's vault does not hold what it should.");
+            }
+            return vault;
+        }
+        var vault = Vault.exists(folder) ? Vault.open(folder) : Vault.create(folder);
+        Sql.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
+        return vault;
+    }
+
+    public Vault vault() {
+        return vault;
+    }
+
+    /** Reads in one transaction, so that all of it is of one moment. */
+    public Snapshot snapshot() throws SQLException {
+        return transaction(
+                "BEGIN",
+                connection,
+                () -> Snapshot.of(
+                        OrganisationRows.all(connection),
+                        KeyRows.living(connection, vault),
+                        EvidenceRows.living(connection)));
+    }
+
+    /** A number that changes when another connection has changed the registry. */
+    public int version() throws SQLException {
+        return Sql.number(connection, "PRAGMA data_version");
+    }
+
+    /** Whether the file that is open is still the one in the data folder. */
+    public boolean isInPlace() throws IOException {
+        return Objects.equals(identity, identity(file));
+    }
+
+    /** Works alone: no other writer, in any process, comes between its statements. */
+    public <T> T alone(Work<T> work) {
+        try {
+            return transaction(connection, () -> work.on(connection));
+        } catch (SQLException failed) {
+            throw new Unusable("The registry could not be read or written: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static <T> T transaction(Connection connection, Step<T> step) throws SQLException {
+        return transaction("BEGIN IMMEDIATE", connection, step);
+    }
+
+    private static <T> T transaction(String begin, Connection connection, Step<T> step) throws SQLException {
+        Sql.run(connection, begin);
+        boolean done = false;
+        try {
+            var result = step.take();
+            Sql.run(connection, "COMMIT");
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                Sql.run(connection, "ROLLBACK");
+            }
+        }
+    }
+
+    private static @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private static void quietly(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException alreadyBroken) {
+            System.getLogger(Store.class.getName()).log(System.Logger.Level.DEBUG, "close", alreadyBroken);
+        }
+    }
+
+    @Override
+    public void close() {
+        quietly(connection);
+    }
+
+    /** Statements that belong together. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T take() throws SQLException;
+    }
+}
