@@ -206,7 +206,8 @@ class DecisionPointIT {
             try (var told = Gateway.start(data, Map.of(), trust, options)) {
                 assertThat(call(told, hope, "DetectFaces", DETECT).status()).isEqualTo(200);
                 assertThat(remote.seen().stream().map(seen -> seen.method() + " " + seen.uri()))
-                        .containsExactlyInAnyOrder("GET /.well-known/authzen-configuration", "POST /access/v1/evaluation");
+                        .containsExactlyInAnyOrder(
+                                "GET /.well-known/authzen-configuration", "POST /access/v1/evaluation");
             }
         }
     }
