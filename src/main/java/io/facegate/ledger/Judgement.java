@@ -19,6 +19,9 @@ public final class Judgement {
     /** The list of fields, by name. */
     public static final String SCHEMA = "facegate.record/2";
 
+    /** Stands for the name of an operation that cannot be written down. */
+    public static final String UNREADABLE = "unreadable";
+
     private static final int MATCHED = 64;
     private static final int NOTED = 32;
 
@@ -124,20 +127,13 @@ public final class Judgement {
         if (decision instanceof Decision.Refuse refuse && refuse.refusal().review() != null) {
             to.words(Field.REVIEW, refuse.refusal().review().evidence(), NOTED);
         }
-        to.word(Field.RULE, rule(decision)).word(Field.SCHEMA, SCHEMA);
+        to.word(Field.RULE, decision.rule()).word(Field.SCHEMA, SCHEMA);
         noted(Field.SHADOW, Field.SHADOW_TOTAL, decision.noted().shadow());
         optional(Field.SOURCE, Scribe.source(question.source()));
         Inputs.threshold(to, call);
         to.time(Field.TIME, question.now());
         to.word(Field.VERDICT, decision instanceof Decision.Permit ? "permit" : "refuse");
         noted(Field.WARNED, Field.WARNED_TOTAL, decision.noted().warned());
-    }
-
-    private static String rule(Decision decision) {
-        return switch (decision) {
-            case Decision.Permit permit -> permit.rule();
-            case Decision.Refuse refuse -> refuse.refusal().rule();
-        };
     }
 
     /** Why the call was refused whatever it asked, in the order in which the policies ask. */

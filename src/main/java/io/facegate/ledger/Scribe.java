@@ -106,7 +106,7 @@ final class Scribe {
 
     /** An unknown operation's name is whatever the caller liked. */
     static String operation(String asked) {
-        return safe(asked, ".") ? asked : "unreadable";
+        return safe(asked, ".") ? asked : Judgement.UNREADABLE;
     }
 
     /** A vendor's name of an error is whatever the vendor liked. */
