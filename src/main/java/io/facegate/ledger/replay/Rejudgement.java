@@ -116,7 +116,12 @@ public final class Rejudgement implements Judgements.Visitor {
                 .toList();
     }
 
-    /** Those that would flip and fit in no group. */
+    /** All that would come out the other way. */
+    public long flipping() {
+        return further + flips.values().stream().mapToLong(Seen::count).sum();
+    }
+
+    /** Those of them that fit in no group. */
     public long further() {
         return further;
     }
