@@ -125,7 +125,7 @@ public final class Judgement {
         optional(Field.PURPOSE, caller.purpose());
         Inputs.references(to, call);
         if (decision instanceof Decision.Refuse refuse && refuse.refusal().review() != null) {
-            to.words(Field.REVIEW, refuse.refusal().review().evidence(), NOTED);
+            to.words(Field.REQUESTABLE, refuse.refusal().review().evidence(), NOTED);
         }
         to.word(Field.RULE, decision.rule()).word(Field.SCHEMA, SCHEMA);
         noted(Field.SHADOW, Field.SHADOW_TOTAL, decision.noted().shadow());

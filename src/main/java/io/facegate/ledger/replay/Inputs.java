@@ -129,7 +129,8 @@ final class Inputs {
             return new Verdict(rule, "", "", null);
         }
         var fact = values.word("fact");
-        var review = values.all().containsKey("review") ? new Refusal.Review(values.words("review"), "") : null;
+        var review =
+                values.all().containsKey("requestable") ? new Refusal.Review(values.words("requestable"), "") : null;
         var refusal = new Refusal(
                 values.demand("code"), rule, "", values.word("citation"), values.word("checked"), "", review);
         return new Verdict(rule, values.demand("clause"), fact == null ? "" : fact, refusal);
