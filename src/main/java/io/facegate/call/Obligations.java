@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,48 @@ public record Obligations(
         redact = Set.copyOf(redact);
         notices = Set.copyOf(notices);
         duties = Set.copyOf(duties);
+    }
+
+    /** The things that can be asked, by the words of the policies. */
+    public enum Kind {
+        MIN_SIMILARITY("min_similarity", asked -> asked.minSimilarity != null),
+        REDACT("redact", asked -> !asked.redact.isEmpty()),
+        MAX_RESULTS("max_results", asked -> asked.maxResults != null),
+        LEAD_ONLY("lead_only", asked -> asked.leadOnly),
+        REVIEWERS("reviewers", asked -> asked.reviewers > 0),
+        AUTHORISATION("authorisation", asked -> asked.authorisation != null),
+        NOTICES("notices", asked -> !asked.notices.isEmpty()),
+        DUTIES("duties", asked -> !asked.duties.isEmpty()),
+        PICTURES("retention.pictures", asked -> asked.retention.pictures != null),
+        TEMPLATES("retention.templates", asked -> asked.retention.templates != null),
+        RECORDS("retention.records", asked -> asked.retention.records != null);
+
+        private final String code;
+        private final Predicate<Obligations> test;
+
+        Kind(String code, Predicate<Obligations> test) {
+            this.code = code;
+            this.test = test;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** Whether something of that kind is asked. */
+    public boolean ask(Kind kind) {
+        return kind.test.test(this);
+    }
+
+    /** Whether what a reply holds is limited. */
+    public boolean limitReplies() {
+        return minSimilarity != null || maxResults != null || !redact.isEmpty();
+    }
+
+    /** Whether an attribute is kept back. */
+    public boolean redacts(Capability attribute) {
+        return redact.stream().anyMatch(attribute::within);
     }
 
     /**

@@ -76,11 +76,11 @@ final class EmbeddedLedger implements Ledger {
     }
 
     @Override
-    public Cleared clear(Question question, Decision.Permit permit) {
-        var written = scribe.permit(question, permit);
+    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+        var written = scribe.permit(question, permit, undertaking);
         writer.durable(written.line(), System.nanoTime() + deadlineNanos);
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
-        return new Cleared(written.id(), question.caller(), question.call(), System.nanoTime() + deadlineNanos);
+        return new Cleared(written.id(), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
 
     @Override

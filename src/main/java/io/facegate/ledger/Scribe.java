@@ -9,6 +9,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.record.CanonicalWriter;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.Field;
@@ -43,15 +44,17 @@ final class Scribe {
     /** A decision's record and its id. */
     record Written(String id, Line line) {}
 
-    Written permit(Question question, Decision.Permit permit) {
-        return decision(question, permit, permit.rule(), null);
+    Written permit(Question question, Decision.Permit permit, Undertaking undertaking) {
+        return decision(question, permit, permit.rule(), undertaking);
     }
 
     Written refuse(Question question, Decision.Refuse refuse) {
-        return decision(question, refuse, refuse.refusal().rule(), refuse);
+        return decision(question, refuse, refuse.refusal().rule(), null);
     }
 
-    private Written decision(Question question, Decision decision, String rule, Decision.@Nullable Refuse refuse) {
+    private Written decision(
+            Question question, Decision decision, String rule, @Nullable Undertaking undertaking) {
+        var refuse = decision instanceof Decision.Refuse refused ? refused : null;
         var id = ids.generate().toString();
         var call = question.call();
         var caller = question.caller();
@@ -67,7 +70,7 @@ final class Scribe {
         to.words(Field.JURISDICTIONS, caller.places(), PLACES);
         to.word(Field.KEY, caller.key()).word(Field.KIND, "DECISION");
         matched(to, decision.matched());
-        rest(to, question, decision.policies());
+        rest(to, question, decision, undertaking);
         to.word(Field.RULE, rule).word(Field.SCHEMA, SCHEMA);
         optional(to, Field.SOURCE, source(question.source()));
         if (call.facts().threshold() != null) {
@@ -78,18 +81,23 @@ final class Scribe {
     }
 
     /** What stands between the rules and the rule, in the alphabet. */
-    private static void rest(CanonicalWriter to, Question question, String policies) {
+    private static void rest(
+            CanonicalWriter to, Question question, Decision decision, @Nullable Undertaking undertaking) {
         var call = question.call();
         var caller = question.caller();
         to.word(Field.METHOD, caller.method());
+        if (decision instanceof Decision.Permit permit && undertaking != null) {
+            Pledges.write(to, permit.obligations(), undertaking.authorisationDue());
+        }
         var principals = caller.principals().stream().map(Organisation::id).toList();
         to.words(Field.ON_BEHALF_OF, principals, LISTED);
         to.word(Field.OPERATION, operation(call.operation()));
         organisation(to, caller.organisation());
         Pictures.of(call).write(to);
-        to.word(Field.POLICIES, policies).word(Field.PROVIDER, call.provider());
+        to.word(Field.POLICIES, decision.policies()).word(Field.PROVIDER, call.provider());
         optional(to, Field.PURPOSE, caller.purpose());
         to.words(Field.REFERENCES, references(call.facts()), LISTED);
+        optional(to, Field.REVIEW, undertaking == null ? null : undertaking.review());
     }
 
     Line outcome(String decision, Ending ending, Instant now) {

@@ -56,7 +56,7 @@ public final class Judge implements Policies {
             return new Decision.Refuse(lacking, sitting.matched(), sitting.noted(), digest);
         }
         return new Decision.Permit(
-                sitting.permitting(), sitting.obligations(), sitting.matched(), sitting.noted(), digest);
+                sitting.permitting(), sitting.demands(), sitting.matched(), sitting.noted(), digest);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {
