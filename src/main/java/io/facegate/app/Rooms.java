@@ -17,6 +17,7 @@ import io.facegate.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
 public final class Rooms implements AutoCloseable {
@@ -46,7 +47,8 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
             var registry = Registry.open(setup.data()).watch();
-            return new Rooms(setup, policies, registry, ledger, LocalProvider.open(setup.data()));
+            return new Rooms(
+                    setup, policies, registry, ledger, LocalProvider.open(setup.data(), InstantSource.system()));
         } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;

@@ -33,8 +33,7 @@ public sealed interface Ask {
             Picture picture,
             @Nullable String externalId,
             int max,
-            @Nullable Period keep)
-            implements Ask {
+            @Nullable Period keep) implements Ask {
         /** One that is kept until somebody erases it. */
         public Enroll(String gallery, Picture picture, @Nullable String externalId, int max) {
             this(gallery, picture, externalId, max, null);

@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,24 +43,22 @@ public record Obligations(
 
     /** The things that can be asked, by the words of the policies. */
     public enum Kind {
-        MIN_SIMILARITY("min_similarity", asked -> asked.minSimilarity != null),
-        REDACT("redact", asked -> !asked.redact.isEmpty()),
-        MAX_RESULTS("max_results", asked -> asked.maxResults != null),
-        LEAD_ONLY("lead_only", asked -> asked.leadOnly),
-        REVIEWERS("reviewers", asked -> asked.reviewers > 0),
-        AUTHORISATION("authorisation", asked -> asked.authorisation != null),
-        NOTICES("notices", asked -> !asked.notices.isEmpty()),
-        DUTIES("duties", asked -> !asked.duties.isEmpty()),
-        PICTURES("retention.pictures", asked -> asked.retention.pictures != null),
-        TEMPLATES("retention.templates", asked -> asked.retention.templates != null),
-        RECORDS("retention.records", asked -> asked.retention.records != null);
+        MIN_SIMILARITY("min_similarity"),
+        REDACT("redact"),
+        MAX_RESULTS("max_results"),
+        LEAD_ONLY("lead_only"),
+        REVIEWERS("reviewers"),
+        AUTHORISATION("authorisation"),
+        NOTICES("notices"),
+        DUTIES("duties"),
+        PICTURES("retention.pictures"),
+        TEMPLATES("retention.templates"),
+        RECORDS("retention.records");
 
         private final String code;
-        private final Predicate<Obligations> test;
 
-        Kind(String code, Predicate<Obligations> test) {
+        Kind(String code) {
             this.code = code;
-            this.test = test;
         }
 
         public String code() {
@@ -71,7 +68,19 @@ public record Obligations(
 
     /** Whether something of that kind is asked. */
     public boolean ask(Kind kind) {
-        return kind.test.test(this);
+        return switch (kind) {
+            case MIN_SIMILARITY -> minSimilarity != null;
+            case REDACT -> !redact.isEmpty();
+            case MAX_RESULTS -> maxResults != null;
+            case LEAD_ONLY -> leadOnly;
+            case REVIEWERS -> reviewers > 0;
+            case AUTHORISATION -> authorisation != null;
+            case NOTICES -> !notices.isEmpty();
+            case DUTIES -> !duties.isEmpty();
+            case PICTURES -> retention.pictures != null;
+            case TEMPLATES -> retention.templates != null;
+            case RECORDS -> retention.records != null;
+        };
     }
 
     /** Whether what a reply holds is limited. */

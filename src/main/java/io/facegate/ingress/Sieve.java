@@ -40,8 +40,7 @@ public final class Sieve {
                     Reply.GalleryErased _,
                     Reply.FacesErased _,
                     Reply.Failed _,
-                    Reply.Verbatim _ ->
-                reply;
+                    Reply.Verbatim _ -> reply;
         };
     }
 

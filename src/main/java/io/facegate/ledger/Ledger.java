@@ -91,7 +91,10 @@ public interface Ledger extends AutoCloseable {
      * @param authorisationDue when an authorisation must have been filed, or null
      * @param review the decision whose held answer is given, so that nothing is sent; or null
      */
-    record Undertaking(FaceCall sent, @Nullable Instant authorisationDue, @Nullable String review) {}
+    record Undertaking(
+            FaceCall sent,
+            @Nullable Instant authorisationDue,
+            @Nullable String review) {}
 
     /**
      * The number of records and the RFC 6962 root over them.

@@ -52,8 +52,7 @@ final class Scribe {
         return decision(question, refuse, refuse.refusal().rule(), null);
     }
 
-    private Written decision(
-            Question question, Decision decision, String rule, @Nullable Undertaking undertaking) {
+    private Written decision(Question question, Decision decision, String rule, @Nullable Undertaking undertaking) {
         var refuse = decision instanceof Decision.Refuse refused ? refused : null;
         var id = ids.generate().toString();
         var call = question.call();

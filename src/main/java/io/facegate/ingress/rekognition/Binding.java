@@ -28,7 +28,7 @@ final class Binding {
     }
 
     FaceCall of(FaceCall call) {
-        var params = new LinkedHashMap<>(call.params());
+        Map<String, @Nullable Object> params = new LinkedHashMap<>(call.params());
         raise(params);
         lower(params);
         strip(params);
@@ -43,7 +43,8 @@ final class Binding {
             return;
         }
         double percent = Sifter.percent(least).doubleValue();
-        boolean high = params.get(key) instanceof Number asked && asked.doubleValue() >= percent && asked.doubleValue() <= 100;
+        boolean high =
+                params.get(key) instanceof Number asked && asked.doubleValue() >= percent && asked.doubleValue() <= 100;
         if (!high && (params.get(key) != null || operation.thresholdDefault() < percent)) {
             params.put(key, percent);
         }
@@ -103,7 +104,12 @@ final class Binding {
         }
         var ask = Asks.of(operation, new Parameters(params));
         return ask instanceof Ask.Enroll(var gallery, var picture, var externalId, var max, var _)
-                ? new Ask.Enroll(gallery, picture, externalId, max, obligations.retention().templates())
+                ? new Ask.Enroll(
+                        gallery,
+                        picture,
+                        externalId,
+                        max,
+                        obligations.retention().templates())
                 : ask;
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
@@ -28,7 +27,6 @@ final class Sifter {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
     private final Obligations obligations;
@@ -75,7 +73,7 @@ final class Sifter {
         var leftOut = JSON.createArrayNode();
         for (var field : from.properties()) {
             var part = part(shape, field.getKey());
-            if (part != null && !keptBack(part, field.getKey(), field.getValue())) {
+            if (part != null && !keptBack(part, field.getValue())) {
                 put(kept, field.getKey(), value(field.getValue(), part, leftOut));
             }
         }
@@ -94,7 +92,7 @@ final class Sifter {
         return new Part(Shapes.ANY, SCORES.contains(field) ? Role.SCORE : Role.PLAIN, Shapes.attribute(field));
     }
 
-    private boolean keptBack(Part part, String field, JsonNode value) {
+    private boolean keptBack(Part part, JsonNode value) {
         return (part.attribute() != null && obligations.redacts(part.attribute()))
                 || (part.role() == Role.SCORE && least != null && !reaches(value))
                 || (part.role() == Role.PAGE && obligations.maxResults() != null)
