@@ -14,6 +14,7 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
+import io.facegate.registry.review.Reviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -25,14 +26,17 @@ public final class Rooms implements AutoCloseable {
     private final Policies policies;
     private final Registry registry;
     private final Ledger ledger;
-    private final LocalProvider engine;
+    private final Keeping keeping;
 
-    private Rooms(Setup setup, Policies policies, Registry registry, Ledger ledger, LocalProvider engine) {
+    /** What keeps things for a time: templates, and answers that wait for people. */
+    private record Keeping(LocalProvider engine, Reviews reviews, Hourly hourly) {}
+
+    private Rooms(Setup setup, Policies policies, Registry registry, Ledger ledger, Keeping keeping) {
         this.setup = setup;
         this.policies = policies;
         this.registry = registry;
         this.ledger = ledger;
-        this.engine = engine;
+        this.keeping = keeping;
     }
 
     /**
@@ -47,12 +51,20 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
             var registry = Registry.open(setup.data()).watch();
-            return new Rooms(
-                    setup, policies, registry, ledger, LocalProvider.open(setup.data(), InstantSource.system()));
+            return new Rooms(setup, policies, registry, ledger, keeping(setup, ledger));
         } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
         }
+    }
+
+    private static Keeping keeping(Setup setup, Ledger ledger) throws IOException {
+        var engine = LocalProvider.open(setup.data(), InstantSource.system());
+        var reviews = Reviews.open(
+                setup.data(),
+                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
+                setup.reviewAge());
+        return new Keeping(engine, reviews, Hourly.start(engine::sweep, () -> reviews.sweep(Instant.now())));
     }
 
     public Setup setup() {
@@ -72,7 +84,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     LocalProvider engine() {
-        return engine;
+        return keeping.engine();
     }
 
     /** A reader of the ledger; the caller closes it. */
@@ -99,11 +111,12 @@ public final class Rooms implements AutoCloseable {
     /** The gate over these rooms, with whoever answers. */
     Gate gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, tokens(), "rekognition");
-        return new Gate(identity, () -> policies, watched, provider, engine);
+        return new Gate(identity, () -> policies, watched, provider, keeping.engine()).holding(keeping.reviews());
     }
 
     @Override
     public void close() {
+        keeping.hourly().close();
         try {
             ledger.administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
         } catch (Fault.LedgerDown gone) {
@@ -112,6 +125,7 @@ public final class Rooms implements AutoCloseable {
         }
         ledger.close();
         registry.close();
-        engine.close();
+        keeping.reviews().close();
+        keeping.engine().close();
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider {@code local} or {@code rekognition}
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
+ * @param reviewAge how long an answer waits for its reviewers
  */
 public record Setup(
         Path data,
@@ -18,6 +19,7 @@ public record Setup(
         @Nullable Path issuers,
         long inFlightBytes,
         Duration ledgerDeadline,
+        Duration reviewAge,
         Cloud cloud) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */

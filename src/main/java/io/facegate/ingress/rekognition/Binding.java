@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.Operation;
+import io.facegate.ingress.rekognition.reply.Sifter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,10 +1,6 @@
 package io.facegate.ingress.rekognition;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.facegate.ingress.rekognition.reply.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +28,7 @@ record Clauses(
         int bound,
         boolean keepsPictures) {
     private static final String LATER = "later";
-    private static final Map<String, Clauses> TABLE = rows("rekognition-terms.tsv").stream()
+    private static final Map<String, Clauses> TABLE = Table.rows("rekognition-terms.tsv").stream()
             .map(Clauses::row)
             .collect(Collectors.toUnmodifiableMap(Clauses::operation, Function.identity()));
 
@@ -46,28 +42,11 @@ record Clauses(
         boolean later = cells.get(1).equals(LATER);
         return new Clauses(
                 cells.get(0),
-                later ? null : present(cells.get(1)),
+                later ? null : Table.present(cells.get(1)),
                 later,
-                present(cells.get(2)),
-                present(most[0]),
+                Table.present(cells.get(2)),
+                Table.present(most[0]),
                 most.length == 2 ? Integer.parseInt(most[1]) : 0,
                 cells.get(4).equals("pictures"));
-    }
-
-    static @Nullable String present(String cell) {
-        return cell.equals("-") ? null : cell;
-    }
-
-    /** The rows of a table beside this class, its heading left out. */
-    static List<List<String>> rows(String table) {
-        var stream = Objects.requireNonNull(Clauses.class.getResourceAsStream(table), table);
-        try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .skip(1)
-                    .map(line -> List.of(line.split("\t", -1)))
-                    .toList();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }

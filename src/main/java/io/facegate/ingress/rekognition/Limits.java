@@ -11,6 +11,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Obligations;
 import io.facegate.call.Operation;
 import io.facegate.call.terms.Terms.Beyond;
+import io.facegate.ingress.rekognition.reply.Shapes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

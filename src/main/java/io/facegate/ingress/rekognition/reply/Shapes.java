@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.ingress.rekognition.reply;
 
 import io.facegate.call.Capability;
 import java.util.LinkedHashMap;
@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the vendor's replies are made of, as far as this gateway knows: shapes, their fields, and what each field is. */
-final class Shapes {
+public final class Shapes {
     /** Parts in which anything may stand. */
     static final String ANY = "*";
 
     /** The reply that names an error. */
-    static final String ERROR = "Error";
+    public static final String ERROR = "Error";
 
     private static final Map<String, Map<String, Part>> TABLE = new LinkedHashMap<>();
     private static final Map<String, Capability> ATTRIBUTES = new LinkedHashMap<>();
 
     static {
-        for (var row : Clauses.rows("rekognition-replies.tsv")) {
+        for (var row : Table.rows("rekognition-replies.tsv")) {
             var attribute = Capability.of(row.get(3));
             var role = attribute == null ? Role.of(row.get(3)) : Role.PLAIN;
-            var part = new Part(Clauses.present(row.get(2)), role, attribute);
+            var part = new Part(Table.present(row.get(2)), role, attribute);
             TABLE.computeIfAbsent(row.get(0), none -> new LinkedHashMap<>()).put(row.get(1), part);
             if (attribute != null) {
                 ATTRIBUTES.put(row.get(1), attribute);
@@ -32,7 +32,7 @@ final class Shapes {
     private Shapes() {}
 
     /** What a field is, beside its value. */
-    enum Role {
+    public enum Role {
         PLAIN,
         /** A similarity, 0 to 100. */
         SCORE,
@@ -67,14 +67,14 @@ final class Shapes {
     }
 
     /** The score of each result of a reply, or null where they have none. */
-    static @Nullable String score(@Nullable String reply) {
+    public static @Nullable String score(@Nullable String reply) {
         var list = reply == null ? null : named(Role.RESULTS, reply);
         var results = reply == null || list == null ? null : of(reply).get(list);
         return results == null || results.of() == null ? null : named(Role.SCORE, results.of());
     }
 
     /** The field of that role, or null where the shape has none. */
-    static @Nullable String named(Role role, String shape) {
+    public static @Nullable String named(Role role, String shape) {
         for (var part : of(shape).entrySet()) {
             if (part.getValue().role() == role) {
                 return part.getKey();

@@ -1,4 +1,4 @@
-package io.facegate.ingress.rekognition;
+package io.facegate.ingress.rekognition.reply;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,15 +9,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.rekognition.Shapes.Part;
-import io.facegate.ingress.rekognition.Shapes.Role;
+import io.facegate.ingress.rekognition.reply.Shapes.Part;
+import io.facegate.ingress.rekognition.reply.Shapes.Role;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
-final class Sifter {
+public final class Sifter {
     /** In parts of unknown shape a confidence is no similarity; these are. */
     private static final Set<String> SCORES = Set.of("Similarity", "MatchConfidence");
 
@@ -32,14 +32,14 @@ final class Sifter {
     private final Obligations obligations;
     private final @Nullable BigDecimal least;
 
-    Sifter(Obligations obligations) {
+    public Sifter(Obligations obligations) {
         this.obligations = obligations;
         var ratio = obligations.minSimilarity();
         this.least = ratio == null ? null : percent(ratio);
     }
 
     /** A similarity from 0 to 1 as the vendor writes it. */
-    static BigDecimal percent(double ratio) {
+    public static BigDecimal percent(double ratio) {
         return BigDecimal.valueOf(ratio).movePointRight(2);
     }
 
@@ -48,7 +48,7 @@ final class Sifter {
      *
      * @param shape of the reply, or null where its fields are not known
      */
-    byte[] sift(byte[] body, @Nullable String shape) {
+    public byte[] sift(byte[] body, @Nullable String shape) {
         try {
             return JSON.writeValueAsBytes(object(read(body), shape == null ? Shapes.ANY : shape));
         } catch (IOException unwritable) {
@@ -57,7 +57,7 @@ final class Sifter {
     }
 
     /** A body as an object. */
-    static ObjectNode read(byte[] body) {
+    public static ObjectNode read(byte[] body) {
         try {
             if (JSON.readTree(body) instanceof ObjectNode object) {
                 return object;
