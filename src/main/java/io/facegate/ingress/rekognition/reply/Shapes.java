@@ -54,10 +54,11 @@ public final class Shapes {
      * @param of the shape of its object, or of each object of its list; null for plain values
      * @param attribute what it says of a face, or null
      */
-    record Part(@Nullable String of, Role role, @Nullable Capability attribute) {}
+    public record Part(
+            @Nullable String of, Role role, @Nullable Capability attribute) {}
 
     /** The fields of a shape, in the vendor's order. */
-    static Map<String, Part> of(String shape) {
+    public static Map<String, Part> of(String shape) {
         return TABLE.getOrDefault(shape, Map.of());
     }
 
