@@ -19,9 +19,11 @@ import io.facegate.policy.pdp.AuthzenPoint;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
+import io.facegate.registry.review.Reviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +33,21 @@ public final class Rooms implements AutoCloseable {
     private final Judges judges;
     private final Registry registry;
     private final Ledger ledger;
-    private final LocalProvider engine;
+    private final Keeping keeping;
 
     /** Who decides: our policies, and whoever may object to what they permit. */
     private record Judges(
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
 
-    private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, LocalProvider engine) {
+    /** What keeps things for a time: templates, and answers that wait for people. */
+    private record Keeping(LocalProvider engine, Reviews reviews, Hourly hourly) {}
+
+    private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, Keeping keeping) {
         this.setup = setup;
         this.judges = judges;
         this.registry = registry;
         this.ledger = ledger;
-        this.engine = engine;
+        this.keeping = keeping;
     }
 
     /**
@@ -60,8 +65,7 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             var policies = PoliciesInForce.begin(folder, first, PolicyArchive.in(setup.data()), ledger::administrative);
             var registry = Registry.open(setup.data()).watch();
-            var engine = LocalProvider.open(setup.data());
-            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, engine);
+            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping(setup, ledger));
         } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
@@ -71,6 +75,15 @@ public final class Rooms implements AutoCloseable {
     /** What else is wrong with a set of policies that compiles, before it is put in force: nothing yet. */
     static List<Mistake> admission(Book policies) {
         return List.of();
+    }
+
+    private static Keeping keeping(Setup setup, Ledger ledger) throws IOException {
+        var engine = LocalProvider.open(setup.data(), InstantSource.system());
+        var reviews = Reviews.open(
+                setup.data(),
+                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
+                setup.reviewAge());
+        return new Keeping(engine, reviews, Hourly.start(engine::sweep, () -> reviews.sweep(Instant.now())));
     }
 
     public Setup setup() {
@@ -95,7 +108,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     LocalProvider engine() {
-        return engine;
+        return keeping.engine();
     }
 
     /** A reader of the ledger; the caller closes it. */
@@ -122,12 +135,14 @@ public final class Rooms implements AutoCloseable {
     /** The gate over these rooms, with whoever answers. */
     Gate gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, tokens(), "rekognition");
-        var gate = new Gate(identity, judges.policies(), watched, provider, engine);
+        var gate =
+                new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
         return judges.point() == null ? gate : gate.asking(judges.point());
     }
 
     @Override
     public void close() {
+        keeping.hourly().close();
         judges.policies().close();
         if (judges.point() != null) {
             judges.point().close();
@@ -140,6 +155,7 @@ public final class Rooms implements AutoCloseable {
         }
         ledger.close();
         registry.close();
-        engine.close();
+        keeping.reviews().close();
+        keeping.engine().close();
     }
 }
