@@ -4,24 +4,20 @@ import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Range;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Places;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code match}, each exception of {@code unless}, and the conditions inside them. */
 final class MatchReader {
-    private static final List<String> KEYS = Stream.concat(
-                    Arrays.stream(Attribute.values()).map(Attribute::word), Stream.of("any", "all"))
-            .toList();
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9._:/ -]{0,99}");
     private static final int DEEPEST = 8;
@@ -46,7 +42,7 @@ final class MatchReader {
             reading.wrong(node, what + " is nested deeper than " + DEEPEST);
             return Match.EVERYTHING;
         }
-        var fields = Fields.of(reading, node, what, KEYS);
+        var fields = Fields.of(reading, node, what, Keys.of("condition"));
         if (fields.isEmpty() && reading.clean()) {
             reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
         }
@@ -104,7 +100,7 @@ final class MatchReader {
     }
 
     private @Nullable Range range(Node at, Attribute attribute) {
-        var keys = attribute.kind() == Kind.DATE ? List.of("at_least", "below", "zone") : List.of("at_least", "below");
+        var keys = attribute.kind() == Kind.DATE ? Keys.of("range") : Keys.of("range", List.of("zone"));
         var fields = Fields.of(reading, at, attribute.word(), keys);
         var from = fields.at("at_least");
         var below = fields.at("below");

@@ -3,6 +3,7 @@ package io.facegate.policy.reading;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -15,16 +16,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the obligations of a rule, and those that a test expects. */
 public final class ObligationsReader {
-    private static final List<String> KEYS = List.of(
-            "min_similarity",
-            "redact",
-            "max_results",
-            "lead_only",
-            "reviewers",
-            "authorisation",
-            "notices",
-            "duties",
-            "retention");
     private static final Pattern NOTICE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final LocalDate LAST = LocalDate.EPOCH.plusYears(100);
@@ -35,7 +26,7 @@ public final class ObligationsReader {
 
     /** What a mapping asks. */
     public static Obligations read(Reading reading, Node node) {
-        var fields = Fields.of(reading, node, "obligations", KEYS);
+        var fields = Fields.of(reading, node, "obligations", Keys.of("obligations"));
         if (fields.isEmpty() && reading.clean()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
@@ -88,7 +79,7 @@ public final class ObligationsReader {
         if (node == null) {
             return Retention.NONE;
         }
-        var fields = Fields.of(reading, node, "retention", List.of("pictures", "templates", "records"));
+        var fields = Fields.of(reading, node, "retention", Keys.of("retention"));
         return new Retention(period(fields, "pictures"), period(fields, "templates"), period(fields, "records"));
     }
 

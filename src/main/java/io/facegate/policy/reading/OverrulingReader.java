@@ -3,6 +3,7 @@ package io.facegate.policy.reading;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
+import io.facegate.policy.vocabulary.Keys;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class OverrulingReader {
         if (root == null) {
             return found;
         }
-        var list = Fields.of(reading, root, FILE, List.of("overrides")).required("overrides");
+        var list = Fields.of(reading, root, FILE, Keys.of("overrides")).required("overrides");
         var named = new HashSet<String>();
         if (list != null) {
             for (var item : reading.items(list, "overrides")) {
@@ -53,7 +54,7 @@ final class OverrulingReader {
     }
 
     private @Nullable Overruling one(Node node) {
-        var fields = Fields.of(reading, node, "an override", List.of("rule", "by", "reason", "on", "until"));
+        var fields = Fields.of(reading, node, "an override", Keys.of("override"));
         var rule = fields.requiredText("rule");
         var by = fields.requiredText("by");
         var reason = fields.requiredText("reason");

@@ -9,6 +9,7 @@ import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Keys;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,26 +28,6 @@ final class RuleReader {
 
     private static final List<Effect> EFFECTS = Arrays.asList(Effect.values());
     static final List<Mode> MODES = Arrays.asList(Mode.values());
-    private static final List<String> KEYS = List.of(
-            "id",
-            "effect",
-            "match",
-            "unless",
-            "when",
-            "from",
-            "until",
-            "zone",
-            "until_condition",
-            "after",
-            "amendments",
-            "status",
-            "superseded_by",
-            "mode",
-            "review",
-            "obligations",
-            "reason",
-            "citation",
-            "appeal");
 
     private final Reading reading;
     private final Fields fields;
@@ -55,7 +36,7 @@ final class RuleReader {
     private RuleReader(Reading reading, Pack frame, Node node) {
         this.reading = reading;
         this.frame = frame;
-        this.fields = Fields.of(reading, node, "a rule", KEYS);
+        this.fields = Fields.of(reading, node, "a rule", Keys.of("rule"));
     }
 
     /**

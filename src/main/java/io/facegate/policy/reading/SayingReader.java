@@ -4,6 +4,7 @@ import io.facegate.call.Refusal;
 import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Saying;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Words;
 import java.time.LocalDate;
 import java.util.List;
@@ -71,7 +72,7 @@ final class SayingReader {
     }
 
     private Fields reason(Node node) {
-        return Fields.of(reading, node, "reason", refuses ? List.of("code", "text") : List.of("text"));
+        return Fields.of(reading, node, "reason", refuses ? Keys.of("reason") : Keys.of("reason", List.of("code")));
     }
 
     private Refusal.@Nullable Review review() {
@@ -79,14 +80,14 @@ final class SayingReader {
         if (node == null) {
             return null;
         }
-        var fields = Fields.of(reading, node, "review", List.of("evidence", "text"));
+        var fields = Fields.of(reading, node, "review", Keys.of("review"));
         var text = fields.requiredText("text");
         var evidence = fields.words("evidence", Words.facts("evidence"));
         return text == null ? null : new Refusal.Review(List.copyOf(evidence), text);
     }
 
     static @Nullable Citation citation(Reading reading, Node node) {
-        var source = Fields.of(reading, node, "citation", List.of("ref", "url", "checked", "evidence"));
+        var source = Fields.of(reading, node, "citation", Keys.of("citation"));
         var ref = source.requiredText("ref");
         var url = source.text("url");
         source.required("checked");

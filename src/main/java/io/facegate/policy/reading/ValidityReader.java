@@ -3,6 +3,7 @@ package io.facegate.policy.reading;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
+import io.facegate.policy.vocabulary.Keys;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -62,7 +63,7 @@ final class ValidityReader {
     }
 
     private void amend(Node node) {
-        var fields = Fields.of(reading, node, "an amendment", List.of("known", "from", "until", "status", "citation"));
+        var fields = Fields.of(reading, node, "an amendment", Keys.of("amendment"));
         fields.required("known");
         var known = fields.value("known", LocalDate::parse, "a day such as 2021-05-18");
         var citation = fields.at("citation");

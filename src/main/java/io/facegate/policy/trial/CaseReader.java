@@ -6,33 +6,16 @@ import io.facegate.policy.reading.ObligationsReader;
 import io.facegate.policy.reading.Reading;
 import io.facegate.policy.reading.Times;
 import io.facegate.policy.trial.Expected.Kind;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one case; what it does not say, the {@code given} of its file says. */
 final class CaseReader {
-    static final List<String> KEYS = Stream.concat(
-                    Stream.of(
-                            "name",
-                            "caller",
-                            "purpose",
-                            "provider",
-                            "operation",
-                            "capabilities",
-                            "references",
-                            "threshold",
-                            "now",
-                            "known",
-                            "zone",
-                            "expect",
-                            "rule"),
-                    ContextReader.KEYS.stream())
-            .toList();
     private static final List<String> EXPECTED = List.of("permit", "refuse", "needs_review", "not_applicable");
     private static final List<String> NO_MORE = List.of("any", "none");
 
@@ -42,7 +25,7 @@ final class CaseReader {
 
     CaseReader(Reading reading, Node node, @Nullable Fields given) {
         this.reading = reading;
-        this.fields = Fields.of(reading, node, "a case", KEYS);
+        this.fields = Fields.of(reading, node, "a case", Keys.of("case"));
         this.given = given;
     }
 
@@ -77,7 +60,7 @@ final class CaseReader {
     }
 
     private @Nullable Expected obligations(Node node, @Nullable String rule) {
-        var asked = Fields.of(reading, node, "expect", List.of("obligations"));
+        var asked = Fields.of(reading, node, "expect", Keys.of("expect"));
         var at = asked.required("obligations");
         if (at == null) {
             return null;

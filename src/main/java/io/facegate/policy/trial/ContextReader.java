@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a case says to be attested. */
@@ -36,9 +35,6 @@ final class ContextReader {
 
     private static final List<Attribute> ATTESTED =
             Arrays.stream(Attribute.values()).filter(one -> !TOLD.contains(one)).toList();
-    static final List<String> KEYS = Stream.concat(
-                    ATTESTED.stream().map(Attribute::word), Stream.of(Attribute.ESTABLISHED_IN.word(), "case"))
-            .toList();
 
     private final Function<String, Fields> from;
 

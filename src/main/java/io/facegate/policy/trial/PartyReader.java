@@ -2,6 +2,7 @@ package io.facegate.policy.trial;
 
 import io.facegate.policy.reading.Fields;
 import io.facegate.policy.reading.Reading;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads the caller of a case and those it acts for: each a type alone, or a mapping. */
 final class PartyReader {
-    private static final List<String> KEYS = List.of("organisation", "id", "jurisdictions", "on_behalf_of");
+    private static final List<String> KEYS = Keys.of("party");
+    private static final List<String> PRINCIPAL_KEYS = Keys.of("party", List.of("on_behalf_of"));
     private static final String PLACE = "ISO 3166 such as US-OR, or EU";
 
     private final Reading reading;
@@ -32,7 +34,7 @@ final class PartyReader {
             return found;
         }
         var reader = new PartyReader(reading);
-        var mapping = reader.mapping(node);
+        var mapping = reader.mapping(node, KEYS);
         var caller = reader.party(node, mapping);
         if (caller != null) {
             var places = established.names("established_in", Places::valid, PLACE);
@@ -44,7 +46,7 @@ final class PartyReader {
         var chain = mapping == null ? null : mapping.at("on_behalf_of");
         if (chain != null) {
             for (var item : reading.items(chain, "on_behalf_of")) {
-                var principal = reader.party(item, reader.mapping(item));
+                var principal = reader.party(item, reader.mapping(item, PRINCIPAL_KEYS));
                 if (principal != null) {
                     found.add(principal);
                 }
@@ -54,8 +56,8 @@ final class PartyReader {
     }
 
     /** Null for the type alone. */
-    private @Nullable Fields mapping(Node node) {
-        return node instanceof ScalarNode ? null : Fields.of(reading, node, "an organisation", KEYS);
+    private @Nullable Fields mapping(Node node, List<String> keys) {
+        return node instanceof ScalarNode ? null : Fields.of(reading, node, "an organisation", keys);
     }
 
     private @Nullable Party party(Node node, @Nullable Fields party) {

@@ -5,6 +5,7 @@ import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.reading.Fields;
 import io.facegate.policy.reading.Reading;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one test file. */
 final class SuiteReader {
-    private static final List<String> KEYS = List.of("packs", "over", "given", "cases");
-
     private SuiteReader() {}
 
     /** The suite, or null after adding its mistakes. */
@@ -27,9 +26,9 @@ final class SuiteReader {
     }
 
     private static Suite suite(Reading reading, Node root, String file, Book book) {
-        var fields = Fields.of(reading, root, "a test file", KEYS);
+        var fields = Fields.of(reading, root, "a test file", Keys.of("suite"));
         var given = fields.at("given");
-        var shared = given == null ? null : Fields.of(reading, given, "given", CaseReader.KEYS);
+        var shared = given == null ? null : Fields.of(reading, given, "given", Keys.of("case"));
         var cases = new ArrayList<Case>();
         var list = fields.required("cases");
         if (list != null) {
