@@ -10,11 +10,12 @@ import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.Words;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,7 +23,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one rule of a pack. */
 final class RuleReader {
-    static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
     /** What a record of the ledger holds: a longer name would make every call that the rule matches fail. */
     private static final int LONGEST_NAME = 128;
 
@@ -79,11 +79,16 @@ final class RuleReader {
     }
 
     private @Nullable String id() {
-        var id = fields.requiredText("id");
-        if (id != null && !ID.matcher(id).matches()) {
-            reading.wrong(fields.node(), "'" + id + "' is no rule id; expected lower-case letters, digits and hyphens");
-        } else if (id != null && frame.id().length() + 1 + id.length() > LONGEST_NAME) {
-            reading.wrong(fields.node(), "pack and rule id have more than " + LONGEST_NAME + " characters together");
+        var at = fields.required("id");
+        var id = at == null ? null : reading.word(at, "id");
+        if (at == null || id == null) {
+            return null;
+        }
+        if (!id.matches(Shapes.ID)) {
+            reading.wrong(
+                    at, "'" + Words.shown(id) + "' is no rule id; expected lower-case letters, digits and hyphens");
+        } else if (frame.id().length() + 1 + id.length() > LONGEST_NAME) {
+            reading.wrong(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }
         return id;
     }

@@ -7,6 +7,7 @@ import io.facegate.policy.reading.Reading;
 import io.facegate.policy.reading.Times;
 import io.facegate.policy.trial.Expected.Kind;
 import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +52,7 @@ final class CaseReader {
         if (at instanceof MappingNode) {
             return obligations(at, rule);
         }
-        var word = reading.text(at, "expect");
+        var word = reading.word(at, "expect");
         if (word != null && !EXPECTED.contains(word)) {
             reading.wrong(at, Words.unknown("outcome", word, EXPECTED));
             return null;
@@ -75,7 +76,7 @@ final class CaseReader {
     private @Nullable Question question() {
         var parties = PartyReader.read(reading, from("caller").required("caller"), from("established_in"));
         var capabilities = from("capabilities").meanings("capabilities", Words.CAPABILITIES);
-        if (capabilities.isEmpty() && reading.clean()) {
+        if (from("capabilities").at("capabilities") == null) {
             reading.wrong(fields.node(), "the key 'capabilities' is missing; an operation alone does not say them");
         }
         var references = from("references").meanings("references", Words.REFERENCES);
@@ -105,11 +106,11 @@ final class CaseReader {
 
     private @Nullable Instant moment(String key) {
         var at = from(key).at(key);
-        return at == null ? null : Times.of(from("zone")).instant(at, key);
+        return at == null ? null : Times.of(from("zone"), false).instant(at, key);
     }
 
     private static double threshold(String text) {
-        double value = Double.parseDouble(text);
+        double value = Shapes.number(text);
         if (value >= 0 && value <= 1) {
             return value;
         }

@@ -62,7 +62,7 @@ final class PartyReader {
 
     private @Nullable Party party(Node node, @Nullable Fields party) {
         var at = party == null ? node : party.required("organisation");
-        var type = at == null ? null : reading.text(at, "organisation");
+        var type = at == null ? null : reading.word(at, "organisation");
         if (type == null || at == null) {
             return null;
         }

@@ -6,7 +6,6 @@ import io.facegate.policy.language.Pack;
 import io.facegate.policy.reading.Fields;
 import io.facegate.policy.reading.Reading;
 import io.facegate.policy.vocabulary.Keys;
-import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,22 +43,11 @@ final class SuiteReader {
 
     private static List<String> packs(Fields fields, Book book) {
         var known = book.packs().stream().map(Pack::id).toList();
-        var at = fields.at("packs");
-        var named = List.copyOf(fields.names("packs", id -> true, "a pack"));
-        for (var id : named) {
-            if (at != null && !known.contains(id)) {
-                fields.reading().wrong(at, Words.unknown("pack", id, known));
-            }
-        }
-        return named;
+        return List.copyOf(fields.among("packs", "pack", known));
     }
 
     private static boolean over(Fields fields) {
-        var word = fields.text("over");
-        var at = fields.at("over");
-        if (word != null && at != null && !word.equals("permit_everything")) {
-            fields.reading().wrong(at, "unknown word '" + word + "', expected permit_everything");
-        }
-        return word != null;
+        fields.word("over", word -> word, List.of(Trial.EVERYTHING), Trial.EVERYTHING);
+        return fields.at("over") != null;
     }
 }
