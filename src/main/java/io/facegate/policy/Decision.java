@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What was decided, and by what. */
 public sealed interface Decision {
-    /** Ids, {@code pack/rule}, of every rule that fired, in the order of the packs. */
+    /** Ids, {@code pack/rule}, of every rule that fired, in the order of the packs; unmodifiable. */
     List<String> matched();
 
     /** The rules that decided nothing, but would have, or were kept from it. */
@@ -23,33 +23,53 @@ public sealed interface Decision {
      */
     record Permit(String rule, Obligations obligations, List<String> matched, Noted noted, String policies)
             implements Decision {
-        public Permit {
-            matched = List.copyOf(matched);
-        }
-
         /** One that asks for nothing and notes nothing. */
         public Permit(String rule, List<String> matched, String policies) {
             this(rule, Obligations.NONE, matched, Noted.NOTHING, policies);
         }
     }
 
-    /**
-     * The call ends here.
-     *
-     * @param clause the condition that decided, in the words of the policies, such as {@code organisation:
-     *     law_enforcement.police}
-     * @param fact what the call has of the attributes in the clause
-     */
-    record Refuse(Refusal refusal, String clause, String fact, List<String> matched, Noted noted, String policies)
-            implements Decision {
-        public Refuse {
-            matched = List.copyOf(matched);
+    /** The call ends here. */
+    record Refuse(Grounds grounds, List<String> matched, Noted noted, String policies) implements Decision {
+        /** One whose grounds are told already. */
+        public Refuse(Refusal refusal, String clause, String fact, List<String> matched, Noted noted, String policies) {
+            this(Grounds.of(refusal, clause, fact), matched, noted, policies);
         }
 
         /** One that notes nothing. */
         public Refuse(Refusal refusal, String clause, List<String> matched, String policies) {
             this(refusal, clause, "", matched, Noted.NOTHING, policies);
         }
+
+        public Refusal refusal() {
+            return grounds.refusal();
+        }
+
+        /** The condition that decided, in the words of the policies: {@code organisation: law_enforcement.police}. */
+        public String clause() {
+            return grounds.clause();
+        }
+
+        /** What the call has of the attributes in the clause. */
+        public String fact() {
+            return grounds.fact();
+        }
+    }
+
+    /** Why a call is refused; told in words only when somebody asks. */
+    interface Grounds {
+        Refusal refusal();
+
+        String clause();
+
+        String fact();
+
+        static Grounds of(Refusal refusal, String clause, String fact) {
+            return new Told(refusal, clause, fact);
+        }
+
+        /** Grounds in words. */
+        record Told(Refusal refusal, String clause, String fact) implements Grounds {}
     }
 
     /**

@@ -21,8 +21,9 @@ import java.util.stream.IntStream;
 /** How long a decision takes, by number of rules: a program to run, which asserts nothing. */
 public final class PolicyBenchmark {
     private static final int ROUNDS = 7;
-    private static final int DECISIONS = 1_000_000;
+    private static final int DECISIONS = 200_000;
     private static final int CALLS = 256;
+    private static long bytes;
 
     private PolicyBenchmark() {}
 
@@ -37,12 +38,13 @@ public final class PolicyBenchmark {
                 var policies = Policies.of(Library.of(Map.of("many.yaml", pack(rules, conditions))));
                 long loaded = (System.nanoTime() - start) / 1_000_000;
                 System.out.printf(
-                        "%5d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), loaded in %d ms%n",
+                        "%6d rules%s: %7.0f ns of processor time a decision (median of %d rounds of %,d), %d bytes, loaded in %d ms%n",
                         rules,
                         conditions ? ", one in ten with a condition" : "",
                         median(policies),
                         ROUNDS,
                         DECISIONS,
+                        bytes,
                         loaded);
             }
         }
@@ -53,6 +55,10 @@ public final class PolicyBenchmark {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
     private static double median(Policies policies) {
         var random = new Random(1);
         var asked = IntStream.range(0, CALLS).mapToObj(at -> asked(random)).toList();
@@ -61,10 +67,12 @@ public final class PolicyBenchmark {
         int permits = 0;
         for (int round = -3; round < ROUNDS; round++) {
             long start = processorTime();
+            long before = allocated();
             for (int at = 0; at < DECISIONS; at++) {
                 var one = asked.get(at & (CALLS - 1));
                 permits += policies.decide(one.caller, one.call, now) instanceof Decision.Permit ? 1 : 0;
             }
+            bytes = (allocated() - before) / DECISIONS;
             if (round >= 0) {
                 rounds[round] = (double) (processorTime() - start) / DECISIONS;
             }

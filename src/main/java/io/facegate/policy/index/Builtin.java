@@ -3,6 +3,7 @@ package io.facegate.policy.index;
 import io.facegate.call.Doubt;
 import io.facegate.call.Refusal;
 import io.facegate.policy.Decision;
+import io.facegate.policy.Decision.Grounds;
 import io.facegate.policy.language.Rule;
 import java.util.List;
 
@@ -19,9 +20,9 @@ public final class Builtin {
         return new Decision.Refuse(refusal, "doubt: " + doubt.code(), List.of(), digest);
     }
 
-    static Decision unpermitted(String clause, List<String> matched, String digest) {
-        var refusal = refusal("no_rule_permits", "No rule permits this (" + clause + ").");
-        return new Decision.Refuse(refusal, clause, matched, digest);
+    /** What no rule permits. */
+    static Grounds unpermitted(String clause) {
+        return Grounds.of(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
     }
 
     /** The policies could not be evaluated. */

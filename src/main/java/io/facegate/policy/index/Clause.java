@@ -1,5 +1,8 @@
 package io.facegate.policy.index;
 
+import io.facegate.call.Capability;
+import io.facegate.call.Refusal;
+import io.facegate.policy.Decision.Grounds;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Range;
 import io.facegate.policy.language.Rule;
@@ -23,28 +26,27 @@ import java.util.stream.Collectors;
 final class Clause {
     private final Map<Attribute, String> words = new EnumMap<>(Attribute.class);
     private final Map<Attribute, String> facts = new EnumMap<>(Attribute.class);
-    private final Sitting.Ground ground;
+    private final Side side;
+    private final Capability capability;
 
-    private Clause(Sitting.Ground ground) {
-        this.ground = ground;
+    private Clause(Side side, Capability capability) {
+        this.side = side;
+        this.capability = capability;
     }
 
-    /** A clause and the facts that met it. */
-    record Told(String clause, String fact) {}
-
-    static Told of(Rule rule, Sitting.Ground ground) {
-        var clause = new Clause(ground);
+    static Grounds of(Rule rule, Side side, Capability capability, Refusal refusal) {
+        var clause = new Clause(side, capability);
         clause.add(rule.match());
         var text = text(clause.words);
         if (rule.when() != null) {
             text = (text.isEmpty() ? "" : text + ", ") + "when: " + rule.when().text();
         }
-        return new Told(text.isEmpty() ? "every call" : text, text(clause.facts));
+        return Grounds.of(refusal, text.isEmpty() ? "every call" : text, text(clause.facts));
     }
 
     /** What no rule permits. */
-    static String lacking(Sitting.Ground ground) {
-        var clause = new Clause(ground);
+    static String lacking(Side side, Capability capability) {
+        var clause = new Clause(side, capability);
         for (var attribute : List.of(Attribute.ORGANISATION, Attribute.PURPOSE, Attribute.CAPABILITY)) {
             clause.fact(attribute);
         }
@@ -62,12 +64,12 @@ final class Clause {
         });
         match.all().forEach(this::add);
         match.any().stream()
-                .max(Comparator.comparing(inside -> ground.side().tells(inside, ground.capability())))
+                .max(Comparator.comparing(inside -> side.tells(inside, capability)))
                 .ifPresent(this::add);
     }
 
     private void fact(Attribute attribute) {
-        var shown = ground.side().shown(attribute, ground.capability());
+        var shown = side.shown(attribute, capability);
         boolean known = attribute.kind() != Kind.WORD
                 || attribute.many() != Many.ONE
                 || attribute.words() == null
@@ -83,7 +85,7 @@ final class Clause {
         for (var truth : List.of(Truth.SURELY, Truth.PERHAPS)) {
             for (var word : match) {
                 var alone = new EnumMap<Attribute, Set<String>>(Map.of(attribute, Set.of(word)));
-                if (ground.side().tells(Match.of(alone), ground.capability()) == truth) {
+                if (side.tells(Match.of(alone), capability) == truth) {
                     return isAbsent(attribute) ? "absent" : word;
                 }
             }
@@ -92,7 +94,7 @@ final class Clause {
     }
 
     private boolean isAbsent(Attribute attribute) {
-        return ground.side().shown(attribute, ground.capability()).equals("absent");
+        return side.shown(attribute, capability).equals("absent");
     }
 
     private static String range(Attribute attribute, Range range) {

@@ -1,70 +1,75 @@
 package io.facegate.policy.index;
 
 import io.facegate.call.Capability;
+import io.facegate.call.Refusal;
+import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Attribute.Many;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** All rules, compiled: which of them the words of each attribute leave standing. */
 final class Index {
     private final List<Rule> rules;
-    private final List<Lane> lanes = new ArrayList<>();
-    private final Lane capabilities;
+    private final Refusal[] refusals;
+    private final Disputes disputes;
+    private final Lane[] lanes;
+    private final Map<Capability, long[]> capabilities = new EnumMap<>(Capability.class);
     private final long[] all;
 
-    Index(List<Rule> rules) {
-        this.rules = List.copyOf(rules);
-        for (var attribute : Attribute.values()) {
-            if (attribute != Attribute.CAPABILITY && Lane.isNamed(attribute, rules)) {
-                lanes.add(new Lane(attribute, rules));
-            }
+    Index(Book book) {
+        rules = List.copyOf(book.rules());
+        refusals = rules.stream().map(rule -> Builtin.refusal(rule, false)).toArray(Refusal[]::new);
+        disputes = new Disputes(rules, book.overrulings());
+        lanes = Arrays.stream(Attribute.values())
+                .filter(attribute -> attribute != Attribute.CAPABILITY && Lane.isNamed(attribute, rules))
+                .map(attribute -> new Lane(attribute, rules))
+                .toArray(Lane[]::new);
+        var lane = new Lane(Attribute.CAPABILITY, rules);
+        for (var capability : Capability.values()) {
+            capabilities.put(capability, lane.at(capability.code(), 0));
         }
-        capabilities = new Lane(Attribute.CAPABILITY, rules);
-        all = new long[Bits.words(rules.size())];
-        Arrays.fill(all, -1);
-        if (rules.size() % 64 != 0) {
-            all[all.length - 1] = (1L << rules.size()) - 1;
-        }
+        all = Bits.of(rules, rule -> true);
     }
 
     List<Rule> rules() {
         return rules;
     }
 
-    /** The rules that everything but the capability leaves standing. */
-    long[] standing(Side side) {
-        var bits = all.clone();
+    Disputes disputes() {
+        return disputes;
+    }
+
+    /** Writes, behind as many words, the rules that everything but the capability leaves standing. */
+    void standing(Side side, long[] bits) {
+        int words = all.length;
+        System.arraycopy(all, 0, bits, words, words);
         for (var lane : lanes) {
-            var attribute = lane.attribute();
-            if (attribute.many() == Many.ONE) {
-                Bits.keep(bits, lane.at(side.value(attribute), side.now()));
-            } else {
-                lane.narrow(bits, side.values(attribute), side.now());
-            }
+            lane.narrow(bits, words, side);
         }
-        return bits;
     }
 
     /** The rules that a capability leaves standing. */
     long[] standing(Capability capability) {
-        return capabilities.at(capability.code(), 0);
+        return capabilities.getOrDefault(capability, all);
+    }
+
+    /** What a rule's refusal tells the caller. */
+    Refusal refusal(int rule) {
+        return refusals[rule];
     }
 
     /** The rules of these bits, in the order of their ids. */
     List<Rule> among(long[] bits) {
         var found = new ArrayList<Rule>();
-        for (int word = 0; word < bits.length; word++) {
+        for (int word = 0; word < all.length; word++) {
             for (long left = bits[word]; left != 0; left &= left - 1) {
                 found.add(rules.get((word << 6) + Long.numberOfTrailingZeros(left)));
             }
         }
         return found;
-    }
-
-    List<String> ids(long[] bits) {
-        return among(bits).stream().map(Rule::id).toList();
     }
 }

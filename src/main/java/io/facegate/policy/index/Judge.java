@@ -1,30 +1,23 @@
 package io.facegate.policy.index;
 
-import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
-import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.vocabulary.OrganisationType;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides by an index of rules. */
 public final class Judge implements Policies {
     private final Index index;
-    private final Disputes disputes;
     private final String digest;
 
     public Judge(Book book) {
-        var rules = book.rules();
-        this.index = new Index(rules);
-        this.disputes = new Disputes(rules, book.overrulings());
+        this.index = new Index(book);
         this.digest = book.digest();
     }
 
@@ -34,18 +27,18 @@ public final class Judge implements Policies {
         if (doubt != null) {
             return Builtin.doubted(doubt, digest);
         }
-        var capabilities = capabilities(call.facts());
-        if (capabilities.isEmpty()) {
-            return Builtin.unpermitted("capability: absent", List.of(), digest);
+        long capabilities = capabilities(call.facts());
+        if (capabilities == 0) {
+            return new Decision.Refuse(
+                    Builtin.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
         }
-        var facts = new CallFacts(call, caller.method());
-        var moment = new Sitting.Moment(now.toEpochMilli(), known.toEpochMilli());
-        var sitting = new Sitting(index, disputes, facts, moment);
-        sitting.hear(Side.of(caller, call, moment.now()), capabilities);
-        for (var principal : caller.principals()) {
-            sitting.hear(Side.of(caller, principal, call, moment.now()), capabilities);
+        var sitting = new Sitting(index, known.toEpochMilli());
+        long moment = now.toEpochMilli();
+        sitting.hear(Side.of(caller, call, moment), capabilities);
+        for (int at = 0; at < caller.principals().size(); at++) {
+            sitting.hear(Side.of(caller, caller.principals().get(at), call, moment), capabilities);
         }
-        return decision(sitting, moment);
+        return decision(sitting);
     }
 
     @Override
@@ -53,22 +46,17 @@ public final class Judge implements Policies {
         return digest;
     }
 
-    private Decision decision(Sitting sitting, Sitting.Moment moment) {
-        var matched = sitting.matched();
-        var refusing = sitting.refusing();
-        var ground = sitting.refusal();
-        if (refusing != null && ground != null) {
-            var told = Clause.of(refusing, ground);
-            boolean late = refusing.validity()
-                    .awaitsReview(moment.now(), moment.known(), ground.side().zones());
-            var refusal = Builtin.refusal(refusing, late);
-            return new Decision.Refuse(refusal, told.clause(), told.fact(), matched, sitting.noted(), digest);
+    private Decision decision(Sitting sitting) {
+        var refusal = sitting.refusal();
+        if (refusal != null) {
+            return new Decision.Refuse(refusal, sitting.matched(), sitting.noted(), digest);
         }
         var lacking = sitting.lacking();
         if (lacking != null) {
-            return Builtin.unpermitted(Clause.lacking(lacking), matched, digest);
+            return new Decision.Refuse(lacking, sitting.matched(), sitting.noted(), digest);
         }
-        return new Decision.Permit(sitting.permitting(), sitting.obligations(), matched, sitting.noted(), digest);
+        return new Decision.Permit(
+                sitting.permitting(), sitting.obligations(), sitting.matched(), sitting.noted(), digest);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {
@@ -79,8 +67,8 @@ public final class Judge implements Policies {
             return call.doubt();
         }
         boolean suspended = caller.organisation().suspended();
-        for (var principal : caller.principals()) {
-            suspended |= principal.suspended();
+        for (int at = 0; at < caller.principals().size(); at++) {
+            suspended |= caller.principals().get(at).suspended();
         }
         if (suspended) {
             return Doubt.ORGANISATION_SUSPENDED;
@@ -95,14 +83,19 @@ public final class Judge implements Policies {
     }
 
     /**
-     * The capabilities that are judged, those of a crowd that was not counted among them; in the order of the tree,
-     * for which one a refusal names must not hang on how a set is hashed today.
+     * The capabilities that are judged, those of a crowd that was not counted among them: a bit for each, in the order of
+     * the tree, for which one a refusal names must not hang on how a set is hashed today.
      */
-    private static Set<Capability> capabilities(FaceCall.Facts facts) {
-        var all = EnumSet.noneOf(Capability.class);
-        all.addAll(facts.capabilities());
+    @SuppressWarnings("EnumOrdinal") // for the length of one judgement only
+    private static long capabilities(FaceCall.Facts facts) {
+        long all = 0;
+        for (var capability : facts.capabilities()) {
+            all |= 1L << capability.ordinal();
+        }
         if (facts.crowd() != null) {
-            all.addAll(facts.ifSeveral());
+            for (var capability : facts.ifSeveral()) {
+                all |= 1L << capability.ordinal();
+            }
         }
         return all;
     }

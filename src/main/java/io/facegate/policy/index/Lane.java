@@ -43,36 +43,46 @@ final class Lane {
         return rules.stream().anyMatch(rule -> !rule.match().words(attribute).isEmpty());
     }
 
-    Attribute attribute() {
-        return attribute;
-    }
-
     /** What one value leaves standing; null is absent. */
     long[] at(@Nullable String value, long now) {
         return value == null ? none : table(now).at(value);
     }
 
-    /** Takes from the bits the rules that these values together rule out. */
-    void narrow(long[] bits, List<String> values, long now) {
+    /** Takes from the bits, from a word on, the rules that the values of a call rule out. */
+    void narrow(long[] bits, int from, Side side) {
+        if (attribute.many() == Many.ONE) {
+            keep(bits, from, at(side.value(attribute), side.now()));
+            return;
+        }
+        var values = side.values(attribute);
         if (values.isEmpty()) {
-            Bits.keep(bits, none);
-            return;
+            keep(bits, from, none);
+        } else if (values.size() == 1) {
+            keep(bits, from, table(side.now()).at(values.getFirst()));
+        } else {
+            keep(bits, from, together(values, side.now()));
         }
+    }
+
+    private long[] together(List<String> values, long now) {
         var table = table(now);
-        if (values.size() == 1) {
-            Bits.keep(bits, table.at(values.getFirst()));
-            return;
-        }
-        var any = new long[bits.length];
+        var any = new long[permits.length];
         var all = permits.clone();
         for (var value : values) {
             var standing = table.at(value);
             Bits.add(any, standing);
             Bits.keep(all, standing);
         }
-        boolean anyWillDo = attribute.many() == Many.ANY;
-        for (int word = 0; word < bits.length; word++) {
-            bits[word] &= anyWillDo ? any[word] : (any[word] & others[word]) | all[word];
+        if (attribute.many() != Many.ANY) {
+            Bits.keep(any, others);
+            Bits.add(any, all);
+        }
+        return any;
+    }
+
+    private static void keep(long[] bits, int from, long[] standing) {
+        for (int word = 0; word < standing.length; word++) {
+            bits[from + word] &= standing[word];
         }
     }
 

@@ -46,6 +46,6 @@ final class Margin {
     }
 
     private List<String> ids(long @Nullable [] bits) {
-        return bits == null ? List.of() : index.ids(bits);
+        return bits == null ? List.of() : new RuleIds(index.rules(), bits);
     }
 }

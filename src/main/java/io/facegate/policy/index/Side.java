@@ -4,6 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Truth;
@@ -28,7 +29,6 @@ final class Side {
     private final List<String> places;
     private final FaceCall call;
     private final long now;
-    private @Nullable List<ZoneId> zones;
 
     private Side(Caller caller, Organisation organisation, List<String> places, FaceCall call, long now) {
         this.caller = caller;
@@ -48,6 +48,11 @@ final class Side {
         var places = new ArrayList<>(caller.places());
         places.addAll(principal.jurisdictions());
         return new Side(caller, principal, places, call, now);
+    }
+
+    /** What conditions read. */
+    CallFacts facts() {
+        return new CallFacts(call, caller.method());
     }
 
     long now() {
@@ -145,17 +150,12 @@ final class Side {
 
     /** Every zone that may be kept where the call is made. */
     List<ZoneId> zones() {
-        var found = zones;
-        if (found == null) {
-            found = places.isEmpty()
-                    ? Zones.UNKNOWN
-                    : places.stream()
-                            .flatMap(place -> Zones.of(place).stream())
-                            .distinct()
-                            .toList();
-            zones = found;
-        }
-        return found;
+        return places.isEmpty()
+                ? Zones.UNKNOWN
+                : places.stream()
+                        .flatMap(place -> Zones.of(place).stream())
+                        .distinct()
+                        .toList();
     }
 
     /** Whether everything that a condition names holds. */

@@ -9,67 +9,64 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.vocabulary.Truth;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The judging of one call: which rules fired so far, and what they come to. */
 final class Sitting {
+    private static final Capability[] CAPABILITIES = Capability.values();
     private static final byte TRUE = 1;
     private static final byte FALSE = 2;
     private static final byte UNTOLD = 3;
 
     private final Index index;
-    private final Disputes disputes;
-    private final CallFacts facts;
-    private final Moment moment;
-    private final long[] fired;
-    private final Margin margin;
-    private byte @Nullable [] conditions;
-    private int refusing = Integer.MAX_VALUE;
-    private @Nullable Ground refusal;
-    private @Nullable Ground lacking;
+    private final long known;
+    /** The rules that fired, and behind them those that one link of the chain leaves standing. */
+    private final long[] bits;
 
-    Sitting(Index index, Disputes disputes, CallFacts facts, Moment moment) {
+    private @Nullable Margin margin;
+    private @Nullable CallFacts facts;
+    private byte @Nullable [] conditions;
+    private int refusing = -1;
+    private @Nullable Side refused;
+    private @Nullable Capability refusedFor;
+    private @Nullable Side lacking;
+    private @Nullable Capability lackingFor;
+
+    /** @param known until when amendments are heard, in milliseconds of the epoch */
+    Sitting(Index index, long known) {
         this.index = index;
-        this.disputes = disputes;
-        this.facts = facts;
-        this.moment = moment;
-        this.fired = new long[Bits.words(index.rules().size())];
-        this.margin = new Margin(index);
+        this.known = known;
+        this.bits = new long[2 * Bits.words(index.rules().size())];
     }
 
-    /** When the call is judged, and what was known then, in milliseconds of the epoch. */
-    record Moment(long now, long known) {}
-
-    /** One organisation and one capability of the call. */
-    record Ground(Side side, Capability capability) {}
-
-    /** Judges the call as one organisation of the chain makes it. */
-    void hear(Side side, Set<Capability> capabilities) {
-        var standing = index.standing(side);
-        for (var capability : capabilities) {
-            boolean permitted = hear(side, capability, standing);
-            if (!permitted && lacking == null) {
-                lacking = new Ground(side, capability);
+    /** Judges the call as one organisation of the chain makes it; a bit of the mask is the place of a capability. */
+    void hear(Side side, long capabilities) {
+        index.standing(side, bits);
+        for (long left = capabilities; left != 0; left &= left - 1) {
+            var capability = CAPABILITIES[Long.numberOfTrailingZeros(left)];
+            if (!hear(side, capability) && lacking == null) {
+                lacking = side;
+                lackingFor = capability;
             }
         }
     }
 
-    private boolean hear(Side side, Capability capability, long[] standing) {
+    private boolean hear(Side side, Capability capability) {
         boolean permitted = false;
         var able = index.standing(capability);
-        for (int word = 0; word < standing.length; word++) {
-            for (long left = standing[word] & able[word]; left != 0; left &= left - 1) {
+        for (int word = 0; word < able.length; word++) {
+            for (long left = bits[able.length + word] & able[word]; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
                 var rule = index.rules().get(at);
                 if (!fires(rule, at, side, capability)) {
                     continue;
                 }
-                Bits.set(fired, at);
+                Bits.set(bits, at);
                 permitted |= rule.permits();
-                if (rule.refuses() && at < refusing) {
+                if (rule.refuses() && (refusing < 0 || at < refusing)) {
                     refusing = at;
-                    refusal = new Ground(side, capability);
+                    refused = side;
+                    refusedFor = capability;
                 }
             }
         }
@@ -78,17 +75,17 @@ final class Sitting {
 
     private boolean fires(Rule rule, int at, Side side, Capability capability) {
         var validity = rule.validity();
-        var holds = validity.holds(moment.now, moment.known, validity.local() ? side.zones() : List.of());
+        var holds = validity.holds(side.now(), known, validity.local() ? side.zones() : List.of());
         if (!stands(rule, holds)
                 || (rule.match().hasResidue() && !stands(rule, side.residue(rule.match(), capability)))
-                || (rule.when() != null && !told(rule, at))) {
+                || (rule.when() != null && !told(rule, at, side))) {
             return false;
         }
         if (excepted(rule, side, capability)) {
-            margin.except(at);
+            margin().except(at);
             return false;
         }
-        return settled(rule, at) && enforced(rule, at);
+        return settled(rule, at, side.now()) && enforced(rule, at);
     }
 
     /** A permit needs to be sure. */
@@ -97,8 +94,8 @@ final class Sitting {
     }
 
     private static boolean excepted(Rule rule, Side side, Capability capability) {
-        for (var exception : rule.unless()) {
-            if (side.tells(exception, capability) == Truth.SURELY) {
+        for (int at = 0; at < rule.unless().size(); at++) {
+            if (side.tells(rule.unless().get(at), capability) == Truth.SURELY) {
                 return true;
             }
         }
@@ -106,85 +103,98 @@ final class Sitting {
     }
 
     /** A disputed rule refuses and obliges, and permits nothing, unless an operator has decided it. */
-    private boolean settled(Rule rule, int at) {
-        var status = rule.validity().at(moment.known).status();
+    private boolean settled(Rule rule, int at, long now) {
+        var status = rule.validity().at(known).status();
         if (status == Status.NEVER_ENACTED) {
             return false;
         }
         if (status != Status.DISPUTED) {
             return true;
         }
-        boolean overridden = disputes.overridden(at, moment);
+        boolean overridden = index.disputes().overridden(at, now, known);
         if (overridden) {
-            margin.override(at);
+            margin().override(at);
         }
         return overridden == rule.permits();
     }
 
     private boolean enforced(Rule rule, int at) {
         if (rule.mode() == Mode.SHADOW) {
-            margin.shadow(at);
+            margin().shadow(at);
         } else if (rule.mode() == Mode.WARN) {
-            margin.warn(at);
+            margin().warn(at);
         }
         return rule.mode() == Mode.ENFORCE;
     }
 
-    /** What cannot be told lets a permit not fire, and any other rule fire. */
-    private boolean told(Rule rule, int at) {
+    private Margin margin() {
+        var kept = margin;
+        if (kept == null) {
+            kept = new Margin(index);
+            margin = kept;
+        }
+        return kept;
+    }
+
+    /** What cannot be told lets a permit not fire, and any other rule fire; a condition is told once a call. */
+    private boolean told(Rule rule, int at, Side side) {
         var told = conditions;
         if (told == null) {
             told = new byte[index.rules().size()];
             conditions = told;
         }
         if (told[at] == 0 && rule.when() != null) {
+            if (facts == null) {
+                facts = side.facts();
+            }
             var value = rule.when().test(facts);
             told[at] = value == null ? UNTOLD : value ? TRUE : FALSE;
         }
         return told[at] == TRUE || (told[at] == UNTOLD && !rule.permits());
     }
 
-    /** The first refusal in the order of ids, or null where none fired. */
+    /** The grounds of the first refusal in the order of ids, or null where none fired. */
     @Nullable
-    Rule refusing() {
-        return refusal == null ? null : index.rules().get(refusing);
-    }
-
-    /** What the first refusal was met by, or null where none fired. */
-    @Nullable
-    Ground refusal() {
-        return refusal;
+    Refused refusal() {
+        return refused == null || refusedFor == null ? null : new Refused(index, refusing, refused, refusedFor, known);
     }
 
     /** The first organisation and capability that no rule permits, or null. */
     @Nullable
-    Ground lacking() {
-        return lacking;
+    Lacking lacking() {
+        return lacking == null || lackingFor == null ? null : new Lacking(lacking, lackingFor);
     }
 
     /** Ids of all rules that fired. */
     List<String> matched() {
-        return index.ids(fired);
+        return new RuleIds(index.rules(), bits);
     }
 
     Noted noted() {
-        return margin.noted();
+        return margin == null ? Noted.NOTHING : margin.noted();
     }
 
     /** What all rules that fired ask together. */
     Obligations obligations() {
         var all = Obligations.NONE;
-        for (var rule : index.among(fired)) {
-            all = all.and(rule.obligations());
+        for (int word = 0; word < bits.length / 2; word++) {
+            for (long left = bits[word]; left != 0; left &= left - 1) {
+                all = all.and(index.rules()
+                        .get((word << 6) + Long.numberOfTrailingZeros(left))
+                        .obligations());
+            }
         }
         return all;
     }
 
     /** The first permit in the order of ids that fired. */
     String permitting() {
-        for (var rule : index.among(fired)) {
-            if (rule.permits()) {
-                return rule.id();
+        for (int word = 0; word < bits.length / 2; word++) {
+            for (long left = bits[word]; left != 0; left &= left - 1) {
+                var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
+                if (rule.permits()) {
+                    return rule.id();
+                }
             }
         }
         throw new IllegalStateException("nothing permits");

@@ -74,7 +74,7 @@ final class CaseReader {
     }
 
     private @Nullable Question question() {
-        var parties = PartyReader.read(reading, from("caller").required("caller"), from("established_in"));
+        var parties = PartyReader.read(reading, from("caller").required("caller"), this::from);
         var capabilities = from("capabilities").meanings("capabilities", Words.CAPABILITIES);
         if (from("capabilities").at("capabilities") == null) {
             reading.wrong(fields.node(), "the key 'capabilities' is missing; an operation alone does not say them");

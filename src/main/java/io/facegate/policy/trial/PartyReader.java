@@ -7,6 +7,7 @@ import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -26,9 +27,9 @@ final class PartyReader {
     /**
      * The caller and then those it acts for; empty after a mistake.
      *
-     * @param established what names where the caller is registered
+     * @param from the mapping that names where the call is made, and where the caller is registered
      */
-    static List<Party> read(Reading reading, @Nullable Node node, Fields established) {
+    static List<Party> read(Reading reading, @Nullable Node node, Function<String, Fields> from) {
         var found = new ArrayList<Party>();
         if (node == null) {
             return found;
@@ -37,11 +38,11 @@ final class PartyReader {
         var mapping = reader.mapping(node, KEYS);
         var caller = reader.party(node, mapping);
         if (caller != null) {
-            var places = established.names("established_in", Places::valid, PLACE);
-            found.add(
-                    places.isEmpty()
-                            ? caller
-                            : new Party(caller.type(), caller.id(), caller.jurisdictions(), List.copyOf(places)));
+            var places = from.apply("jurisdiction").names("jurisdiction", Places::valid, PLACE);
+            var established = from.apply("established_in").names("established_in", Places::valid, PLACE);
+            var here = places.isEmpty() ? caller.jurisdictions() : List.copyOf(places);
+            var home = established.isEmpty() ? caller.jurisdictions() : List.copyOf(established);
+            found.add(new Party(caller.type(), caller.id(), here, home));
         }
         var chain = mapping == null ? null : mapping.at("on_behalf_of");
         if (chain != null) {

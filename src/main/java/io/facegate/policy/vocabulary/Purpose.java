@@ -20,6 +20,7 @@ public enum Purpose {
     PROTEST_MONITORING("protest_monitoring", "Watch a protest"),
     TRACKING("tracking", "Follow a person over time"),
     EVIDENCE_REQUEST("evidence_request", "Ask for evidence"),
+    USE_RECEIVED_EVIDENCE("use_received_evidence", "Use evidence that others found"),
     BORDER_ENTRY("border_entry", "Check identity at a border"),
     IMMIGRATION_ENFORCEMENT("immigration_enforcement", "Enforce immigration law"),
     ACCESS_CONTROL("access_control", "Let the right people in"),
