@@ -1,8 +1,9 @@
 package io.facegate.cli;
 
-import io.facegate.cli.policy.PolicyCheckCommand;
 import io.facegate.cli.policy.PolicyExplainCommand;
-import io.facegate.cli.policy.PolicyTestCommand;
+import io.facegate.cli.policy.PolicySchemaCommand;
+import io.facegate.cli.policy.check.PolicyCheckCommand;
+import io.facegate.cli.policy.trial.PolicyTestCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Spec;
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
-        subcommands = {PolicyCheckCommand.class, PolicyTestCommand.class, PolicyExplainCommand.class},
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicySchemaCommand.class
+        },
         footer = {
             "",
             "Examples:",

@@ -71,9 +71,10 @@ class MistakesTest {
 
     @Test
     void keysAreNotNamedTwice() {
-        assertThat(mistakes(SOUND + "    effect: refuse\n")).contains("a.yaml:8:5: the key 'effect' is named twice");
+        assertThat(mistakes(SOUND + "    effect: refuse\n"))
+                .contains("a.yaml:8:5: the key 'effect' is named twice; keep one");
         assertThat(mistakes(SOUND.replace("detect}", "detect, capability: verify}")))
-                .containsExactly("a.yaml:7:33: the key 'capability' is named twice");
+                .containsExactly("a.yaml:7:33: the key 'capability' is named twice; keep one");
     }
 
     @Test
@@ -132,7 +133,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    from: 2020-06-10\n    zone: Europe/Pris\n"))
                 .singleElement()
                 .asString()
-                .contains("no IANA time zone");
+                .contains("unknown zone 'Europe/Pris'; did you mean 'Europe/Paris'?");
         assertThat(mistakes(SOUND + "    from: 2021-03-28T02:30:00\n    zone: Europe/Paris\n"))
                 .singleElement()
                 .asString()

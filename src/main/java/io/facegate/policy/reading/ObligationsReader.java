@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class ObligationsReader {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final LocalDate LAST = LocalDate.EPOCH.plusYears(100);
-    private static final int MOST_REVIEWERS = 9;
-    private static final int MOST_RESULTS = 4096;
+    public static final int MOST_REVIEWERS = 9;
+    public static final int MOST_RESULTS = 4096;
 
     private ObligationsReader() {}
 

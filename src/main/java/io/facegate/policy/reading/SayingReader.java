@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads what a rule says for itself: reason, citation, appeal and review. */
 final class SayingReader {
     private static final int LONGEST_CITATION = 1024;
-    private static final List<String> EVIDENCE = List.of("primary", "secondary", "background", "unsure");
     /** How to appeal where a rule does not say. */
     static final String APPEAL =
             "write to the operator of this gateway, quote the decision id, and say what the rule gets wrong.";
@@ -94,7 +93,7 @@ final class SayingReader {
         var url = source.text("url");
         source.required("checked");
         var day = source.value("checked", Shapes::day, "a day such as 2026-11-24");
-        var evidence = source.word("evidence", word -> word, EVIDENCE, "secondary");
+        var evidence = source.word("evidence", word -> word, Citation.EVIDENCE, "secondary");
         var link = source.at("url");
         if (url != null && link != null && !url.startsWith("https://")) {
             reading.wrong(link, "the url of a citation must start with https://");

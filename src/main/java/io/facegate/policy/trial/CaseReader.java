@@ -10,15 +10,12 @@ import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Shapes;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one case; what it does not say, the {@code given} of its file says. */
 final class CaseReader {
-    private static final List<String> EXPECTED = List.of("permit", "refuse", "needs_review", "not_applicable");
-    private static final List<String> NO_MORE = List.of("any", "none");
 
     private final Reading reading;
     private final Fields fields;
@@ -53,8 +50,8 @@ final class CaseReader {
             return obligations(at, rule);
         }
         var word = reading.word(at, "expect");
-        if (word != null && !EXPECTED.contains(word)) {
-            reading.wrong(at, Words.unknown("outcome", word, EXPECTED));
+        if (word != null && !CaseWords.EXPECTED.contains(word)) {
+            reading.wrong(at, Words.unknown("outcome", word, CaseWords.EXPECTED));
             return null;
         }
         return word == null ? null : new Expected(Kind.valueOf(word.toUpperCase(java.util.Locale.ROOT)), null, rule);
@@ -69,25 +66,44 @@ final class CaseReader {
         if (at instanceof MappingNode) {
             return new Expected(Kind.OBLIGATIONS, ObligationsReader.read(reading, at), rule);
         }
-        boolean any = asked.word("obligations", word -> word, NO_MORE, "any").equals("any");
+        boolean any = asked.word("obligations", word -> word, CaseWords.NO_MORE, "any")
+                .equals("any");
         return new Expected(any ? Kind.OBLIGATIONS : Kind.NO_OBLIGATIONS, (Obligations) null, rule);
     }
 
+    /** What is given for all cases; what is wrong in it is noted, used or not. */
+    static Fields given(Reading reading, Node node) {
+        var reader = new CaseReader(reading, node, null);
+        reader.asked(Instant.EPOCH, Instant.EPOCH);
+        PartyReader.places(reader::from);
+        if (reader.fields.at("expect") != null) {
+            reader.expected();
+        }
+        return reader.fields;
+    }
+
     private @Nullable Question question() {
-        var parties = PartyReader.read(reading, from("caller").required("caller"), this::from);
-        var capabilities = from("capabilities").meanings("capabilities", Words.CAPABILITIES);
+        from("caller").required("caller");
         if (from("capabilities").at("capabilities") == null) {
             reading.wrong(fields.node(), "the key 'capabilities' is missing; an operation alone does not say them");
         }
+        from("now").required("now");
+        var now = moment("now");
+        var known = moment("known");
+        var question = asked(now == null ? Instant.EPOCH : now, known == null ? now : known);
+        return now == null ? null : question;
+    }
+
+    private @Nullable Question asked(Instant now, @Nullable Instant known) {
+        var parties = PartyReader.read(reading, from("caller").at("caller"), this::from);
+        var capabilities = from("capabilities").meanings("capabilities", Words.CAPABILITIES);
         var references = from("references").meanings("references", Words.REFERENCES);
         var operation = from("operation").text("operation");
         var provider = word("provider", Words.PROVIDERS);
         var purpose = word("purpose", Words.PURPOSES);
         var threshold = from("threshold").value("threshold", CaseReader::threshold, "a number from 0 to 1");
-        from("now").required("now");
-        var now = moment("now");
-        var known = moment("known");
-        if (now == null || parties.isEmpty()) {
+        var context = new ContextReader(this::from).read(now);
+        if (parties.isEmpty()) {
             return null;
         }
         return new Question(
@@ -99,7 +115,7 @@ final class CaseReader {
                 capabilities,
                 references,
                 threshold,
-                new ContextReader(this::from).read(now),
+                context,
                 now,
                 known == null ? now : known);
     }
@@ -118,8 +134,8 @@ final class CaseReader {
     }
 
     private @Nullable String word(String key, Words<?> words) {
-        var word = from(key).text(key);
         var at = from(key).at(key);
+        var word = at == null ? null : reading.word(at, key);
         if (word != null && at != null && words.find(word) == null) {
             reading.wrong(at, words.unknown(word));
         }

@@ -7,6 +7,7 @@ import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -38,10 +39,9 @@ final class PartyReader {
         var mapping = reader.mapping(node, KEYS);
         var caller = reader.party(node, mapping);
         if (caller != null) {
-            var places = from.apply("jurisdiction").names("jurisdiction", Places::valid, PLACE);
-            var established = from.apply("established_in").names("established_in", Places::valid, PLACE);
-            var here = places.isEmpty() ? caller.jurisdictions() : List.copyOf(places);
-            var home = established.isEmpty() ? caller.jurisdictions() : List.copyOf(established);
+            var places = places(from);
+            var here = places.here.isEmpty() ? caller.jurisdictions() : List.copyOf(places.here);
+            var home = places.home.isEmpty() ? caller.jurisdictions() : List.copyOf(places.home);
             found.add(new Party(caller.type(), caller.id(), here, home));
         }
         var chain = mapping == null ? null : mapping.at("on_behalf_of");
@@ -54,6 +54,15 @@ final class PartyReader {
             }
         }
         return found;
+    }
+
+    /** Where the call is made, and where the caller is registered. */
+    record Where(Set<String> here, Set<String> home) {}
+
+    static Where places(Function<String, Fields> from) {
+        return new Where(
+                from.apply("jurisdiction").names("jurisdiction", Places::valid, PLACE),
+                from.apply("established_in").names("established_in", Places::valid, PLACE));
     }
 
     /** Null for the type alone. */

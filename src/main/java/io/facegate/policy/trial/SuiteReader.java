@@ -27,7 +27,7 @@ final class SuiteReader {
     private static Suite suite(Reading reading, Node root, String file, Book book) {
         var fields = Fields.of(reading, root, "a test file", Keys.of("suite"));
         var given = fields.at("given");
-        var shared = given == null ? null : Fields.of(reading, given, "given", Keys.of("case"));
+        var shared = given == null ? null : CaseReader.given(reading, given);
         var cases = new ArrayList<Case>();
         var list = fields.required("cases");
         if (list != null) {
@@ -47,7 +47,7 @@ final class SuiteReader {
     }
 
     private static boolean over(Fields fields) {
-        fields.word("over", word -> word, List.of(Trial.EVERYTHING), Trial.EVERYTHING);
+        fields.word("over", word -> word, List.of(CaseWords.EVERYTHING), CaseWords.EVERYTHING);
         return fields.at("over") != null;
     }
 }

@@ -1,7 +1,9 @@
-package io.facegate.cli.policy;
+package io.facegate.cli.policy.check;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
+import io.facegate.cli.policy.Complaints;
+import io.facegate.cli.policy.Json;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Pack;
