@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.cli.policy.PolicyExplainCommand;
 import io.facegate.cli.policy.PolicySchemaCommand;
+import io.facegate.cli.policy.PolicyTableCommand;
 import io.facegate.cli.policy.check.PolicyCheckCommand;
 import io.facegate.cli.policy.trial.PolicyTestCommand;
 import picocli.CommandLine.Command;
@@ -19,13 +20,16 @@ import picocli.CommandLine.Command;
             PolicyCheckCommand.class,
             PolicyTestCommand.class,
             PolicyExplainCommand.class,
-            PolicySchemaCommand.class
+            PolicySchemaCommand.class,
+            PolicyTableCommand.class
         },
         footer = {
             "",
             "Examples:",
             "  facegate policy check",
             "  facegate policy test --policies ./policies",
+            "  facegate policy check --format --dry-run",
+            "  facegate policy test --watch us-or-portland",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"
         })

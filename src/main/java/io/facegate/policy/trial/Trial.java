@@ -61,6 +61,22 @@ public final class Trial {
      */
     public static Report report(Map<String, byte[]> files, List<String> names) {
         var book = Library.of(files);
+        var suites = suites(files, book);
+        var trial = new Trial(book, names);
+        return new Report(
+                suites.stream().flatMap(suite -> trial.run(suite).stream()).toList(), trial.coverage);
+    }
+
+    /**
+     * Reads every test and runs none.
+     *
+     * @throws PolicyErrors where they do not compile
+     */
+    public static void check(Map<String, byte[]> files, Book book) {
+        suites(files, book);
+    }
+
+    private static List<Suite> suites(Map<String, byte[]> files, Book book) {
         var suites = new ArrayList<Suite>();
         var mistakes = new ArrayList<Mistake>();
         files.forEach((name, bytes) -> {
@@ -74,9 +90,7 @@ public final class Trial {
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);
         }
-        var trial = new Trial(book, names);
-        return new Report(
-                suites.stream().flatMap(suite -> trial.run(suite).stream()).toList(), trial.coverage);
+        return suites;
     }
 
     private List<Result> run(Suite suite) {
