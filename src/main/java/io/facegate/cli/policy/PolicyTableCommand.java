@@ -11,7 +11,6 @@ import io.facegate.policy.reading.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,8 +69,9 @@ public final class PolicyTableCommand implements Callable<Integer> {
             var text = Files.exists(page) ? Files.readString(page) : "";
             if (!Readme.hasMarkers(text)) {
                 throw new ParameterException(
-                        spec.commandLine(), page + " has no place for the table; write " + Readme.BEGIN + " and "
-                                + Readme.END + " where it belongs");
+                        spec.commandLine(),
+                        page + " has no place for the table; write " + Readme.BEGIN + " and " + Readme.END
+                                + " where it belongs");
             }
             Files.writeString(page, Readme.with(text, table));
         } catch (IOException error) {
@@ -89,7 +89,9 @@ public final class PolicyTableCommand implements Callable<Integer> {
         fields.put("mode", row.modes());
         fields.put("rules", row.pack().rules().size());
         fields.put("cases", row.cases());
-        fields.put("citations", row.citations().stream().map(citation -> citation.ref()).toList());
+        fields.put(
+                "citations",
+                row.citations().stream().map(citation -> citation.ref()).toList());
         fields.put("evidence", row.evidence());
         fields.put("checked", row.verified());
         return fields;

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -82,8 +81,10 @@ public final class Catalogue {
 
     private Fields root(String name, String mapping) {
         var reading = new Reading(name);
-        var bytes = Objects.requireNonNull(files.get(name), name);
-        var root = Stream.ofNullable(reading.root(bytes)).findFirst().orElseThrow(() -> new PolicyErrors(reading.mistakes()));
+        var root = reading.root(Objects.requireNonNull(files.get(name), name));
+        if (root == null) {
+            throw new PolicyErrors(reading.mistakes());
+        }
         return Fields.of(reading, root, mapping, Keys.of(mapping));
     }
 

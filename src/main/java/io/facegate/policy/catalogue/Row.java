@@ -38,9 +38,8 @@ public record Row(Pack pack, List<String> windows, int cases) {
 
     /** How its citations were checked. */
     public String evidence() {
-        return counted(rule -> rule.saying().citation() == null
-                ? ""
-                : rule.saying().citation().evidence());
+        return counted(rule ->
+                rule.saying().citation() == null ? "" : rule.saying().citation().evidence());
     }
 
     /** The citations of its rules, each instrument once. */

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 /** The packs of a folder as a table in Markdown. */
 public final class Table {
     private static final int SHOWN = 3;
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             | pack | binds | status | holds | mode | rules, cases | citation | checked | last checked |
             |---|---|---|---|---|---|---|---|---|
             """;
@@ -21,7 +20,8 @@ public final class Table {
         int cases = rows.stream().mapToInt(Row::cases).sum();
         return HEAD
                 + rows.stream().map(Table::line).collect(Collectors.joining())
-                + "\n" + rows.size() + " packs, " + rules + " rules, " + cases + " cases that ask about a pack.\n";
+                + "\n" + rows.size() + (rows.size() == 1 ? " pack, " : " packs, ") + rules + " rules, " + cases
+                + " cases that ask about a pack.\n";
     }
 
     private static String line(Row row) {
@@ -51,7 +51,11 @@ public final class Table {
     }
 
     private static String address(String url) {
-        return url.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("|", "%7C").replace("<", "%3C");
+        return url.replace(" ", "%20")
+                .replace("(", "%28")
+                .replace(")", "%29")
+                .replace("|", "%7C")
+                .replace("<", "%3C");
     }
 
     /** A text that means nothing else in a cell. */

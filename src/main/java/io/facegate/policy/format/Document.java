@@ -93,7 +93,8 @@ final class Document {
         var end = end(node);
         return comment.line >= start(node).getLine()
                 && (comment.line < end.getLine() || (comment.line == end.getLine() && comment.column < end.getColumn()))
-                && (comment.line > start(node).getLine() || comment.column > start(node).getColumn());
+                && (comment.line > start(node).getLine()
+                        || comment.column > start(node).getColumn());
     }
 
     private static List<ScalarNode> scalars(Node node, List<ScalarNode> found) {

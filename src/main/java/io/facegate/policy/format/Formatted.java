@@ -36,7 +36,8 @@ public record Formatted(SortedMap<String, byte[]> changed, List<Mistake> refused
         var refused = new ArrayList<Mistake>();
         files.forEach((name, bytes) -> {
             try {
-                var formatted = text(name, new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+                var formatted =
+                        text(name, new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
                 if (!Arrays.equals(formatted, bytes)) {
                     changed.put(name, formatted);
                 }

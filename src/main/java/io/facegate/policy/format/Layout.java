@@ -97,8 +97,8 @@ final class Layout {
     private void value(Node value, Place place) {
         switch (value) {
             case ScalarNode scalar -> scalar(scalar, place);
-            case CollectionNode<?> collection when document.hasComments(collection) && Document.isFlow(collection) ->
-                verbatim(collection, place);
+            case CollectionNode<?> collection
+            when document.hasComments(collection) && Document.isFlow(collection) -> verbatim(collection, place);
             case CollectionNode<?> collection when isFlow(collection) -> flow(collection, place);
             case SequenceNode list -> {
                 line("", place.head() + place.tail());
@@ -119,7 +119,6 @@ final class Layout {
 
     private boolean isWords(SequenceNode list) {
         return !list.getValue().isEmpty()
-                && !document.hasComments(list)
                 && list.getValue().stream()
                         .allMatch(item -> item instanceof ScalarNode scalar
                                 && remarks.before(item).isEmpty()
@@ -139,7 +138,8 @@ final class Layout {
                 line("", place.head() + place.tail());
                 mapping(mapping, place.context(), place.deeper(), "");
             }
-            case SequenceNode list when list.getValue().stream().noneMatch(CollectionNode.class::isInstance) ->
+            case SequenceNode list
+            when list.getValue().stream().noneMatch(CollectionNode.class::isInstance) ->
                 fill(place.head() + ' ', flow.pieces(list, place.context()), place.deeper(), place.tail());
             case SequenceNode list -> {
                 line("", place.head() + place.tail());
@@ -181,9 +181,7 @@ final class Layout {
     /** A comment above the first key of an item stands above the item. */
     private void hoist(MappingNode mapping, String context, String indent) {
         var first = Order.sorted(context, mapping.getValue()).getFirst().getKeyNode();
-        remarks.before(first).stream()
-                .filter(comment -> !comment.isEmpty())
-                .forEach(comment -> line(indent, comment));
+        remarks.before(first).stream().filter(comment -> !comment.isEmpty()).forEach(comment -> line(indent, comment));
     }
 
     private void item(Node item, Place place) {
@@ -214,7 +212,8 @@ final class Layout {
         var block = document.block(scalar);
         if (block.isPresent()) {
             line("", place.head() + ' ' + block.get().header() + place.tail());
-            if (block.get().header().startsWith(">") && isParagraph(scalar.getValue().strip())) {
+            if (block.get().header().startsWith(">")
+                    && isParagraph(scalar.getValue().strip())) {
                 paragraph(scalar.getValue().strip(), place);
             } else {
                 block.get().lines().forEach(text -> line(text.isEmpty() ? "" : place.deeper(), text));
@@ -222,7 +221,9 @@ final class Layout {
             return;
         }
         var text = flow.scalar(scalar);
-        if (place.fits(text) || !isParagraph(scalar.getValue()) || !scalar.getValue().contains(" ")) {
+        if (place.fits(text)
+                || !isParagraph(scalar.getValue())
+                || !scalar.getValue().contains(" ")) {
             line("", place.head() + ' ' + text + place.tail());
         } else {
             line("", place.head() + " >-" + place.tail());

@@ -48,8 +48,8 @@ final class Meaning {
     private static boolean entries(List<NodeTuple> one, List<NodeTuple> other) {
         var left = new ArrayList<>(other);
         for (var entry : one) {
-            if (!left.removeIf(same -> same(entry.getKeyNode(), same.getKeyNode())
-                    && same(entry.getValueNode(), same.getValueNode()))) {
+            if (!left.removeIf(same ->
+                    same(entry.getKeyNode(), same.getKeyNode()) && same(entry.getValueNode(), same.getValueNode()))) {
                 return false;
             }
         }

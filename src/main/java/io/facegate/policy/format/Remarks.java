@@ -102,8 +102,7 @@ final class Remarks {
     }
 
     private boolean insideFlow(Comment comment) {
-        return flows(document.root(), new ArrayList<>()).stream()
-                .anyMatch(flow -> Document.isInside(comment, flow));
+        return flows(document.root(), new ArrayList<>()).stream().anyMatch(flow -> Document.isInside(comment, flow));
     }
 
     private static List<Node> flows(Node node, List<Node> found) {

@@ -20,9 +20,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class MatchReader {
     private static final int DEEPEST = 8;
 
-    /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
-    private static final Set<String> ADVERSE = Set.of("authorisation.rejected");
-
     private final Reading reading;
     private final String what;
     private final Set<Attribute> barred;
@@ -68,7 +65,7 @@ final class MatchReader {
     }
 
     private void bar(Node at, Attribute attribute, Set<String> named) {
-        boolean adverse = !named.isEmpty() && ADVERSE.containsAll(named);
+        boolean adverse = !named.isEmpty() && Words.ADVERSE.containsAll(named);
         if (barred.contains(attribute) && !(attribute == Attribute.EVIDENCE && adverse)) {
             reading.wrong(
                     at,

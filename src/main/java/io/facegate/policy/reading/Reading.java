@@ -67,8 +67,11 @@ public final class Reading {
     }
 
     private @Nullable Node root(String text) {
-        var settings =
-                LoadSettings.builder().setLabel(file).setCodePointLimit(LARGEST).build();
+        var settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(LARGEST)
+                .setAllowNonScalarKeys(true)
+                .build();
         var parser = new StrictParser(this, new ParserImpl(settings, new StreamReader(settings, text)));
         var root = new Composer(settings, parser).getSingleNode();
         if (!clean()) {
@@ -79,7 +82,7 @@ public final class Reading {
 
     /** The parser's words, and where the thing began that does not end. */
     private static String why(MarkedYamlEngineException error) {
-        var problem = error.getProblem();
+        var problem = error.getProblem().replaceAll("\\s+", " ");
         if (problem.contains("(TAB)")) {
             return "a tab cannot indent; use spaces";
         }

@@ -89,6 +89,8 @@ final class Vocabularies {
                 values.put(key, some(ref(definition)));
             } else if (!barred.contains(attribute)) {
                 values.put(key, named(attribute));
+            } else if (attribute == Attribute.EVIDENCE) {
+                values.put(key, some(words(List.copyOf(Words.ADVERSE))));
             }
         }
         var schema = mapping("condition", values);

@@ -35,6 +35,9 @@ public final class Words<T> {
     public static final Words<Reference> REFERENCES = new Words<>(
             "reference", List.of(Reference.values()), word -> word.name().toLowerCase(Locale.ROOT));
 
+    /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
+    public static final Set<String> ADVERSE = Set.of("authorisation.rejected");
+
     private final String kind;
     private final Map<String, T> all = new LinkedHashMap<>();
 

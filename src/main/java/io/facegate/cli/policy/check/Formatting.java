@@ -35,16 +35,20 @@ final class Formatting {
             fields.put("refused", formatted.refused());
             settings.print(Json.line(fields));
         } else {
-            formatted.changed().keySet().forEach(name -> settings.print((dryRun ? "would change " : "formatted ") + name));
+            formatted
+                    .changed()
+                    .keySet()
+                    .forEach(name -> settings.print((dryRun ? "would change " : "formatted ") + name));
             int changed = formatted.changed().size();
             int left = files.size() - changed - formatted.refused().size();
             settings.print(changed + (dryRun ? " would change, " : " formatted, ") + left + " as they should be.");
         }
         formatted
                 .refused()
-                .forEach(mistake ->
-                        settings.complain(settings.policies().resolve(mistake.toString()).toString()));
-        boolean done = formatted.refused().isEmpty() && (!dryRun || formatted.changed().isEmpty());
+                .forEach(mistake -> settings.complain(
+                        settings.policies().resolve(mistake.toString()).toString()));
+        boolean done =
+                formatted.refused().isEmpty() && (!dryRun || formatted.changed().isEmpty());
         return done ? ExitCode.DONE.number() : ExitCode.POLICY_TEST_FAILED.number();
     }
 

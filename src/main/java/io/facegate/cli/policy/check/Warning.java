@@ -26,29 +26,45 @@ record Warning(String pack, String text, List<String> rules) {
         var found = new ArrayList<Warning>();
         for (var pack : book.packs()) {
             found.addAll(ages(pack, now, maxAge));
-            add(found, pack, "disputed: refuses, or permits nothing, until an operator overrides it", rule -> status(rule, now) == Status.DISPUTED
-                    && book.overrulings().stream().noneMatch(one -> decides(one, rule, now)));
-            add(found, pack, "never enacted: does nothing, whatever its dates", rule -> status(rule, now) == Status.NEVER_ENACTED);
+            add(
+                    found,
+                    pack,
+                    "disputed: refuses, or permits nothing, until an operator overrides it",
+                    rule -> status(rule, now) == Status.DISPUTED
+                            && book.overrulings().stream().noneMatch(one -> decides(one, rule, now)));
+            add(
+                    found,
+                    pack,
+                    "never enacted: does nothing, whatever its dates",
+                    rule -> status(rule, now) == Status.NEVER_ENACTED);
             add(found, pack, "mode warn: decides nothing, the caller is told", rule -> rule.mode() == Mode.WARN);
             add(found, pack, "mode shadow: decides nothing, is only recorded", rule -> rule.mode() == Mode.SHADOW);
         }
+        ended(found, book, now);
+        return found;
+    }
+
+    private static void ended(List<Warning> found, Book book, Instant now) {
         for (var overruling : book.overrulings()) {
             if (overruling.until() <= now.toEpochMilli()) {
                 var rule = overruling.rule();
                 found.add(new Warning(
                         rule.substring(0, rule.indexOf('/')),
-                        "its override ended on " + Instant.ofEpochMilli(overruling.until()).atZone(ZoneOffset.UTC).toLocalDate(),
+                        "its override ended on "
+                                + Instant.ofEpochMilli(overruling.until())
+                                        .atZone(ZoneOffset.UTC)
+                                        .toLocalDate(),
                         List.of(rule.substring(rule.indexOf('/') + 1))));
             }
         }
-        return found;
     }
 
     private static List<Warning> ages(Pack pack, Instant now, Period maxAge) {
         var oldest = now.atZone(ZoneOffset.UTC).toLocalDate().minus(maxAge);
         var found = new ArrayList<Warning>();
         pack.rules().stream()
-                .flatMap(rule -> java.util.stream.Stream.ofNullable(rule.saying().citation()))
+                .flatMap(
+                        rule -> java.util.stream.Stream.ofNullable(rule.saying().citation()))
                 .map(citation -> citation.checked())
                 .filter(day -> day.isBefore(oldest))
                 .distinct()

@@ -86,8 +86,10 @@ public final class PolicyTestCommand implements Callable<Integer> {
         return watch ? new Watch(settings.policies(), System.in, POLL).run(this::again) : once();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // null again where nothing is a terminal, since JDK 25
     private int again() {
-        if (System.console().isTerminal() && !settings.json()) {
+        var console = System.console();
+        if (console != null && console.isTerminal() && !settings.json()) {
             settings.print("\u001b[H\u001b[2J");
         }
         int code = once();
@@ -119,6 +121,10 @@ public final class PolicyTestCommand implements Callable<Integer> {
     }
 
     private boolean covered(Report report) {
+        if (least != null && report.coverage().total() == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--min-coverage: no pack is called like " + String.join(" or ", names));
+        }
         if (least == null || report.coverage().percent() >= least) {
             return true;
         }
