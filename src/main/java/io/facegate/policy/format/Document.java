@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.comments.CommentType;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.events.CommentEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
@@ -40,10 +43,30 @@ final class Document {
         var lines = plain.replace("\r\n", "\n").replace('\r', '\n');
         try {
             var root = new Compose(LoadSettings.builder().build()).composeString(lines);
-            return new Document(lines, root.orElseThrow(() -> new Unformattable("is empty")));
+            var document = new Document(lines, root.orElseThrow(() -> new Unformattable("is empty")));
+            if (!document.texts().equals(told(lines))) {
+                throw new Unformattable("where its comments begin is not clear");
+            }
+            return document;
         } catch (YamlEngineException error) {
             throw new Unformattable("is not YAML");
         }
+    }
+
+    /** The comments as the parser finds them, which must be those that are found here. */
+    private static List<String> told(String text) {
+        var found = new ArrayList<String>();
+        for (var event : new Parse(LoadSettings.builder().setParseComments(true).build()).parseString(text)) {
+            if (event instanceof CommentEvent comment && comment.getCommentType() != CommentType.BLANK_LINE) {
+                found.add(('#' + comment.getValue()).stripTrailing());
+            }
+        }
+        return found.stream().sorted().toList();
+    }
+
+    /** The texts of all comments, sorted. */
+    List<String> texts() {
+        return comments.stream().map(Comment::text).sorted().toList();
     }
 
     Node root() {
@@ -164,22 +187,22 @@ final class Document {
         if (!header.matches("[|>]-?")) {
             throw new Unformattable("line " + (first + 1) + ": the block text '" + header + "' is not written anew");
         }
-        int last = Math.min(end(scalar).getLine(), lines.size() - 1);
-        int stop = end(scalar).getColumn() == 0 ? last - 1 : last;
-        while (stop > first && isBlank(stop)) {
-            stop--;
+        int indent = 0;
+        var body = new ArrayList<String>();
+        for (int line = first + 1; line < lines.size(); line++) {
+            int here = line(line).length() - line(line).stripLeading().length();
+            if (indent == 0 && !isBlank(line)) {
+                indent = here;
+            }
+            if (!isBlank(line) && here < Math.max(1, indent)) {
+                break;
+            }
+            body.add(isBlank(line) ? "" : line(line).substring(indent));
         }
-        var body = lines.subList(first + 1, stop + 1);
-        int indent = body.stream()
-                .filter(line -> !line.isBlank())
-                .mapToInt(line -> line.length() - line.stripLeading().length())
-                .min()
-                .orElse(0);
-        return Optional.of(new Block(
-                header,
-                body.stream()
-                        .map(line -> line.isBlank() ? "" : line.substring(indent))
-                        .toList()));
+        while (!body.isEmpty() && body.getLast().isEmpty()) {
+            body.removeLast();
+        }
+        return Optional.of(new Block(header, body));
     }
 
     /** A text over several lines. */

@@ -9,6 +9,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** What is written on one line: scalars, and collections in brackets. */
 final class Flow {
+    static final int WIDTH = 120;
     private static final int LONGEST = 100;
 
     private final Document document;
@@ -88,5 +89,29 @@ final class Flow {
                 throw new Unformattable("line " + (Document.start(scalar).getLine() + 1)
                         + ": a quoted text over several lines is not written anew; write it as a block (>-)");
         };
+    }
+
+    /** Pieces, as many as fit into each line. */
+    static List<String> filled(String head, List<String> pieces, String indent) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder(head + pieces.getFirst());
+        for (var piece : pieces.subList(1, pieces.size())) {
+            if (line.length() + 1 + piece.length() > WIDTH) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent + piece);
+            } else {
+                line.append(' ').append(piece);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** True for words with one space between them. */
+    static boolean isParagraph(String text) {
+        return !text.isEmpty()
+                && text.equals(text.strip())
+                && !text.contains("  ")
+                && text.codePoints().allMatch(letter -> letter == ' ' || !Character.isWhitespace(letter));
     }
 }

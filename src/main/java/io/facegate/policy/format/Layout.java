@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * fit into a line broken.
  */
 final class Layout {
-    static final int WIDTH = 120;
     private static final String STEP = "  ";
 
     private final Document document;
@@ -86,7 +85,7 @@ final class Layout {
         }
 
         boolean fits(String text) {
-            return head.length() + 1 + text.length() <= WIDTH;
+            return head.length() + 1 + text.length() <= Flow.WIDTH;
         }
 
         String deeper() {
@@ -149,18 +148,9 @@ final class Layout {
         }
     }
 
-    /** Pieces, as many as fit into each line. */
     private void fill(String head, List<String> pieces, String indent, String tail) {
-        var line = new StringBuilder(head + pieces.getFirst());
-        for (var piece : pieces.subList(1, pieces.size())) {
-            if (line.length() + 1 + piece.length() > WIDTH) {
-                line("", line.toString());
-                line = new StringBuilder(indent + piece);
-            } else {
-                line.append(' ').append(piece);
-            }
-        }
-        line("", line + tail);
+        lines.addAll(Flow.filled(head, pieces, indent));
+        lines.set(lines.size() - 1, lines.getLast() + tail);
     }
 
     private void items(SequenceNode list, String context, String indent) {
@@ -189,9 +179,18 @@ final class Layout {
             scalar(scalar, place);
         } else if (document.hasComments(item)) {
             verbatim(item, place);
+        } else if (item instanceof MappingNode mapping && isLongRule(mapping, place)) {
+            if (!place.comment().isEmpty()) {
+                line(place.indent(), place.comment());
+            }
+            mapping(mapping, place.context(), place.deeper(), place.indent() + "- ");
         } else {
             fill(place.head() + ' ', flow.pieces(item, place.context()), place.deeper(), place.tail());
         }
+    }
+
+    private boolean isLongRule(MappingNode mapping, Place place) {
+        return place.context().equals("rule") && !place.fits(flow.text(mapping, place.context()));
     }
 
     /** As it stands, for comments inside brackets belong to nothing that could be moved. */
@@ -213,7 +212,7 @@ final class Layout {
         if (block.isPresent()) {
             line("", place.head() + ' ' + block.get().header() + place.tail());
             if (block.get().header().startsWith(">")
-                    && isParagraph(scalar.getValue().strip())) {
+                    && Flow.isParagraph(scalar.getValue().strip())) {
                 paragraph(scalar.getValue().strip(), place);
             } else {
                 block.get().lines().forEach(text -> line(text.isEmpty() ? "" : place.deeper(), text));
@@ -222,7 +221,7 @@ final class Layout {
         }
         var text = flow.scalar(scalar);
         if (place.fits(text)
-                || !isParagraph(scalar.getValue())
+                || !Flow.isParagraph(scalar.getValue())
                 || !scalar.getValue().contains(" ")) {
             line("", place.head() + ' ' + text + place.tail());
         } else {
@@ -234,13 +233,5 @@ final class Layout {
     private void paragraph(String text, Place place) {
         var words = List.of(text.split(" ", -1));
         fill(place.deeper(), words, place.deeper(), "");
-    }
-
-    /** True for words with one space between them. */
-    private static boolean isParagraph(String text) {
-        return !text.isEmpty()
-                && text.equals(text.strip())
-                && !text.contains("  ")
-                && text.codePoints().allMatch(letter -> letter == ' ' || !Character.isWhitespace(letter));
     }
 }

@@ -163,7 +163,7 @@ class FormattedTest {
         assertThat(all.values())
                 .allSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.UTF_8).lines())
                         .filteredOn(line -> line.contains(" ") && !line.contains("http") && !line.contains("#"))
-                        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(Layout.WIDTH)));
+                        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(Flow.WIDTH)));
     }
 
     /** However a file is written, formatting keeps its meaning and its comments, and a second time changes nothing. */
