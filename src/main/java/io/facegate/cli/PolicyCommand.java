@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test and explain the policies that decide who may ask what.",
+            "Check, test, explain and show the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },

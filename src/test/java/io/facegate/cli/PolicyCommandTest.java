@@ -164,7 +164,7 @@ class PolicyCommandTest {
 
     @Test
     void everyCommandHelpsInOneScreen() {
-        for (var command : List.of("check", "test", "explain")) {
+        for (var command : List.of("check", "test", "explain", "schema", "table")) {
             assertThat(execute(List.of(command, "--help"))).isZero();
         }
         assertThat(out.toString()).contains("Exit codes:", "Example");

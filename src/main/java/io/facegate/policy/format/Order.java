@@ -1,5 +1,6 @@
 package io.facegate.policy.format;
 
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Keys;
 import java.util.Comparator;
@@ -36,7 +37,11 @@ final class Order {
 
     /** What a file holds at its root, by its name. */
     static String root(String file) {
-        return file.endsWith("_test.yaml") ? "suite" : file.equals("overrides.yaml") ? "overrides" : "pack";
+        return switch (file) {
+            case "overrides.yaml" -> "overrides";
+            case Library.INVARIANTS -> "";
+            default -> file.endsWith("_test.yaml") ? "suite" : "pack";
+        };
     }
 
     /** What the value of a key holds. */
