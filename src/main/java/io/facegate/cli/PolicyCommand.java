@@ -1,6 +1,7 @@
 package io.facegate.cli;
 
 import io.facegate.cli.policy.PolicyExplainCommand;
+import io.facegate.cli.policy.PolicyReplayCommand;
 import io.facegate.cli.policy.PolicySchemaCommand;
 import io.facegate.cli.policy.PolicyTableCommand;
 import io.facegate.cli.policy.check.PolicyCheckCommand;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test, explain and show the policies that decide who may ask what.",
+            "Check, test, explain, replay and show the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             PolicyCheckCommand.class,
             PolicyTestCommand.class,
             PolicyExplainCommand.class,
+            PolicyReplayCommand.class,
             PolicySchemaCommand.class,
             PolicyTableCommand.class
         },
@@ -30,6 +32,7 @@ import picocli.CommandLine.Command;
             "  facegate policy test --policies ./policies",
             "  facegate policy check --format --dry-run",
             "  facegate policy test --watch us-or-portland",
+            "  facegate policy replay --policies ./next",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"
         })

@@ -223,7 +223,8 @@ class MistakesTest {
         assertThat(mistakes(SOUND.replace("id: r", "id: R")))
                 .containsExactly("a.yaml:5:9: 'R' is no rule id; expected lower-case letters, digits and hyphens");
         assertThat(mistakes(refusal.replace("code: no", "code: No")))
-                .containsExactly("a.yaml:8:20: 'No' is no reason code; expected lower-case letters, digits and underscores");
+                .containsExactly(
+                        "a.yaml:8:20: 'No' is no reason code; expected lower-case letters, digits and underscores");
         assertThat(mistakes(refusal.replace("https", "http")))
                 .containsExactly("a.yaml:9:33: the url of a citation must start with https://");
         assertThat(mistakes(refusal + "    status: superseded\n    superseded_by: A pack\n"))
@@ -245,8 +246,7 @@ class MistakesTest {
         assertThat(mistakes(Calls.files("a.yaml", disputed, "overrides.yaml", overrides.formatted("s", "2026-11-20"))))
                 .containsExactly("overrides.yaml:2:12: unknown rule 'a/s'; did you mean 'a/r'?");
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "overrides.yaml", overrides.formatted("r", "2026-11-20"))))
-                .containsExactly(
-                        "overrides.yaml:2:12: the rule 'a/r' is not disputed, so nothing can be overridden");
+                .containsExactly("overrides.yaml:2:12: the rule 'a/r' is not disputed, so nothing can be overridden");
         assertThat(mistakes(Calls.files("a.yaml", disputed, "overrides.yaml", overrides.formatted("r", "soon"))))
                 .containsExactly("overrides.yaml:2:49: on: 'soon' is wrong; expected a day such as 2026-11-20");
     }

@@ -10,6 +10,7 @@ import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Shapes;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -89,7 +90,7 @@ final class CaseReader {
         }
         from("now").required("now");
         var now = moment("now");
-        var known = moment("known");
+        var known = known();
         var question = asked(now == null ? Instant.EPOCH : now, known == null ? now : known);
         return now == null ? null : question;
     }
@@ -123,6 +124,18 @@ final class CaseReader {
     private @Nullable Instant moment(String key) {
         var at = from(key).at(key);
         return at == null ? null : Times.of(from("zone"), false).instant(at, key);
+    }
+
+    /** A day of knowledge is a day in UTC, as that of an amendment is. */
+    private @Nullable Instant known() {
+        var day = from("known").text("known");
+        return day == null || day.length() > 10
+                ? moment("known")
+                : from("known")
+                        .value(
+                                "known",
+                                text -> Shapes.day(text).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                "a day such as 2021-05-18");
     }
 
     private static double threshold(String text) {
