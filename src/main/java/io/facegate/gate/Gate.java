@@ -117,7 +117,8 @@ public final class Gate {
             if (caller.chain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new Hearing.NotYours();
             }
-            var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
+            boolean agrees = inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
+            var call = agrees ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
             var judged = judged(policies.get(), new Question(caller, call, source, now));
             var id = ledger.answer(judged.question(), judged.decision());
             return switch (judged.decision()) {
@@ -125,10 +126,6 @@ public final class Gate {
                 case Decision.Refuse refuse -> new Hearing.Refused(id, refuse.refusal());
             };
         };
-    }
-
-    private static boolean agrees(Caller caller, Hearing.Inquiry inquiry) {
-        return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
     }
 
     private Caller identify(Credential credential, Instant now) {
