@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
+ * @param point who is asked about what the policies permit, or null
  */
 public record Setup(
         Path data,
@@ -20,7 +22,8 @@ public record Setup(
         long inFlightBytes,
         Duration ledgerDeadline,
         Duration reviewAge,
-        Cloud cloud) {
+        Cloud cloud,
+        @Nullable Remote point) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

@@ -3,6 +3,7 @@ package io.facegate.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what a gateway is made of; each has an environment variable of the same name. */
@@ -73,6 +74,9 @@ public final class SetupOptions {
             description = "How long one forwarded call may take, retries included. Default: 10000.")
     private int providerTimeout;
 
+    @Mixin
+    private PointOptions point = new PointOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -84,7 +88,7 @@ public final class SetupOptions {
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : null;
+                : point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -98,6 +102,7 @@ public final class SetupOptions {
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
-                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)));
+                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
+                point.remote());
     }
 }

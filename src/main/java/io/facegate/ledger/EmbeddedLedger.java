@@ -91,6 +91,13 @@ final class EmbeddedLedger implements Ledger {
     }
 
     @Override
+    public String answer(Question question, Decision decision) {
+        var written = scribe.answer(question, decision);
+        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        return written.id();
+    }
+
+    @Override
     public void close(Cleared cleared, Ending ending) {
         writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
     }

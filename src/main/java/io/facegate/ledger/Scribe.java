@@ -45,14 +45,19 @@ final class Scribe {
     record Written(String id, Line line) {}
 
     Written permit(Question question, Decision.Permit permit, Undertaking undertaking) {
-        return decision(question, permit, permit.rule(), undertaking);
+        return judged("DECISION", question, permit, undertaking);
     }
 
     Written refuse(Question question, Decision.Refuse refuse) {
-        return decision(question, refuse, refuse.refusal().rule(), null);
+        return judged("DECISION", question, refuse, null);
     }
 
-    private Written decision(Question question, Decision decision, String rule, @Nullable Undertaking undertaking) {
+    /** A question of somebody who decides about a call elsewhere: nothing is forwarded, so nothing has to end. */
+    Written answer(Question question, Decision decision) {
+        return judged("EVALUATION", question, decision, null);
+    }
+
+    private Written judged(String kind, Question question, Decision decision, @Nullable Undertaking undertaking) {
         var refuse = decision instanceof Decision.Refuse refused ? refused : null;
         var id = ids.generate().toString();
         var call = question.call();
@@ -67,16 +72,24 @@ final class Scribe {
         }
         to.word(Field.ID, id);
         to.words(Field.JURISDICTIONS, caller.places(), PLACES);
-        to.word(Field.KEY, caller.key()).word(Field.KIND, "DECISION");
+        to.word(Field.KEY, caller.key()).word(Field.KIND, kind);
         matched(to, decision.matched());
         rest(to, question, decision, undertaking);
-        to.word(Field.RULE, rule).word(Field.SCHEMA, SCHEMA);
+        to.word(Field.RULE, rule(decision)).word(Field.SCHEMA, SCHEMA);
         optional(to, Field.SOURCE, source(question.source()));
         if (call.facts().threshold() != null) {
             to.number(Field.THRESHOLD, Math.round(call.facts().threshold() * 1000));
         }
         to.time(Field.TIME, question.now()).word(Field.VERDICT, refuse == null ? "permit" : "refuse");
-        return new Written(id, line(to, refuse == null ? id : null, null));
+        boolean opens = kind.equals("DECISION") && refuse == null;
+        return new Written(id, line(to, opens ? id : null, null));
+    }
+
+    private static String rule(Decision decision) {
+        return switch (decision) {
+            case Decision.Permit permit -> permit.rule();
+            case Decision.Refuse refuse -> refuse.refusal().rule();
+        };
     }
 
     /** What stands between the rules and the rule, in the alphabet. */
@@ -85,8 +98,8 @@ final class Scribe {
         var call = question.call();
         var caller = question.caller();
         to.word(Field.METHOD, caller.method());
-        if (decision instanceof Decision.Permit permit && undertaking != null) {
-            Pledges.write(to, permit.obligations(), undertaking.authorisationDue());
+        if (decision instanceof Decision.Permit permit) {
+            Pledges.write(to, permit.obligations(), undertaking == null ? null : undertaking.authorisationDue());
         }
         var principals = caller.principals().stream().map(Organisation::id).toList();
         to.words(Field.ON_BEHALF_OF, principals, LISTED);

@@ -6,7 +6,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
 
 /** A wire on which nothing is obliged. */
-final class NoTerms implements Terms {
+public final class NoTerms implements Terms {
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
         throw new AssertionError("nothing is obliged");
