@@ -4,6 +4,7 @@ import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.tokens.SmallRyeTokens;
+import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
@@ -19,11 +20,9 @@ import io.facegate.policy.pdp.AuthzenPoint;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
-import io.facegate.registry.review.Reviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +37,6 @@ public final class Rooms implements AutoCloseable {
     /** Who decides: our policies, and whoever may object to what they permit. */
     private record Judges(
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
-
-    /** What keeps things for a time: templates, and answers that wait for people. */
-    private record Keeping(LocalProvider engine, Reviews reviews, Hourly hourly) {}
 
     private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, Keeping keeping) {
         this.setup = setup;
@@ -65,7 +61,11 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             var policies = PoliciesInForce.begin(folder, first, PolicyArchive.in(setup.data()), ledger::administrative);
             var registry = Registry.open(setup.data()).watch();
-            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping(setup, ledger));
+            var keeping = Keeping.open(
+                    setup.data(),
+                    (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
+                    setup.reviewAge());
+            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping);
         } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
@@ -75,15 +75,6 @@ public final class Rooms implements AutoCloseable {
     /** What else is wrong with a set of policies that compiles, before it is put in force: nothing yet. */
     static List<Mistake> admission(Book policies) {
         return List.of();
-    }
-
-    private static Keeping keeping(Setup setup, Ledger ledger) throws IOException {
-        var engine = LocalProvider.open(setup.data(), InstantSource.system());
-        var reviews = Reviews.open(
-                setup.data(),
-                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
-                setup.reviewAge());
-        return new Keeping(engine, reviews, Hourly.start(engine::sweep, () -> reviews.sweep(Instant.now())));
     }
 
     public Setup setup() {
@@ -142,7 +133,6 @@ public final class Rooms implements AutoCloseable {
 
     @Override
     public void close() {
-        keeping.hourly().close();
         judges.policies().close();
         if (judges.point() != null) {
             judges.point().close();
@@ -155,7 +145,6 @@ public final class Rooms implements AutoCloseable {
         }
         ledger.close();
         registry.close();
-        keeping.reviews().close();
-        keeping.engine().close();
+        keeping.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.facegate.gate;
 
-import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -8,14 +7,11 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Picture;
-import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Identity;
-import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
@@ -24,15 +20,11 @@ import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
 import io.facegate.registry.review.Docket;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
 public final class Gate {
-    private static final int OK = 200;
-
     private final Identity identity;
     private final Supplier<Policies> policies;
     private final Ledger ledger;
@@ -41,6 +33,7 @@ public final class Gate {
     private final DecisionPoint point;
     private final @Nullable Docket docket;
     private final Pledging pledging;
+    private final Sending sending;
 
     /** One where no answer can wait for people: what needs that is refused. */
     public Gate(Identity identity, Supplier<Policies> policies, Ledger ledger, Provider provider, FaceCounter counter) {
@@ -52,6 +45,7 @@ public final class Gate {
         this.point = DecisionPoint.none();
         this.docket = null;
         this.pledging = new Pledging(provider, null);
+        this.sending = new Sending(ledger, provider, null);
     }
 
     private Gate(Gate gate, DecisionPoint point, @Nullable Docket docket) {
@@ -63,6 +57,7 @@ public final class Gate {
         this.point = point;
         this.docket = docket;
         this.pledging = new Pledging(gate.provider, docket);
+        this.sending = new Sending(gate.ledger, gate.provider, docket);
     }
 
     /** This gate, where whatever the policies permit may still be objected to there. */
@@ -101,7 +96,7 @@ public final class Gate {
     private Outcome permitted(Question question, Decision.Permit permit, Terms terms) {
         return switch (pledging.of(question, permit, terms)) {
             case Pledging.Unmet(var refuse) -> refused(question, refuse);
-            case Pledge pledge -> send(pledge, ledger.clear(question, permit, pledge.undertaking()));
+            case Pledge pledge -> sending.send(pledge, ledger.clear(question, permit, pledge.undertaking()));
         };
     }
 
@@ -117,8 +112,7 @@ public final class Gate {
             if (caller.chain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new Hearing.NotYours();
             }
-            boolean agrees = inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
-            var call = agrees ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
+            var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
             var judged = judged(policies.get(), new Question(caller, call, source, now));
             var id = ledger.answer(judged.question(), judged.decision());
             return switch (judged.decision()) {
@@ -126,6 +120,10 @@ public final class Gate {
                 case Decision.Refuse refuse -> new Hearing.Refused(id, refuse.refusal());
             };
         };
+    }
+
+    private static boolean agrees(Caller caller, Hearing.Inquiry inquiry) {
+        return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
     }
 
     private Caller identify(Credential credential, Instant now) {
@@ -184,62 +182,6 @@ public final class Gate {
             return counter.count(crowd) != 1;
         } catch (Fault cannotTell) {
             return true;
-        }
-    }
-
-    private Outcome send(Pledge pledge, Cleared cleared) {
-        if (pledge.sent().ask() instanceof Ask.Flawed(var kind, var message)) {
-            return flawed(pledge, cleared, new Reply.Failed(kind, message));
-        }
-        long start = System.nanoTime();
-        var ending = new Ending("fault", "unexpected", -1, 0);
-        try {
-            var answer = answer(pledge, cleared);
-            ending = answer.ending((System.nanoTime() - start) / 1000);
-            return answer.outcome();
-        } finally {
-            ledger.close(cleared, ending);
-        }
-    }
-
-    private Answer answer(Pledge pledge, Cleared cleared) {
-        try {
-            var held = pledge.released();
-            if (held != null && docket != null) {
-                var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
-                var outcome = new Outcome.Answered(cleared.decision(), reply, pledge.advice());
-                return new Answer(outcome, "released", held.results());
-            }
-            var reply = pledge.sift(provider.send(cleared));
-            return pledge.isHeld(reply)
-                    ? hold(pledge, cleared.decision(), reply)
-                    : new Answer(new Outcome.Answered(cleared.decision(), reply, pledge.advice()), null, -1);
-        } catch (Fault fault) {
-            return new Answer(new Outcome.Unavailable(cleared.decision(), fault, pledge.advice()), null, -1);
-        }
-    }
-
-    private Answer hold(Pledge pledge, String decision, Reply reply) {
-        var exhibit = pledge.terms().exhibit(pledge.sent(), reply);
-        var held = Objects.requireNonNull(docket).hold(decision, Objects.requireNonNull(pledge.submission()), exhibit);
-        var outcome = new Outcome.Refused(decision, Refusals.needsReview(held), pledge.advice());
-        return new Answer(outcome, "held", exhibit.results());
-    }
-
-    /** A call flawed by its caller is told so here: no provider sees it. */
-    private Outcome flawed(Pledge pledge, Cleared cleared, Reply.Failed flaw) {
-        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
-        return new Outcome.Answered(cleared.decision(), flaw, pledge.advice());
-    }
-
-    /**
-     * How a permitted call ended.
-     *
-     * @param status the word for its record, or null where the outcome says it
-     */
-    private record Answer(Outcome outcome, @Nullable String status, int results) {
-        Ending ending(long micros) {
-            return status == null ? Ending.of(outcome, micros) : new Ending(status, "", results, micros);
         }
     }
 

@@ -1,10 +1,10 @@
-package io.facegate.app;
+package io.facegate.app.upkeep;
 
 import java.time.Duration;
 import java.util.List;
 
 /** Erases every hour what is kept for a time only and whose time is over. */
-final class Hourly implements AutoCloseable {
+public final class Hourly implements AutoCloseable {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final List<Runnable> sweeps;
