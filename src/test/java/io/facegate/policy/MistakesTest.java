@@ -248,7 +248,7 @@ class MistakesTest {
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "overrides.yaml", overrides.formatted("r", "2026-11-20"))))
                 .containsExactly("overrides.yaml:2:12: the rule 'a/r' is not disputed, so nothing can be overridden");
         assertThat(mistakes(Calls.files("a.yaml", disputed, "overrides.yaml", overrides.formatted("r", "soon"))))
-                .containsExactly("overrides.yaml:2:49: on: 'soon' is wrong; expected a day such as 2026-11-20");
+                .containsExactly("overrides.yaml:2:46: on: 'soon' is wrong; expected a day such as 2026-11-20");
     }
 
     @Test
@@ -261,8 +261,8 @@ class MistakesTest {
                 """;
         assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
                 .containsExactlyInAnyOrder(
-                        "a_test.yaml:1:83: unknown outcome 'permitt'; did you mean 'permit'?",
-                        "a_test.yaml:1:100: people: 'many' is wrong; expected a number");
+                        "a_test.yaml:1:82: unknown outcome 'permitt'; did you mean 'permit'?",
+                        "a_test.yaml:1:99: people: 'many' is wrong; expected a number");
     }
 
     @Test
