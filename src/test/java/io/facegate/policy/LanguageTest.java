@@ -251,8 +251,8 @@ class LanguageTest {
         assertThat(errors.mistakes())
                 .extracting(Mistake::toString)
                 .containsExactly(
-                        "overrides.yaml:2:5: the rule 'a/open' is not disputed, so nothing can be overridden",
-                        "overrides.yaml:3:5: there is no rule 'a/shut'");
+                        "overrides.yaml:2:12: the rule 'a/open' is not disputed, so nothing can be overridden",
+                        "overrides.yaml:3:12: unknown rule 'a/shut', expected one of: a/open");
     }
 
     private static String text(String rules) {

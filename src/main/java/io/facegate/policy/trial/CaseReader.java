@@ -134,7 +134,9 @@ final class CaseReader {
                 : from("known")
                         .value(
                                 "known",
-                                text -> Shapes.day(text).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                text -> Shapes.day(text)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant(),
                                 "a day such as 2021-05-18");
     }
 

@@ -51,11 +51,11 @@ class PolicySchemaAndTableTest {
     void tableIsWrittenBetweenTheMarkersAndNowhereElse() throws Exception {
         assertThat(shell.run("table", "--write")).isEqualTo(ExitCode.USAGE.number());
         assertThat(shell.err()).contains("has no place for the table", "<!-- table -->");
-        shell.write("README.md", "head\n<!-- table -->\nold\n<!-- /table -->\nfoot\n");
+        shell.write("README.md", "head\n<!-- table -->\nstale\n<!-- /table -->\nfoot\n");
         assertThat(shell.run("table", "--write")).isZero();
         assertThat(shell.read("README.md"))
                 .startsWith("head\n<!-- table -->\n| pack |")
-                .doesNotContain("old")
+                .doesNotContain("stale")
                 .endsWith("<!-- /table -->\nfoot\n");
         shell.write("a.yaml", "pack: b\n");
         assertThat(shell.run("table")).isEqualTo(ExitCode.DOES_NOT_COMPILE.number());
