@@ -31,8 +31,8 @@ final class MeteredLedger implements Ledger {
     }
 
     @Override
-    public Cleared clear(Question question, Decision.Permit permit) {
-        var cleared = timed(() -> ledger.clear(question, permit));
+    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+        var cleared = timed(() -> ledger.clear(question, permit, undertaking));
         permits.increment();
         return cleared;
     }

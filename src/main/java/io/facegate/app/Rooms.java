@@ -4,6 +4,7 @@ import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.tokens.SmallRyeTokens;
+import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
@@ -31,18 +32,18 @@ public final class Rooms implements AutoCloseable {
     private final Judges judges;
     private final Registry registry;
     private final Ledger ledger;
-    private final LocalProvider engine;
+    private final Keeping keeping;
 
     /** Who decides: our policies, and whoever may object to what they permit. */
     private record Judges(
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
 
-    private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, LocalProvider engine) {
+    private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, Keeping keeping) {
         this.setup = setup;
         this.judges = judges;
         this.registry = registry;
         this.ledger = ledger;
-        this.engine = engine;
+        this.keeping = keeping;
     }
 
     /**
@@ -60,8 +61,11 @@ public final class Rooms implements AutoCloseable {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             var policies = PoliciesInForce.begin(folder, first, PolicyArchive.in(setup.data()), ledger::administrative);
             var registry = Registry.open(setup.data()).watch();
-            var engine = LocalProvider.open(setup.data());
-            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, engine);
+            var keeping = Keeping.open(
+                    setup.data(),
+                    (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
+                    setup.reviewAge());
+            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping);
         } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
@@ -95,7 +99,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     LocalProvider engine() {
-        return engine;
+        return keeping.engine();
     }
 
     /** A reader of the ledger; the caller closes it. */
@@ -122,7 +126,8 @@ public final class Rooms implements AutoCloseable {
     /** The gate over these rooms, with whoever answers. */
     Gate gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, tokens(), "rekognition");
-        var gate = new Gate(identity, judges.policies(), watched, provider, engine);
+        var gate =
+                new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
         return judges.point() == null ? gate : gate.asking(judges.point());
     }
 
@@ -140,6 +145,6 @@ public final class Rooms implements AutoCloseable {
         }
         ledger.close();
         registry.close();
-        engine.close();
+        keeping.close();
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider {@code local} or {@code rekognition}
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
+ * @param reviewAge how long an answer waits for its reviewers
  * @param point who is asked about what the policies permit, or null
  */
 public record Setup(
@@ -20,6 +21,7 @@ public record Setup(
         @Nullable Path issuers,
         long inFlightBytes,
         Duration ledgerDeadline,
+        Duration reviewAge,
         Cloud cloud,
         @Nullable Remote point) {
 

@@ -11,6 +11,8 @@ public final class SetupOptions {
     /** A body is held as received, decoded, and encoded again: six times its size stays within the heap. */
     private static final int SHARE_OF_HEAP = 6;
 
+    private static final int MOST_REVIEW_DAYS = 90;
+
     @Option(
             names = "--provider",
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
@@ -41,6 +43,13 @@ public final class SetupOptions {
             description = "How many MiB of request bodies are held at once; who does not fit waits, then is throttled."
                     + " Default: a sixth of the heap.")
     private int inFlightMib;
+
+    @Option(
+            names = "--review-days",
+            defaultValue = "${env:FACEGATE_REVIEW_DAYS:-7}",
+            paramLabel = "DAYS",
+            description = "How long an answer that people must look at waits for them before it is wiped. Default: 7.")
+    private int reviewDays;
 
     @Option(
             names = "--aws-region",
@@ -77,7 +86,9 @@ public final class SetupOptions {
         if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
             return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
         }
-        return point.problem();
+        return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
+                ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
+                : point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -90,6 +101,7 @@ public final class SetupOptions {
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
+                Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
                 point.remote());
     }

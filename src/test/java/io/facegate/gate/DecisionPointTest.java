@@ -187,7 +187,7 @@ class DecisionPointTest {
     }
 
     private Outcome pass(FaceCall call) {
-        return gate().pass(credential(), () -> call, NOW);
+        return gate().pass(credential(), () -> call, new NoTerms(), NOW);
     }
 
     private Gate gate() {

@@ -11,6 +11,7 @@ import io.facegate.ledger.replay.Judgements;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.replay.Rejudgement;
 import io.facegate.ledger.replay.Reproduction;
+import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.reading.Library;
 import java.io.ByteArrayOutputStream;
@@ -101,8 +102,11 @@ public final class ReplayBench {
                 var lines = new ByteArrayOutputStream();
                 for (int place = 0; place < BATCH; place += 2) {
                     var question = question(random);
-                    var decision = policies.decide(question.caller(), question.call(), question.now());
-                    var written = scribe.decision(question, decision);
+                    var written = switch (policies.decide(question.caller(), question.call(), question.now())) {
+                        case Decision.Permit permit ->
+                            scribe.permit(question, permit, new Ledger.Undertaking(question.call(), null, null));
+                        case Decision.Refuse refuse -> scribe.refuse(question, refuse);
+                    };
                     lines.writeBytes(place == 0 ? new byte[0] : new byte[] {'\n'});
                     lines.writeBytes(written.line().json());
                     lines.write('\n');

@@ -6,6 +6,7 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.Decision.Grounds.Told;
 import io.facegate.policy.language.Rule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The refusals that no pack needs to write and none can switch off; their rules are called {@code facegate/...}. */
 public final class Builtin {
@@ -52,7 +53,13 @@ public final class Builtin {
                 review);
     }
 
-    private static Refusal refusal(String code, String reason) {
-        return new Refusal(code, ROOM + code, reason, null, null, APPEAL);
+    /** A refusal that stands in no pack. */
+    public static Refusal refusal(String code, String reason) {
+        return refusal(code, reason, null);
+    }
+
+    /** A refusal that stands in no pack, and what would change it. */
+    public static Refusal refusal(String code, String reason, Refusal.@Nullable Review review) {
+        return new Refusal(code, ROOM + code, reason, null, null, APPEAL, review);
     }
 }

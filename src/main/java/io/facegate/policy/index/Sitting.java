@@ -1,13 +1,14 @@
 package io.facegate.policy.index;
 
 import io.facegate.call.Capability;
-import io.facegate.call.Obligations;
+import io.facegate.policy.Decision.Demand;
 import io.facegate.policy.Decision.Noted;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.vocabulary.Truth;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -198,13 +199,14 @@ final class Sitting {
         return margin == null ? Noted.NOTHING : margin.noted();
     }
 
-    /** What all rules that fired ask together. */
-    Obligations obligations() {
-        var all = Obligations.NONE;
+    /** What the rules that fired ask, in the order of ids. */
+    List<Demand> demands() {
+        List<Demand> all = List.of();
         for (int word = 0; word < bits.length / 2; word++) {
             for (long left = bits[word] & index.asking()[word]; left != 0; left &= left - 1) {
-                int at = (word << 6) + Long.numberOfTrailingZeros(left);
-                all = all.and(index.rules().get(at).obligations());
+                var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
+                all = all.isEmpty() ? new ArrayList<>() : all;
+                all.add(new Demand(rule.id(), rule.obligations()));
             }
         }
         return all;

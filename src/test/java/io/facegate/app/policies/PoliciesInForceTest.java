@@ -13,6 +13,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.gate.Gate;
+import io.facegate.gate.NoTerms;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.ledger.Cleared;
@@ -96,7 +97,7 @@ class PoliciesInForceTest {
                 callers.add(threads.submit(() -> {
                     var gate = gate();
                     while (!over.get()) {
-                        gate.pass(credential(), PoliciesInForceTest::call, Instant.now());
+                        gate.pass(credential(), PoliciesInForceTest::call, new NoTerms(), Instant.now());
                     }
                 }));
             }

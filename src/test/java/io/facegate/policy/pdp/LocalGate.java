@@ -75,8 +75,8 @@ final class LocalGate {
 
     private static final class Forgetful implements Ledger {
         @Override
-        public Cleared clear(Question question, Decision.Permit permit) {
-            return Passes.of(question.caller(), question.call());
+        public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+            return Passes.of(question.caller(), undertaking.sent());
         }
 
         @Override

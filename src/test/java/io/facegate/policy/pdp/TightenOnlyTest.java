@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Outcome;
+import io.facegate.gate.NoTerms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +49,9 @@ class TightenOnlyTest {
         var answer = new Answer(status, bytes, json, Duration.ofMillis(millis), sent);
         try (var remote = FakeVendor.start().answers(answer);
                 var point = AuthzenPoint.of(new Remote(remote.url(), null, Duration.ofMillis(120)))) {
-            var outcome = LocalGate.deciding(permitted).asking(point).pass(LocalGate.anybody(), LocalGate::call, NOW);
+            var outcome = LocalGate.deciding(permitted)
+                    .asking(point)
+                    .pass(LocalGate.anybody(), LocalGate::call, new NoTerms(), NOW);
             boolean agreed = status == 200 && plainTrue(bytes) && sent < 0 && millis == 0;
             if (!permitted) {
                 assertThat(remote.seen()).isEmpty();
