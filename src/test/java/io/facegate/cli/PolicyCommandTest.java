@@ -168,6 +168,8 @@ class PolicyCommandTest {
             assertThat(execute(List.of(command, "--help"))).isZero();
         }
         assertThat(out.toString()).contains("Exit codes:", "Example");
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     private int run(String command, String... more) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.policy.reading.Library;
 import io.facegate.policy.trial.Trial;
+import io.facegate.policy.vocabulary.Words;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,15 @@ class MistakesTest {
                 .containsExactly("overrides.yaml:2:12: the rule 'a/r' is not disputed, so nothing can be overridden");
         assertThat(mistakes(Calls.files("a.yaml", disputed, "overrides.yaml", overrides.formatted("r", "soon"))))
                 .containsExactly("overrides.yaml:2:46: on: 'soon' is wrong; expected a day such as 2026-11-20");
+    }
+
+    @Test
+    void listsThatNobodyWouldReadAreNotListed() {
+        var many = java.util.stream.IntStream.range(0, 100)
+                .mapToObj(number -> "rule-" + number)
+                .toList();
+        assertThat(Words.unknown("rule", "unheard of", many))
+                .isEqualTo("unknown rule 'unheard of'; none of the 100 known ones is near");
     }
 
     @Test

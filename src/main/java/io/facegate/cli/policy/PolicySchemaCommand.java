@@ -18,18 +18,20 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Print the JSON Schema (draft 2020-12) of one kind of policy file, for editors.",
-            "It is made from the same lists of words that policies are read by. Whatever compiles is valid by it; what",
-            "only the compiler can tell (a rule that ends before it begins) it does not say."
+            "It is made from the same lists of words that policies are read by. Whatever",
+            "compiles is valid by it; what only the compiler can tell, such as a rule that",
+            "ends before it begins, it does not say."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:printed", "2:bad usage"},
         footer = {
             "",
             "Examples:",
-            "  facegate policy schema                  of packs",
-            "  facegate policy schema test             of *_test.yaml",
-            "  # yaml-language-server: $schema=../docs/schema/pack.json",
-            "                                          as the first line of a pack: most editors do the rest"
+            "  facegate policy schema          of packs",
+            "  facegate policy schema test     of *_test.yaml",
+            "",
+            "As the first line of a pack this makes most editors complete and check it:",
+            "  # yaml-language-server: $schema=../docs/schema/pack.json"
         })
 public final class PolicySchemaCommand implements Callable<Integer> {
     @Mixin

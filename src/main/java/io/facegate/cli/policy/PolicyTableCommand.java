@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
         name = "table",
         mixinStandardHelpOptions = true,
         description = {
-            "Print a table of the packs: whom each binds, its status and dates, what it cites, when that was checked.",
-            "With --write the table replaces what stands between <!-- table --> and <!-- /table --> in README.md of the",
-            "policy folder; what is written above and below stays."
+            "Print a table of the packs: whom each binds, its status and dates, what it",
+            "cites, and when that was checked last.",
+            "With --write the table replaces what stands between <!-- table --> and",
+            "<!-- /table --> in README.md of the folder; the rest of the page stays."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

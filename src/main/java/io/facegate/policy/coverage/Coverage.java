@@ -1,10 +1,12 @@
 package io.facegate.policy.coverage;
 
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.policy.index.Side;
 import io.facegate.policy.language.Rule;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +31,16 @@ public final class Coverage {
      * @param known amendments that became known later are not heard
      */
     public void see(List<Rule> judging, Caller caller, FaceCall call, Instant now, Instant known) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(call.facts().capabilities());
+        if (call.facts().crowd() != null) {
+            capabilities.addAll(call.facts().ifSeveral());
+        }
         for (var side : Side.all(caller, call, now.toEpochMilli())) {
             for (var rule : judging) {
                 var probe = probes.get(rule.id());
                 if (probe != null) {
-                    call.facts()
-                            .capabilities()
-                            .forEach(capability -> probe.see(side, capability, known.toEpochMilli(), exercised));
+                    capabilities.forEach(capability -> probe.see(side, capability, known.toEpochMilli(), exercised));
                 }
             }
         }

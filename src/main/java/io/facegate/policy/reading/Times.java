@@ -60,7 +60,7 @@ public final class Times {
                 .sorted()
                 .toList();
         var said = Words.unknown("zone", name, zones);
-        int list = said.indexOf(", expected one of");
+        int list = said.indexOf("; none of the");
         return list < 0 ? said : said.substring(0, list) + ", expected UTC or an IANA zone such as America/Los_Angeles";
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Words<T> {
     private static final String FACTS = "words.tsv";
     private static final int SHOWN = 60;
+    private static final int LISTED = 80;
 
     public static final Words<Capability> CAPABILITIES =
             new Words<>("capability", List.of(Capability.values()), Capability::code, Capability::parent);
@@ -123,7 +124,10 @@ public final class Words<T> {
                 .filter(found -> near(shown, found) <= Math.max(1, shown.length() / 3));
         return "unknown " + kind + " '" + shown + "'"
                 + nearest.map(found -> "; did you mean '" + found + "'?")
-                        .orElse(", expected one of: " + String.join(", ", known));
+                        .orElse(
+                                known.size() > LISTED
+                                        ? "; none of the " + known.size() + " known ones is near"
+                                        : ", expected one of: " + String.join(", ", known));
     }
 
     /** A word as a sentence shows it: not too long, on one line. */

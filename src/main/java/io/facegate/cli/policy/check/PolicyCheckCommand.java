@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
             "Compile every policy; say what was loaded, or each mistake.",
             "Mistakes are printed as file:line:column.",
             "Unknown keys and words are mistakes; the nearest known word is named.",
-            "Warnings go to standard error and fail nothing: citations that nobody has checked for long, rules that are",
-            "disputed, were never enacted, or only warn or watch, overrides that have ended."
+            "Warnings go to standard error and fail nothing: citations that nobody has",
+            "checked for long; rules that are disputed, were never enacted, or only warn or",
+            "watch; overrides that have ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -46,8 +47,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  facegate policy check --policies ./policies",
             "  facegate policy check --max-age P6M",
-            "  facegate policy check --format             write every file in the language's layout",
-            "  facegate policy check --format --dry-run   only say which would change"
+            "  facegate policy check --format             write the files anew",
+            "  facegate policy check --format --dry-run   only name those that would change"
         })
 public final class PolicyCheckCommand implements Callable<Integer> {
     @Mixin

@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the tests of the policy folder; name each that fails, and what no test exercises.",
-            "Every *_test.yaml goes through the engine that judges real calls; a case that is not decided as expected",
-            "is named with the rule that decided instead.",
-            "Exercised are: that a rule fires, that each exception of it holds, each branch of an any, and each side of",
-            "the moments at which it begins or ends."
+            "Run the tests of the policy folder; name each that fails, and what no test",
+            "exercises.",
+            "Every *_test.yaml goes through the engine that judges real calls; a case that",
+            "is not decided as expected is named with the rule that decided instead.",
+            "Exercised are: that a rule fires, that each exception of it holds, each branch",
+            "of an any, and both sides of each moment at which it begins or ends."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -43,10 +44,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  facegate policy test                           the whole folder",
-            "  facegate policy test portland                  what has 'portland' in file, case, pack or rule",
+            "  facegate policy test                     the whole folder",
+            "  facegate policy test portland            cases with 'portland' in them",
             "  facegate policy test --min-coverage 95 --junit target/policies.xml",
-            "  facegate policy test --watch us-or-portland    again and again, while you write"
+            "  facegate policy test --watch portland    again while you write"
         })
 public final class PolicyTestCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(300);
