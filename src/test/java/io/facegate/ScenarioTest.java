@@ -246,6 +246,7 @@ class ScenarioTest {
                     .replaceAll(found -> drawn.computeIfAbsent(found.group(), id -> "<" + (drawn.size() + 1) + ">"));
             return named.replaceAll("\"micros\":\\d+", "\"micros\":<micros>")
                     .replaceAll("\"policies\":\"[0-9a-f]{64}\"", "\"policies\":\"<digest>\"")
+                    .replaceAll("\"case\":\"[0-9a-f]{64}\"", "\"case\":\"<commitment>\"")
                     .replaceAll("\"time\":\"(?!2026-11-24T12:00:00)[^\"]*\"", "\"time\":\"<clock>\"");
         }
     }
