@@ -72,7 +72,8 @@ class CliIT {
 
     @Test
     void usageErrorsAreOneLineAndWhereToReadMore() {
-        assertShort(Gateway.run(), "facegate", "demo, serve, org, key, evidence, policy, ledger, bench");
+        assertShort(
+                Gateway.run(), "facegate", "demo, serve, org, key, evidence, reviewer, review, policy, ledger, bench");
         for (var words :
                 CommandNames.all().stream().filter(words -> !words.isEmpty()).toList()) {
             var name = "facegate " + String.join(" ", words);
