@@ -1,0 +1,101 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.language.Range;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The atoms of an attribute that is a number: what lies between two numbers that it is compared with. */
+final class Intervals {
+    private static final double DAY = 86_400_000;
+
+    private final Scale scale;
+    private final double[] starts;
+
+    /**
+     * What numbers there are.
+     *
+     * @param lowest the first
+     * @param end the first that is too large
+     * @param whole none has a fraction
+     */
+    record Scale(Kind kind, double lowest, double end, boolean whole) {
+        double exact(double cut) {
+            return whole ? Math.ceil(cut) : cut;
+        }
+    }
+
+    Intervals(Scale scale, SortedSet<Double> cuts) {
+        this.scale = scale;
+        var all = new TreeSet<Double>();
+        all.add(scale.lowest);
+        for (double cut : cuts) {
+            double exact = scale.exact(cut);
+            if (exact > scale.lowest && exact < scale.end) {
+                all.add(exact);
+            }
+        }
+        starts = all.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    List<Atom> atoms() {
+        var atoms = new ArrayList<Atom>();
+        for (int at = 0; at < starts.length; at++) {
+            atoms.add(new Atom(label(at), Double.toString(example(at)), 1));
+        }
+        return atoms;
+    }
+
+    /** The atoms that lie in a range. */
+    BitSet in(Range range) {
+        var found = new BitSet();
+        for (int at = 0; at < starts.length; at++) {
+            found.set(at, starts[at] >= scale.exact(range.atLeast()) && starts[at] < scale.exact(range.below()));
+        }
+        return found;
+    }
+
+    private double end(int at) {
+        return at + 1 < starts.length ? starts[at + 1] : scale.end;
+    }
+
+    /** A number inside, as plain as there is. */
+    private double example(int at) {
+        double low = starts[at];
+        double end = end(at);
+        if (low <= 0 && end > 0) {
+            return 0;
+        }
+        if (Double.isInfinite(low)) {
+            return scale.kind == Kind.NUMBER ? end - 1 : end - DAY;
+        }
+        double middle = Math.rint((low + Math.min(end, low + 1)) / 2 * 1000) / 1000;
+        return scale.whole || isShort(low) || middle < low || middle >= end ? low : middle;
+    }
+
+    private static boolean isShort(double number) {
+        return Double.toString(number).length() <= 6;
+    }
+
+    private String label(int at) {
+        var low = at == 0 ? "" : "at least " + text(starts[at]);
+        var high = at + 1 == starts.length ? "" : "below " + text(end(at));
+        if (low.isEmpty() && high.isEmpty()) {
+            return "any number";
+        }
+        return low.isEmpty() ? high : high.isEmpty() ? low : low + " and " + high;
+    }
+
+    private String text(double number) {
+        return switch (scale.kind) {
+            case DATE -> Instant.ofEpochMilli((long) number).toString();
+            case DURATION -> Duration.ofMillis((long) number).toString();
+            default -> number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+        };
+    }
+}

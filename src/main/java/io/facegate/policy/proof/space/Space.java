@@ -1,0 +1,233 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.condition.Variable;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Intervals.Scale;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import io.facegate.policy.vocabulary.Zones;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every request that some policies and invariants can tell from others: one organisation of a chain, one capability, and all
+ * the rest of a call, as an assignment of variables.
+ */
+public final class Space {
+    /** Places first: what binds in one place is apart from what binds in another. Time is last. */
+    private static final List<Attribute> ORDER = List.of(
+            Attribute.JURISDICTION,
+            Attribute.ESTABLISHED_IN,
+            Attribute.SUBJECT_IN,
+            Attribute.OUTPUT_IN,
+            Attribute.PROCESSED_IN,
+            Attribute.CAPABILITY,
+            Attribute.ORGANISATION,
+            Attribute.PROVIDER,
+            Attribute.ON_BEHALF_OF,
+            Attribute.ORGANISATION_ID,
+            Attribute.PURPOSE,
+            Attribute.OPERATION,
+            Attribute.ACTION,
+            Attribute.GALLERY_SOURCE,
+            Attribute.PLACE_TYPE,
+            Attribute.CAMERA,
+            Attribute.SETTING,
+            Attribute.OFFENCE,
+            Attribute.REFERENCE,
+            Attribute.EVIDENCE,
+            Attribute.THRESHOLD,
+            Attribute.INSTANCE_CREATED,
+            Attribute.USE_AGE,
+            Attribute.OFFENCE_YEARS,
+            Attribute.ACCURACY,
+            Attribute.PEOPLE);
+
+    private static final double BEYOND_ONE = Math.nextUp(1.0);
+    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
+
+    private final Bdd bdd;
+    private final Survey survey;
+    private final Crossings crossings = new Crossings();
+    private final Map<String, Axis> axes = new LinkedHashMap<>();
+    private final Map<String, Intervals> intervals = new HashMap<>();
+    private final Map<Attribute, PlaceAtoms> places = new HashMap<>();
+    private final Map<String, Free> free = new TreeMap<>();
+    private final Clock clock;
+    private int next;
+
+    /**
+     * @param books the policies whose requests are told apart
+     * @param most nodes that are allowed
+     */
+    public Space(List<Book> books, Collection<Invariant> invariants, int most) {
+        bdd = new Bdd(most);
+        survey = new Survey(books, invariants);
+        ORDER.forEach(this::add);
+        for (var variable : Variable.values()) {
+            add(variable);
+        }
+        survey.unread().forEach((text, unread) -> free.put(text, reserve(Free.VARIABLES, at -> new Free(bdd, unread, at))));
+        clock = new Clock(bdd, moments(), next);
+        put(clock.axis());
+    }
+
+    private void add(Attribute attribute) {
+        var named = survey.words().get(attribute);
+        if (attribute == Attribute.THRESHOLD) {
+            if (survey.numbers().containsKey(attribute.word())) {
+                single(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, false), true);
+            }
+        } else if (attribute.isRange()) {
+            var cuts = survey.numbers().get(attribute.word());
+            if (cuts != null) {
+                var scale = new Scale(
+                        attribute.kind(),
+                        Double.NEGATIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        attribute.kind() != Kind.NUMBER);
+                several(attribute, interval(attribute.word(), scale, cuts).atoms());
+            }
+        } else if (named != null && attribute.kind() == Kind.PLACE) {
+            var local = attribute == Attribute.JURISDICTION ? survey.localMoments() : new TreeSet<Long>();
+            var atoms = new PlaceAtoms(attribute, named, local, crossings);
+            places.put(attribute, atoms);
+            several(attribute, atoms.atoms());
+        } else if (named != null) {
+            var atoms = WordAtoms.of(attribute, named.keySet());
+            if (attribute.many() == Many.ONE) {
+                single(attribute.word(), atoms);
+            } else {
+                several(attribute, atoms);
+            }
+        }
+    }
+
+    private void add(Variable variable) {
+        if (axes.containsKey(variable.word())) {
+            return;
+        }
+        boolean pictured = survey.reads(Variable.LARGEST_PICTURE_BYTES) || survey.reads(Variable.LARGEST_PICTURE_PIXELS);
+        if (variable == Variable.CREDENTIAL && survey.reads(variable)) {
+            single(variable.word(), WordAtoms.of(CREDENTIALS));
+        } else if (variable.isWhole() && (survey.reads(variable) || (variable == Variable.PICTURE_COUNT && pictured))) {
+            var scale = new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, true);
+            single(variable.word(), scale, variable != Variable.PICTURE_COUNT);
+        }
+    }
+
+    private void single(String word, Scale scale, boolean mayBeAbsent) {
+        var cuts = new TreeSet<>(survey.numbers().getOrDefault(word, new TreeSet<>()));
+        if (word.equals(Variable.PICTURE_COUNT.word())) {
+            cuts.add(1.0);
+        }
+        var atoms = new ArrayList<>(interval(word, scale, cuts).atoms());
+        if (mayBeAbsent) {
+            atoms.add(Atom.ABSENT);
+        }
+        single(word, atoms);
+    }
+
+    private Intervals interval(String word, Scale scale, SortedSet<Double> cuts) {
+        return intervals.computeIfAbsent(word, unseen -> new Intervals(scale, cuts));
+    }
+
+    private void single(String word, List<Atom> atoms) {
+        put(new Single(bdd, word, atoms, next));
+    }
+
+    private void several(Attribute attribute, List<Atom> atoms) {
+        var named = new Several.Named(attribute.word(), atoms);
+        put(new Several(bdd, attribute.many(), named, next, attribute == Attribute.ACTION));
+    }
+
+    private void put(Axis axis) {
+        axes.put(axis.word(), axis);
+        next = axis.end();
+    }
+
+    private <T> T reserve(int variables, Function<Integer, T> make) {
+        var made = make.apply(next);
+        next += variables;
+        return made;
+    }
+
+    private SortedSet<Long> moments() {
+        var all = new TreeSet<>(survey.moments());
+        places.forEach((attribute, atoms) -> Objects.requireNonNull(survey.words().get(attribute))
+                .keySet()
+                .forEach(words -> {
+                    for (long era : atoms.eras(words)) {
+                        all.add(era);
+                    }
+                }));
+        var uses = axes.get(Attribute.JURISDICTION.word());
+        if (uses != null) {
+            for (long moment : survey.localMoments()) {
+                all.addAll(crossings.of(Zones.UNKNOWN, moment));
+                uses.atoms().forEach(place -> all.addAll(crossings.of(zones(place), moment)));
+            }
+        }
+        return all;
+    }
+
+    /** The zones that a place may keep. */
+    static List<ZoneId> zones(Atom place) {
+        return place.example() == null ? Zones.UNKNOWN : Zones.of(place.example());
+    }
+
+    public Bdd bdd() {
+        return bdd;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    Crossings crossings() {
+        return crossings;
+    }
+
+    Survey survey() {
+        return survey;
+    }
+
+    /** Every attribute that some condition names, in the order of their variables, time last. */
+    public Collection<Axis> axes() {
+        return axes.values();
+    }
+
+    /** An attribute or variable by its word; null where no condition names it. */
+    public @Nullable Axis axis(String word) {
+        return axes.get(word);
+    }
+
+    @Nullable
+    Intervals intervals(String word) {
+        return intervals.get(word);
+    }
+
+    @Nullable
+    PlaceAtoms places(Attribute attribute) {
+        return places.get(attribute);
+    }
+
+    /** What cannot be read of conditions, by its text. */
+    public Map<String, Free> free() {
+        return free;
+    }
+}
