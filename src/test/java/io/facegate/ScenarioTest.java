@@ -8,6 +8,7 @@ import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Directory;
+import io.facegate.identity.Evidence;
 import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
@@ -135,6 +136,16 @@ class ScenarioTest {
             @Override
             public Optional<Organisation> organisation(String asked) {
                 return Optional.of(known).filter(found -> found.id().equals(asked));
+            }
+
+            @Override
+            public Optional<Evidence> evidence(String asked) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<Evidence> evidence(String whose, String matter) {
+                return List.of();
             }
         };
     }

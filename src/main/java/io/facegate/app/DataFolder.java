@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.registry.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,9 +21,18 @@ public final class DataFolder {
             } else if (Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
                 throw new IOException("anybody may write there; run chmod o-w " + folder);
             }
+            demandPrivate(folder.resolve("ledger.key"), "hides names in the ledger", "take those names for known");
+            demandPrivate(folder.resolve("galleries.key"), "guards the galleries", "take their templates for known");
         } catch (IOException broken) {
             throw new UncheckedIOException(
                     "The data folder " + folder + " cannot be used: " + broken.getMessage(), broken);
+        }
+    }
+
+    /** The registry looks at its own key whenever it is opened; this is for the rooms that do not. */
+    private static void demandPrivate(Path secret, String purpose, String otherwise) throws IOException {
+        if (Files.exists(secret)) {
+            PrivateFiles.demandPrivate(secret, purpose, otherwise);
         }
     }
 }

@@ -5,6 +5,8 @@ import io.facegate.app.demo.DemoCommand;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
 import io.facegate.cli.PolicyCommand;
+import io.facegate.cli.UsageErrors;
+import io.facegate.cli.registry.EvidenceCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -38,14 +40,12 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             OrgCommand.class,
             KeyCommand.class,
+            EvidenceCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             BenchCommand.class
         })
-public final class Main implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
+public final class Main {
     /** Runs one command and exits with its code. */
     public static void main(String... args) {
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
@@ -57,16 +57,10 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     command.getErr().println("facegate: " + failed.getMessage());
                     return ExitCode.FAULT.number();
                 });
-    }
-
-    /** Without a command, the help page. */
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
     }
 }

@@ -24,6 +24,10 @@ public enum Capability {
     ANALYZE_MOUTH_OPEN("analyze.mouth_open", ANALYZE),
     ANALYZE_GAZE("analyze.gaze", ANALYZE),
     ANALYZE_OCCLUSION("analyze.occlusion", ANALYZE),
+    ANALYZE_HAIR("analyze.hair", ANALYZE),
+    ANALYZE_MAKEUP("analyze.makeup", ANALYZE),
+    /** Race, opinion, belief, union membership, sex life or orientation is inferred from a face. */
+    ANALYZE_SENSITIVE("analyze.sensitive", ANALYZE),
     /** Labels that describe a person (Man, Woman, Child) without a face feature. */
     ANALYZE_LABELS("analyze.labels", ANALYZE),
     /** One face against one other. */

@@ -1,6 +1,8 @@
 package io.facegate.cli;
 
+import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.Witness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,11 +21,22 @@ final class LedgerFiles {
     static Path demand(CommandSpec spec, Path data) {
         var file = data.resolve(LedgerFile.NAME);
         if (!Files.isRegularFile(file)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "There is no ledger in " + data
-                            + ". Name the data folder with --data DIR, or start a gateway first.");
+            throw none(spec, data);
         }
         return file;
+    }
+
+    /** A usage error where no ledger is or was: a folder that still has what stands beside one lost it. */
+    static void demandTrace(CommandSpec spec, Path data) {
+        boolean lost = KeyFile.in(data) || Files.exists(data.resolve(Witness.NAME));
+        if (!Files.isRegularFile(data) && !Files.exists(data.resolve(LedgerFile.NAME)) && !lost) {
+            throw none(spec, data);
+        }
+    }
+
+    private static ParameterException none(CommandSpec spec, Path data) {
+        return new ParameterException(
+                spec.commandLine(),
+                "There is no ledger in " + data + ". Name the data folder with --data DIR, or start a gateway first.");
     }
 }

@@ -6,6 +6,8 @@ import io.facegate.ledger.store.TreeCheck.Damage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger verify}: hashes everything again. */
 @Command(
@@ -21,7 +23,11 @@ import picocli.CommandLine.Mixin;
                     + " made anew, or cut off and made to fit: compare the root with one that was noted elsewhere."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every record is what was written", "2:usage", "5:the ledger does not verify"},
+        exitCodeList = {
+            "0:every record is what was written",
+            "2:usage, or there is no ledger",
+            "5:the ledger does not verify"
+        },
         footer = {
             "",
             "--data also takes a ledger's file by itself, such as a copy.",
@@ -36,8 +42,12 @@ final class LedgerVerify implements Callable<Integer> {
     @Mixin
     private Settings settings = new Settings();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
+        LedgerFiles.demandTrace(spec, settings.data());
         var result = Verification.verify(settings.data());
         var damage = result.damage();
         if (settings.json()) {

@@ -4,9 +4,6 @@ import io.facegate.cli.policy.PolicyCheckCommand;
 import io.facegate.cli.policy.PolicyExplainCommand;
 import io.facegate.cli.policy.PolicyTestCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code policy}: what may be asked by whom, checked, tested and explained. */
 @Command(
@@ -26,12 +23,4 @@ import picocli.CommandLine.Spec;
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"
         })
-public final class PolicyCommand implements Runnable {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the policies: check, test or explain.");
-    }
-}
+public final class PolicyCommand {}

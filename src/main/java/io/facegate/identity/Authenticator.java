@@ -2,6 +2,8 @@ package io.facegate.identity;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
+import io.facegate.identity.declared.Declarations;
+import io.facegate.identity.declared.Proof;
 import io.facegate.identity.sigv4.SignatureVerifier;
 import java.time.Instant;
 
@@ -35,7 +37,7 @@ public final class Authenticator implements Identity {
                         Why.MISSING_CREDENTIAL,
                         "The request carries no credential. Sign it, or send a token or an API key.");
         };
-        return declarations.caller(proof, credential.request());
+        return declarations.caller(proof, credential.request(), now);
     }
 
     private Proof bearer(Credential.Request request, String token, Instant now) {

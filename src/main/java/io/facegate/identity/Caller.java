@@ -26,6 +26,9 @@ public record Caller(
         String method,
         String key,
         @Nullable Doubt doubt) {
+    /** What a record of the ledger can list. */
+    public static final int MOST_PRINCIPALS = 32;
+
     public Caller {
         principals = List.copyOf(principals);
         places = List.copyOf(places);

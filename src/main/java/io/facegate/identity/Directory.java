@@ -1,8 +1,9 @@
 package io.facegate.identity;
 
+import java.util.List;
 import java.util.Optional;
 
-/** What identity asks about keys and organisations; both answers come from memory. */
+/** What identity asks about keys, organisations and evidence; all answers come from memory. */
 public interface Directory {
     /**
      * The key with this id, unless there is none or it was revoked.
@@ -17,4 +18,18 @@ public interface Directory {
      * @throws io.facegate.call.Fault.RegistryDown when what is known may be out of date
      */
     Optional<Organisation> organisation(String id);
+
+    /**
+     * The entry with this id, whoever's it is and whether it holds now or not, unless there is none or it was revoked.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when what is known may be out of date
+     */
+    Optional<Evidence> evidence(String id);
+
+    /**
+     * The entries registered for this organisation and this case, whether they hold now or not, but for those revoked.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when what is known may be out of date
+     */
+    List<Evidence> evidence(String organisation, String matter);
 }

@@ -10,9 +10,10 @@ public final class Headers {
 
     /** The values of all lines with this name, in the order received. */
     public static List<String> values(Request request, String name) {
-        var found = new ArrayList<String>(1);
+        List<String> found = List.of();
         for (var line : request.headers()) {
             if (line.getKey().equalsIgnoreCase(name)) {
+                found = found.isEmpty() ? new ArrayList<>(1) : found;
                 found.add(line.getValue());
             }
         }

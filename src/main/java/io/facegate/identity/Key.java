@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param organisation whose it is
  * @param principals ids of those it was minted to act for, nearest first; empty when it acts for its organisation
  * @param purpose the one purpose it was minted for, or null
+ * @param matter the case of its calls that name none, or null
  * @param expires when it stops being believed, or null for never
  * @param secret the secret access key, as its signer holds it
  * @param apiKeySha256 the hash of its API key
@@ -20,11 +21,24 @@ public record Key(
         String organisation,
         List<String> principals,
         @Nullable String purpose,
+        @Nullable String matter,
         @Nullable Instant expires,
         byte[] secret,
         byte[] apiKeySha256) {
     public Key {
         principals = List.copyOf(principals);
+    }
+
+    /** One whose calls name their case themselves. */
+    public Key(
+            String id,
+            String organisation,
+            List<String> principals,
+            @Nullable String purpose,
+            @Nullable Instant expires,
+            byte[] secret,
+            byte[] apiKeySha256) {
+        this(id, organisation, principals, purpose, null, expires, secret, apiKeySha256);
     }
 
     /** Prints no secret. */

@@ -28,14 +28,19 @@ public interface TokenReader {
      *
      * @param principals ids of those it acts for, nearest first
      * @param purpose the declared purpose, or null
+     * @param evidence ids of the registered entries that it names
+     * @param matter the case that it names, or null
      */
     record Claims(
             String issuer,
             String organisation,
             List<String> principals,
-            @Nullable String purpose) {
+            @Nullable String purpose,
+            List<String> evidence,
+            @Nullable String matter) {
         public Claims {
             principals = List.copyOf(principals);
+            evidence = List.copyOf(evidence);
         }
     }
 }

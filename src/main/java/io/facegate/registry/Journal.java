@@ -6,9 +6,9 @@ public interface Journal {
     /**
      * Writes one change down; durable on return.
      *
-     * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code key_mint} or
-     *     {@code key_revoke}
-     * @param subject the id of the organisation or key
+     * @param act {@code org_add}, {@code org_change}, {@code org_suspend}, {@code org_resume}, {@code key_mint},
+     *     {@code key_revoke}, {@code evidence_add}, {@code evidence_change} or {@code evidence_revoke}
+     * @param subject the id of the organisation, key or entry
      */
     void write(String act, String subject);
 }

@@ -9,14 +9,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param principals ids of those it acts for, nearest first
  * @param purpose the only purpose it can be used for, or null
+ * @param matter the case of its calls that name none, or null
  * @param expires when it stops working, or null for never
  */
 public record Minting(
         String organisation,
         List<String> principals,
         @Nullable String purpose,
+        @Nullable String matter,
         @Nullable Instant expires) {
     public Minting {
         principals = List.copyOf(principals);
+    }
+
+    /** A key whose calls name their case themselves. */
+    public Minting(String organisation, List<String> principals, @Nullable String purpose, @Nullable Instant expires) {
+        this(organisation, principals, purpose, null, expires);
     }
 }

@@ -3,14 +3,18 @@ package io.facegate.registry;
 import static io.facegate.registry.Words.require;
 
 import io.facegate.identity.ApiKeys;
+import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.registry.store.KeyRows;
+import io.facegate.registry.store.OrganisationRows;
+import io.facegate.registry.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -39,6 +43,16 @@ public final class Registrar implements AutoCloseable {
         return new Registrar(Store.open(dataFolder), journal);
     }
 
+    /** Whether a data folder has a registry. */
+    public static boolean isIn(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(Store.FILE));
+    }
+
+    /** What is registered as evidence, in the same files. */
+    public EvidenceRegister evidence() {
+        return new EvidenceRegister(store, journal);
+    }
+
     /**
      * Registers an organisation.
      *
@@ -48,11 +62,11 @@ public final class Registrar implements AutoCloseable {
         Words.check(organisation);
         store.alone(connection -> {
             require(
-                    Rows.organisation(connection, organisation.id()) == null,
+                    OrganisationRows.one(connection, organisation.id()) == null,
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
             journal.write("org_add", organisation.id());
-            Rows.write(connection, organisation);
+            OrganisationRows.write(connection, organisation);
             return organisation;
         });
     }
@@ -73,7 +87,14 @@ public final class Registrar implements AutoCloseable {
 
     private static Organisation standing(Organisation one, boolean suspended) {
         return new Organisation(
-                one.id(), one.name(), one.type(), one.jurisdictions(), one.purposes(), suspended, one.upstreamRole());
+                one.id(),
+                one.name(),
+                one.type(),
+                one.jurisdictions(),
+                one.purposes(),
+                one.facts(),
+                suspended,
+                one.upstreamRole());
     }
 
     private Organisation changed(String act, String id, UnaryOperator<Organisation> how) {
@@ -82,7 +103,7 @@ public final class Registrar implements AutoCloseable {
             Words.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
             journal.write(act, id);
-            Rows.write(connection, after);
+            OrganisationRows.write(connection, after);
             return after;
         });
     }
@@ -99,7 +120,7 @@ public final class Registrar implements AutoCloseable {
             var secret = random(SECRET_ALPHABET, 40);
             var apiKey = ApiKeys.written(id, random(SECRET_ALPHABET, 40));
             journal.write("key_mint", id);
-            Rows.write(
+            KeyRows.write(
                     connection,
                     new KeyEntry(id, minting, now, null),
                     store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII)),
@@ -114,6 +135,10 @@ public final class Registrar implements AutoCloseable {
         require(
                 !principals.contains(owner.id()) && new HashSet<>(principals).size() == principals.size(),
                 "A key acts for others, each named once.");
+        require(
+                principals.size() <= Caller.MOST_PRINCIPALS,
+                "A key acts for at most " + Caller.MOST_PRINCIPALS + " others, as many as a record can list.");
+        require(minting.matter() == null || Words.isName(minting.matter()), Words.CASE);
         var last = owner;
         for (var principal : principals) {
             last = registered(connection, principal);
@@ -137,22 +162,18 @@ public final class Registrar implements AutoCloseable {
     /** The key stops working, and its secrets are wiped from the registry. */
     public void revoke(String keyId, Instant now) {
         store.alone(connection -> {
-            var known = Rows.entries(connection, "").stream()
+            var known = KeyRows.all(connection).stream()
                     .filter(entry -> entry.id().equals(keyId))
                     .findFirst();
             require(known.isPresent(), "There is no key with this id. To see all: key list.");
             require(known.get().revoked() == null, "The key was revoked already.");
             journal.write("key_revoke", keyId);
-            return Sql.run(
-                    connection,
-                    "UPDATE access_key SET revoked = ?, sealed_secret = x'', api_key_sha256 = x'' WHERE id = ?",
-                    now.truncatedTo(ChronoUnit.SECONDS).getEpochSecond(),
-                    keyId);
+            return KeyRows.revoke(connection, keyId, now);
         });
     }
 
     public List<Organisation> organisations() {
-        return store.alone(Rows::organisations);
+        return store.alone(OrganisationRows::all);
     }
 
     /**
@@ -166,11 +187,11 @@ public final class Registrar implements AutoCloseable {
 
     /** All keys ever minted, revoked ones included. */
     public List<KeyEntry> keys() {
-        return store.alone(connection -> Rows.entries(connection, ""));
+        return store.alone(KeyRows::all);
     }
 
-    private static Organisation registered(Connection connection, String id) throws SQLException {
-        var found = Rows.organisation(connection, id);
+    static Organisation registered(Connection connection, String id) throws SQLException {
+        var found = OrganisationRows.one(connection, id);
         if (found == null) {
             throw new RegistryTrouble.Unacceptable(
                     "There is no such organisation. To see all: org list. To register one: org add.");

@@ -4,14 +4,19 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.facegate.call.Fault;
 import io.facegate.identity.Directory;
+import io.facegate.identity.Evidence;
 import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
+import io.facegate.registry.store.Snapshot;
+import io.facegate.registry.store.Store;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +82,16 @@ public final class Registry implements Directory, AutoCloseable {
     @Override
     public Optional<Organisation> organisation(String id) {
         return Optional.ofNullable(current().organisations().get(id));
+    }
+
+    @Override
+    public Optional<Evidence> evidence(String id) {
+        return Optional.ofNullable(current().evidence().get(id));
+    }
+
+    @Override
+    public List<Evidence> evidence(String organisation, String matter) {
+        return current().cases().getOrDefault(organisation, Map.of()).getOrDefault(matter, List.of());
     }
 
     public Collection<Organisation> organisations() {

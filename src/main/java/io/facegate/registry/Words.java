@@ -1,7 +1,10 @@
 package io.facegate.registry;
 
+import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.RegistryTrouble.Unacceptable;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The forms that ids and words must have; which words mean something is for the policy room to know. */
@@ -10,11 +13,19 @@ final class Words {
     private static final Pattern WORD = Pattern.compile("[a-z_]+(\\.[a-z_]+)*");
     private static final Pattern JURISDICTION = Pattern.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?(/[a-z0-9_-]{1,64})?");
     private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]{0,16}:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,512}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][!-~&&[^\",\\\\]]{0,63}");
+    private static final Pattern FACT = Pattern.compile("[a-z][a-z_]{0,63}");
+    private static final Pattern SAID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_WORD = 128;
 
     /** What a record of the ledger can hold, for an organisation and some that it acts for. */
     private static final int MOST_PLACES = 64;
+
+    private static final int MOST_FACTS = 64;
+
+    static final String CASE = "A case is named by 1 to 64 letters, digits and signs, with no space, comma, quote or"
+            + " backslash, and begins with a letter or digit.";
 
     private Words() {}
 
@@ -41,6 +52,37 @@ final class Words {
         require(
                 role == null || ROLE.matcher(role).matches(),
                 "A cloud role is written as its ARN: arn:aws:iam::123456789012:role/NAME.");
+        checkFacts(organisation.facts());
+    }
+
+    static void check(Evidence evidence) {
+        require(
+                isName(evidence.id()),
+                "An entry's id is 1 to 64 letters, digits and signs, with no space, comma, quote or backslash, and"
+                        + " begins with a letter or digit.");
+        checkWord("type of evidence", evidence.type());
+        require(evidence.matter() == null || isName(evidence.matter()), CASE);
+        require(
+                evidence.from() == null
+                        || evidence.until() == null
+                        || evidence.from().isBefore(evidence.until()),
+                "An entry holds from a moment that lies before the one it holds until.");
+        checkFacts(evidence.facts());
+    }
+
+    private static void checkFacts(Map<String, List<String>> facts) {
+        require(
+                facts.values().stream().mapToInt(List::size).sum() <= MOST_FACTS,
+                "There are at most " + MOST_FACTS + " facts.");
+        facts.forEach((name, words) -> require(
+                FACT.matcher(name).matches()
+                        && words.stream().allMatch(word -> SAID.matcher(word).matches()),
+                "A fact is written as name=word, such as place_type=workplace."));
+    }
+
+    /** What a header can name among others: an entry of evidence, or a case. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     static void checkWord(String what, String word) {

@@ -121,6 +121,28 @@ class LedgerCommandTest {
     void aFolderWithoutALedgerIsAUsageError() {
         assertThat(run("tail").code).isEqualTo(2);
         assertThat(run("show", "x").err).contains("--data DIR");
+        assertThat(run("verify").code).isEqualTo(2);
+        assertThat(run("verify").err).contains("There is no ledger in " + data);
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNotMade() {
+        data = data.resolve("typo");
+        for (var command : java.util.List.of("tail", "verify")) {
+            assertThat(run(command).code).isEqualTo(2);
+            assertThat(data).doesNotExist();
+        }
+    }
+
+    @Test
+    void aLedgerThatWasTakenOutOfItsFolderIsFive() throws Exception {
+        fill();
+        Files.delete(data.resolve("ledger.db"));
+        assertThat(run("verify").code).isEqualTo(5);
+        Files.delete(data.resolve("ledger.key"));
+        assertThat(run("verify").code).isEqualTo(5);
+        Files.delete(data.resolve("ledger.head"));
+        assertThat(run("verify").code).isEqualTo(2);
     }
 
     @Test

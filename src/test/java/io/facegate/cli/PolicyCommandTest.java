@@ -113,6 +113,8 @@ class PolicyCommandTest {
                 "SearchFacesByImage",
                 "--capability",
                 "identify",
+                "--jurisdiction",
+                "US-OR/salem",
                 "--at",
                 "2020-06-10T07:00:00Z");
         assertThat(execute(args)).isZero();

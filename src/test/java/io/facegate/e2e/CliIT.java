@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,57 @@ class CliIT {
                 "ledger", "show", "nothing", "--data", folder.resolve("none").toString()));
         assertUsage(Gateway.run(
                 "ledger", "tail", "-n", "-1", "--data", folder.resolve("none").toString()));
+    }
+
+    @Test
+    void usageErrorsAreOneLineAndWhereToReadMore() {
+        assertShort(Gateway.run(), "facegate", "demo, serve, org, key, evidence, policy, ledger, bench");
+        for (var words :
+                CommandNames.all().stream().filter(words -> !words.isEmpty()).toList()) {
+            var name = "facegate " + String.join(" ", words);
+            var wrong = new ArrayList<>(words);
+            wrong.add("--colour");
+            assertShort(Gateway.run(wrong.toArray(String[]::new)), name, "");
+        }
+        assertShort(Gateway.run("org"), "facegate org", "add, change, list, show, suspend, resume");
+        assertShort(Gateway.run("policy"), "facegate policy", "check, test, explain");
+        assertShort(Gateway.run("ledger"), "facegate ledger", "tail, show, verify");
+        assertShort(Gateway.run("serve", "--colour", "blue"), "facegate serve", "'--colour', 'blue'");
+        assertShort(Gateway.run("serve", "--tls", "1"), "facegate serve", "; did you mean --tls-port or --tls-cert");
+        assertShort(Gateway.run("serv"), "facegate", "'serv'; did you mean serve");
+        assertShort(Gateway.run("org", "add", "--id", "hope"), "facegate org add", "--name=NAME");
+        assertShort(Gateway.run("ledger", "tail", "-n", "many"), "facegate ledger tail", "many");
+    }
+
+    private static void assertShort(Result said, String command, String holds) {
+        assertUsage(said);
+        assertThat(said.err().lines().findFirst().orElseThrow()).as(command).contains(holds);
+        assertThat(said.err()).as(command).hasLineCount(2).endsWith("\nSee '" + command + " --help'.\n");
+    }
+
+    @Test
+    void aCommandThatOnlyReadsMakesNoFolder() {
+        for (var words : List.of(
+                List.of("org", "list"),
+                List.of("key", "list"),
+                List.of("evidence", "list"),
+                List.of("ledger", "verify"),
+                List.of("ledger", "tail"))) {
+            var all = new ArrayList<>(words);
+            all.addAll(List.of("--data", data()));
+            assertUsage(Gateway.run(all.toArray(String[]::new)));
+            assertThat(folder.resolve("data")).as(words.toString()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aGatewayDoesNotStartOverASecretThatOthersCanRead() throws IOException {
+        Cast.register(folder.resolve("data"));
+        var key = folder.resolve("data/ledger.key");
+        Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        var said = Gateway.run("serve", "--data", data(), "--policies", "policies", "--port", "0");
+        assertThat(said.code()).as(said.err()).isEqualTo(1);
+        assertThat(said.err()).contains("chmod 600 " + key);
     }
 
     private static void assertUsage(Result said) {
@@ -152,7 +204,9 @@ class CliIT {
                         "--purpose",
                         "suspect_identification",
                         "--capability",
-                        "identify")
+                        "identify",
+                        "--jurisdiction",
+                        "US-OR/salem")
                 .expect(0)
                 .out();
 

@@ -47,8 +47,11 @@ final class Gateway implements AutoCloseable {
         var command = new ArrayList<String>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
-        command.addAll(List.of("--data", data.toString(), "--policies", "policies"));
+        command.addAll(List.of("--data", data.toString()));
         command.addAll(Arrays.asList(options));
+        if (!command.contains("--policies")) {
+            command.addAll(List.of("--policies", "policies"));
+        }
         if (!command.contains("--ledger-deadline")) {
             // What is tested here must not depend on how busy the disk of the machine is.
             command.addAll(List.of("--ledger-deadline", "5000"));

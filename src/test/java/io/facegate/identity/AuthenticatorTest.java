@@ -36,7 +36,7 @@ class AuthenticatorTest {
             .key(OLD, "one", null, NOW);
     private final Authenticator authenticator = new Authenticator(
             household,
-            (token, now) -> new TokenReader.Claims("https://id.example", "bank", List.of(), token),
+            (token, now) -> new TokenReader.Claims("https://id.example", "bank", List.of(), token, List.of(), null),
             "rekognition");
 
     @Test

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** A directory of a few organisations and keys, held in memory. */
+/** A directory of a few organisations, keys and entries, held in memory. */
 public final class Household implements Directory {
     public static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<String, Organisation> organisations = new HashMap<>();
+    private final Map<String, Evidence> evidence = new TreeMap<>();
 
     public static Organisation organisation(String id, String type, Set<String> purposes) {
         return new Organisation(id, id, type, List.of("US-OR", "US-WA"), purposes, false, null);
@@ -28,6 +30,11 @@ public final class Household implements Directory {
         return this;
     }
 
+    public Household with(Evidence entry) {
+        evidence.put(entry.id(), entry);
+        return this;
+    }
+
     public Household key(String id, String organisation, String purpose, Instant expires, String... principals) {
         var secret = SECRET.getBytes(StandardCharsets.US_ASCII);
         var hash = ApiKeys.hash(ApiKeys.written(id, "s".repeat(40)));
@@ -37,6 +44,18 @@ public final class Household implements Directory {
     @Override
     public Optional<Key> key(String id) {
         return Optional.ofNullable(keys.get(id));
+    }
+
+    @Override
+    public Optional<Evidence> evidence(String id) {
+        return Optional.ofNullable(evidence.get(id));
+    }
+
+    @Override
+    public List<Evidence> evidence(String organisation, String matter) {
+        return evidence.values().stream()
+                .filter(entry -> entry.organisation().equals(organisation) && matter.equals(entry.matter()))
+                .toList();
     }
 
     @Override

@@ -168,6 +168,23 @@ class MistakesTest {
     }
 
     @Test
+    void aRefusalMayMatchOnlyEvidenceThatSpeaksAgainstTheCall() {
+        var refusal = SOUND.replace("effect: permit", "effect: refuse")
+                + "    reason: {code: c, text: t}\n    citation: {ref: r, checked: 2026-01-01}\n";
+        assertThat(Library.of(Calls.files(
+                                "a.yaml",
+                                refusal.replace("{capability: detect}", "{evidence: authorisation.rejected}")))
+                        .rules())
+                .hasSize(1);
+        assertThat(mistakes(refusal.replace("{capability: detect}", "{evidence: [authorisation.rejected, warrant]}")))
+                .singleElement()
+                .asString()
+                .contains("could be escaped by not showing it");
+        assertThat(mistakes(refusal.replace("{capability: detect}", "{evidence: authorisation}")))
+                .hasSize(1);
+    }
+
+    @Test
     void placesAreOfTheIsoList() {
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{jurisdiction: UE}")))
                 .singleElement()

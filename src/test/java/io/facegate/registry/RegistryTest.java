@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,57 @@ class RegistryTest {
     }
 
     @Test
+    void keepsFactsThroughEveryChange() {
+        var facts = Map.of("place_type", List.of("education", "workplace"), "instance_created", List.of("2019-05-01"));
+        var school = new Organisation(
+                "school", "School", "education", List.of("US-OR"), Set.of("attendance"), facts, false, null);
+        try (var registrar = registrar()) {
+            registrar.add(school);
+            assertThat(registrar.suspend("school").facts()).isEqualTo(facts);
+            assertThat(registrar.resume("school")).isEqualTo(school);
+            try (var registry = Registry.open(folder)) {
+                assertThat(registry.organisation("school")).contains(school);
+            }
+        }
+    }
+
+    @Test
+    void mintsNoKeyForMoreThanARecordLists() {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            var all = new ArrayList<String>();
+            for (int at = 0; at < 33; at++) {
+                all.add("p" + at);
+                registrar.add(new Organisation("p" + at, "P", "bank", List.of(), Set.of(), false, null));
+            }
+            assertThatThrownBy(() -> registrar.mint(new Minting("bank", all, null, null), NOW))
+                    .isInstanceOf(Unacceptable.class)
+                    .hasMessageContaining("at most 32");
+            assertThat(registrar
+                            .mint(new Minting("bank", all.subList(0, 32), null, null), NOW)
+                            .minting()
+                            .principals())
+                    .hasSize(32);
+        }
+    }
+
+    @Test
+    void keepsTheCaseOfAKey() {
+        try (var registrar = registrar()) {
+            registrar.add(BANK);
+            var id = registrar
+                    .mint(new Minting("bank", List.of(), null, "26-4711/B", null), NOW)
+                    .accessKeyId();
+            assertThat(registrar.keys().getFirst().minting().matter()).isEqualTo("26-4711/B");
+            try (var registry = Registry.open(folder)) {
+                assertThat(registry.key(id).orElseThrow().matter()).isEqualTo("26-4711/B");
+            }
+            assertThatThrownBy(() -> registrar.mint(new Minting("bank", List.of(), null, "a case", null), NOW))
+                    .isInstanceOf(Unacceptable.class);
+        }
+    }
+
+    @Test
     void mintsAContractorsKeyOnlyForSomebody() {
         try (var registrar = registrar()) {
             registrar.add(BANK);
@@ -259,7 +311,7 @@ class RegistryTest {
         }
     }
 
-    private static boolean within(long millis, BooleanSupplier met) throws InterruptedException {
+    static boolean within(long millis, BooleanSupplier met) throws InterruptedException {
         long end = System.nanoTime() + millis * 1_000_000;
         while (System.nanoTime() < end) {
             if (met.getAsBoolean()) {

@@ -2,6 +2,7 @@ package io.facegate.app.tokens;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
+import io.facegate.identity.Caller;
 import io.facegate.identity.TokenReader.Claims;
 import io.smallrye.jwt.KeyFormat;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jose4j.http.Get;
 import org.jose4j.jwt.JwtClaims;
@@ -106,8 +108,10 @@ final class IssuedTokens {
             return bound(new Claims(
                     issuer.issuer(),
                     organisation == null ? "" : organisation,
-                    principals(claims),
-                    claims.getStringClaimValue("purpose")));
+                    listed(claims, "on_behalf_of"),
+                    claims.getStringClaimValue("purpose"),
+                    listed(claims, "facegate_evidence"),
+                    claims.getStringClaimValue("facegate_case")));
         } catch (ParseException notVerified) {
             throw isExpired(notVerified) ? expired() : invalid();
         } catch (MalformedClaimException nonsense) {
@@ -124,17 +128,26 @@ final class IssuedTokens {
         }
     }
 
-    private static List<String> principals(JwtClaims claims) throws MalformedClaimException {
-        var value = claims.getClaimValue("on_behalf_of");
+    /** A claim that is one text or a list of them. */
+    private static List<String> listed(JwtClaims claims, String name) throws MalformedClaimException {
+        var value = claims.getClaimValue(name);
         if (value == null) {
             return List.of();
         }
-        return value instanceof String one ? List.of(one) : claims.getStringListClaimValue("on_behalf_of");
+        var many = value instanceof String one ? List.of(one) : claims.getStringListClaimValue(name);
+        if (many.stream().anyMatch(Objects::isNull)) {
+            throw new MalformedClaimException(name + " holds null");
+        }
+        return many;
     }
 
     private Claims bound(Claims claims) {
         var named = new ArrayList<String>(claims.principals());
         named.add(claims.organisation());
+        if (claims.principals().size() > Caller.MOST_PRINCIPALS) {
+            throw new Fault.Unauthenticated(
+                    Why.UNKNOWN_KEY, "The token acts for more than " + Caller.MOST_PRINCIPALS + " organisations.");
+        }
         if (!issuer.organisations().containsAll(named) || new HashSet<>(named).size() != named.size()) {
             throw new Fault.Unauthenticated(
                     Why.UNKNOWN_KEY, "The token names an organisation that its issuer may not speak for.");

@@ -11,7 +11,18 @@ import java.util.function.Consumer;
 final class Desk {
     private Desk() {}
 
+    /** Serves a command that needs what was registered before: a misspelt folder must not become an empty registry. */
     static int serve(Settings settings, Consumer<Registrar> work) {
+        if (!Registrar.isIn(settings.data())) {
+            settings.complain("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
+                    + " or register an organisation first: org add.");
+            return ExitCode.USAGE.number();
+        }
+        return begin(settings, work);
+    }
+
+    /** Serves a command that may be the first on its data folder. */
+    static int begin(Settings settings, Consumer<Registrar> work) {
         try (var registrar = Registrar.open(settings.data(), Acts.of(settings.data()))) {
             work.accept(registrar);
             return ExitCode.DONE.number();

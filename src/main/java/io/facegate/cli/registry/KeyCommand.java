@@ -1,26 +1,23 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.registry.Minting;
+import io.facegate.registry.Registrar;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate key}: the keys that organisations call with. */
 @Command(
         name = "key",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         description = "Mints, lists and revokes the keys that organisations call with.",
         footer = {
             "",
@@ -29,22 +26,10 @@ import picocli.CommandLine.Spec;
             "  facegate key list --org spring-harbor",
             "  facegate key revoke FGAKABCDEFGHIJKLMNOP"
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a fault; nothing was changed", "2:wrong usage; the message says what to do"},
         subcommands = {KeyCommand.Mint.class, KeyCommand.ListAll.class, KeyCommand.Revoke.class})
-public final class KeyCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.number();
-    }
-
+public final class KeyCommand extends RegistryCommand {
     @Command(
             name = "mint",
-            mixinStandardHelpOptions = true,
             description = {
                 "Mints a key and prints it as one JSON object, this once: secrets cannot be shown again.",
                 "accessKeyId and secretAccessKey sign requests with any AWS SDK; apiKey is for clients that send a key as it is."
@@ -72,6 +57,12 @@ public final class KeyCommand implements Callable<Integer> {
         private List<String> principals = new ArrayList<>();
 
         @Option(
+                names = "--case",
+                paramLabel = "CASE",
+                description = "The case of every call with it that names none itself; brings the case's evidence.")
+        private @Nullable String matter;
+
+        @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
                 description = "90d, 12h, 30m, a date or an instant. Default: never.")
@@ -81,14 +72,30 @@ public final class KeyCommand implements Callable<Integer> {
         public Integer call() {
             return Desk.serve(settings, registrar -> {
                 var now = Instant.now();
-                var until = expires == null ? null : Expiry.parse(expires, now);
-                var minted = registrar.mint(new Minting(organisation, principals, purpose, until), now);
+                var until = expires == null ? null : Moment.parse("--expires", expires, now);
+                var minted = registrar.mint(new Minting(organisation, principals, purpose, matter, until), now);
                 settings.print(Lines.json(Lines.of(minted)));
+                warn(registrar);
             });
+        }
+
+        private void warn(Registrar registrar) {
+            var chain =
+                    Stream.concat(Stream.of(organisation), principals.stream()).toList();
+            var shared = new HashSet<>(registrar.registered(organisation).purposes());
+            chain.forEach(link -> shared.retainAll(registrar.registered(link).purposes()));
+            if (shared.isEmpty()) {
+                settings.complain("Warning: every call with this key is refused until one purpose is registered for "
+                        + String.join(" and ", chain) + ": org change ID --purpose WORD.");
+            }
+            if (matter != null && !registrar.evidence().isCase(matter, chain)) {
+                settings.complain("Warning: no evidence of case " + matter + " is registered for "
+                        + String.join(" or ", chain) + " yet: evidence add --case " + matter + '.');
+            }
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists keys, without their secrets.")
+    @Command(name = "list", description = "Lists keys, without their secrets.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();
@@ -113,7 +120,6 @@ public final class KeyCommand implements Callable<Integer> {
 
     @Command(
             name = "revoke",
-            mixinStandardHelpOptions = true,
             description = {
                 "Revokes a key for good: a running gateway stops believing it within a second, and its secrets are wiped."
             })

@@ -4,16 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.Settings;
 import io.facegate.identity.Organisation;
+import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.Minted;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Organisations and keys as a command prints them: a JSON value a line, or aligned columns. */
+/** What is registered as a command prints it: a JSON value a line, or aligned columns. */
 final class Lines {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,6 +37,7 @@ final class Lines {
         line.put("type", one.type());
         line.put("jurisdictions", one.jurisdictions());
         line.put("purposes", new TreeSet<>(one.purposes()));
+        line.put("facts", new TreeMap<>(one.facts()));
         line.put("suspended", one.suspended());
         line.put("awsRole", one.upstreamRole());
         return line;
@@ -47,6 +51,7 @@ final class Lines {
         line.put("org", minted.minting().organisation());
         line.put("for", minted.minting().principals());
         line.put("purpose", minted.minting().purpose());
+        line.put("case", minted.minting().matter());
         line.put("expires", text(minted.minting().expires()));
         return line;
     }
@@ -57,8 +62,25 @@ final class Lines {
         line.put("org", entry.minting().organisation());
         line.put("for", entry.minting().principals());
         line.put("purpose", entry.minting().purpose());
+        line.put("case", entry.minting().matter());
         line.put("created", entry.created().toString());
         line.put("expires", text(entry.minting().expires()));
+        line.put("revoked", text(entry.revoked()));
+        line.put("status", status(entry, now));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> of(EvidenceEntry entry, Instant now) {
+        var one = entry.evidence();
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("org", one.organisation());
+        line.put("type", one.type());
+        line.put("case", one.matter());
+        line.put("from", text(one.from()));
+        line.put("until", text(one.until()));
+        line.put("facts", new TreeMap<>(one.facts()));
+        line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
         line.put("status", status(entry, now));
         return line;
@@ -88,6 +110,11 @@ final class Lines {
         if (value == null || value.equals(List.of()) || value.equals(false)) {
             return "";
         }
+        if (value instanceof Map<?, ?> facts) {
+            var said = new StringBuilder();
+            facts.forEach((fact, words) -> said.append(cell(String.valueOf(fact), words)));
+            return said.toString();
+        }
         if (value instanceof Iterable<?> many) {
             var joined = new java.util.StringJoiner(",");
             many.forEach(one -> joined.add(String.valueOf(one)));
@@ -103,6 +130,17 @@ final class Lines {
             return "revoked";
         }
         return expires != null && !now.isBefore(expires) ? "expired" : "valid";
+    }
+
+    private static String status(EvidenceEntry entry, Instant now) {
+        var from = entry.evidence().from();
+        if (entry.revoked() != null) {
+            return "revoked";
+        }
+        if (from != null && now.isBefore(from)) {
+            return "not_yet_valid";
+        }
+        return entry.evidence().holds(now) ? "valid" : "expired";
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

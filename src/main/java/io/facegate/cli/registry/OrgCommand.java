@@ -1,42 +1,37 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.identity.Organisation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code facegate org}: the organisations that may call. */
 @Command(
         name = "org",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         description = {
             "Registers the organisations that may call, and what each may call for.",
-            "Type, jurisdictions and purposes are what an operator verified; a caller cannot claim others."
+            "Type, jurisdictions, purposes and facts are what an operator verified; a caller cannot claim others."
         },
         footer = {
             "",
             "Examples:",
             "  facegate org add --id spring-harbor --name 'Spring Harbor' --type nonprofit \\",
             "      --jurisdiction US-OR --purpose missing_person",
+            "  facegate org change spring-harbor --fact camera=fixed \\",
+            "      --fact place_type=workplace",
             "  facegate org list",
             "  facegate org suspend spring-harbor"
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a fault; nothing was changed", "2:wrong usage; the message says what to do"},
         subcommands = {
             OrgCommand.Add.class,
             OrgCommand.Change.class,
@@ -45,16 +40,7 @@ import picocli.CommandLine.Spec;
             OrgCommand.Suspend.class,
             OrgCommand.Resume.class
         })
-public final class OrgCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.number();
-    }
-
+public final class OrgCommand extends RegistryCommand {
     /** What can be said of an organisation. */
     static final class Features {
         @Option(
@@ -74,6 +60,9 @@ public final class OrgCommand implements Callable<Integer> {
         @Option(names = "--aws-role", paramLabel = "ARN", description = "The role that its calls are forwarded under.")
         private @Nullable String role;
 
+        @Mixin
+        private Facts facts = new Facts();
+
         List<String> jurisdictions() {
             return Vocabulary.places(List.copyOf(new LinkedHashSet<>(jurisdictions)));
         }
@@ -83,7 +72,7 @@ public final class OrgCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "add", mixinStandardHelpOptions = true, description = "Registers an organisation.")
+    @Command(name = "add", description = "Registers an organisation.")
     static final class Add implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();
@@ -106,27 +95,31 @@ public final class OrgCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.begin(settings, registrar -> {
                 var one = new Organisation(
                         id,
                         name,
                         Vocabulary.type(type),
                         features.jurisdictions(),
                         features.purposes(),
+                        features.facts.read(),
                         false,
                         features.role);
                 registrar.add(one);
                 Lines.print(settings, List.of(Lines.of(one)));
+                if (one.purposes().isEmpty()) {
+                    settings.complain("Warning: each of its calls is refused until a purpose is registered: org change "
+                            + id + " --purpose WORD.");
+                }
             });
         }
     }
 
     @Command(
             name = "change",
-            mixinStandardHelpOptions = true,
             description = {
                 "Changes what is registered of an organisation.",
-                "Each option replaces what was there: name every purpose or place that it is to have from now on."
+                "Each option replaces what was there: name every purpose, place or fact that it is to have from now on."
             })
     static final class Change implements Callable<Integer> {
         @Mixin
@@ -140,6 +133,9 @@ public final class OrgCommand implements Callable<Integer> {
 
         @Option(names = "--type", paramLabel = "TYPE", description = "Its new type.")
         private @Nullable String type;
+
+        @Option(names = "--no-facts", description = "Forget its facts.")
+        private boolean noFacts;
 
         @Mixin
         private Features features = new Features();
@@ -159,12 +155,17 @@ public final class OrgCommand implements Callable<Integer> {
                     type == null ? one.type() : Vocabulary.type(type),
                     features.jurisdictions.isEmpty() ? one.jurisdictions() : features.jurisdictions(),
                     features.purposes.isEmpty() ? one.purposes() : features.purposes(),
+                    facts(one),
                     one.suspended(),
                     features.role == null ? one.upstreamRole() : features.role);
         }
+
+        private Map<String, List<String>> facts(Organisation one) {
+            return features.facts.isGiven() || noFacts ? features.facts.read() : one.facts();
+        }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists all organisations.")
+    @Command(name = "list", description = "Lists all organisations.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();
@@ -179,7 +180,7 @@ public final class OrgCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows one organisation.")
+    @Command(name = "show", description = "Shows one organisation.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();
@@ -196,7 +197,6 @@ public final class OrgCommand implements Callable<Integer> {
 
     @Command(
             name = "suspend",
-            mixinStandardHelpOptions = true,
             description = {
                 "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written down."
             })
@@ -213,7 +213,7 @@ public final class OrgCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "resume", mixinStandardHelpOptions = true, description = "Ends a suspension.")
+    @Command(name = "resume", description = "Ends a suspension.")
     static final class Resume implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();

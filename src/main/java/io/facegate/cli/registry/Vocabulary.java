@@ -1,11 +1,13 @@
 package io.facegate.cli.registry;
 
+import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.registry.RegistryTrouble.Unacceptable;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
-/** The organisation types and purposes that policy knows; a misspelt one would match no rule, so it is not taken. */
+/** The words that policy knows; a misspelt one would match no rule, so it is not taken. */
 final class Vocabulary {
     private Vocabulary() {}
 
@@ -28,10 +30,22 @@ final class Vocabulary {
         return places;
     }
 
+    /** The word of a fact. */
+    static String fact(String name, String word) {
+        return right(word, FactWords.mistake(name, word));
+    }
+
+    static String evidence(String type) {
+        return right(type, FactWords.mistakeOfEvidence(type));
+    }
+
     private static String known(Words<?> words, String word) {
-        if (words.find(word) == null) {
-            var said = words.unknown(word);
-            throw new Unacceptable(said.endsWith("?") ? said : said + '.');
+        return right(word, words.find(word) == null ? words.unknown(word) : null);
+    }
+
+    private static String right(String word, @Nullable String mistake) {
+        if (mistake != null) {
+            throw new Unacceptable(mistake.endsWith("?") ? mistake : mistake + '.');
         }
         return word;
     }

@@ -26,6 +26,9 @@ final class MatchReader {
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9._:/ -]{0,99}");
     private static final int DEEPEST = 8;
 
+    /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
+    private static final Set<String> ADVERSE = Set.of("authorisation.rejected");
+
     private final Reading reading;
     private final String what;
     private final Set<Attribute> barred;
@@ -57,7 +60,6 @@ final class MatchReader {
             if (at == null) {
                 continue;
             }
-            bar(at, attribute);
             if (attribute.isRange()) {
                 var range = range(at, attribute);
                 if (range != null) {
@@ -66,12 +68,14 @@ final class MatchReader {
             } else {
                 words.put(attribute, words(fields, attribute));
             }
+            bar(at, attribute, words.getOrDefault(attribute, Set.of()));
         }
         return new Match(words, ranges, inside(fields, "any", depth), inside(fields, "all", depth));
     }
 
-    private void bar(Node at, Attribute attribute) {
-        if (barred.contains(attribute)) {
+    private void bar(Node at, Attribute attribute, Set<String> named) {
+        boolean adverse = !named.isEmpty() && ADVERSE.containsAll(named);
+        if (barred.contains(attribute) && !(attribute == Attribute.EVIDENCE && adverse)) {
             reading.wrong(
                     at,
                     attribute == Attribute.EVIDENCE

@@ -5,8 +5,11 @@ public enum Vendor {
     REKOGNITION("rekognition", "Amazon Rekognition"),
     AZURE_FACE("azure_face", "Azure Face"),
     AZURE_VISION("azure_vision", "Azure Vision"),
+    AZURE_OPENAI("azure_openai", "Azure OpenAI"),
     GOOGLE_VISION("google_vision", "Google Vision"),
     GOOGLE_VIDEO("google_video", "Google Video Intelligence"),
+    IBM_WATSON("ibm_watson", "IBM Watson Visual Recognition"),
+    RING("ring", "Ring cameras and the requests to their owners"),
     COMPREFACE("compreface", "CompreFace"),
     LOCAL("local", "the embedded engine");
 

@@ -67,6 +67,56 @@ class SmallRyeTokensTest {
     }
 
     @Test
+    void readsEvidenceAndCase() throws Exception {
+        var token =
+                token("bank").claim("facegate_evidence", List.of("w-1", "w-2")).claim("facegate_case", "26-4711");
+        var claims = pem(RSA).read(signed(token, RSA.getPrivate()), now);
+        assertThat(claims.evidence()).containsExactly("w-1", "w-2");
+        assertThat(claims.matter()).isEqualTo("26-4711");
+        var one = pem(RSA).read(signed(token("bank").claim("facegate_evidence", "w-1"), RSA.getPrivate()), now);
+        assertThat(one.evidence()).containsExactly("w-1");
+        assertThat(one.matter()).isNull();
+    }
+
+    @Test
+    void refusesClaimsOfAnotherForm() throws Exception {
+        var reader = pem(RSA);
+        for (var wrong : List.of(7, List.of(7))) {
+            assertThat(why(reader, signed(token("bank").claim("facegate_evidence", wrong), RSA.getPrivate())))
+                    .as(wrong.toString())
+                    .isEqualTo(Why.INVALID_SIGNATURE);
+        }
+        assertThat(why(reader, signed(token("bank").claim("facegate_case", List.of("1")), RSA.getPrivate())))
+                .isEqualTo(Why.INVALID_SIGNATURE);
+        var claims = """
+                {"iss": "%s", "aud": "facegate", "sub": "bank", "iat": %d, "exp": %d, "facegate_evidence": [%s]}""";
+        long at = now.getEpochSecond();
+        assertThat(reader.read(signedText(claims.formatted(ISSUER, at, at + 60, "\"w-1\"")), now)
+                        .evidence())
+                .containsExactly("w-1");
+        assertThat(why(reader, signedText(claims.formatted(ISSUER, at, at + 60, "\"w-1\", null"))))
+                .isEqualTo(Why.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void refusesMorePrincipalsThanARecordLists() throws Exception {
+        var many =
+                java.util.stream.IntStream.range(0, 33).mapToObj(at -> "p" + at).toList();
+        var token = signed(token("bank").claim("on_behalf_of", many), RSA.getPrivate());
+        assertThatThrownBy(() -> pem(RSA).read(token, now))
+                .isInstanceOf(Unauthenticated.class)
+                .hasMessageContaining("more than 32");
+    }
+
+    private static String signedText(String claims) throws Exception {
+        var jws = new org.jose4j.jws.JsonWebSignature();
+        jws.setPayload(claims);
+        jws.setAlgorithmHeaderValue("RS256");
+        jws.setKey(RSA.getPrivate());
+        return jws.getCompactSerialization();
+    }
+
+    @Test
     void refusesAnIssuerThatSpeaksForOthers() throws Exception {
         var reader = pem(RSA);
         assertThat(why(reader, signed(token("police"), RSA.getPrivate()))).isEqualTo(Why.UNKNOWN_KEY);
@@ -122,11 +172,7 @@ class SmallRyeTokensTest {
         claims.setAudience("facegate");
         claims.setSubject("bank");
         claims.setIssuedAtToNow();
-        var jws = new org.jose4j.jws.JsonWebSignature();
-        jws.setPayload(claims.toJson());
-        jws.setAlgorithmHeaderValue("RS256");
-        jws.setKey(RSA.getPrivate());
-        assertThat(why(pem(RSA), jws.getCompactSerialization())).isEqualTo(Why.INVALID_SIGNATURE);
+        assertThat(why(pem(RSA), signedText(claims.toJson()))).isEqualTo(Why.INVALID_SIGNATURE);
     }
 
     @Test

@@ -7,43 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.registry.Registry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 class RegistryCommandsTest {
     @TempDir
     Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @Command(
-            name = "facegate",
-            subcommands = {OrgCommand.class, KeyCommand.class})
-    private static final class Facegate {}
-
-    /** The commands as a process of their own; the arguments repeat as often as the first one says. */
-    static final class Alone {
-        public static void main(String[] arguments) {
-            int exit = 0;
-            for (int at = 0; at < Integer.parseInt(arguments[0]); at++) {
-                exit += new CommandLine(new Facegate()).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
-            }
-            System.exit(exit);
-        }
-    }
+    private final Shell shell = new Shell();
 
     @Test
     void registersAnOrganisationAndMintsItsKey() throws IOException {
@@ -53,7 +32,8 @@ class RegistryCommandsTest {
         var key = json();
         assertThat(key.fieldNames())
                 .toIterable()
-                .containsExactly("accessKeyId", "secretAccessKey", "apiKey", "org", "for", "purpose", "expires");
+                .containsExactly(
+                        "accessKeyId", "secretAccessKey", "apiKey", "org", "for", "purpose", "case", "expires");
         assertThat(Instant.parse(key.get("expires").textValue()))
                 .isCloseTo(Instant.now().plus(Duration.ofDays(90)), within(Duration.ofMinutes(1)));
         try (var registry = Registry.open(folder)) {
@@ -74,16 +54,110 @@ class RegistryCommandsTest {
         assertThat(json().get("suspended").booleanValue()).isTrue();
         run("org", "resume", "bank");
         run("org", "show", "bank");
-        assertThat(out.toString())
+        assertThat(shell.out())
                 .isEqualTo("bank  name=Second Bank  type=bank  jurisdictions=US-OR  purposes=onboarding_kyc\n");
+    }
+
+    @Test
+    void registersTheFactsThatPolicyKnows() throws IOException {
+        addBank();
+        var words = List.of("camera=drone", "camera=fixed", "subject_in=US-OR/portland", "instance_created=2019-05-01");
+        var line = new ArrayList<>(List.of("org", "change", "bank", "--json"));
+        words.forEach(word -> line.addAll(List.of("--fact", word)));
+        line.addAll(List.of("--fact", "accuracy=0.99", "--fact", "people=250", "--fact", "offence_years=4.5"));
+        assertThat(run(line.toArray(String[]::new))).as(shell.err()).isZero();
+        assertThat(json().get("facts").toString())
+                .isEqualTo("{\"accuracy\":[\"0.99\"],\"camera\":[\"drone\",\"fixed\"],"
+                        + "\"instance_created\":[\"2019-05-01\"],\"offence_years\":[\"4.5\"],\"people\":[\"250\"],"
+                        + "\"subject_in\":[\"US-OR/portland\"]}");
+        run("org", "change", "bank", "--name", "Second Bank", "--json");
+        assertThat(json().get("facts")).hasSize(6);
+        run("org", "change", "bank", "--fact", "setting=controlled", "--json");
+        assertThat(json().get("facts").toString()).isEqualTo("{\"setting\":[\"controlled\"]}");
+        run("org", "show", "bank");
+        assertThat(shell.out()).contains("  setting=controlled");
+        run("org", "change", "bank", "--no-facts", "--json");
+        assertThat(json().get("facts")).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestWordWhereAFactIsMisspelt() {
+        addBank();
+        for (var wrong : Map.of(
+                        "place_tipe=workplace", "'place_type'",
+                        "place_type=work_place", "'workplace'",
+                        "started=2026-01-01T00:00:00Z", "place_type",
+                        "instance_created=2019-02-30", "date",
+                        "instance_created=yesterday", "date",
+                        "subject_in=Oregon", "ISO 3166-2",
+                        "accuracy=99", "0 to 1",
+                        "people=some", "whole",
+                        "offence_years=1e9", "4.5",
+                        "workplace", "NAME=WORD")
+                .entrySet()) {
+            assertThat(run("org", "change", "bank", "--fact", wrong.getKey())).isEqualTo(2);
+            assertThat(shell.err()).contains(wrong.getValue()).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void warnsOfOrganisationsAndKeysThatCanDeclareNoPurpose() throws IOException {
+        assertThat(run("org", "add", "--id", "lab", "--name", "Lab", "--type", "contractor", "--json"))
+                .isZero();
+        assertThat(shell.err())
+                .startsWith("Warning: ")
+                .contains("org change lab")
+                .hasLineCount(1);
+        assertThat(json().get("id").textValue()).isEqualTo("lab");
+        addBank();
+        assertThat(shell.err()).isEmpty();
+        assertThat(run("key", "mint", "--org", "lab", "--for", "bank")).isZero();
+        assertThat(shell.err()).startsWith("Warning: ").contains("lab and bank").hasLineCount(1);
+        assertThat(json().get("for").get(0).textValue()).isEqualTo("bank");
+        run("org", "change", "lab", "--purpose", "fraud_prevention");
+        assertThat(run("key", "mint", "--org", "lab", "--for", "bank", "--case", "26-1"))
+                .isZero();
+        assertThat(shell.err())
+                .isEqualTo("Warning: no evidence of case 26-1 is registered for lab or bank yet:"
+                        + " evidence add --case 26-1.\n");
+        run("evidence", "add", "--org", "bank", "--id", "w-1", "--type", "warrant", "--case", "26-1");
+        run("key", "mint", "--org", "lab", "--for", "bank", "--case", "26-1");
+        assertThat(shell.err()).isEmpty();
+        assertThat(json().get("case").textValue()).isEqualTo("26-1");
+        run("key", "list", "--org", "lab");
+        assertThat(shell.out()).contains("  case=26-1");
+    }
+
+    @Test
+    void makesNoFolderWhereItOnlyReads() {
+        var typo = folder.resolve("typo");
+        for (var reading : List.of(
+                List.of("org", "list"),
+                List.of("org", "show", "bank"),
+                List.of("org", "change", "bank", "--name", "B"),
+                List.of("org", "suspend", "bank"),
+                List.of("org", "resume", "bank"),
+                List.of("key", "list"),
+                List.of("key", "mint", "--org", "bank"),
+                List.of("key", "revoke", "FGAKNONE"),
+                List.of("evidence", "list"),
+                List.of("evidence", "show", "w-1"),
+                List.of("evidence", "revoke", "w-1"),
+                List.of("evidence", "add", "--org", "bank", "--id", "w-1", "--type", "warrant"))) {
+            assertThat(shell.run(typo, reading.toArray(String[]::new)))
+                    .as(reading.toString())
+                    .isEqualTo(2);
+            assertThat(shell.err()).contains("There is no registry in " + typo, "--data DIR");
+            assertThat(typo).doesNotExist();
+        }
     }
 
     @Test
     void saysHowToChangeWhatIsRegisteredAlready() {
         addBank();
         assertThat(addBank()).isEqualTo(2);
-        assertThat(err.toString()).contains("org change bank").hasLineCount(1);
-        assertThat(out.toString()).isEmpty();
+        assertThat(shell.err()).contains("org change bank").hasLineCount(1);
+        assertThat(shell.out()).isEmpty();
     }
 
     @Test
@@ -108,7 +182,7 @@ class RegistryCommandsTest {
         var id = minted.get("accessKeyId").textValue();
         run("key", "list", "--org", "bank", "--json");
         assertThat(json().get("status").textValue()).isEqualTo("valid");
-        assertThat(out.toString())
+        assertThat(shell.out())
                 .doesNotContain(minted.get("secretAccessKey").textValue())
                 .doesNotContain("fgk_");
         assertThat(run("key", "revoke", id)).isZero();
@@ -132,8 +206,8 @@ class RegistryCommandsTest {
                 List.of("key", "mint", "--org", "bank", "--expires", "tomorrow"),
                 List.of("key", "mint", "--org", "bank", "--expires", "2020-01-01"))) {
             assertThat(run(wrong.toArray(String[]::new))).as(wrong.toString()).isEqualTo(2);
-            assertThat(err.toString()).as(wrong.toString()).isNotBlank();
-            assertThat(out.toString()).isEmpty();
+            assertThat(shell.err()).as(wrong.toString()).isNotBlank();
+            assertThat(shell.out()).isEmpty();
         }
     }
 
@@ -143,7 +217,7 @@ class RegistryCommandsTest {
         run("key", "mint", "--org", "bank");
         Files.delete(folder.resolve("registry.key"));
         assertThat(run("org", "list")).isEqualTo(1);
-        assertThat(err.toString()).contains("registry.key").hasLineCount(1);
+        assertThat(shell.err()).contains("registry.key").hasLineCount(1);
     }
 
     @Test
@@ -159,7 +233,7 @@ class RegistryCommandsTest {
                 assertThat(process.exitValue()).isZero();
             }
             run("key", "list", "--json");
-            var lines = out.toString().lines().toList();
+            var lines = shell.out().lines().toList();
             assertThat(lines).hasSize(12);
             Thread.sleep(1000);
             for (var line : lines) {
@@ -195,7 +269,7 @@ class RegistryCommandsTest {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Alone.class.getName()));
+                Shell.Alone.class.getName()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", folder.toString()));
         return new ProcessBuilder(command)
@@ -221,21 +295,11 @@ class RegistryCommandsTest {
     }
 
     private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        var line = new ArrayList<>(List.of(arguments));
-        if (arguments.length > 1) {
-            line.addAll(List.of("--data", folder.toString()));
-        }
-        return new CommandLine(new Facegate())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(line.toArray(String[]::new));
+        return shell.run(folder, arguments);
     }
 
     private JsonNode json() throws IOException {
-        assertThat(out.toString()).hasLineCount(1);
-        return new ObjectMapper().readTree(out.toString());
+        return shell.json();
     }
 
     private static org.assertj.core.data.TemporalUnitOffset within(Duration offset) {

@@ -1,4 +1,4 @@
-package io.facegate.registry;
+package io.facegate.registry.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,7 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with their values bound, never spliced. */
@@ -36,6 +40,39 @@ final class Sql {
             }
         }
         return found;
+    }
+
+    /** The second column's values, by the first. */
+    static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {
+        var found = new HashMap<String, List<String>>();
+        rows(
+                connection,
+                row -> found.computeIfAbsent(row.getString(1), id -> new ArrayList<>())
+                        .add(row.getString(2)),
+                sql);
+        return found;
+    }
+
+    /** The facts of each, by its id: the second column is the name, the third the word. */
+    static Map<String, Map<String, List<String>>> facts(Connection connection, String sql) throws SQLException {
+        var found = new HashMap<String, Map<String, List<String>>>();
+        rows(
+                connection,
+                row -> found.computeIfAbsent(row.getString(1), id -> new TreeMap<>())
+                        .computeIfAbsent(row.getString(2), name -> new ArrayList<>())
+                        .add(row.getString(3)),
+                sql);
+        return found;
+    }
+
+    /** Inserts the facts of one: its id, the name, the word. */
+    static void insert(Connection connection, String sql, String id, Map<String, List<String>> facts)
+            throws SQLException {
+        for (var fact : facts.entrySet()) {
+            for (var word : new HashSet<>(fact.getValue())) {
+                run(connection, sql, id, fact.getKey(), word);
+            }
+        }
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,8 +1,13 @@
-package io.facegate.identity;
+package io.facegate.identity.declared;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.Fault;
+import io.facegate.identity.Caller;
 import io.facegate.identity.Credential.Request;
+import io.facegate.identity.Directory;
+import io.facegate.identity.Headers;
+import io.facegate.identity.Organisation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Hears what a request declares, and believes only what an operator registered: a contradiction, a repetition or a word
  * that is not registered becomes a doubt, and a doubt refuses the call.
  */
-final class Declarations {
+public final class Declarations {
     private static final String PREFIX = "facegate-";
     private static final String PURPOSE = "Facegate-Purpose";
     private static final String PLACE = "Facegate-Place";
@@ -24,12 +29,14 @@ final class Declarations {
             Set.of("facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
 
     private final Directory directory;
+    private final Attestations attestations;
 
-    Declarations(Directory directory) {
+    public Declarations(Directory directory) {
         this.directory = directory;
+        this.attestations = new Attestations(directory);
     }
 
-    Caller caller(Proof proof, Request request) {
+    public Caller caller(Proof proof, Request request, Instant now) {
         var organisation = directory
                 .organisation(proof.organisation())
                 .orElseThrow(() -> new Fault.Unauthenticated(
@@ -49,6 +56,7 @@ final class Declarations {
                 principals,
                 purpose.word(),
                 places.words(),
+                attestations.context(proof, request, chain, now),
                 proof.method(),
                 proof.key(),
                 doubt != null ? doubt : purpose.doubt() != null ? purpose.doubt() : places.doubt());

@@ -1,4 +1,4 @@
-package io.facegate.registry;
+package io.facegate.registry.store;
 
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Files that only their owner may read: made so from the first moment, and checked. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final FileAttribute<Set<PosixFilePermission>> FILE = PosixFilePermissions.asFileAttribute(OWNER);
@@ -68,7 +68,16 @@ final class PrivateFiles {
         }
     }
 
-    static boolean isOwnersOnly(Path file) throws IOException {
-        return OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+    /**
+     * Takes a secret's file only when nobody but its owner can read it.
+     *
+     * @param purpose what the secret does, such as "guards every key"
+     * @param otherwise what to do where somebody did read it
+     */
+    public static void demandPrivate(Path file, String purpose, String otherwise) throws IOException {
+        if (!OWNER.containsAll(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))) {
+            throw new Unusable("Others than its owner may read " + file + ", which " + purpose + ". Run: chmod 600 "
+                    + file + ", and " + otherwise + " if anybody did read it.");
+        }
     }
 }

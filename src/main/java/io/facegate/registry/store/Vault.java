@@ -1,4 +1,4 @@
-package io.facegate.registry;
+package io.facegate.registry.store;
 
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Seals secrets at rest: AES-256-GCM under the key in {@code registry.key}, bound to what each secret is for. */
-final class Vault {
+public final class Vault {
     static final String FILE = "registry.key";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
@@ -44,11 +44,7 @@ final class Vault {
     static Vault open(Path folder) {
         var file = folder.resolve(FILE);
         try {
-            if (!PrivateFiles.isOwnersOnly(file)) {
-                throw new Unusable("Others than its owner may read " + file
-                        + ", which guards every secret. Run: chmod 600 " + file
-                        + ", and mint new keys if anybody did read it.");
-            }
+            PrivateFiles.demandPrivate(file, "guards every secret of the registry", "mint new keys");
             if (Files.size(file) > 2 * KEY_BYTES + 2) {
                 throw malformed(file);
             }
@@ -77,7 +73,7 @@ final class Vault {
         return new Unusable(file + " is not a registry key (64 hexadecimal digits). Restore it from a backup.");
     }
 
-    byte[] seal(String purpose, byte[] secret) {
+    public byte[] seal(String purpose, byte[] secret) {
         var nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {

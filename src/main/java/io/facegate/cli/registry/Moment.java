@@ -9,13 +9,18 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
-/** When a key expires, as an operator writes it: {@code 90d}, {@code 12h}, {@code 30m}, a date, or an instant. */
-final class Expiry {
+/** A moment as an operator writes it: {@code 90d}, {@code 12h} or {@code 30m} from now, a date, or an instant. */
+final class Moment {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([dhm])");
 
-    private Expiry() {}
+    private Moment() {}
 
-    static Instant parse(String text, Instant now) {
+    /**
+     * Reads one.
+     *
+     * @param option whose value it is
+     */
+    static Instant parse(String option, String text, Instant now) {
         var span = SPAN.matcher(text);
         if (span.matches()) {
             long count = Long.parseLong(span.group(1));
@@ -31,7 +36,7 @@ final class Expiry {
                     ? Instant.parse(text).truncatedTo(ChronoUnit.SECONDS)
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException neither) {
-            throw new Unacceptable("--expires takes 90d, 12h, 30m, 2027-01-31 (00:00 UTC) or 2027-01-31T12:00:00Z.");
+            throw new Unacceptable(option + " takes 90d, 12h, 30m, 2027-01-31 (00:00 UTC) or 2027-01-31T12:00:00Z.");
         }
     }
 }

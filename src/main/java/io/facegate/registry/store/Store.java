@@ -1,4 +1,4 @@
-package io.facegate.registry;
+package io.facegate.registry.store;
 
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
 /** One open connection to {@code registry.db}, and the vault that opens its secrets; used by one thread at a time. */
-final class Store implements AutoCloseable {
-    static final String FILE = "registry.db";
+public final class Store implements AutoCloseable {
+    public static final String FILE = "registry.db";
     private static final int BUSY_MILLIS = 5000;
     private static final String PROOF = "proof";
     private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
@@ -35,14 +35,14 @@ final class Store implements AutoCloseable {
     }
 
     /** Opens the registry of a data folder, and makes what is missing of it. */
-    static Store open(Path folder) {
+    public static Store open(Path folder) {
         PrivateFiles.folder(folder);
         PrivateFiles.ensure(folder.resolve(FILE));
         return existing(folder);
     }
 
     /** Opens a registry whose file is there. */
-    static Store existing(Path folder) {
+    public static Store existing(Path folder) {
         var file = folder.resolve(FILE);
         Connection connection = null;
         try {
@@ -104,27 +104,33 @@ final class Store implements AutoCloseable {
         return vault;
     }
 
-    Vault vault() {
+    public Vault vault() {
         return vault;
     }
 
     /** Reads in one transaction, so that all of it is of one moment. */
-    Snapshot snapshot() throws SQLException {
-        return transaction("BEGIN", connection, () -> Rows.snapshot(connection, vault));
+    public Snapshot snapshot() throws SQLException {
+        return transaction(
+                "BEGIN",
+                connection,
+                () -> Snapshot.of(
+                        OrganisationRows.all(connection),
+                        KeyRows.living(connection, vault),
+                        EvidenceRows.living(connection)));
     }
 
     /** A number that changes when another connection has changed the registry. */
-    int version() throws SQLException {
+    public int version() throws SQLException {
         return Sql.number(connection, "PRAGMA data_version");
     }
 
     /** Whether the file that is open is still the one in the data folder. */
-    boolean isInPlace() throws IOException {
+    public boolean isInPlace() throws IOException {
         return Objects.equals(identity, identity(file));
     }
 
     /** Works alone: no other writer, in any process, comes between its statements. */
-    <T> T alone(Work<T> work) {
+    public <T> T alone(Work<T> work) {
         try {
             return transaction(connection, () -> work.on(connection));
         } catch (SQLException failed) {
@@ -172,7 +178,7 @@ final class Store implements AutoCloseable {
 
     /** Statements that belong together. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 

@@ -1,4 +1,4 @@
-package io.facegate.registry;
+package io.facegate.registry.store;
 
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.nio.file.Path;
@@ -6,10 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The tables of {@code registry.db}. */
+/** The tables of {@code registry.db}, version by version: what is behind is brought up to date when it is opened. */
 final class Schema {
-    private static final int VERSION = 1;
-    private static final List<String> TABLES = List.of(
+    private static final List<String> FIRST = List.of(
             """
             CREATE TABLE organisation (
               id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
@@ -34,21 +33,40 @@ final class Schema {
               PRIMARY KEY (access_key, position)) STRICT""",
             "CREATE TABLE vault (only INTEGER PRIMARY KEY CHECK (only = 1), proof BLOB NOT NULL) STRICT");
 
+    private static final List<String> FACTS_AND_EVIDENCE =
+            List.of("""
+            CREATE TABLE organisation_fact (
+              organisation TEXT NOT NULL REFERENCES organisation(id), name TEXT NOT NULL, word TEXT NOT NULL,
+              PRIMARY KEY (organisation, name, word)) STRICT""", """
+            CREATE TABLE evidence (
+              id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), type TEXT NOT NULL,
+              matter TEXT, holds_from INTEGER, holds_until INTEGER,
+              created INTEGER NOT NULL, revoked INTEGER) STRICT""", """
+            CREATE TABLE evidence_fact (
+              evidence TEXT NOT NULL REFERENCES evidence(id), name TEXT NOT NULL, word TEXT NOT NULL,
+              PRIMARY KEY (evidence, name, word)) STRICT""", "ALTER TABLE access_key ADD COLUMN matter TEXT");
+
+    /** What each version adds to the one before. */
+    private static final List<List<String>> VERSIONS = List.of(FIRST, FACTS_AND_EVIDENCE);
+
     private Schema() {}
 
-    /** Makes the tables where there are none; called inside a transaction. */
+    /** Makes the tables that are missing; called inside a transaction. */
     static void ensure(Connection connection, Path file) throws SQLException {
         int version = Sql.number(connection, "PRAGMA user_version");
-        if (version == VERSION) {
-            return;
-        }
-        if (version != 0 || Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0) {
+        boolean foreign = version == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
+        if (foreign || version < 0 || version > VERSIONS.size()) {
             throw new Unusable(file + " is not a registry that this version of Facegate can read. "
                     + "Use the version that wrote it, or another data folder.");
         }
-        for (var table : TABLES) {
-            Sql.run(connection, table);
+        if (version == VERSIONS.size()) {
+            return;
         }
-        Sql.run(connection, "PRAGMA user_version = " + VERSION);
+        for (var added : VERSIONS.subList(version, VERSIONS.size())) {
+            for (var statement : added) {
+                Sql.run(connection, statement);
+            }
+        }
+        Sql.run(connection, "PRAGMA user_version = " + VERSIONS.size());
     }
 }

@@ -1,0 +1,92 @@
+package io.facegate.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** {@code ./facegate bench policy [--markdown FILE]}: runs them all in one run and prints a table. */
+public final class PolicyBench {
+    private static final String BEGIN = "<!-- policy -->";
+    private static final String END = "<!-- /policy -->";
+
+    private PolicyBench() {}
+
+    /** Runs the benchmark. */
+    public static void main(String[] args) throws RunnerException, IOException {
+        if (args.length != 0 && !(args.length == 2 && args[0].equals("--markdown"))) {
+            System.err.println("usage: facegate bench policy [--markdown FILE]");
+            System.exit(2);
+        }
+        var page = args.length == 2 ? Path.of(args[1]) : null;
+        if (page != null && !Files.readString(page).contains(BEGIN)) {
+            System.err.println(page + " is not a page with the lines " + BEGIN + " and " + END + ".");
+            System.exit(2);
+        }
+        var results = new Runner(new OptionsBuilder()
+                        .include(Decisions.class.getName())
+                        .addProfiler(GCProfiler.class)
+                        .build())
+                .run();
+        var table = table(results);
+        System.out.println();
+        table.forEach(System.out::println);
+        if (page != null) {
+            var text = Files.readString(page);
+            int from = text.indexOf(BEGIN) + BEGIN.length();
+            Files.writeString(
+                    page,
+                    text.substring(0, from)
+                            + '\n'
+                            + String.join("\n", table)
+                            + '\n'
+                            + text.substring(text.indexOf(END)));
+        }
+    }
+
+    private static List<String> table(Collection<RunResult> results) {
+        double facegate = p50(results, "decided", "rules", "100");
+        var lines = new ArrayList<String>();
+        lines.add("| engine | rules | p50 | p99 | allocated | p50 beside Facegate's at 100 rules |");
+        lines.add("|---|---|---|---|---|---|");
+        for (var result : results) {
+            var of = result.getParams();
+            var name = of.getBenchmark().substring(of.getBenchmark().lastIndexOf('.') + 1);
+            var engine = name.equals("peer")
+                    ? of.getParam("engine")
+                    : name.equals("decided") ? "Facegate" : "Facegate, clause and fact written out";
+            var rules = name.equals("peer") ? "100" : of.getParam("rules");
+            var time = result.getPrimaryResult().getStatistics();
+            var bytes = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %,.0f ns | %,.0f ns | %,.0f bytes | %s |",
+                    engine,
+                    Integer.parseInt(rules),
+                    time.getPercentile(50),
+                    time.getPercentile(99),
+                    bytes,
+                    String.format(Locale.ROOT, "%.1f ×", time.getPercentile(50) / facegate)));
+        }
+        return lines;
+    }
+
+    private static double p50(Collection<RunResult> results, String name, String parameter, String value) {
+        return results.stream()
+                .filter(result -> result.getParams().getBenchmark().endsWith("." + name)
+                        && value.equals(result.getParams().getParam(parameter)))
+                .findFirst()
+                .orElseThrow()
+                .getPrimaryResult()
+                .getStatistics()
+                .getPercentile(50);
+    }
+}

@@ -1,0 +1,180 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.Settings;
+import io.facegate.identity.Evidence;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code facegate evidence}: what the calls of an organisation may rest on. */
+@Command(
+        name = "evidence",
+        description = {
+            "Registers what the calls of an organisation may rest on: warrants, authorisations, assessments, consents.",
+            "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here, not"
+                    + " its organisation's or not valid at that moment counts as absent.",
+            "No id and no case should name a person: both can stand in the ledger."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate evidence add --org springfield-pd --id w-118 --type warrant \\",
+            "      --case 26-4711 --until 30d --fact offence=kidnapping",
+            "  facegate evidence add --org springfield-pd --id a-9 --case 26-4711 \\",
+            "      --type authorisation.requested --started 2026-11-24T12:00:00Z",
+            "  facegate evidence change a-9 --type authorisation.granted",
+            "  facegate evidence list --org springfield-pd",
+            "  facegate evidence revoke w-118"
+        },
+        subcommands = {
+            EvidenceCommand.Add.class,
+            EvidenceCommand.Change.class,
+            EvidenceCommand.ListAll.class,
+            EvidenceCommand.Show.class,
+            EvidenceCommand.Revoke.class
+        })
+public final class EvidenceCommand extends RegistryCommand {
+    @Command(name = "add", description = "Registers an entry for one organisation.")
+    static final class Add implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose calls may name it.")
+        private String organisation = "";
+
+        @Option(
+                names = "--id",
+                required = true,
+                paramLabel = "ID",
+                description = "What calls name it by; used once, even after it was revoked.")
+        private String id = "";
+
+        @Option(
+                names = "--type",
+                required = true,
+                paramLabel = "TYPE",
+                description = "What it is, such as warrant, court_order or authorisation.requested.")
+        private String type = "";
+
+        @Mixin
+        private Terms terms = new Terms();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                var now = Instant.now();
+                var one = terms.applied(Terms.blank(id, organisation, Vocabulary.evidence(type)), now);
+                var entry = registrar.evidence().add(one, now);
+                Lines.print(settings, List.of(Lines.of(entry, now)));
+            });
+        }
+    }
+
+    @Command(
+            name = "change",
+            description = {
+                "Changes an entry that keeps its id, such as an authorisation that was requested and is granted.",
+                "Each option replaces what was there: name every fact that it is to have from now on."
+            })
+    static final class Change implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The entry.")
+        private String id = "";
+
+        @Option(names = "--type", paramLabel = "TYPE", description = "Its new type.")
+        private @Nullable String type;
+
+        @Option(names = "--no-facts", description = "Forget its facts, also when the use began.")
+        private boolean noFacts;
+
+        @Mixin
+        private Terms terms = new Terms();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                var now = Instant.now();
+                var entry = registrar.evidence().change(id, one -> terms.applied(changed(one), now));
+                Lines.print(settings, List.of(Lines.of(entry, now)));
+            });
+        }
+
+        private Evidence changed(Evidence one) {
+            return new Evidence(
+                    one.id(),
+                    one.organisation(),
+                    type == null ? one.type() : Vocabulary.evidence(type),
+                    one.matter(),
+                    one.from(),
+                    one.until(),
+                    noFacts ? Map.of() : one.facts());
+        }
+    }
+
+    @Command(name = "list", description = "Lists entries, also those that are revoked or no longer valid.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Option(names = "--org", paramLabel = "ORG", description = "Only the entries of this organisation.")
+        private @Nullable String organisation;
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                var now = Instant.now();
+                Lines.print(
+                        settings,
+                        registrar.evidence().entries().stream()
+                                .filter(entry -> organisation == null
+                                        || entry.evidence().organisation().equals(organisation))
+                                .map(entry -> Lines.of(entry, now))
+                                .toList());
+            });
+        }
+    }
+
+    @Command(name = "show", description = "Shows one entry.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The entry.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    registrar -> Lines.print(
+                            settings, List.of(Lines.of(registrar.evidence().registered(id), Instant.now()))));
+        }
+    }
+
+    @Command(
+            name = "revoke",
+            description = "Revokes an entry for good: within a second it counts for nothing at a running gateway.")
+    static final class Revoke implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The entry.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                registrar.evidence().revoke(id, Instant.now());
+                settings.complain("Revoked " + id + '.');
+            });
+        }
+    }
+}

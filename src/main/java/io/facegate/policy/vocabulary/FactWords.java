@@ -1,0 +1,98 @@
+package io.facegate.policy.vocabulary;
+
+import static io.facegate.policy.vocabulary.Attribute.ACCURACY;
+import static io.facegate.policy.vocabulary.Attribute.ACTION;
+import static io.facegate.policy.vocabulary.Attribute.CAMERA;
+import static io.facegate.policy.vocabulary.Attribute.EVIDENCE;
+import static io.facegate.policy.vocabulary.Attribute.GALLERY_SOURCE;
+import static io.facegate.policy.vocabulary.Attribute.INSTANCE_CREATED;
+import static io.facegate.policy.vocabulary.Attribute.OFFENCE;
+import static io.facegate.policy.vocabulary.Attribute.OFFENCE_YEARS;
+import static io.facegate.policy.vocabulary.Attribute.OUTPUT_IN;
+import static io.facegate.policy.vocabulary.Attribute.PEOPLE;
+import static io.facegate.policy.vocabulary.Attribute.PLACE_TYPE;
+import static io.facegate.policy.vocabulary.Attribute.PROCESSED_IN;
+import static io.facegate.policy.vocabulary.Attribute.SETTING;
+import static io.facegate.policy.vocabulary.Attribute.SUBJECT_IN;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The facts that an operator can attest of an organisation or with an entry of evidence, and the words of each. */
+public final class FactWords {
+    private static final List<Attribute> ATTESTED = List.of(
+            PLACE_TYPE,
+            CAMERA,
+            SETTING,
+            GALLERY_SOURCE,
+            ACTION,
+            OFFENCE,
+            SUBJECT_IN,
+            OUTPUT_IN,
+            PROCESSED_IN,
+            INSTANCE_CREATED,
+            ACCURACY,
+            PEOPLE,
+            OFFENCE_YEARS);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,6})?");
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern SHARE = Pattern.compile("0(\\.[0-9]{1,6})?|1(\\.0{1,6})?");
+
+    private FactWords() {}
+
+    /** The names that a fact can have. */
+    public static List<String> names() {
+        return ATTESTED.stream().map(Attribute::word).toList();
+    }
+
+    /** What is wrong with a fact, in one sentence that names the nearest right word where one is near, or null. */
+    public static @Nullable String mistake(String name, String word) {
+        var attribute = Attribute.of(name);
+        if (attribute == null || !ATTESTED.contains(attribute)) {
+            return Words.unknown("fact", name, names());
+        }
+        return switch (attribute.kind()) {
+            case WORD -> unlisted(attribute, word);
+            case PLACE ->
+                unless(Places.valid(word), name, word, "a place: ISO 3166-2, a city after a slash, such as US-OR");
+            case DATE -> unless(isDate(word), name, word, "a date such as 2019-05-01");
+            case NUMBER -> number(attribute, word);
+            case NAME, DURATION -> throw new IllegalStateException(name + " is not attested");
+        };
+    }
+
+    /** What is wrong with a type of evidence, in one sentence that names the nearest right one, or null. */
+    public static @Nullable String mistakeOfEvidence(String type) {
+        return unlisted(EVIDENCE, type);
+    }
+
+    private static @Nullable String unlisted(Attribute attribute, String word) {
+        var known = Objects.requireNonNull(attribute.words());
+        return known.find(word) == null ? known.unknown(word) : null;
+    }
+
+    private static @Nullable String number(Attribute attribute, String word) {
+        return switch (attribute) {
+            case ACCURACY ->
+                unless(SHARE.matcher(word).matches(), attribute.word(), word, "a number from 0 to 1, such as 0.99");
+            case PEOPLE -> unless(WHOLE.matcher(word).matches(), attribute.word(), word, "a whole number");
+            default -> unless(NUMBER.matcher(word).matches(), attribute.word(), word, "a number such as 5 or 4.5");
+        };
+    }
+
+    private static @Nullable String unless(boolean met, String name, String word, String form) {
+        return met ? null : name + " '" + word + "' is not " + form;
+    }
+
+    private static boolean isDate(String word) {
+        try {
+            return LocalDate.parse(word).getYear() > 0;
+        } catch (DateTimeException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.Words.require;
+
+import io.facegate.identity.Evidence;
+import io.facegate.registry.store.EvidenceRows;
+import io.facegate.registry.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Changes what is registered as evidence: each change is checked, then written to the journal, then made, or none. */
+public final class EvidenceRegister {
+    /** As many as one call can rest on. */
+    private static final int MOST_OF_A_CASE = 64;
+
+    private final Store store;
+    private final Journal journal;
+
+    EvidenceRegister(Store store, Journal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /**
+     * Registers an entry.
+     *
+     * @throws RegistryTrouble.Unacceptable when the id is taken, the organisation unknown, or a word malformed
+     */
+    public EvidenceEntry add(Evidence evidence, Instant now) {
+        Words.check(evidence);
+        require(evidence.until() == null || evidence.until().isAfter(now), "The entry would have expired already.");
+        return store.alone(connection -> {
+            var all = EvidenceRows.all(connection);
+            require(
+                    all.stream().noneMatch(other -> other.evidence().id().equals(evidence.id())),
+                    "An entry " + evidence.id() + " is registered already, and an id is used once. To change it:"
+                            + " evidence change " + evidence.id() + " with what is to be different.");
+            Registrar.registered(connection, evidence.organisation());
+            requireRoom(all, evidence);
+            return written(connection, "evidence_add", new EvidenceEntry(evidence, now, null));
+        });
+    }
+
+    /**
+     * Changes an entry, all but its id and its organisation.
+     *
+     * @throws RegistryTrouble.Unacceptable when there is no such entry, or it was revoked
+     */
+    public EvidenceEntry change(String id, UnaryOperator<Evidence> how) {
+        return store.alone(connection -> {
+            var all = EvidenceRows.all(connection);
+            var before = living(all, id);
+            var after = how.apply(before.evidence());
+            Words.check(after);
+            require(
+                    after.id().equals(id)
+                            && after.organisation().equals(before.evidence().organisation()),
+                    "An entry keeps its id and its organisation.");
+            requireRoom(all, after);
+            return written(connection, "evidence_change", new EvidenceEntry(after, before.created(), null));
+        });
+    }
+
+    /** From now on the entry counts for nothing. */
+    public EvidenceEntry revoke(String id, Instant now) {
+        return store.alone(connection -> {
+            var before = living(EvidenceRows.all(connection), id);
+            return written(connection, "evidence_revoke", new EvidenceEntry(before.evidence(), before.created(), now));
+        });
+    }
+
+    private EvidenceEntry written(Connection connection, String act, EvidenceEntry entry) throws SQLException {
+        journal.write(act, entry.evidence().id());
+        EvidenceRows.write(connection, entry);
+        return entry;
+    }
+
+    private static EvidenceEntry living(List<EvidenceEntry> all, String id) {
+        var found = found(all, id);
+        require(found.revoked() == null, "The entry was revoked. Register another: evidence add.");
+        return found;
+    }
+
+    private static EvidenceEntry found(List<EvidenceEntry> all, String id) {
+        return all.stream()
+                .filter(entry -> entry.evidence().id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RegistryTrouble.Unacceptable("There is no entry with this id. To see all: evidence list."));
+    }
+
+    private static void requireRoom(List<EvidenceEntry> all, Evidence one) {
+        long beside = all.stream()
+                .filter(other ->
+                        other.revoked() == null && !other.evidence().id().equals(one.id()))
+                .map(EvidenceEntry::evidence)
+                .filter(other -> other.organisation().equals(one.organisation())
+                        && other.matter() != null
+                        && other.matter().equals(one.matter()))
+                .count();
+        require(
+                beside < MOST_OF_A_CASE,
+                "A case has at most " + MOST_OF_A_CASE
+                        + " entries that were not revoked; a call could not rest on more.");
+    }
+
+    /** Whether any of these organisations has an entry of that case that was not revoked. */
+    public boolean isCase(String matter, Collection<String> organisations) {
+        return entries().stream()
+                .filter(entry -> entry.revoked() == null)
+                .map(EvidenceEntry::evidence)
+                .anyMatch(one -> matter.equals(one.matter()) && organisations.contains(one.organisation()));
+    }
+
+    /** All entries ever registered, revoked ones included. */
+    public List<EvidenceEntry> entries() {
+        return store.alone(EvidenceRows::all);
+    }
+
+    /**
+     * One entry.
+     *
+     * @throws RegistryTrouble.Unacceptable when there is no such entry
+     */
+    public EvidenceEntry registered(String id) {
+        return found(entries(), id);
+    }
+}

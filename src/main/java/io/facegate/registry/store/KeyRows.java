@@ -1,0 +1,98 @@
+package io.facegate.registry.store;
+
+import io.facegate.identity.Key;
+import io.facegate.registry.KeyEntry;
+import io.facegate.registry.Minting;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+
+/** How keys stand in the tables. */
+public final class KeyRows {
+    private KeyRows() {}
+
+    /** All keys ever minted, in the order they were minted. */
+    public static List<KeyEntry> all(Connection connection) throws SQLException {
+        return entries(connection, "");
+    }
+
+    private static List<KeyEntry> entries(Connection connection, String which) throws SQLException {
+        var principals = Sql.lists(
+                connection, "SELECT access_key, organisation FROM access_key_principal ORDER BY access_key, position");
+        return Sql.rows(
+                connection,
+                row -> new KeyEntry(
+                        row.getString("id"),
+                        new Minting(
+                                row.getString("organisation"),
+                                principals.getOrDefault(row.getString("id"), List.of()),
+                                row.getString("purpose"),
+                                row.getString("matter"),
+                                Sql.instant(row, "expires")),
+                        Instant.ofEpochSecond(row.getLong("created")),
+                        Sql.instant(row, "revoked")),
+                "SELECT * FROM access_key " + which + " ORDER BY created, id");
+    }
+
+    public static void write(Connection connection, KeyEntry entry, byte[] sealedSecret, byte[] apiKeySha256)
+            throws SQLException {
+        var minting = entry.minting();
+        Sql.run(
+                connection,
+                """
+                INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
+                  api_key_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                entry.id(),
+                minting.organisation(),
+                minting.purpose(),
+                minting.matter(),
+                Sql.seconds(minting.expires()),
+                entry.created().getEpochSecond(),
+                sealedSecret,
+                apiKeySha256);
+        for (int at = 0; at < minting.principals().size(); at++) {
+            Sql.run(
+                    connection,
+                    "INSERT INTO access_key_principal VALUES (?, ?, ?)",
+                    entry.id(),
+                    at,
+                    minting.principals().get(at));
+        }
+    }
+
+    /** Marks a key as revoked, and wipes its secrets. */
+    public static int revoke(Connection connection, String id, Instant now) throws SQLException {
+        return Sql.run(
+                connection,
+                "UPDATE access_key SET revoked = ?, sealed_secret = x'', api_key_sha256 = x'' WHERE id = ?",
+                now.truncatedTo(ChronoUnit.SECONDS).getEpochSecond(),
+                id);
+    }
+
+    static List<Key> living(Connection connection, Vault vault) throws SQLException {
+        var living = new HashMap<String, Minting>();
+        entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.minting()));
+        return Sql.rows(
+                connection,
+                row -> key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
+                "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
+    }
+
+    private static Key key(ResultSet row, Minting minting, Vault vault) throws SQLException {
+        var id = row.getString("id");
+        return new Key(
+                id,
+                minting.organisation(),
+                minting.principals(),
+                minting.purpose(),
+                minting.matter(),
+                minting.expires(),
+                vault.open(id, row.getBytes("sealed_secret")),
+                row.getBytes("api_key_sha256"));
+    }
+}

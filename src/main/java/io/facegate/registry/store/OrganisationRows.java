@@ -1,0 +1,65 @@
+package io.facegate.registry.store;
+
+import io.facegate.identity.Organisation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How organisations stand in the tables. */
+public final class OrganisationRows {
+    private OrganisationRows() {}
+
+    public static List<Organisation> all(Connection connection) throws SQLException {
+        var purposes = Sql.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
+        var places =
+                Sql.lists(connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
+        var facts = Sql.facts(connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
+        return Sql.rows(
+                connection,
+                row -> new Organisation(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getString("type"),
+                        places.getOrDefault(row.getString("id"), List.of()),
+                        new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
+                        facts.getOrDefault(row.getString("id"), Map.of()),
+                        row.getInt("suspended") != 0,
+                        row.getString("upstream_role")),
+                "SELECT * FROM organisation ORDER BY id");
+    }
+
+    public static @Nullable Organisation one(Connection connection, String id) throws SQLException {
+        return all(connection).stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public static void write(Connection connection, Organisation organisation) throws SQLException {
+        var id = organisation.id();
+        Sql.run(
+                connection,
+                """
+                INSERT INTO organisation (id, name, type, suspended, upstream_role) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type,
+                  suspended = excluded.suspended, upstream_role = excluded.upstream_role""",
+                id,
+                organisation.name(),
+                organisation.type(),
+                organisation.suspended() ? 1 : 0,
+                organisation.upstreamRole());
+        Sql.run(connection, "DELETE FROM organisation_purpose WHERE organisation = ?", id);
+        Sql.run(connection, "DELETE FROM organisation_jurisdiction WHERE organisation = ?", id);
+        Sql.run(connection, "DELETE FROM organisation_fact WHERE organisation = ?", id);
+        for (var purpose : organisation.purposes()) {
+            Sql.run(connection, "INSERT INTO organisation_purpose VALUES (?, ?)", id, purpose);
+        }
+        for (var place : new HashSet<>(organisation.jurisdictions())) {
+            Sql.run(connection, "INSERT INTO organisation_jurisdiction VALUES (?, ?)", id, place);
+        }
+        Sql.insert(connection, "INSERT INTO organisation_fact VALUES (?, ?, ?)", id, organisation.facts());
+    }
+}

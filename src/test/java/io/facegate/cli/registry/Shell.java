@@ -1,0 +1,64 @@
+package io.facegate.cli.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs the commands on the registry, and remembers what the last one said. */
+final class Shell {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Command(
+            name = "facegate",
+            subcommands = {OrgCommand.class, KeyCommand.class, EvidenceCommand.class})
+    private static final class Facegate {}
+
+    /** The commands as a process of their own; the arguments repeat as often as the first one says. */
+    static final class Alone {
+        public static void main(String[] arguments) {
+            int exit = 0;
+            for (int at = 0; at < Integer.parseInt(arguments[0]); at++) {
+                exit += new CommandLine(new Facegate()).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+            }
+            System.exit(exit);
+        }
+    }
+
+    int run(Path data, String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var line = new ArrayList<>(List.of(arguments));
+        if (arguments.length > 1) {
+            line.addAll(List.of("--data", data.toString()));
+        }
+        return new CommandLine(new Facegate())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(line.toArray(String[]::new));
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    String err() {
+        return err.toString();
+    }
+
+    /** The one line that it printed. */
+    JsonNode json() throws IOException {
+        assertThat(out()).hasLineCount(1);
+        return new ObjectMapper().readTree(out());
+    }
+}
