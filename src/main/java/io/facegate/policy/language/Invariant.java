@@ -1,6 +1,8 @@
 package io.facegate.policy.language;
 
 import io.facegate.policy.vocabulary.Attribute;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -33,6 +35,19 @@ public record Invariant(String id, String says, Claim claim, Place place) {
 
     /** Leaving out all values of one of these never turns a refusal into a permit. */
     public record Omission(Set<Attribute> attributes) implements Claim {
+        /**
+         * All that can be left out. Some attributes always have a value; a call that points at nothing, and an action that
+         * nobody attested, are known to be just that; and for whom a call is made is a claim of its own.
+         */
+        public static final Set<Attribute> ALL = Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(
+                Attribute.PROVIDER,
+                Attribute.OPERATION,
+                Attribute.CAPABILITY,
+                Attribute.ORGANISATION_ID,
+                Attribute.REFERENCE,
+                Attribute.ACTION,
+                Attribute.ON_BEHALF_OF)));
+
         public Omission {
             attributes = Set.copyOf(attributes);
         }

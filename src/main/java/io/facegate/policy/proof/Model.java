@@ -14,6 +14,14 @@ import java.util.List;
 
 /** The policies of one folder as sets of requests: on which each rule fires, and so which are permitted. */
 final class Model {
+    /** How to read a rule that holds by the local time of places that are not known one by one. */
+    enum Reading {
+        /** As long as it may hold, a refusal does; as long as it may not, a permit does not. */
+        STRICT,
+        /** The other way round. */
+        LENIENT
+    }
+
     private final Bdd bdd;
     private final Conditions conditions;
     private final Times times;
@@ -23,7 +31,10 @@ final class Model {
     private final List<Fired> obliges = new ArrayList<>();
     private int permitting = Bdd.FALSE;
 
-    Model(Space space, Book book) {
+    private final Reading reading;
+
+    Model(Space space, Book book, Reading reading) {
+        this.reading = reading;
         this.bdd = space.bdd();
         this.conditions = new Conditions(space);
         this.times = new Times(space);
@@ -50,7 +61,8 @@ final class Model {
         if (rule.when() != null) {
             bounds = and(bounds, conditions.of(rule.when().formula()));
         }
-        bounds = and(bounds, times.of(rule));
+        var time = times.of(rule);
+        bounds = and(bounds, reading == Reading.STRICT ? time : time.turned());
         int on = rule.effect() == Effect.PERMIT
                 ? bounds.surely()
                 : bdd.but(bounds.perhaps(), conditions.any(rule.unless()).surely());

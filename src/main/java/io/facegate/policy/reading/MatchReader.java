@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code match}, each exception of {@code unless}, and the conditions inside them. */
 final class MatchReader {
-    private static final List<String> KEYS = Stream.concat(
+    static final List<String> KEYS = Stream.concat(
                     Arrays.stream(Attribute.values()).map(Attribute::word), Stream.of("any", "all"))
             .toList();
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -44,12 +44,21 @@ final class MatchReader {
         return new MatchReader(reading, what, barred).match(node, 0);
     }
 
+    /** The condition of a mapping that says more than a condition. */
+    static Match read(Fields fields, String what) {
+        return new MatchReader(fields.reading(), what, Set.of()).match(fields, 0);
+    }
+
     private Match match(Node node, int depth) {
         if (depth > DEEPEST) {
             reading.wrong(node, what + " is nested deeper than " + DEEPEST);
             return Match.EVERYTHING;
         }
-        var fields = Fields.of(reading, node, what, KEYS);
+        return match(Fields.of(reading, node, what, KEYS), depth);
+    }
+
+    private Match match(Fields fields, int depth) {
+        var node = fields.node();
         if (fields.isEmpty() && reading.clean()) {
             reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
         }

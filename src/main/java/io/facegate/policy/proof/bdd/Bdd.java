@@ -1,5 +1,7 @@
 package io.facegate.policy.proof.bdd;
 
+import java.util.BitSet;
+
 /**
  * Reduced ordered binary decision diagrams. Each function of the variables has one number, so two functions are the same
  * exactly where their numbers are. Nodes are never given back; where more are needed than allowed, {@link Exhausted} is
@@ -145,6 +147,20 @@ public final class Bdd {
     /** True where every assignment that meets the first meets the other. */
     public boolean implies(int one, int other) {
         return but(one, other) == FALSE;
+    }
+
+    /** The first assignment that meets a function, which is not {@link #FALSE}: variables are false where they can be. */
+    public BitSet first(int function) {
+        var found = new BitSet();
+        for (int at = function; at != TRUE; ) {
+            if (low(at) == FALSE) {
+                found.set(top(at));
+                at = high(at);
+            } else {
+                at = low(at);
+            }
+        }
+        return found;
     }
 
     /**

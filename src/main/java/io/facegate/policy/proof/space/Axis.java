@@ -22,6 +22,9 @@ public sealed interface Axis permits Single, Several {
     /** Where its values lie, or may lie, in these atoms. */
     int perhaps(BitSet in);
 
+    /** Where some value lies in one of these atoms. */
+    int some(BitSet in);
+
     /** The one assignment that stands for no value; nothing where it always has one. */
     int absent();
 

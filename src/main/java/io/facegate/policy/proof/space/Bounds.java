@@ -16,6 +16,11 @@ public record Bounds(int surely, int perhaps) {
         return new Bounds(known, known);
     }
 
+    /** What may hold as if it surely did, and what surely holds as if only that could. */
+    public Bounds turned() {
+        return new Bounds(/* surely= */ perhaps, /* perhaps= */ surely);
+    }
+
     Bounds and(Bdd bdd, Bounds other) {
         return new Bounds(bdd.and(surely, other.surely), bdd.and(perhaps, other.perhaps));
     }

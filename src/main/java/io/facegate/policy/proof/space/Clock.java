@@ -37,7 +37,7 @@ public final class Clock {
             var label = (since + ' ' + until).strip();
             atoms.add(new Atom(
                     label.isEmpty() ? "at any time" : label,
-                    Instant.ofEpochMilli(moment(at)).toString(),
+                    List.of(Instant.ofEpochMilli(moment(at)).toString()),
                     1));
         }
         return atoms;

@@ -70,7 +70,10 @@ public final class Conditions {
         var surely = new BitSet();
         var perhaps = new BitSet();
         for (int at = 0; at < axis.atoms().size(); at++) {
-            var truth = attribute.tells(axis.atoms().get(at).example(), words, now);
+            var atom = axis.atoms().get(at);
+            var truth = atom.isAbsent()
+                    ? attribute.together(List.of())
+                    : attribute.tells(atom.example(), words, now);
             surely.set(at, truth == Truth.SURELY);
             perhaps.set(at, truth != Truth.NOT);
         }

@@ -26,7 +26,7 @@ public final class Free {
     }
 
     /** Its variables, all true. */
-    int cube() {
+    public int cube() {
         int cube = Bdd.TRUE;
         for (int at = VARIABLES - 1; at >= 0; at--) {
             cube = bdd.node(first + at, Bdd.FALSE, cube);
@@ -40,7 +40,7 @@ public final class Free {
     }
 
     /** What is sure may also be. */
-    int domain() {
+    public int domain() {
         return bdd.and(
                 bdd.not(bdd.but(bdd.variable(first), bdd.variable(first + 1))),
                 bdd.not(bdd.but(bdd.variable(first + 2), bdd.variable(first + 3))));

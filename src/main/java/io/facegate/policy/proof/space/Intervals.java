@@ -46,7 +46,7 @@ final class Intervals {
     List<Atom> atoms() {
         var atoms = new ArrayList<Atom>();
         for (int at = 0; at < starts.length; at++) {
-            atoms.add(new Atom(label(at), Double.toString(example(at)), 1));
+            atoms.add(new Atom(label(at), List.of(Double.toString(example(at))), 1));
         }
         return atoms;
     }

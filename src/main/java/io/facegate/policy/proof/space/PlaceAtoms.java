@@ -86,7 +86,7 @@ final class PlaceAtoms {
                 .sorted(Comparator.comparingLong((List<String> group) -> speaking(group.getFirst()))
                         .reversed()
                         .thenComparing(List::getFirst, Comparator.reverseOrder()))
-                .map(group -> new Atom(WordAtoms.label(group), group.getFirst(), 1))
+                .map(group -> new Atom(Atom.label(group), group, 1))
                 .toList();
     }
 

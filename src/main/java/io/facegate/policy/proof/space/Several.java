@@ -71,8 +71,12 @@ public final class Several implements Axis {
         return never ? Bdd.FALSE : none(atom -> true);
     }
 
-    /** Where some value lies in one of these. */
-    int some(IntPredicate in) {
+    @Override
+    public int some(BitSet in) {
+        return some(in::get);
+    }
+
+    private int some(IntPredicate in) {
         int found = Bdd.FALSE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
             if (in.test(atom)) {
@@ -83,7 +87,7 @@ public final class Several implements Axis {
     }
 
     /** Where no value lies in any of these. */
-    int none(IntPredicate in) {
+    private int none(IntPredicate in) {
         int found = Bdd.TRUE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
             if (in.test(atom)) {
@@ -91,11 +95,6 @@ public final class Several implements Axis {
             }
         }
         return found;
-    }
-
-    /** Where some value lies in one atom. */
-    int has(int atom) {
-        return bdd.variable(first + atom);
     }
 
     /** Any number of values, where together they help the caller; else no more than these. */

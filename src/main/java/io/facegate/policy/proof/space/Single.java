@@ -54,6 +54,11 @@ public final class Single implements Axis {
     }
 
     @Override
+    public int some(BitSet in) {
+        return where(in::get);
+    }
+
+    @Override
     public int absent() {
         return where(atom -> atoms.get(atom).isAbsent());
     }

@@ -12,6 +12,7 @@ import io.facegate.policy.vocabulary.Zones;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +58,12 @@ public final class Space {
             Attribute.ACCURACY,
             Attribute.PEOPLE);
 
+    private static final SortedSet<Long> NEVER = Collections.unmodifiableSortedSet(new TreeSet<>());
     private static final double BEYOND_ONE = Math.nextUp(1.0);
     private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
 
     private final Bdd bdd;
+    private final Values values;
     private final Survey survey;
     private final Crossings crossings = new Crossings();
     private final Map<String, Axis> axes = new LinkedHashMap<>();
@@ -70,13 +73,28 @@ public final class Space {
     private final Clock clock;
     private int next;
 
+    /** Policies and invariants. */
+    public record Asked(List<Book> books, Collection<Invariant> invariants) {}
+
     /**
-     * @param books the policies whose requests are told apart
+     * How many values a request has of an attribute that may have several of which each must do. More values never turn a
+     * refusal into a permit, so one is enough to look for what is permitted.
+     */
+    public enum Values {
+        /** One or none; then it is exact to the millisecond when a rule holds by the local time of that place. */
+        ONE,
+        /** Any; then a rule that goes by local time may hold from its first moment anywhere to its last anywhere. */
+        ANY
+    }
+
+    /**
+     * @param asked the policies and invariants whose requests are told apart
      * @param most nodes that are allowed
      */
-    public Space(List<Book> books, Collection<Invariant> invariants, int most) {
+    public Space(Asked asked, Values values, int most) {
         bdd = new Bdd(most);
-        survey = new Survey(books, invariants);
+        this.values = values;
+        survey = new Survey(asked.books(), asked.invariants());
         ORDER.forEach(this::add);
         for (var variable : Variable.values()) {
             add(variable);
@@ -103,14 +121,14 @@ public final class Space {
                 several(attribute, interval(attribute.word(), scale, cuts).atoms());
             }
         } else if (named != null && attribute.kind() == Kind.PLACE) {
-            var local = attribute == Attribute.JURISDICTION ? survey.localMoments() : new TreeSet<Long>();
-            var atoms = new PlaceAtoms(attribute, named, local, crossings);
+            boolean timed = attribute == Attribute.JURISDICTION && values == Values.ONE;
+            var atoms = new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings);
             places.put(attribute, atoms);
             several(attribute, atoms.atoms());
         } else if (named != null) {
             var atoms = WordAtoms.of(attribute, named.keySet());
             if (attribute.many() == Many.ONE) {
-                single(attribute.word(), atoms);
+                put(new Single(bdd, attribute.word(), atoms, next));
             } else {
                 several(attribute, atoms);
             }
@@ -123,7 +141,7 @@ public final class Space {
         }
         boolean pictured = survey.reads(Variable.LARGEST_PICTURE_BYTES) || survey.reads(Variable.LARGEST_PICTURE_PIXELS);
         if (variable == Variable.CREDENTIAL && survey.reads(variable)) {
-            single(variable.word(), WordAtoms.of(CREDENTIALS));
+            put(new Single(bdd, variable.word(), WordAtoms.of(CREDENTIALS), next));
         } else if (variable.isWhole() && (survey.reads(variable) || (variable == Variable.PICTURE_COUNT && pictured))) {
             var scale = new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, true);
             single(variable.word(), scale, variable != Variable.PICTURE_COUNT);
@@ -139,20 +157,25 @@ public final class Space {
         if (mayBeAbsent) {
             atoms.add(Atom.ABSENT);
         }
-        single(word, atoms);
+        put(new Single(bdd, word, atoms, next));
     }
 
     private Intervals interval(String word, Scale scale, SortedSet<Double> cuts) {
         return intervals.computeIfAbsent(word, unseen -> new Intervals(scale, cuts));
     }
 
-    private void single(String word, List<Atom> atoms) {
-        put(new Single(bdd, word, atoms, next));
-    }
-
     private void several(Attribute attribute, List<Atom> atoms) {
-        var named = new Several.Named(attribute.word(), atoms);
-        put(new Several(bdd, attribute.many(), named, next, attribute == Attribute.ACTION));
+        boolean never = attribute == Attribute.ACTION;
+        if (values == Values.ANY || attribute.many() == Many.ANY) {
+            put(new Several(bdd, attribute.many(), new Several.Named(attribute.word(), atoms), next, never));
+            return;
+        }
+        // What stands first is tried first.
+        var all = new ArrayList<>(attribute.kind() == Kind.PLACE ? atoms.reversed() : atoms);
+        if (!never) {
+            all.addFirst(Atom.ABSENT);
+        }
+        put(new Single(bdd, attribute.word(), all, next));
     }
 
     private void put(Axis axis) {
@@ -176,9 +199,9 @@ public final class Space {
                     }
                 }));
         var uses = axes.get(Attribute.JURISDICTION.word());
-        if (uses != null) {
-            for (long moment : survey.localMoments()) {
-                all.addAll(crossings.of(Zones.UNKNOWN, moment));
+        for (long moment : survey.localMoments()) {
+            all.addAll(crossings.of(Zones.UNKNOWN, moment));
+            if (uses != null && values == Values.ONE) {
                 uses.atoms().forEach(place -> all.addAll(crossings.of(zones(place), moment)));
             }
         }
@@ -196,6 +219,15 @@ public final class Space {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** True where it is told to the millisecond when each rule holds. */
+    public boolean isExact() {
+        return values == Values.ONE;
+    }
+
+    Values values() {
+        return values;
     }
 
     Crossings crossings() {

@@ -5,6 +5,7 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Space.Values;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Truth;
 import io.facegate.policy.vocabulary.Zones;
@@ -17,6 +18,11 @@ import java.util.TreeSet;
 
 /** When rules hold, as sets of requests of one space; what is known is what is known at the time of the call. */
 public final class Times {
+    /** The local times that are furthest ahead of UTC and behind it, in milliseconds. */
+    private static final long EAST = 14 * 3_600_000L;
+
+    private static final long WEST = -12 * 3_600_000L;
+
     private final Space space;
     private final Bdd bdd;
 
@@ -57,10 +63,13 @@ public final class Times {
     }
 
     private Bounds local(Validity validity) {
-        var places = (Several) space.axis(Attribute.JURISDICTION.word());
+        var places = space.axis(Attribute.JURISDICTION.word());
         var unknown = local(validity, Zones.UNKNOWN);
         if (places == null) {
             return unknown;
+        }
+        if (space.values() == Values.ANY) {
+            return anywhere(validity);
         }
         var groups = new HashMap<Bounds, BitSet>();
         var seen = new HashMap<List<ZoneId>, Bounds>();
@@ -69,14 +78,35 @@ public final class Times {
             var bounds = seen.computeIfAbsent(zones, unseen -> local(validity, unseen));
             groups.computeIfAbsent(bounds, unseen -> new BitSet()).set(at);
         }
-        int perhaps = bdd.and(places.absent(), unknown.perhaps());
-        int surely = bdd.or(bdd.not(places.absent()), unknown.surely());
+        int perhaps = Bdd.FALSE;
+        int surely = Bdd.FALSE;
         for (var group : groups.entrySet()) {
-            int here = places.some(group.getValue()::get);
+            int here = places.some(group.getValue());
             perhaps = bdd.or(perhaps, bdd.and(here, group.getKey().perhaps()));
-            surely = bdd.and(surely, bdd.not(bdd.but(here, group.getKey().surely())));
+            surely = bdd.or(surely, bdd.and(here, group.getKey().surely()));
         }
         return new Bounds(surely, perhaps);
+    }
+
+    /** Where places are any number: perhaps from the first moment anywhere, surely from the last. */
+    private Bounds anywhere(Validity validity) {
+        var changes = known(validity);
+        for (var version : validity.versions()) {
+            for (long moment : new long[] {version.from(), version.until()}) {
+                if (moment != Long.MIN_VALUE && moment != Long.MAX_VALUE) {
+                    changes.addAll(space.crossings().of(Zones.UNKNOWN, moment));
+                }
+            }
+        }
+        return new Bounds(
+                space.clock().when(changes, now -> holds(validity, now, WEST, EAST)),
+                space.clock().when(changes, now -> holds(validity, now, EAST, WEST)));
+    }
+
+    /** Whether it has begun by one local time and not ended by another. */
+    private static boolean holds(Validity validity, long now, long begins, long ends) {
+        var version = validity.at(now);
+        return version.from() <= now + begins && (validity.review() || now + ends < version.until());
     }
 
     /** In one place that keeps these zones. */

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 
 /** The atoms of attributes whose values are words or names. */
 final class WordAtoms {
-    private static final int SHOWN = 3;
     /** Attributes that may be unknown though they have one value. */
     private static final Set<Attribute> MAY_BE_ABSENT = Set.of(Attribute.ORGANISATION, Attribute.PURPOSE);
 
@@ -30,12 +29,10 @@ final class WordAtoms {
         }
         var atoms = new ArrayList<Atom>();
         groups.values()
-                .forEach(group -> atoms.add(new Atom(
+                .forEach(group -> atoms.add(
                         attribute.kind() == Kind.NAME && !isNamed(group.getFirst(), named)
-                                ? "any other"
-                                : label(group),
-                        group.getFirst(),
-                        group.size())));
+                                ? new Atom("any other", group, 1)
+                                : Atom.of(group)));
         if (MAY_BE_ABSENT.contains(attribute)) {
             atoms.add(Atom.ABSENT);
         }
@@ -63,11 +60,6 @@ final class WordAtoms {
 
     /** Texts that a condition is compared with, out of a closed list: each its own atom. */
     static List<Atom> of(List<String> known) {
-        return known.stream().map(word -> new Atom(word, word, 1)).toList();
-    }
-
-    static String label(List<String> group) {
-        var shown = String.join(", ", group.subList(0, Math.min(SHOWN, group.size())));
-        return group.size() <= SHOWN ? shown : shown + " and " + (group.size() - SHOWN) + " more";
+        return known.stream().map(word -> Atom.of(List.of(word))).toList();
     }
 }

@@ -1,0 +1,81 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Free;
+import io.facegate.policy.proof.space.Space;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what an analysis found before the engine that judges real calls. */
+final class Hearing {
+    private final Stage stage;
+    private final Space space;
+    private final Bdd bdd;
+
+    Hearing(Stage stage) {
+        this.stage = stage;
+        this.space = stage.space();
+        this.bdd = stage.bdd();
+    }
+
+    /**
+     * What a call with one of these requests shows.
+     *
+     * @param found requests that break an invariant
+     * @param permitted how they are decided, as far as the analysis sees
+     * @param by the rule that refuses them, or null
+     */
+    Outcome of(int found, boolean permitted, @Nullable Rule by) {
+        var free = free(found);
+        int certain = whateverIsFree(found, free);
+        var call = example(certain == Bdd.FALSE ? found : certain, permitted);
+        if (call == null) {
+            return new Outcome.Possible("a request was found that no call of usual size shows");
+        }
+        var heard = stage.hear(call);
+        if (confirmed(heard, permitted, by)) {
+            return new Outcome.Refuted(List.of(heard));
+        }
+        if (certain == Bdd.FALSE) {
+            var texts = free.stream().map(Free::text).collect(Collectors.joining("; "));
+            return new Outcome.Possible("depends on " + texts);
+        }
+        if (space.isExact() || !permitted) {
+            return new Outcome.Disagreed(List.of(heard));
+        }
+        return new Outcome.Possible("depends on the local times of several places");
+    }
+
+    private @Nullable Example example(int region, boolean permitted) {
+        return permitted ? stage.examples().of(region) : stage.examples().any(region);
+    }
+
+    private static boolean confirmed(Heard heard, boolean permitted, @Nullable Rule by) {
+        if (permitted) {
+            return heard.permitted();
+        }
+        return !heard.permitted()
+                && (by == null
+                        ? heard.rule().equals("facegate/no_rule_permits")
+                        : heard.decision().matched().contains(by.id()));
+    }
+
+    /** What cannot be read that the requests hang on. */
+    private List<Free> free(int found) {
+        return space.free().values().stream()
+                .filter(one -> bdd.some(found, one.cube()) != found)
+                .toList();
+    }
+
+    /** Those of the requests that are among them whatever cannot be read turns out to be. */
+    private int whateverIsFree(int found, List<Free> free) {
+        int certain = found;
+        for (var one : free) {
+            int missed = bdd.and(one.domain(), bdd.not(certain));
+            certain = bdd.but(certain, bdd.some(missed, one.cube()));
+        }
+        return certain;
+    }
+}
