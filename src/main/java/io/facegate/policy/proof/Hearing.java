@@ -1,5 +1,8 @@
 package io.facegate.policy.proof;
 
+import io.facegate.policy.proof.model.Heard;
+import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.model.Example;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Free;

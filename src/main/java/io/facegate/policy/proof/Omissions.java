@@ -1,5 +1,7 @@
 package io.facegate.policy.proof;
 
+import io.facegate.policy.proof.model.Heard;
+import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.vocabulary.Attribute;

@@ -1,5 +1,6 @@
 package io.facegate.policy.proof;
 
+import io.facegate.policy.proof.model.Heard;
 import java.util.List;
 
 /** What became of an invariant. */

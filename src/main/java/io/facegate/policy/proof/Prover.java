@@ -1,12 +1,14 @@
 package io.facegate.policy.proof;
 
+import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.model.Limits;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.Invariant.Chain;
 import io.facegate.policy.language.Invariant.Decided;
 import io.facegate.policy.language.Invariant.Omission;
 import io.facegate.policy.language.Match;
-import io.facegate.policy.proof.Model.Reading;
+import io.facegate.policy.proof.model.Model.Reading;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.bdd.Exhausted;
 import io.facegate.policy.proof.space.Axis;

@@ -1,6 +1,7 @@
 package io.facegate.policy.proof.bdd;
 
 import java.util.BitSet;
+import java.util.random.RandomGenerator;
 
 /**
  * Reduced ordered binary decision diagrams. Each function of the variables has one number, so two functions are the same
@@ -161,6 +162,26 @@ public final class Bdd {
             }
         }
         return found;
+    }
+
+    /** Some assignment that meets a function, which is not {@link #FALSE}; where there is a choice, it falls by chance. */
+    public BitSet some(int function, RandomGenerator chance) {
+        var found = new BitSet();
+        for (int at = function; at != TRUE; ) {
+            boolean isTrue = low(at) == FALSE || (high(at) != FALSE && chance.nextBoolean());
+            found.set(top(at), isTrue);
+            at = isTrue ? high(at) : low(at);
+        }
+        return found;
+    }
+
+    /** Whether an assignment meets a function. */
+    public boolean holds(int function, BitSet assignment) {
+        int at = function;
+        while (at > TRUE) {
+            at = assignment.get(top(at)) ? high(at) : low(at);
+        }
+        return at == TRUE;
     }
 
     /**

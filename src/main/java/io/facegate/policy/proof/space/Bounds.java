@@ -9,10 +9,10 @@ import io.facegate.policy.proof.bdd.Bdd;
  * @param perhaps where it does not surely not hold; holds the first
  */
 public record Bounds(int surely, int perhaps) {
-    static final Bounds ALWAYS = new Bounds(Bdd.TRUE, Bdd.TRUE);
-    static final Bounds NEVER = new Bounds(Bdd.FALSE, Bdd.FALSE);
+    public static final Bounds ALWAYS = new Bounds(Bdd.TRUE, Bdd.TRUE);
+    public static final Bounds NEVER = new Bounds(Bdd.FALSE, Bdd.FALSE);
 
-    static Bounds of(int known) {
+    public static Bounds of(int known) {
         return new Bounds(known, known);
     }
 
@@ -21,15 +21,15 @@ public record Bounds(int surely, int perhaps) {
         return new Bounds(/* surely= */ perhaps, /* perhaps= */ surely);
     }
 
-    Bounds and(Bdd bdd, Bounds other) {
+    public Bounds and(Bdd bdd, Bounds other) {
         return new Bounds(bdd.and(surely, other.surely), bdd.and(perhaps, other.perhaps));
     }
 
-    Bounds or(Bdd bdd, Bounds other) {
+    public Bounds or(Bdd bdd, Bounds other) {
         return new Bounds(bdd.or(surely, other.surely), bdd.or(perhaps, other.perhaps));
     }
 
-    Bounds not(Bdd bdd) {
+    public Bounds not(Bdd bdd) {
         return new Bounds(bdd.not(perhaps), bdd.not(surely));
     }
 }

@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The instants at which the local time of a zone passes a moment, forward or, where clocks are set back, back again. */
-final class Crossings {
+public final class Crossings {
     private static final long WIDEST = 20 * 3_600_000L;
 
     private final Map<Asked, SortedSet<Long>> found = new HashMap<>();
@@ -19,7 +19,7 @@ final class Crossings {
     private record Asked(ZoneId zone, long local) {}
 
     /** @param local written as if it were UTC */
-    SortedSet<Long> of(List<ZoneId> zones, long local) {
+    public SortedSet<Long> of(List<ZoneId> zones, long local) {
         var all = new TreeSet<Long>();
         zones.forEach(zone -> all.addAll(found.computeIfAbsent(new Asked(zone, local), Crossings::find)));
         return all;

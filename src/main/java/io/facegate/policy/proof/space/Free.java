@@ -47,7 +47,7 @@ public final class Free {
     }
 
     /** @param present where all that it reads is there */
-    Bounds bounds(int present) {
+    public Bounds bounds(int present) {
         int surely = unread.strict() ? Bdd.FALSE : bdd.variable(first + 2);
         int perhaps = unread.strict() ? Bdd.TRUE : bdd.variable(first + 3);
         return new Bounds(

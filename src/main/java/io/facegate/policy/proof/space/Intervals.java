@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The atoms of an attribute that is a number: what lies between two numbers that it is compared with. */
-final class Intervals {
+public final class Intervals {
     private static final double DAY = 86_400_000;
 
     private final Scale scale;
@@ -52,7 +52,7 @@ final class Intervals {
     }
 
     /** The atoms that lie in a range. */
-    BitSet in(Range range) {
+    public BitSet in(Range range) {
         var found = new BitSet();
         for (int at = 0; at < starts.length; at++) {
             found.set(at, starts[at] >= scale.exact(range.atLeast()) && starts[at] < scale.exact(range.below()));

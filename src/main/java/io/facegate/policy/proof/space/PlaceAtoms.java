@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The atoms of an attribute whose values are places: those of which rules say the same at all times. */
-final class PlaceAtoms {
+public final class PlaceAtoms {
     private final Attribute attribute;
     private final Map<Set<String>, Span> named;
     private final Map<Set<String>, long[]> eras = new HashMap<>();
@@ -39,7 +39,7 @@ final class PlaceAtoms {
     }
 
     /** The moments at which some country's joining or leaving a group changes what these words say. */
-    long[] eras(Set<String> words) {
+    public long[] eras(Set<String> words) {
         return eras.getOrDefault(words, new long[0]);
     }
 
@@ -62,7 +62,7 @@ final class PlaceAtoms {
     }
 
     /** A moment of each time between two changes of what these words say. */
-    static long[] moments(long[] eras, Span span) {
+    public static long[] moments(long[] eras, Span span) {
         var moments = new long[eras.length + 1];
         moments[0] = eras.length > 0 ? eras[0] - 1 : inside(span);
         System.arraycopy(eras, 0, moments, 1, eras.length);

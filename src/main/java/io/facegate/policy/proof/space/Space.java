@@ -209,7 +209,7 @@ public final class Space {
     }
 
     /** The zones that a place may keep. */
-    static List<ZoneId> zones(Atom place) {
+    public static List<ZoneId> zones(Atom place) {
         return place.example() == null ? Zones.UNKNOWN : Zones.of(place.example());
     }
 
@@ -226,15 +226,15 @@ public final class Space {
         return values == Values.ONE;
     }
 
-    Values values() {
+    public Values values() {
         return values;
     }
 
-    Crossings crossings() {
+    public Crossings crossings() {
         return crossings;
     }
 
-    Survey survey() {
+    public Survey survey() {
         return survey;
     }
 
@@ -248,12 +248,12 @@ public final class Space {
         return axes.get(word);
     }
 
-    @Nullable
+    public @Nullable
     Intervals intervals(String word) {
         return intervals.get(word);
     }
 
-    @Nullable
+    public @Nullable
     PlaceAtoms places(Attribute attribute) {
         return places.get(attribute);
     }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Everything that policies and invariants ask of calls. */
-final class Survey {
+public final class Survey {
     /** Local times are at most this far from UTC. */
     private static final long WIDEST = 20 * 3_600_000L;
 
@@ -31,7 +31,7 @@ final class Survey {
     private final SortedSet<Long> localMoments = new TreeSet<>();
 
     /** When some condition may be asked. */
-    record Span(long from, long until) {
+    public record Span(long from, long until) {
         Span and(Span other) {
             return new Span(Math.min(from, other.from), Math.max(until, other.until));
         }
@@ -56,7 +56,7 @@ final class Survey {
     }
 
     /** Of each attribute, the sets of words that conditions name together, and when. */
-    Map<Attribute, Map<Set<String>, Span>> words() {
+    public Map<Attribute, Map<Set<String>, Span>> words() {
         return words;
     }
 

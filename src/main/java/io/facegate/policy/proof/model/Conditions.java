@@ -1,5 +1,9 @@
-package io.facegate.policy.proof.space;
+package io.facegate.policy.proof.model;
 
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.space.Bounds;
+import io.facegate.policy.proof.space.Axis;
+import io.facegate.policy.proof.space.PlaceAtoms;
 import io.facegate.policy.condition.Formula;
 import io.facegate.policy.condition.Variable;
 import io.facegate.policy.language.Match;

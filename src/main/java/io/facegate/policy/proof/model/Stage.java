@@ -1,17 +1,16 @@
-package io.facegate.policy.proof;
+package io.facegate.policy.proof.model;
 
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.proof.Model.Reading;
+import io.facegate.policy.proof.model.Model.Reading;
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.space.Conditions;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;
 import java.time.Instant;
 import java.util.List;
 
 /** A space with the policies of one book in it, and the engine that judges real calls by them. */
-final class Stage {
+public final class Stage {
     private final Space space;
     private final Model model;
     private final Policies policies;
@@ -27,37 +26,37 @@ final class Stage {
     }
 
     /** A book alone, with its own invariants. */
-    static Stage of(Book book, Values values, Reading reading, Limits limits) {
+    public static Stage of(Book book, Values values, Reading reading, Limits limits) {
         var space = new Space(new Space.Asked(List.of(book), book.invariants()), values, limits.nodes());
         return new Stage(space, new Model(space, book, reading), limits.now());
     }
 
-    Space space() {
+    public Space space() {
         return space;
     }
 
-    Bdd bdd() {
+    public Bdd bdd() {
         return space.bdd();
     }
 
-    Model model() {
+    public Model model() {
         return model;
     }
 
-    Conditions conditions() {
+    public Conditions conditions() {
         return model.conditions();
     }
 
-    Examples examples() {
+    public Examples examples() {
         return examples;
     }
 
-    Chains chains() {
+    public Chains chains() {
         return chains;
     }
 
     /** What the engine decides of a call. */
-    Heard hear(Example call) {
+    public Heard hear(Example call) {
         return new Heard(call, call.ask(policies));
     }
 }

@@ -1,4 +1,4 @@
-package io.facegate.policy.proof;
+package io.facegate.policy.proof.model;
 
 import io.facegate.policy.language.Rule;
 
@@ -7,4 +7,4 @@ import io.facegate.policy.language.Rule;
  *
  * @param on of one space
  */
-record Fired(Rule rule, int on) {}
+public record Fired(Rule rule, int on) {}

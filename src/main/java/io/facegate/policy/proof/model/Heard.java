@@ -1,4 +1,4 @@
-package io.facegate.policy.proof;
+package io.facegate.policy.proof.model;
 
 import io.facegate.policy.Decision;
 

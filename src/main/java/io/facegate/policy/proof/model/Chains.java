@@ -1,4 +1,4 @@
-package io.facegate.policy.proof;
+package io.facegate.policy.proof.model;
 
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Atom;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Requests of one organisation as parts of whole calls: who acts for somebody is permitted only where that principal is
  * permitted too, and a contractor always acts for somebody.
  */
-final class Chains {
+public final class Chains {
     /** What one organisation of a chain has for itself; the rest of a call is common to all. */
     private static final Set<String> OWN = Set.of(
             Attribute.ORGANISATION.word(), Attribute.ORGANISATION_ID.word(), Attribute.ESTABLISHED_IN.word());
@@ -49,7 +49,7 @@ final class Chains {
     record Accompanied(Set<String> types, int requests, int partners) {}
 
     /** The requests of an organisation that acts for itself. */
-    int alone(int region) {
+    public int alone(int region) {
         var types = space.axis(Attribute.ORGANISATION.word());
         var principals = space.axis(Attribute.ON_BEHALF_OF.word());
         int alone = principals == null ? region : bdd.and(region, principals.absent());
@@ -89,7 +89,7 @@ final class Chains {
     }
 
     /** Those of the requests that are part of a call that is permitted as a whole, as far as one can see. */
-    int whole(int region) {
+    public int whole(int region) {
         int whole = alone(region);
         for (var accompanied : accompanied(region)) {
             whole = bdd.or(whole, accompanied.requests());

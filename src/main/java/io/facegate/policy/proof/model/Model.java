@@ -1,4 +1,4 @@
-package io.facegate.policy.proof;
+package io.facegate.policy.proof.model;
 
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Effect;
@@ -6,16 +6,14 @@ import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Bounds;
-import io.facegate.policy.proof.space.Conditions;
 import io.facegate.policy.proof.space.Space;
-import io.facegate.policy.proof.space.Times;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The policies of one folder as sets of requests: on which each rule fires, and so which are permitted. */
-final class Model {
+public final class Model {
     /** How to read a rule that holds by the local time of places that are not known one by one. */
-    enum Reading {
+    public enum Reading {
         /** As long as it may hold, a refusal does; as long as it may not, a permit does not. */
         STRICT,
         /** The other way round. */
@@ -81,25 +79,25 @@ final class Model {
         return conditions;
     }
 
-    List<Fired> permits() {
+    public List<Fired> permits() {
         return permits;
     }
 
-    List<Fired> refusals() {
+    public List<Fired> refusals() {
         return refusals;
     }
 
-    List<Fired> obliges() {
+    public List<Fired> obliges() {
         return obliges;
     }
 
     /** The requests that some permit fires on. */
-    int permitting() {
+    public int permitting() {
         return permitting;
     }
 
     /** The requests among these that are permitted; kept small by taking away one refusal after the other. */
-    int permitted(int among) {
+    public int permitted(int among) {
         int left = bdd.and(among, permitting);
         for (var refusal : refusals) {
             if (!bdd.apart(left, refusal.on())) {

@@ -1,4 +1,4 @@
-package io.facegate.policy.proof;
+package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall.Reference;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of sets of requests. */
-final class Examples {
+public final class Examples {
     /** Larger ones are not made. */
     private static final double MOST_PICTURES = 100;
 
@@ -52,7 +52,7 @@ final class Examples {
     private record Picked(BitSet request, List<Party> principals) {}
 
     /** A call with one of these requests in which nothing else is refused; null where none can be made. */
-    @Nullable
+    public @Nullable
     Example of(int region) {
         var picked = pick(region);
         return picked == null ? null : make(picked.request, picked.principals);
@@ -61,7 +61,7 @@ final class Examples {
     /**
      * Two calls that differ in some variables only: one as {@link #of}, and one of the others; none where none can be made.
      */
-    List<Example> pair(int region, int others, int variables) {
+    public List<Example> pair(int region, int others, int variables) {
         var picked = pick(region);
         var one = picked == null ? null : make(picked.request, picked.principals);
         if (picked == null || one == null) {
@@ -103,7 +103,7 @@ final class Examples {
     }
 
     /** A call with one of these requests, whatever becomes of its other parts. */
-    @Nullable
+    public @Nullable
     Example any(int region) {
         int alone = chains.alone(region);
         var request = bdd.first(timely(alone == Bdd.FALSE ? region : alone));

@@ -1,5 +1,7 @@
-package io.facegate.policy.proof.space;
+package io.facegate.policy.proof.model;
 
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.space.Bounds;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
