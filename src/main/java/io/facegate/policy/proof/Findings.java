@@ -3,7 +3,7 @@ package io.facegate.policy.proof;
 import io.facegate.policy.proof.model.Cover;
 import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.proof.model.Fired;
-import io.facegate.policy.proof.model.Model;
+import io.facegate.policy.proof.model.Ruling;
 import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
@@ -15,14 +15,14 @@ import java.util.List;
 /** Finds the rules that never matter, of calls with one value of each attribute. */
 final class Findings {
     private final Bdd bdd;
-    private final Model model;
+    private final Ruling ruling;
     private final int domain;
     private final Cover cover;
     private final List<Finding> found = new ArrayList<>();
 
     private Findings(Stage stage) {
         this.bdd = stage.bdd();
-        this.model = stage.model();
+        this.ruling = stage.ruling();
         this.cover = new Cover(bdd);
         this.domain = stage.conditions().domain(axis -> 1);
     }
@@ -30,9 +30,9 @@ final class Findings {
     /** All of them, in the order of the rules of each effect. */
     static List<Finding> of(Stage stage) {
         var findings = new Findings(stage);
-        findings.model.permits().forEach(findings::permit);
-        findings.model.refusals().forEach(findings::refusal);
-        findings.model.obliges().forEach(findings::oblige);
+        findings.ruling.permits().forEach(findings::permit);
+        findings.ruling.refusals().forEach(findings::refusal);
+        findings.ruling.obliges().forEach(findings::oblige);
         return findings.found;
     }
 
@@ -40,18 +40,18 @@ final class Findings {
         if (isSilent(permit)) {
             return;
         }
-        for (var refusal : model.refusals()) {
+        for (var refusal : ruling.refusals()) {
             if (refusal.rule().match().equals(permit.rule().match())) {
                 add(Kind.OPPOSED, permit, List.of(refusal));
             }
         }
         int on = bdd.and(domain, permit.on());
-        var refused = cover.of(on, model.refusals());
+        var refused = cover.of(on, ruling.refusals());
         if (!refused.isEmpty()) {
             add(Kind.OVERRULED, permit, refused);
             return;
         }
-        var repeated = cover.of(on, besides(permit, model.permits()));
+        var repeated = cover.of(on, besides(permit, ruling.permits()));
         if (permit.rule().obligations().isEmpty() && !repeated.isEmpty()) {
             add(Kind.REPEATED, permit, repeated);
         }
@@ -61,12 +61,12 @@ final class Findings {
         if (isSilent(refusal)) {
             return;
         }
-        int on = bdd.and(bdd.and(domain, refusal.on()), model.permitting());
+        int on = bdd.and(bdd.and(domain, refusal.on()), ruling.permitting());
         if (on == Bdd.FALSE) {
             add(Kind.IDLE, refusal, List.of());
             return;
         }
-        var refused = cover.of(on, besides(refusal, model.refusals()));
+        var refused = cover.of(on, besides(refusal, ruling.refusals()));
         if (!refused.isEmpty()) {
             add(Kind.SHADOWED, refusal, refused);
         }
@@ -76,8 +76,8 @@ final class Findings {
         if (isSilent(oblige)) {
             return;
         }
-        int on = bdd.and(bdd.and(domain, oblige.on()), model.permitting());
-        if (on == Bdd.FALSE || !cover.of(on, model.refusals()).isEmpty()) {
+        int on = bdd.and(bdd.and(domain, oblige.on()), ruling.permitting());
+        if (on == Bdd.FALSE || !cover.of(on, ruling.refusals()).isEmpty()) {
             add(Kind.IDLE, oblige, List.of());
         }
     }

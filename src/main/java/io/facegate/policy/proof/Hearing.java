@@ -14,13 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Brings what an analysis found before the engine that judges real calls. */
 final class Hearing {
     private final Stage stage;
-    private final Space space;
-    private final Bdd bdd;
 
     Hearing(Stage stage) {
         this.stage = stage;
-        this.space = stage.space();
-        this.bdd = stage.bdd();
     }
 
     /**
@@ -31,8 +27,7 @@ final class Hearing {
      * @param by the rule that refuses them, or null
      */
     Outcome of(int found, boolean permitted, @Nullable Rule by) {
-        var free = free(found);
-        int certain = whateverIsFree(found, free);
+        int certain = stage.certain(found);
         var call = example(certain == Bdd.FALSE ? found : certain, permitted);
         if (call == null) {
             return new Outcome.Possible("a request was found that no call of usual size shows");
@@ -42,10 +37,10 @@ final class Hearing {
             return new Outcome.Refuted(List.of(heard));
         }
         if (certain == Bdd.FALSE) {
-            var texts = free.stream().map(Free::text).collect(Collectors.joining("; "));
+            var texts = stage.free(found).stream().map(Free::text).collect(Collectors.joining("; "));
             return new Outcome.Possible("depends on " + texts);
         }
-        if (space.isExact() || !permitted) {
+        if (stage.space().isExact() || !permitted) {
             return new Outcome.Disagreed(List.of(heard));
         }
         return new Outcome.Possible("depends on the local times of several places");
@@ -63,22 +58,5 @@ final class Hearing {
                 && (by == null
                         ? heard.rule().equals("facegate/no_rule_permits")
                         : heard.decision().matched().contains(by.id()));
-    }
-
-    /** What cannot be read that the requests hang on. */
-    private List<Free> free(int found) {
-        return space.free().values().stream()
-                .filter(one -> bdd.some(found, one.cube()) != found)
-                .toList();
-    }
-
-    /** Those of the requests that are among them whatever cannot be read turns out to be. */
-    private int whateverIsFree(int found, List<Free> free) {
-        int certain = found;
-        for (var one : free) {
-            int missed = bdd.and(one.domain(), bdd.not(certain));
-            certain = bdd.but(certain, bdd.some(missed, one.cube()));
-        }
-        return certain;
     }
 }

@@ -64,21 +64,21 @@ final class Omissions {
     private List<Heard> gaining(int variables, int changed, int before) {
         int domain = bdd.and(before, stage.conditions().domain(axis -> 1));
         int suspect = Bdd.FALSE;
-        for (var refusal : stage.model().refusals()) {
+        for (var refusal : stage.ruling().refusals()) {
             int less = bdd.but(refusal.on(), bdd.given(refusal.on(), changed));
             suspect = bdd.or(suspect, bdd.and(domain, less));
         }
-        for (var permit : stage.model().permits()) {
+        for (var permit : stage.ruling().permits()) {
             int more = bdd.but(bdd.given(permit.on(), changed), permit.on());
-            suspect = bdd.or(suspect, bdd.but(bdd.and(domain, more), stage.model().permitting()));
+            suspect = bdd.or(suspect, bdd.but(bdd.and(domain, more), stage.ruling().permitting()));
         }
         int gained = suspect == Bdd.FALSE ? Bdd.FALSE : permittedThen(suspect, changed);
         return gained == Bdd.FALSE ? List.of() : heard(gained, variables, changed);
     }
 
     private int permittedThen(int suspect, int changed) {
-        int left = bdd.and(suspect, bdd.given(stage.model().permitting(), changed));
-        for (var refusal : stage.model().refusals()) {
+        int left = bdd.and(suspect, bdd.given(stage.ruling().permitting(), changed));
+        for (var refusal : stage.ruling().refusals()) {
             left = bdd.but(left, bdd.given(refusal.on(), changed));
         }
         return left;

@@ -104,7 +104,7 @@ public final class Prover {
         });
         about = bdd.and(about, stage.conditions().of(claim.given()).perhaps());
         about = bdd.but(about, stage.conditions().any(claim.except()).surely());
-        int permitted = stage.model().permitted(about);
+        int permitted = stage.ruling().permitted(about);
         int alone = stage.chains().alone(permitted);
         int found = alone == Bdd.FALSE ? stage.chains().whole(permitted) : alone;
         return found == Bdd.FALSE
@@ -129,13 +129,13 @@ public final class Prover {
         int about = domain(claim, stage, axis -> Integer.MAX_VALUE);
         about = bdd.and(about, stage.conditions().of(claim.given()).surely());
         about = bdd.but(about, stage.conditions().any(claim.except()).perhaps());
-        for (var refusal : stage.model().refusals()) {
+        for (var refusal : stage.ruling().refusals()) {
             int refused = bdd.and(about, refusal.on());
             if (refused != Bdd.FALSE) {
                 return new Hearing(stage).of(refused, false, refusal.rule());
             }
         }
-        int silent = bdd.but(about, stage.model().permitting());
+        int silent = bdd.but(about, stage.ruling().permitting());
         return silent == Bdd.FALSE
                 ? new Outcome.Proved(about == Bdd.FALSE)
                 : new Hearing(stage).of(silent, false, null);

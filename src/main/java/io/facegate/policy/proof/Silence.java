@@ -36,9 +36,9 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
         if (types == null || capabilities == null) {
             return found;
         }
-        int permitted = seen(space, stage.model().permits());
+        int permitted = seen(space, stage.ruling().permits());
         int spoken = stage.bdd()
-                .or(permitted, stage.bdd().or(seen(space, stage.model().refusals()), seen(space, stage.model().obliges())));
+                .or(permitted, stage.bdd().or(seen(space, stage.ruling().refusals()), seen(space, stage.ruling().obliges())));
         var groups = new LinkedHashMap<Kept, List<String>>();
         for (int at = 0; at < capabilities.atoms().size(); at++) {
             var one = new BitSet();

@@ -1,8 +1,5 @@
 package io.facegate.policy.proof.bdd;
 
-import java.util.BitSet;
-import java.util.random.RandomGenerator;
-
 /**
  * Reduced ordered binary decision diagrams. Each function of the variables has one number, so two functions are the same
  * exactly where their numbers are. Nodes are never given back; where more are needed than allowed, {@link Exhausted} is
@@ -148,40 +145,6 @@ public final class Bdd {
     /** True where every assignment that meets the first meets the other. */
     public boolean implies(int one, int other) {
         return but(one, other) == FALSE;
-    }
-
-    /** The first assignment that meets a function, which is not {@link #FALSE}: variables are false where they can be. */
-    public BitSet first(int function) {
-        var found = new BitSet();
-        for (int at = function; at != TRUE; ) {
-            if (low(at) == FALSE) {
-                found.set(top(at));
-                at = high(at);
-            } else {
-                at = low(at);
-            }
-        }
-        return found;
-    }
-
-    /** Some assignment that meets a function, which is not {@link #FALSE}; where there is a choice, it falls by chance. */
-    public BitSet some(int function, RandomGenerator chance) {
-        var found = new BitSet();
-        for (int at = function; at != TRUE; ) {
-            boolean isTrue = low(at) == FALSE || (high(at) != FALSE && chance.nextBoolean());
-            found.set(top(at), isTrue);
-            at = isTrue ? high(at) : low(at);
-        }
-        return found;
-    }
-
-    /** Whether an assignment meets a function. */
-    public boolean holds(int function, BitSet assignment) {
-        int at = function;
-        while (at > TRUE) {
-            at = assignment.get(top(at)) ? high(at) : low(at);
-        }
-        return at == TRUE;
     }
 
     /**

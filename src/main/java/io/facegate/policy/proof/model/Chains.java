@@ -81,7 +81,7 @@ public final class Chains {
         if (axis != null) {
             partners = bdd.and(partners, axis.some(holding(axis, types)));
         }
-        partners = model.permitted(partners);
+        partners = model.ruling().permitted(partners);
         int whole = bdd.and(requests, bdd.some(partners, own));
         if (whole != Bdd.FALSE) {
             found.add(new Accompanied(types, whole, partners));
@@ -111,7 +111,7 @@ public final class Chains {
         if (established != null && !bdd.apart(partners, established.absent())) {
             partners = bdd.and(partners, established.absent());
         }
-        return partners == Bdd.FALSE ? null : bdd.first(partners);
+        return partners == Bdd.FALSE ? null : new Plainest(space).of(partners);
     }
 
     private static BitSet holding(Axis axis, Set<String> words) {

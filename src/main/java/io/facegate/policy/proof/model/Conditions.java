@@ -103,10 +103,15 @@ public final class Conditions {
 
     private Bounds range(String word, Range range) {
         var axis = axis(word);
-        var surely = Objects.requireNonNull(space.intervals(word), word).in(range);
-        var perhaps = (BitSet) surely.clone();
+        var inside = Objects.requireNonNull(space.intervals(word), word).in(range);
+        var surely = new BitSet();
+        var perhaps = new BitSet();
+        int number = 0;
         for (int at = 0; at < axis.atoms().size(); at++) {
-            perhaps.set(at, surely.get(at) || axis.atoms().get(at).isAbsent());
+            boolean absent = axis.atoms().get(at).isAbsent();
+            surely.set(at, !absent && inside.get(number));
+            perhaps.set(at, absent || inside.get(number));
+            number += absent ? 0 : 1;
         }
         return new Bounds(axis.surely(surely), axis.perhaps(perhaps));
     }

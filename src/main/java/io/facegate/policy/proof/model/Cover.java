@@ -1,5 +1,6 @@
 package io.facegate.policy.proof.model;
 
+import io.facegate.policy.proof.bdd.Assignments;
 import io.facegate.policy.proof.bdd.Bdd;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,9 +17,11 @@ public final class Cover {
     private static final int DRAWN = 12;
 
     private final Bdd bdd;
+    private final Assignments assignments;
 
     public Cover(Bdd bdd) {
         this.bdd = bdd;
+        this.assignments = new Assignments(bdd);
     }
 
     /** Few of the rules, none of which can be left out, that fire on all of these requests; none where that takes more. */
@@ -56,7 +59,7 @@ public final class Cover {
     private @Nullable Fired firing(int left, List<Fired> rules, RandomGenerator chance) {
         Fired last = null;
         for (int drawn = 0; drawn < DRAWN; drawn++) {
-            var request = bdd.some(left, chance);
+            var request = assignments.drawn(left, chance);
             last = firing(request, rules);
             if (last == null) {
                 return null;
@@ -67,7 +70,7 @@ public final class Cover {
 
     private @Nullable Fired firing(BitSet request, List<Fired> rules) {
         for (var rule : rules) {
-            if (bdd.holds(rule.on(), request)) {
+            if (assignments.holds(rule.on(), request)) {
                 return rule;
             }
         }

@@ -3,11 +3,14 @@ package io.facegate.policy.proof.model;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.trial.Question;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,8 +34,16 @@ public record Example(Question question, List<Picture> pictures, String credenti
         return policies.decide(caller(), call(), question.now(), question.known());
     }
 
-    /** The same call at another time. */
-    Example at(Instant now) {
+    /** The same call at another time; what began before it began as long before. */
+    public Example at(Instant now) {
+        var facts = new HashMap<>(question.context().facts());
+        facts.computeIfPresent(
+                "started",
+                (word, moments) -> moments.stream()
+                        .map(moment -> Instant.parse(moment)
+                                .plus(Duration.between(question.now(), now))
+                                .toString())
+                        .toList());
         var shifted = new Question(
                 question.caller(),
                 question.principals(),
@@ -42,7 +53,8 @@ public record Example(Question question, List<Picture> pictures, String credenti
                 question.capabilities(),
                 question.references(),
                 question.threshold(),
-                question.context(),
+                new Context(
+                        question.context().evidence(), facts, question.context().matter()),
                 now,
                 now);
         return new Example(shifted, pictures, credential);
@@ -98,7 +110,7 @@ public record Example(Question question, List<Picture> pictures, String credenti
     }
 
     /** What else is told of the call, by attribute. */
-    Map<String, String> facts() {
+    public Map<String, String> facts() {
         var facts = new TreeMap<String, String>();
         var context = question.context();
         context.facts().forEach((word, values) -> facts.put(word, String.join(" and ", values)));

@@ -35,6 +35,7 @@ public final class Examples {
     private final Space space;
     private final Bdd bdd;
     private final Chains chains;
+    private final Plainest plainest;
     private final long now;
 
     /**
@@ -45,6 +46,7 @@ public final class Examples {
         this.space = space;
         this.bdd = space.bdd();
         this.chains = new Chains(space, model);
+        this.plainest = new Plainest(space);
         this.now = now.toEpochMilli();
     }
 
@@ -72,7 +74,7 @@ public final class Examples {
             same = bdd.and(bdd.some(axis.exactly(axis.values(picked.request)), variables), same);
         }
         int rest = bdd.and(others, same);
-        var request = rest == Bdd.FALSE ? null : bdd.first(rest);
+        var request = rest == Bdd.FALSE ? null : plainest.of(rest);
         var other = request == null ? null : make(request, still(request, picked.principals));
         return other == null ? List.of(one) : List.of(one, other);
     }
@@ -86,10 +88,10 @@ public final class Examples {
     private @Nullable Picked pick(int region) {
         int alone = chains.alone(region);
         if (alone != Bdd.FALSE) {
-            return new Picked(bdd.first(timely(alone)), List.of());
+            return new Picked(plainest.of(timely(alone)), List.of());
         }
         for (var accompanied : chains.accompanied(region)) {
-            var request = bdd.first(timely(accompanied.requests()));
+            var request = plainest.of(timely(accompanied.requests()));
             var partner = chains.partner(accompanied, request);
             if (partner != null) {
                 var type = space.axis(Attribute.ORGANISATION.word());
@@ -106,7 +108,7 @@ public final class Examples {
     public @Nullable
     Example any(int region) {
         int alone = chains.alone(region);
-        var request = bdd.first(timely(alone == Bdd.FALSE ? region : alone));
+        var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
         var principals = new ArrayList<Party>();
         words(Attribute.ON_BEHALF_OF, request).forEach(type -> principals.add(new Party(type, "somebody", List.of())));
         if (alone == Bdd.FALSE && principals.isEmpty()) {

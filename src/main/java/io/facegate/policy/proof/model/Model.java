@@ -7,8 +7,6 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Bounds;
 import io.facegate.policy.proof.space.Space;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The policies of one folder as sets of requests: on which each rule fires, and so which are permitted. */
 public final class Model {
@@ -24,30 +22,20 @@ public final class Model {
     private final Conditions conditions;
     private final Times times;
     private final Book book;
-    private final List<Fired> permits = new ArrayList<>();
-    private final List<Fired> refusals = new ArrayList<>();
-    private final List<Fired> obliges = new ArrayList<>();
-    private int permitting = Bdd.FALSE;
-
+    private final Ruling ruling;
     private final Reading reading;
 
-    Model(Space space, Book book, Reading reading) {
+    public Model(Space space, Book book, Reading reading) {
         this.reading = reading;
         this.bdd = space.bdd();
         this.conditions = new Conditions(space);
         this.times = new Times(space);
         this.book = book;
-        for (var rule : book.rules()) {
-            var fired = new Fired(rule, fires(rule));
-            switch (rule.effect()) {
-                case PERMIT -> permits.add(fired);
-                case REFUSE -> refusals.add(fired);
-                case OBLIGE -> obliges.add(fired);
-            }
-        }
-        for (var permit : permits) {
-            permitting = bdd.or(permitting, permit.on());
-        }
+        this.ruling = new Ruling(
+                bdd,
+                book.rules().stream()
+                        .map(rule -> new Fired(rule, fires(rule)))
+                        .toList());
     }
 
     private int fires(Rule rule) {
@@ -79,31 +67,8 @@ public final class Model {
         return conditions;
     }
 
-    public List<Fired> permits() {
-        return permits;
-    }
-
-    public List<Fired> refusals() {
-        return refusals;
-    }
-
-    public List<Fired> obliges() {
-        return obliges;
-    }
-
-    /** The requests that some permit fires on. */
-    public int permitting() {
-        return permitting;
-    }
-
-    /** The requests among these that are permitted; kept small by taking away one refusal after the other. */
-    public int permitted(int among) {
-        int left = bdd.and(among, permitting);
-        for (var refusal : refusals) {
-            if (!bdd.apart(left, refusal.on())) {
-                left = bdd.but(left, refusal.on());
-            }
-        }
-        return left;
+    /** On which requests each rule fires. */
+    public Ruling ruling() {
+        return ruling;
     }
 }

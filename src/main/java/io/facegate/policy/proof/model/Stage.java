@@ -4,6 +4,7 @@ import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.proof.model.Model.Reading;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Free;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;
 import java.time.Instant;
@@ -17,7 +18,7 @@ public final class Stage {
     private final Examples examples;
     private final Chains chains;
 
-    Stage(Space space, Model model, Instant now) {
+    public Stage(Space space, Model model, Instant now) {
         this.space = space;
         this.model = model;
         this.policies = Policies.of(model.book());
@@ -39,8 +40,13 @@ public final class Stage {
         return space.bdd();
     }
 
-    public Model model() {
+    Model model() {
         return model;
+    }
+
+    /** The policies in it. */
+    public Ruling ruling() {
+        return model.ruling();
     }
 
     public Conditions conditions() {
@@ -58,5 +64,22 @@ public final class Stage {
     /** What the engine decides of a call. */
     public Heard hear(Example call) {
         return new Heard(call, call.ask(policies));
+    }
+
+    /** What cannot be read of conditions that some requests hang on. */
+    public List<Free> free(int requests) {
+        return space.free().values().stream()
+                .filter(one -> bdd().some(requests, one.cube()) != requests)
+                .toList();
+    }
+
+    /** Those of the requests that are among them whatever cannot be read turns out to be. */
+    public int certain(int requests) {
+        int certain = requests;
+        for (var one : free(requests)) {
+            int missed = bdd().but(one.domain(), certain);
+            certain = bdd().but(certain, bdd().some(missed, one.cube()));
+        }
+        return certain;
     }
 }

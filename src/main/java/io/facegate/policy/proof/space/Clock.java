@@ -32,13 +32,8 @@ public final class Clock {
     private List<Atom> atoms() {
         var atoms = new ArrayList<Atom>();
         for (int at = 0; at <= cuts.length; at++) {
-            var since = at == 0 ? "" : "from " + Instant.ofEpochMilli(cuts[at - 1]);
-            var until = at == cuts.length ? "" : "until " + Instant.ofEpochMilli(cuts[at]);
-            var label = (since + ' ' + until).strip();
-            atoms.add(new Atom(
-                    label.isEmpty() ? "at any time" : label,
-                    List.of(Instant.ofEpochMilli(moment(at)).toString()),
-                    1));
+            var moment = Instant.ofEpochMilli(moment(at)).toString();
+            atoms.add(new Atom(label(at, at + 1), List.of(moment), 1));
         }
         return atoms;
     }
@@ -113,5 +108,21 @@ public final class Clock {
             }
         }
         return found;
+    }
+
+    /** Intervals in words, neighbours as one. */
+    public List<String> stretches(BitSet intervals) {
+        var stretches = new ArrayList<String>();
+        for (int at = intervals.nextSetBit(0); at >= 0; at = intervals.nextSetBit(intervals.nextClearBit(at))) {
+            stretches.add(label(at, intervals.nextClearBit(at)));
+        }
+        return stretches;
+    }
+
+    private String label(int first, int end) {
+        var since = first == 0 ? "" : "from " + Instant.ofEpochMilli(cuts[first - 1]);
+        var until = end > cuts.length ? "" : "until " + Instant.ofEpochMilli(cuts[end - 1]);
+        var label = (since + ' ' + until).strip();
+        return label.isEmpty() ? "at any time" : label;
     }
 }

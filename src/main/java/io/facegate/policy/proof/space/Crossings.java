@@ -18,7 +18,7 @@ public final class Crossings {
 
     private record Asked(ZoneId zone, long local) {}
 
-    /** @param local written as if it were UTC */
+    /** Those of any of these zones; the moment is written as if it were UTC. */
     public SortedSet<Long> of(List<ZoneId> zones, long local) {
         var all = new TreeSet<Long>();
         zones.forEach(zone -> all.addAll(found.computeIfAbsent(new Asked(zone, local), Crossings::find)));

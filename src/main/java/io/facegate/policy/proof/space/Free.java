@@ -46,7 +46,7 @@ public final class Free {
                 bdd.not(bdd.but(bdd.variable(first + 2), bdd.variable(first + 3))));
     }
 
-    /** @param present where all that it reads is there */
+    /** Where it is true, and where it is true or untold. */
     public Bounds bounds(int present) {
         int surely = unread.strict() ? Bdd.FALSE : bdd.variable(first + 2);
         int perhaps = unread.strict() ? Bdd.TRUE : bdd.variable(first + 3);
