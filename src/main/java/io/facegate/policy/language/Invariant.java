@@ -33,8 +33,12 @@ public record Invariant(String id, String says, Claim claim, Place place) {
         }
     }
 
-    /** Leaving out all values of one of these never turns a refusal into a permit. */
-    public record Omission(Set<Attribute> attributes) implements Claim {
+    /**
+     * Leaving out all values of one of these never turns a refusal into a permit.
+     *
+     * @param except calls that may gain
+     */
+    public record Omission(Set<Attribute> attributes, List<Match> except) implements Claim {
         /**
          * All that can be left out. Some attributes always have a value; a call that points at nothing, and an action that
          * nobody attested, are known to be just that; and for whom a call is made is a claim of its own.
@@ -50,6 +54,7 @@ public record Invariant(String id, String says, Claim claim, Place place) {
 
         public Omission {
             attributes = Set.copyOf(attributes);
+            except = List.copyOf(except);
         }
     }
 

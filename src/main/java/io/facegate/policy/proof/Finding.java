@@ -18,7 +18,7 @@ public record Finding(Kind kind, Rule rule, List<String> others) {
         NEVER_FIRES("never fires: no request meets its condition"),
         OPPOSED("has the same condition as a rule of the opposite effect"),
         OVERRULED("permits nothing that is not refused"),
-        REPEATED("permits nothing that is not permitted anyway"),
+        REPEATED("permits nothing that is not permitted or refused anyway"),
         SHADOWED("refuses nothing that is not refused anyway"),
         IDLE("concerns nothing that any rule permits");
 

@@ -51,9 +51,11 @@ final class Findings {
             add(Kind.OVERRULED, permit, refused);
             return;
         }
-        var repeated = cover.of(on, besides(permit, ruling.permits()));
-        if (permit.rule().obligations().isEmpty() && !repeated.isEmpty()) {
-            add(Kind.REPEATED, permit, repeated);
+        var others = new ArrayList<>(ruling.refusals());
+        others.addAll(besides(permit, ruling.permits()));
+        var decided = cover.of(on, others);
+        if (permit.rule().obligations().isEmpty() && !decided.isEmpty()) {
+            add(Kind.REPEATED, permit, decided);
         }
     }
 

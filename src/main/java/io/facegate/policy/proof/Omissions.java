@@ -2,11 +2,12 @@ package io.facegate.policy.proof;
 
 import io.facegate.policy.proof.model.Heard;
 import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.language.Invariant;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.vocabulary.Attribute;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Whether a call gains by leaving something out, or by acting for one organisation more. */
 final class Omissions {
@@ -18,19 +19,22 @@ final class Omissions {
         this.bdd = stage.bdd();
     }
 
-    /** No call gains by leaving out all it has of an attribute. */
-    Outcome omission(Set<Attribute> attributes) {
+    /** No call gains by leaving out all it has of one of some attributes. */
+    Outcome omission(Invariant.Omission claim) {
+        int excepted = stage.conditions().any(claim.except()).perhaps();
+        var found = new ArrayList<Heard>();
         for (var attribute : Attribute.values()) {
-            var axis = attributes.contains(attribute) ? stage.space().axis(attribute.word()) : null;
+            var axis = claim.attributes().contains(attribute) ? stage.space().axis(attribute.word()) : null;
             if (axis != null) {
                 int all = new Projection(stage.space()).cube(List.of(axis));
-                var calls = gaining(all, axis.absent(), Bdd.TRUE);
-                if (!calls.isEmpty()) {
-                    return outcome(calls);
+                var calls = gaining(all, axis.absent(), bdd.not(excepted));
+                if (isWrong(calls)) {
+                    return new Outcome.Disagreed(calls);
                 }
+                found.addAll(calls);
             }
         }
-        return new Outcome.Proved(false);
+        return found.isEmpty() ? new Outcome.Proved(false) : new Outcome.Refuted(found);
     }
 
     /** No call gains by being made for somebody more. */
@@ -41,7 +45,7 @@ final class Omissions {
                 int some = bdd.variable(principals.first() + at);
                 var calls = gaining(some, some, bdd.not(some));
                 if (!calls.isEmpty()) {
-                    return outcome(calls);
+                    return isWrong(calls) ? new Outcome.Disagreed(calls) : new Outcome.Refuted(calls);
                 }
             }
         }
@@ -49,9 +53,11 @@ final class Omissions {
     }
 
     /** The first call must be permitted and the other refused, or the analysis is wrong. */
-    private static Outcome outcome(List<Heard> calls) {
-        boolean shown = calls.size() == 2 && calls.getFirst().permitted() && !calls.getLast().permitted();
-        return shown ? new Outcome.Refuted(calls) : new Outcome.Disagreed(calls);
+    private static boolean isWrong(List<Heard> calls) {
+        return !calls.isEmpty()
+                && !(calls.size() == 2
+                        && calls.getFirst().permitted()
+                        && !calls.getLast().permitted());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.facegate.policy.proof;
 
 import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.model.Heard;
 import io.facegate.policy.proof.model.Limits;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Invariant;
@@ -76,7 +77,7 @@ public final class Prover {
         try {
             return switch (invariant.claim()) {
                 case Decided decided -> decided.refused() ? refused(decided) : permitted(decided);
-                case Omission omission -> new Omissions(exact()).omission(omission.attributes());
+                case Omission omission -> new Omissions(exact()).omission(omission);
                 case Chain _ -> new Omissions(exact()).chain();
             };
         } catch (Exhausted exhausted) {
@@ -129,16 +130,34 @@ public final class Prover {
         int about = domain(claim, stage, axis -> Integer.MAX_VALUE);
         about = bdd.and(about, stage.conditions().of(claim.given()).surely());
         about = bdd.but(about, stage.conditions().any(claim.except()).perhaps());
+        var hearing = new Hearing(stage);
+        var outcomes = new ArrayList<Outcome>();
         for (var refusal : stage.ruling().refusals()) {
             int refused = bdd.and(about, refusal.on());
             if (refused != Bdd.FALSE) {
-                return new Hearing(stage).of(refused, false, refusal.rule());
+                outcomes.add(hearing.of(refused, false, refusal.rule()));
             }
         }
         int silent = bdd.but(about, stage.ruling().permitting());
-        return silent == Bdd.FALSE
-                ? new Outcome.Proved(about == Bdd.FALSE)
-                : new Hearing(stage).of(silent, false, null);
+        if (silent != Bdd.FALSE) {
+            outcomes.add(hearing.of(silent, false, null));
+        }
+        return outcomes.isEmpty() ? new Outcome.Proved(about == Bdd.FALSE) : worst(outcomes);
+    }
+
+    /** What is wrong with the analysis, else all calls that were shown, else what may be. */
+    private static Outcome worst(List<Outcome> outcomes) {
+        var shown = new ArrayList<Heard>();
+        for (var outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Disagreed disagreed -> {
+                    return disagreed;
+                }
+                case Outcome.Refuted refuted -> shown.addAll(refuted.calls());
+                default -> {}
+            }
+        }
+        return shown.isEmpty() ? outcomes.getFirst() : new Outcome.Refuted(shown);
     }
 
     private static int domain(Decided claim, Stage stage, ToIntFunction<Axis> most) {

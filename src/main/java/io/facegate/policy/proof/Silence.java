@@ -41,14 +41,10 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
                 .or(permitted, stage.bdd().or(seen(space, stage.ruling().refusals()), seen(space, stage.ruling().obliges())));
         var groups = new LinkedHashMap<Kept, List<String>>();
         for (int at = 0; at < capabilities.atoms().size(); at++) {
-            var one = new BitSet();
-            one.set(at);
             var kept = new BitSet();
             boolean unspoken = true;
             for (int type = 0; type < types.atoms().size(); type++) {
-                var other = new BitSet();
-                other.set(type);
-                int both = stage.bdd().and(capabilities.exactly(one), types.exactly(other));
+                int both = stage.bdd().and(capabilities.one(at), types.one(type));
                 boolean silent = !types.atoms().get(type).isAbsent() && stage.bdd().apart(both, permitted);
                 kept.set(type, silent);
                 unspoken &= !silent || stage.bdd().apart(both, spoken);

@@ -4,6 +4,7 @@ import io.facegate.policy.Mistake;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.Invariant.Claim;
 import io.facegate.policy.language.Invariant.Place;
+import io.facegate.policy.language.Match;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class InvariantReader {
         var about = fields.required("given");
         fields.required("expect");
         var expected = fields.word("expect", word -> word, List.of("refuse", "permit"), "refuse");
-        var except = MatchReader.list(reading, fields.at("except"), "except", Set.of());
+        var except = except();
         if (about == null) {
             return null;
         }
@@ -110,6 +111,10 @@ final class InvariantReader {
                 MatchReader.read(given, "given"), from, until, except, expected.equals("refuse"));
     }
 
+    private List<Match> except() {
+        return MatchReader.list(reading, fields.at("except"), "except", Set.of());
+    }
+
     private static long moment(Times times, Fields given, String key, long open) {
         var at = given.at(key);
         var moment = at == null ? null : times.instant(at, key);
@@ -118,9 +123,10 @@ final class InvariantReader {
 
     private Claim omission() {
         decidesNothing();
+        var except = except();
         var at = fields.at("attributes");
         if (at == null || EVERY.equals(only(at))) {
-            return new Invariant.Omission(Invariant.Omission.ALL);
+            return new Invariant.Omission(Invariant.Omission.ALL, except);
         }
         var known = Invariant.Omission.ALL.stream().map(Attribute::word).toList();
         var found = EnumSet.noneOf(Attribute.class);
@@ -132,7 +138,7 @@ final class InvariantReader {
                 reading.wrong(item, Words.unknown("attribute that can be left out", word, known));
             }
         }
-        return new Invariant.Omission(found);
+        return new Invariant.Omission(found, except);
     }
 
     private static @Nullable String only(Node node) {
@@ -142,11 +148,12 @@ final class InvariantReader {
     private Claim chain() {
         decidesNothing();
         none("attributes", "only an invariant of kind omission names attributes");
+        none("except", "adding a link never gains access, without exception; leave the key 'except' out");
         return new Invariant.Chain();
     }
 
     private void decidesNothing() {
-        for (var key : List.of("given", "except", "expect")) {
+        for (var key : List.of("given", "expect")) {
             none(key, "an invariant of this kind is about every call; leave the key '" + key + "' out");
         }
     }

@@ -71,9 +71,7 @@ final class Boxes {
     private Map<Integer, BitSet> groups(int region, Axis axis) {
         var groups = new LinkedHashMap<Integer, BitSet>();
         for (int atom = 0; atom < axis.atoms().size(); atom++) {
-            var one = new BitSet();
-            one.set(atom);
-            int rest = bdd.given(region, axis.exactly(one));
+            int rest = bdd.given(region, axis.one(atom));
             groups.computeIfAbsent(rest, unseen -> new BitSet()).set(atom);
         }
         return groups;

@@ -3,9 +3,9 @@ package io.facegate.policy.proof.change;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.change.Shift.Kind;
 import io.facegate.policy.proof.model.Heard;
-import io.facegate.policy.proof.space.Axis;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.proof.space.Several;
+import io.facegate.policy.proof.space.Single;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
@@ -68,7 +68,10 @@ final class Reporter {
     private Map<String, List<String>> where(int region) {
         var where = new LinkedHashMap<String, List<String>>();
         for (var axis : space.axes()) {
-            var values = axis instanceof Several several ? members(region, several) : values(region, axis);
+            var values = switch (axis) {
+                case Several several -> members(region, several);
+                case Single single -> values(region, single);
+            };
             if (!values.isEmpty()) {
                 where.put(axis.word(), values);
             }
@@ -76,7 +79,7 @@ final class Reporter {
         return where;
     }
 
-    private List<String> values(int region, Axis axis) {
+    private List<String> values(int region, Single axis) {
         var atoms = projection.atoms(region, axis);
         if (atoms.equals(projection.atoms(domain, axis))) {
             return List.of();

@@ -67,10 +67,8 @@ public final class Chains {
             return found;
         }
         for (int at = 0; at < principals.atoms().size(); at++) {
-            var one = new BitSet();
-            one.set(at);
             var types = Set.copyOf(principals.atoms().get(at).values());
-            add(found, types, bdd.and(region, principals.exactly(one)));
+            add(found, types, bdd.and(region, principals.one(at)));
         }
         return found;
     }

@@ -31,6 +31,9 @@ public sealed interface Axis permits Single, Several {
     /** The assignments that stand for something, with no more values together than these. */
     int domain(int most);
 
+    /** The assignment of exactly one atom, which may be absence. */
+    int one(int atom);
+
     /** The assignment of exactly these atoms. */
     int exactly(BitSet values);
 

@@ -39,7 +39,7 @@ public final class Clock {
     }
 
     /** The time as an attribute. */
-    public Axis axis() {
+    public Single axis() {
         return axis;
     }
 
@@ -64,9 +64,7 @@ public final class Clock {
 
     /** One interval. */
     public int at(int interval) {
-        var one = new BitSet();
-        one.set(interval);
-        return axis.exactly(one);
+        return axis.one(interval);
     }
 
     /** From a moment on, which is a cut or lies outside all time. */

@@ -40,14 +40,12 @@ public final class Projection {
         return bdd.some(region, hidden);
     }
 
-    /** The atoms of one attribute that some request of a set has. */
-    public BitSet atoms(int region, Axis axis) {
+    /** The atoms of an attribute of one value that some request of a set has. */
+    public BitSet atoms(int region, Single axis) {
         int seen = onto(region, Set.of(axis.word()));
         var found = new BitSet();
         for (int at = 0; at < axis.atoms().size(); at++) {
-            var one = new BitSet();
-            one.set(at);
-            found.set(at, !bdd.apart(seen, axis.atoms().get(at).isAbsent() ? axis.absent() : axis.some(one)));
+            found.set(at, !bdd.apart(seen, axis.one(at)));
         }
         return found;
     }
@@ -71,9 +69,7 @@ public final class Projection {
         var axis = axes.getFirst();
         var sum = BigInteger.ZERO;
         for (int at = 0; at < axis.atoms().size(); at++) {
-            var one = new BitSet();
-            one.set(at);
-            int rest = bdd.given(seen, axis.exactly(one));
+            int rest = bdd.given(seen, axis.one(at));
             var weight = BigInteger.valueOf(axis.atoms().get(at).weight());
             sum = sum.add(count(rest, axes.subList(1, axes.size()), known).multiply(weight));
         }

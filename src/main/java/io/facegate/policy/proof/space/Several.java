@@ -116,6 +116,13 @@ public final class Several implements Axis {
     }
 
     @Override
+    public int one(int atom) {
+        var alone = new BitSet();
+        alone.set(atom);
+        return exactly(alone);
+    }
+
+    @Override
     public int exactly(BitSet values) {
         int all = Bdd.TRUE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {

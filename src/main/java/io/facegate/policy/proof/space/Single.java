@@ -12,6 +12,7 @@ public final class Single implements Axis {
     private final List<Atom> atoms;
     private final int first;
     private final int bits;
+    private final int[] one;
 
     /** @param first the first variable that is free */
     Single(Bdd bdd, String word, List<Atom> atoms, int first) {
@@ -20,6 +21,7 @@ public final class Single implements Axis {
         this.atoms = List.copyOf(atoms);
         this.first = first;
         this.bits = 32 - Integer.numberOfLeadingZeros(atoms.size() - 1);
+        this.one = new int[atoms.size()];
     }
 
     @Override
@@ -69,8 +71,23 @@ public final class Single implements Axis {
     }
 
     @Override
+    public int one(int atom) {
+        if (bits > 0 && one[atom] == Bdd.FALSE) {
+            int node = Bdd.TRUE;
+            for (int level = bits - 1; level >= 0; level--) {
+                boolean set = (atom >> (bits - 1 - level) & 1) == 1;
+                node = set
+                        ? bdd.node(first + level, Bdd.FALSE, node)
+                        : bdd.node(first + level, node, Bdd.FALSE);
+            }
+            one[atom] = node;
+        }
+        return bits == 0 ? Bdd.TRUE : one[atom];
+    }
+
+    @Override
     public int exactly(BitSet values) {
-        return values.isEmpty() ? absent() : where(values::get);
+        return values.isEmpty() ? absent() : values.cardinality() == 1 ? one(values.nextSetBit(0)) : where(values::get);
     }
 
     /** Where the atom is one of these. */

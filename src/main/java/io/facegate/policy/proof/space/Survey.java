@@ -23,6 +23,8 @@ public final class Survey {
     /** Local times are at most this far from UTC. */
     private static final long WIDEST = 20 * 3_600_000L;
 
+    private static final Span ALWAYS = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+
     private final Map<Attribute, Map<Set<String>, Span>> words = new EnumMap<>(Attribute.class);
     private final Map<String, Set<String>> literals = new LinkedHashMap<>();
     private final Map<String, SortedSet<Double>> numbers = new LinkedHashMap<>();
@@ -43,15 +45,23 @@ public final class Survey {
             book.overrulings().forEach(one -> moments.addAll(List.of(one.on(), one.until())));
         }
         for (var invariant : invariants) {
-            if (invariant.claim() instanceof Invariant.Decided decided) {
+            ask(invariant.claim());
+        }
+        if (!localMoments.isEmpty()) {
+            words.computeIfAbsent(Attribute.JURISDICTION, unnamed -> new LinkedHashMap<>());
+        }
+    }
+
+    private void ask(Invariant.Claim claim) {
+        switch (claim) {
+            case Invariant.Decided decided -> {
                 moments.addAll(List.of(decided.from(), decided.until()));
                 var span = new Span(decided.from(), decided.until());
                 ask(decided.given(), span);
                 decided.except().forEach(one -> ask(one, span));
             }
-        }
-        if (!localMoments.isEmpty()) {
-            words.computeIfAbsent(Attribute.JURISDICTION, unnamed -> new LinkedHashMap<>());
+            case Invariant.Omission omission -> omission.except().forEach(one -> ask(one, ALWAYS));
+            case Invariant.Chain _ -> {}
         }
     }
 
@@ -146,7 +156,7 @@ public final class Survey {
     private void text(Variable variable, Set<String> texts) {
         if (variable == Variable.OPERATION) {
             var named = words.computeIfAbsent(Attribute.OPERATION, unnamed -> new LinkedHashMap<>());
-            texts.forEach(one -> named.merge(Set.of(one), new Span(Long.MIN_VALUE, Long.MAX_VALUE), Span::and));
+            texts.forEach(one -> named.merge(Set.of(one), ALWAYS, Span::and));
         } else {
             literals.computeIfAbsent(variable.word(), unnamed -> new TreeSet<>()).addAll(texts);
         }
