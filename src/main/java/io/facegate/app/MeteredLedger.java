@@ -15,6 +15,7 @@ final class MeteredLedger implements Ledger {
     private final Ledger ledger;
     private final Counter permits;
     private final Counter refusals;
+    private final Counter evaluations;
     private final Counter failures;
     private final Counter nobodies;
     private final Timer durable;
@@ -23,6 +24,7 @@ final class MeteredLedger implements Ledger {
         this.ledger = ledger;
         this.permits = meters.counter("facegate.decisions", "verdict", "permit");
         this.refusals = meters.counter("facegate.decisions", "verdict", "refuse");
+        this.evaluations = meters.counter("facegate.evaluations");
         this.failures = meters.counter("facegate.ledger.failures");
         this.nobodies = meters.counter("facegate.unauthenticated");
         this.durable = meters.timer("facegate.ledger.durable");
@@ -39,6 +41,13 @@ final class MeteredLedger implements Ledger {
     public String refuse(Question question, Decision.Refuse refuse) {
         var id = timed(() -> ledger.refuse(question, refuse));
         refusals.increment();
+        return id;
+    }
+
+    @Override
+    public String answer(Question question, Decision decision) {
+        var id = timed(() -> ledger.answer(question, decision));
+        evaluations.increment();
         return id;
     }
 

@@ -3,6 +3,7 @@ package io.facegate.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what a gateway is made of; each has an environment variable of the same name. */
@@ -64,6 +65,9 @@ public final class SetupOptions {
             description = "How long one forwarded call may take, retries included. Default: 10000.")
     private int providerTimeout;
 
+    @Mixin
+    private PointOptions point = new PointOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -73,7 +77,7 @@ public final class SetupOptions {
         if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
             return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
         }
-        return null;
+        return point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -86,6 +90,7 @@ public final class SetupOptions {
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
-                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)));
+                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
+                point.remote());
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.cli.policy.PolicyCheckCommand;
 import io.facegate.cli.policy.PolicyExplainCommand;
+import io.facegate.cli.policy.PolicyReplayCommand;
 import io.facegate.cli.policy.PolicyTestCommand;
 import picocli.CommandLine.Command;
 
@@ -10,16 +11,22 @@ import picocli.CommandLine.Command;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test and explain the policies that decide who may ask what.",
+            "Check, test, explain and replay the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
-        subcommands = {PolicyCheckCommand.class, PolicyTestCommand.class, PolicyExplainCommand.class},
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicyReplayCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  facegate policy check",
             "  facegate policy test --policies ./policies",
+            "  facegate policy replay --policies ./next",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"
         })

@@ -16,6 +16,7 @@ import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class Gate {
     private final Ledger ledger;
     private final Provider provider;
     private final FaceCounter counter;
+    private final DecisionPoint point;
 
     public Gate(Identity identity, Supplier<Policies> policies, Ledger ledger, Provider provider, FaceCounter counter) {
         this.identity = identity;
@@ -36,6 +38,21 @@ public final class Gate {
         this.ledger = ledger;
         this.provider = provider;
         this.counter = counter;
+        this.point = DecisionPoint.none();
+    }
+
+    private Gate(Gate gate, DecisionPoint point) {
+        this.identity = gate.identity;
+        this.policies = gate.policies;
+        this.ledger = gate.ledger;
+        this.provider = gate.provider;
+        this.counter = gate.counter;
+        this.point = point;
+    }
+
+    /** This gate, where whatever the policies permit may still be objected to there. */
+    public Gate asking(DecisionPoint other) {
+        return new Gate(this, other);
     }
 
     /**
@@ -56,6 +73,32 @@ public final class Gate {
         };
     }
 
+    /**
+     * Hears questions of one caller about itself: each is judged and written down like a call, and nothing is sent.
+     *
+     * @throws Fault.Unauthenticated when the credential proves nobody
+     */
+    public Hearing hear(Credential credential, Instant now) {
+        var caller = identify(credential, now);
+        var source = credential.request().source();
+        return inquiry -> {
+            if (caller.chain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
+                return new Hearing.NotYours();
+            }
+            var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
+            var judged = judged(policies.get(), new Question(caller, call, source, now));
+            var id = ledger.answer(judged.question(), judged.decision());
+            return switch (judged.decision()) {
+                case Decision.Permit permit -> new Hearing.Permitted(id, permit.obligations());
+                case Decision.Refuse refuse -> new Hearing.Refused(id, refuse.refusal());
+            };
+        };
+    }
+
+    private static boolean agrees(Caller caller, Hearing.Inquiry inquiry) {
+        return inquiry.purpose() == null || inquiry.purpose().equals(caller.purpose());
+    }
+
     private Caller identify(Credential credential, Instant now) {
         try {
             return identity.identify(credential, now);
@@ -72,7 +115,16 @@ public final class Gate {
         if (call.doubt() == null && call.facts().crowd() != null) {
             call = settled(set, caller, call, now);
         }
-        return new Judged(new Question(caller, call, moment.source(), now), set.decide(caller, call, now));
+        return judged(set, new Question(caller, call, moment.source(), now));
+    }
+
+    private Judged judged(Policies set, Question question) {
+        var decision = set.decide(question.caller(), question.call(), question.now());
+        if (decision instanceof Decision.Permit permit) {
+            var objection = point.objection(question.caller(), question.call(), question.now(), permit);
+            return new Judged(question, objection.isPresent() ? objection.get() : permit);
+        }
+        return new Judged(question, decision);
     }
 
     private FaceCall doubted(Caller caller, FaceCall asked) {

@@ -77,7 +77,7 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public Cleared clear(Question question, Decision.Permit permit) {
-        var written = scribe.permit(question, permit);
+        var written = scribe.decision(question, permit);
         writer.durable(written.line(), System.nanoTime() + deadlineNanos);
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
         return new Cleared(written.id(), question.caller(), question.call(), System.nanoTime() + deadlineNanos);
@@ -85,7 +85,14 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public String refuse(Question question, Decision.Refuse refuse) {
-        var written = scribe.refuse(question, refuse);
+        var written = scribe.decision(question, refuse);
+        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        return written.id();
+    }
+
+    @Override
+    public String answer(Question question, Decision decision) {
+        var written = scribe.answer(question, decision);
         writer.durable(written.line(), System.nanoTime() + deadlineNanos);
         return written.id();
     }

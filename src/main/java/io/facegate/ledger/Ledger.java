@@ -28,6 +28,14 @@ public interface Ledger extends AutoCloseable {
      */
     String refuse(Question question, Decision.Refuse refuse);
 
+    /**
+     * Makes the answer to a question durable: what would be decided of a call that is not made here.
+     *
+     * @return the id of its record
+     * @throws Fault.LedgerDown when it is not durable within the deadline
+     */
+    String answer(Question question, Decision decision);
+
     /** Writes how a permitted call ended; returns before that is durable. */
     void close(Cleared cleared, Ending ending);
 

@@ -2,10 +2,9 @@ package io.facegate.ledger;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
-import io.facegate.call.Capability;
-import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
-import io.facegate.identity.Organisation;
+import io.facegate.ledger.Judgement.Frame;
+import io.facegate.ledger.Judgement.Names;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
@@ -16,80 +15,51 @@ import io.facegate.ledger.store.Line;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Decision;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what happened into records: the one place that says what a record holds, and so what it never does. */
 final class Scribe {
-    private static final String SCHEMA = "facegate.record/1";
-    private static final int MATCHED = 64;
-    private static final int LISTED = 32;
-    private static final int PLACES = 256;
+    private static final String SCHEMA = Judgement.SCHEMA;
 
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final String boot = UUID.randomUUID().toString();
     private final String build;
-    private final Commitment commitment;
+    private final Names names;
 
     Scribe(String build, Commitment commitment) {
         this.build = build;
-        this.commitment = commitment;
+        this.names = new Names() {
+            @Override
+            public String gallery(String organisation, String name) {
+                return commitment.to(organisation, name);
+            }
+
+            @Override
+            public String matter(String organisation, String number) {
+                return commitment.ofCase(organisation, number);
+            }
+        };
     }
 
     /** A decision's record and its id. */
     record Written(String id, Line line) {}
 
-    Written permit(Question question, Decision.Permit permit) {
-        return decision(question, permit, permit.rule(), null);
+    Written decision(Question question, Decision decision) {
+        return judged("DECISION", question, decision);
     }
 
-    Written refuse(Question question, Decision.Refuse refuse) {
-        return decision(question, refuse, refuse.refusal().rule(), refuse);
+    /** A question of somebody who decides about a call elsewhere: nothing is forwarded, so nothing has to end. */
+    Written answer(Question question, Decision decision) {
+        return judged("EVALUATION", question, decision);
     }
 
-    private Written decision(Question question, Decision decision, String rule, Decision.@Nullable Refuse refuse) {
+    private Written judged(String kind, Question question, Decision decision) {
         var id = ids.generate().toString();
-        var call = question.call();
-        var caller = question.caller();
-        var to = began();
-        to.words(Field.CAPABILITIES, codes(call.facts()), Capability.values().length);
-        refusal(to, refuse);
-        doubt(to, call, caller.doubt());
-        if (call.facts().gallery() != null) {
-            var name = commitment.to(caller.organisation().id(), call.facts().gallery());
-            to.word(Field.GALLERY, name);
-        }
-        to.word(Field.ID, id);
-        to.words(Field.JURISDICTIONS, caller.places(), PLACES);
-        to.word(Field.KEY, caller.key()).word(Field.KIND, "DECISION");
-        matched(to, decision.matched());
-        rest(to, question, decision.policies());
-        to.word(Field.RULE, rule).word(Field.SCHEMA, SCHEMA);
-        optional(to, Field.SOURCE, source(question.source()));
-        if (call.facts().threshold() != null) {
-            to.number(Field.THRESHOLD, Math.round(call.facts().threshold() * 1000));
-        }
-        to.time(Field.TIME, question.now()).word(Field.VERDICT, refuse == null ? "permit" : "refuse");
-        return new Written(id, line(to, refuse == null ? id : null, null));
-    }
-
-    /** What stands between the rules and the rule, in the alphabet. */
-    private static void rest(CanonicalWriter to, Question question, String policies) {
-        var call = question.call();
-        var caller = question.caller();
-        to.word(Field.METHOD, caller.method());
-        var principals = caller.principals().stream().map(Organisation::id).toList();
-        to.words(Field.ON_BEHALF_OF, principals, LISTED);
-        to.word(Field.OPERATION, operation(call.operation()));
-        organisation(to, caller.organisation());
-        Pictures.of(call).write(to);
-        to.word(Field.POLICIES, policies).word(Field.PROVIDER, call.provider());
-        optional(to, Field.PURPOSE, caller.purpose());
-        to.words(Field.REFERENCES, references(call.facts()), LISTED);
+        var record = Judgement.bytes(new Frame(kind, id, boot, build, names), question, decision);
+        boolean opens = kind.equals("DECISION") && decision instanceof Decision.Permit;
+        return new Written(id, line(record, opens ? id : null, null));
     }
 
     Line outcome(String decision, Ending ending, Instant now) {
@@ -103,7 +73,7 @@ final class Scribe {
             to.number(Field.RESULTS, ending.results());
         }
         to.word(Field.SCHEMA, SCHEMA).word(Field.STATUS, name(ending.status())).time(Field.TIME, now);
-        return line(to, null, decision);
+        return line(to.finish(), null, decision);
     }
 
     /** So many failed authentications of one kind within the minute that begins at {@code minute}. */
@@ -112,7 +82,7 @@ final class Scribe {
         to.word(Field.ID, ids.generate().toString()).word(Field.KIND, "AUTH");
         to.word(Field.REASON, kind.why().name().toLowerCase(Locale.ROOT)).word(Field.SCHEMA, SCHEMA);
         to.word(Field.SOURCE, kind.source()).time(Field.TIME, minute);
-        return line(to, null, null);
+        return line(to.finish(), null, null);
     }
 
     Line act(Administrative act) {
@@ -122,7 +92,7 @@ final class Scribe {
         var to = new CanonicalWriter().word(Field.ACT, act.act()).word(Field.BOOT, boot);
         to.word(Field.BUILD, build).word(Field.ID, ids.generate().toString()).word(Field.KIND, "ADMIN");
         to.word(Field.SCHEMA, SCHEMA).word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
-        return line(to, null, null);
+        return line(to.finish(), null, null);
     }
 
     /** The network in a form that can be logged, or null when nothing is known. */
@@ -136,72 +106,9 @@ final class Scribe {
         return network.isEmpty() || network.length() > 64 ? null : network;
     }
 
-    private CanonicalWriter began() {
-        return new CanonicalWriter().word(Field.BOOT, boot).word(Field.BUILD, build);
-    }
-
-    private static void refusal(CanonicalWriter to, Decision.@Nullable Refuse refuse) {
-        if (refuse == null) {
-            return;
-        }
-        var said = refuse.refusal();
-        optional(to, Field.CHECKED, said.checked());
-        if (said.citation() != null) {
-            to.text(Field.CITATION, said.citation());
-        }
-        to.text(Field.CLAUSE, cut(refuse.clause())).word(Field.CODE, said.code());
-    }
-
-    /** A condition can be longer than a record holds; the policies' digest names it whole. */
-    private static String cut(String clause) {
-        if (clause.length() <= CanonicalWriter.TEXT) {
-            return clause;
-        }
-        int end = CanonicalWriter.TEXT - 1;
-        return clause.substring(0, Character.isHighSurrogate(clause.charAt(end - 1)) ? end - 1 : end) + '…';
-    }
-
-    private static void doubt(CanonicalWriter to, FaceCall call, io.facegate.call.@Nullable Doubt ofCaller) {
-        var doubt = call.doubt() == null ? ofCaller : call.doubt();
-        optional(to, Field.DOUBT, doubt == null ? null : doubt.code());
-    }
-
-    private static void matched(CanonicalWriter to, List<String> rules) {
-        to.words(Field.MATCHED, rules.size() > MATCHED ? rules.subList(0, MATCHED) : rules, MATCHED);
-        if (rules.size() > MATCHED) {
-            to.number(Field.MATCHED_TOTAL, rules.size());
-        }
-    }
-
-    private static void organisation(CanonicalWriter to, Organisation organisation) {
-        to.open(Field.ORGANISATION).word(Field.ID, organisation.id());
-        to.word(Field.TYPE, organisation.type()).shut();
-    }
-
-    private static Collection<String> codes(FaceCall.Facts facts) {
-        var ordered = EnumSet.noneOf(Capability.class);
-        ordered.addAll(facts.capabilities());
-        return ordered.stream().map(Capability::code).toList();
-    }
-
-    private static Collection<String> references(FaceCall.Facts facts) {
-        if (facts.references().isEmpty()) {
-            return List.of();
-        }
-        return EnumSet.copyOf(facts.references()).stream()
-                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                .toList();
-    }
-
-    private static void optional(CanonicalWriter to, Field field, @Nullable String word) {
-        if (word != null) {
-            to.word(field, word);
-        }
-    }
-
     /** An unknown operation's name is whatever the caller liked. */
-    private static String operation(String asked) {
-        return safe(asked, ".") ? asked : "unreadable";
+    static String operation(String asked) {
+        return safe(asked, ".") ? asked : Judgement.UNREADABLE;
     }
 
     /** A vendor's name of an error is whatever the vendor liked. */
@@ -223,8 +130,7 @@ final class Scribe {
         return true;
     }
 
-    private static Line line(CanonicalWriter from, @Nullable String opens, @Nullable String closes) {
-        var json = from.finish();
+    private static Line line(byte[] json, @Nullable String opens, @Nullable String closes) {
         return new Line(json, new Rfc6962().leaf(json), opens, closes);
     }
 }

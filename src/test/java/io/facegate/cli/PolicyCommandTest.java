@@ -108,7 +108,7 @@ class PolicyCommandTest {
                 "--org-type",
                 "law_enforcement.police",
                 "--purpose",
-                "suspect_identification",
+                "missing_child",
                 "--operation",
                 "SearchFacesByImage",
                 "--capability",

@@ -45,7 +45,7 @@ public final class LedgerBench {
         long bytes = 0;
         long start = threads.getCurrentThreadCpuTime();
         for (int i = 0; i < calls; i++) {
-            var written = scribe.permit(Sample.asked(Instant.now()), Sample.permit());
+            var written = scribe.decision(Sample.asked(Instant.now()), Sample.permit());
             bytes += written.line().json().length;
             bytes += scribe.outcome(written.id(), new Ledger.Ending("ok", "", 1, 1234), Instant.now())
                     .json()

@@ -67,12 +67,6 @@ public final class RekognitionWire implements Wire {
         if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
             return new Credential.Signed(head, arrival.body().sha256());
         }
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return new Credential.Bearer(head, authorization.substring(7).strip());
-        }
-        var key = arrival.header("X-Api-Key");
-        return key == null || arrival.repeats("X-Api-Key")
-                ? new Credential.Missing(head)
-                : new Credential.ApiKey(head, key);
+        return arrival.token();
     }
 }

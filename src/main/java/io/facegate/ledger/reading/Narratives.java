@@ -45,12 +45,13 @@ public final class Narratives {
         var said = new Narratives(names);
         var decision = read(dossier.decision());
         var outcome = dossier.outcome() == null ? null : read(dossier.outcome());
+        boolean question = decision.path("kind").asText().equals("EVALUATION");
         boolean permit = decision.path("verdict").asText().equals("permit");
         return new Narrative(
                 said.asked(decision),
                 permit ? word("decided.permit") : word("decided.refuse", title("code", code(decision))),
                 why(decision, permit),
-                permit ? ended(outcome) : null);
+                question ? word("ended.question") : permit ? ended(outcome) : null);
     }
 
     /** The plain title of a code, such as {@code capability}, {@code detect}; the code itself where there is none. */

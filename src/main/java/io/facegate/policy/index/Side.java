@@ -7,13 +7,10 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Truth;
 import io.facegate.policy.vocabulary.Zones;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One call as one organisation of the chain makes it: its values, by attribute. */
 final class Side {
-    private static final String STARTED = "started";
     private static final List<String> USE = List.of("use");
 
     private final Caller caller;
@@ -119,33 +115,14 @@ final class Side {
             return threshold == null ? List.of() : List.of(threshold);
         }
         var numbers = new ArrayList<Double>();
-        for (var text : facts(attribute == Attribute.USE_AGE ? STARTED : attribute.word())) {
-            var number = number(attribute, text);
+        for (var text : facts(attribute.fact())) {
+            var number = attribute.number(text);
             if (number == null) {
                 return List.of();
             }
-            numbers.add(number);
+            numbers.add(attribute.kind() == Kind.DURATION ? (double) now - number : number);
         }
         return numbers;
-    }
-
-    private @Nullable Double number(Attribute attribute, String text) {
-        try {
-            return switch (attribute.kind()) {
-                case DURATION -> (double) (now - moment(text));
-                case DATE -> (double) moment(text);
-                default -> Double.valueOf(text);
-            };
-        } catch (DateTimeException | NumberFormatException error) {
-            return null;
-        }
-    }
-
-    private static long moment(String text) {
-        var moment = text.length() <= 10
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : Instant.parse(text);
-        return moment.toEpochMilli();
     }
 
     /** Every zone that may be kept where the call is made. */
@@ -215,7 +192,8 @@ final class Side {
                 : values(attribute);
         return values.isEmpty()
                 ? "absent"
-                : String.join(", ", values.stream().sorted().toList());
+                : String.join(
+                        ", ", values.stream().map(attribute::closed).sorted().toList());
     }
 
     private static String shown(Attribute attribute, List<Double> numbers) {

@@ -55,22 +55,32 @@ final class Sitting {
         boolean permitted = false;
         var able = index.standing(capability);
         for (int word = 0; word < able.length; word++) {
-            for (long left = bits[able.length + word] & able[word]; left != 0; left &= left - 1) {
+            long standing = bits[able.length + word] & able[word];
+            if (standing == 0) {
+                continue;
+            }
+            long firing = standing & index.plain()[word];
+            for (long left = standing & ~firing; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
-                var rule = index.rules().get(at);
-                if (!fires(rule, at, side, capability)) {
-                    continue;
-                }
-                Bits.set(bits, at);
-                permitted |= rule.permits();
-                if (rule.refuses() && (refusing < 0 || at < refusing)) {
-                    refusing = at;
-                    refused = side;
-                    refusedFor = capability;
+                if (fires(index.rules().get(at), at, side, capability)) {
+                    firing |= left & -left;
                 }
             }
+            bits[word] |= firing;
+            permitted |= (firing & index.permits()[word]) != 0;
+            refuse(word, firing & index.refuses()[word], side, capability);
         }
         return permitted;
+    }
+
+    /** Keeps the first refusal in the order of ids. */
+    private void refuse(int word, long firing, Side side, Capability capability) {
+        int at = (word << 6) + Long.numberOfTrailingZeros(firing);
+        if (firing != 0 && (refusing < 0 || at < refusing)) {
+            refusing = at;
+            refused = side;
+            refusedFor = capability;
+        }
     }
 
     private boolean fires(Rule rule, int at, Side side, Capability capability) {
@@ -82,7 +92,7 @@ final class Sitting {
             return false;
         }
         if (excepted(rule, side, capability)) {
-            margin().except(at);
+            note(rule, at);
             return false;
         }
         return settled(rule, at, side.now()) && enforced(rule, at);
@@ -91,6 +101,13 @@ final class Sitting {
     /** A permit needs to be sure. */
     private static boolean stands(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    }
+
+    /** A refusal that was excepted has spoken of the call; an obligation that was, or a bill, says nothing. */
+    private void note(Rule rule, int at) {
+        if (rule.refuses() && rule.validity().at(known).status() != Status.NEVER_ENACTED) {
+            margin().except(at);
+        }
     }
 
     private static boolean excepted(Rule rule, Side side, Capability capability) {
@@ -156,7 +173,14 @@ final class Sitting {
     /** The grounds of the first refusal in the order of ids, or null where none fired. */
     @Nullable
     Refused refusal() {
-        return refused == null || refusedFor == null ? null : new Refused(index, refusing, refused, refusedFor, known);
+        if (refused == null || refusedFor == null) {
+            return null;
+        }
+        var rule = index.rules().get(refusing);
+        var validity = rule.validity();
+        boolean late = validity.review() && validity.awaitsReview(refused.now(), known, refused.zones());
+        var refusal = late ? Builtin.refusal(rule, true) : index.refusal(refusing);
+        return new Refused(rule, refusal, refused, refusedFor);
     }
 
     /** The first organisation and capability that no rule permits, or null. */
@@ -178,10 +202,9 @@ final class Sitting {
     Obligations obligations() {
         var all = Obligations.NONE;
         for (int word = 0; word < bits.length / 2; word++) {
-            for (long left = bits[word]; left != 0; left &= left - 1) {
-                all = all.and(index.rules()
-                        .get((word << 6) + Long.numberOfTrailingZeros(left))
-                        .obligations());
+            for (long left = bits[word] & index.asking()[word]; left != 0; left &= left - 1) {
+                int at = (word << 6) + Long.numberOfTrailingZeros(left);
+                all = all.and(index.rules().get(at).obligations());
             }
         }
         return all;
@@ -190,11 +213,11 @@ final class Sitting {
     /** The first permit in the order of ids that fired. */
     String permitting() {
         for (int word = 0; word < bits.length / 2; word++) {
-            for (long left = bits[word]; left != 0; left &= left - 1) {
-                var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
-                if (rule.permits()) {
-                    return rule.id();
-                }
+            long fired = bits[word] & index.permits()[word];
+            if (fired != 0) {
+                return index.rules()
+                        .get((word << 6) + Long.numberOfTrailingZeros(fired))
+                        .id();
             }
         }
         throw new IllegalStateException("nothing permits");

@@ -8,6 +8,8 @@ import io.facegate.policy.reading.Times;
 import io.facegate.policy.trial.Expected.Kind;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ final class CaseReader {
         var threshold = from("threshold").value("threshold", CaseReader::threshold, "a number from 0 to 1");
         from("now").required("now");
         var now = moment("now");
-        var known = moment("known");
+        var known = known();
         if (now == null || parties.isEmpty()) {
             return null;
         }
@@ -123,6 +125,20 @@ final class CaseReader {
     private @Nullable Instant moment(String key) {
         var at = from(key).at(key);
         return at == null ? null : Times.of(from("zone")).instant(at, key);
+    }
+
+    /** A day of knowledge is a day in UTC, as that of an amendment is. */
+    private @Nullable Instant known() {
+        var day = from("known").text("known");
+        return day == null || day.length() > 10
+                ? moment("known")
+                : from("known")
+                        .value(
+                                "known",
+                                text -> LocalDate.parse(text)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant(),
+                                "a day such as 2021-05-18");
     }
 
     private static double threshold(String text) {
