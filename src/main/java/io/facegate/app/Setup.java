@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
  * @param point who is asked about what the policies permit, or null
+ * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
         Path data,
@@ -21,7 +22,8 @@ public record Setup(
         long inFlightBytes,
         Duration ledgerDeadline,
         Cloud cloud,
-        @Nullable Remote point) {
+        @Nullable Remote point,
+        boolean prove) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

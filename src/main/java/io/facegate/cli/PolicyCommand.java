@@ -1,17 +1,20 @@
 package io.facegate.cli;
 
 import io.facegate.cli.policy.PolicyCheckCommand;
+import io.facegate.cli.policy.PolicyDiffCommand;
 import io.facegate.cli.policy.PolicyExplainCommand;
+import io.facegate.cli.policy.PolicyProveCommand;
 import io.facegate.cli.policy.PolicyReplayCommand;
 import io.facegate.cli.policy.PolicyTestCommand;
+import io.facegate.cli.policy.PolicyTimelineCommand;
 import picocli.CommandLine.Command;
 
-/** {@code policy}: what may be asked by whom, checked, tested and explained. */
+/** {@code policy}: what may be asked by whom, checked, tested, explained and proved. */
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test, explain and replay the policies that decide who may ask what.",
+            "Check, test, explain, prove, compare and replay the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
@@ -19,6 +22,9 @@ import picocli.CommandLine.Command;
             PolicyCheckCommand.class,
             PolicyTestCommand.class,
             PolicyExplainCommand.class,
+            PolicyProveCommand.class,
+            PolicyDiffCommand.class,
+            PolicyTimelineCommand.class,
             PolicyReplayCommand.class
         },
         footer = {
@@ -26,6 +32,9 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  facegate policy check",
             "  facegate policy test --policies ./policies",
+            "  facegate policy prove",
+            "  facegate policy diff ./policies ./next",
+            "  facegate policy timeline",
             "  facegate policy replay --policies ./next",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"

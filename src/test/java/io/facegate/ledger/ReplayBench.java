@@ -11,7 +11,6 @@ import io.facegate.ledger.replay.Judgements;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.replay.Rejudgement;
 import io.facegate.ledger.replay.Reproduction;
-import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.reading.Library;
 import java.io.ByteArrayOutputStream;

@@ -1,14 +1,14 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.proof.model.Cover;
-import io.facegate.policy.proof.model.Stage;
-import io.facegate.policy.proof.model.Fired;
-import io.facegate.policy.proof.model.Ruling;
 import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.proof.Finding.Kind;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Cover;
+import io.facegate.policy.proof.model.Fired;
+import io.facegate.policy.proof.model.Ruling;
+import io.facegate.policy.proof.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
 

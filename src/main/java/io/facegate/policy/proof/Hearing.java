@@ -1,12 +1,11 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.proof.model.Heard;
-import io.facegate.policy.proof.model.Stage;
-import io.facegate.policy.proof.model.Example;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Example;
+import io.facegate.policy.proof.model.Heard;
+import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.proof.space.Free;
-import io.facegate.policy.proof.space.Space;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class Hearing {
         int certain = stage.certain(found);
         var call = example(certain == Bdd.FALSE ? found : certain, permitted);
         if (call == null) {
-            return new Outcome.Possible("a request was found that no call of usual size shows");
+            return new Outcome.Possible("a request was found, but no whole call that holds it");
         }
         var heard = stage.hear(call);
         if (confirmed(heard, permitted, by)) {

@@ -1,9 +1,9 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.proof.model.Heard;
-import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Heard;
+import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
@@ -76,7 +76,8 @@ final class Omissions {
         }
         for (var permit : stage.ruling().permits()) {
             int more = bdd.but(bdd.given(permit.on(), changed), permit.on());
-            suspect = bdd.or(suspect, bdd.but(bdd.and(domain, more), stage.ruling().permitting()));
+            suspect = bdd.or(
+                    suspect, bdd.but(bdd.and(domain, more), stage.ruling().permitting()));
         }
         int gained = suspect == Bdd.FALSE ? Bdd.FALSE : permittedThen(suspect, changed);
         return gained == Bdd.FALSE ? List.of() : heard(gained, variables, changed);

@@ -1,17 +1,17 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.proof.model.Stage;
-import io.facegate.policy.proof.model.Heard;
-import io.facegate.policy.proof.model.Limits;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.Invariant.Chain;
 import io.facegate.policy.language.Invariant.Decided;
 import io.facegate.policy.language.Invariant.Omission;
 import io.facegate.policy.language.Match;
-import io.facegate.policy.proof.model.Model.Reading;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.bdd.Exhausted;
+import io.facegate.policy.proof.model.Heard;
+import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.model.Model.Reading;
+import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.proof.space.Axis;
 import io.facegate.policy.proof.space.Space.Values;
 import io.facegate.policy.vocabulary.Attribute;
@@ -108,9 +108,7 @@ public final class Prover {
         int permitted = stage.ruling().permitted(about);
         int alone = stage.chains().alone(permitted);
         int found = alone == Bdd.FALSE ? stage.chains().whole(permitted) : alone;
-        return found == Bdd.FALSE
-                ? new Outcome.Proved(about == Bdd.FALSE)
-                : new Hearing(stage).of(found, true, null);
+        return found == Bdd.FALSE ? new Outcome.Proved(about == Bdd.FALSE) : new Hearing(stage).of(found, true, null);
     }
 
     /** Looks for a call that is refused, first with one value of each attribute, then with any. */
@@ -168,9 +166,7 @@ public final class Prover {
     /** How often a claim asks something of an attribute: a call that breaks it needs no more values of it. */
     private static int names(Decided claim, Attribute attribute) {
         return names(claim.given(), attribute)
-                + claim.except().stream()
-                        .mapToInt(one -> names(one, attribute))
-                        .sum();
+                + claim.except().stream().mapToInt(one -> names(one, attribute)).sum();
     }
 
     private static int names(Match match, Attribute attribute) {

@@ -1,11 +1,13 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.proof.model.Stage;
-import io.facegate.policy.proof.model.Fired;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Fired;
+import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.space.Atom;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -38,14 +40,20 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
         }
         int permitted = seen(space, stage.ruling().permits());
         int spoken = stage.bdd()
-                .or(permitted, stage.bdd().or(seen(space, stage.ruling().refusals()), seen(space, stage.ruling().obliges())));
+                .or(
+                        permitted,
+                        stage.bdd()
+                                .or(
+                                        seen(space, stage.ruling().refusals()),
+                                        seen(space, stage.ruling().obliges())));
         var groups = new LinkedHashMap<Kept, List<String>>();
         for (int at = 0; at < capabilities.atoms().size(); at++) {
             var kept = new BitSet();
             boolean unspoken = true;
             for (int type = 0; type < types.atoms().size(); type++) {
                 int both = stage.bdd().and(capabilities.one(at), types.one(type));
-                boolean silent = !types.atoms().get(type).isAbsent() && stage.bdd().apart(both, permitted);
+                boolean silent =
+                        !types.atoms().get(type).isAbsent() && stage.bdd().apart(both, permitted);
                 kept.set(type, silent);
                 unspoken &= !silent || stage.bdd().apart(both, spoken);
             }
@@ -72,5 +80,14 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
             all = space.bdd().or(all, seen);
         }
         return all;
+    }
+
+    /** In one line, the types that are many cut short. */
+    @Override
+    public String toString() {
+        boolean all = organisations.size() == Words.ORGANISATIONS.words().size();
+        return String.join(", ", capabilities) + ": "
+                + (all ? "every organisation" : Atom.label(organisations))
+                + (unspoken ? " (no rule speaks of it at all)" : "");
     }
 }

@@ -19,10 +19,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code invariants.yaml}: what must hold of all policies together. */
 final class InvariantReader {
-    private static final List<String> KEYS =
-            List.of("id", "says", "kind", "given", "except", "expect", "attributes");
-    private static final List<String> GIVEN =
-            Stream.concat(MatchReader.KEYS.stream(), Stream.of("from", "until", "before", "zone")).toList();
+    private static final List<String> KEYS = List.of("id", "says", "kind", "given", "except", "expect", "attributes");
+    private static final List<String> GIVEN = Stream.concat(
+                    MatchReader.KEYS.stream(), Stream.of("from", "until", "before", "zone"))
+            .toList();
     private static final String DECIDED = "decided";
     private static final String OMISSION = "omission";
     private static final String CHAIN = "chain";
@@ -43,7 +43,8 @@ final class InvariantReader {
         var root = reading.root(bytes);
         var list = root == null
                 ? null
-                : Fields.of(reading, root, Library.INVARIANTS, List.of("invariants")).required("invariants");
+                : Fields.of(reading, root, Library.INVARIANTS, List.of("invariants"))
+                        .required("invariants");
         var ids = new HashSet<String>();
         if (list != null) {
             for (var item : reading.items(list, "invariants")) {
@@ -107,8 +108,7 @@ final class InvariantReader {
         if (from >= until) {
             reading.wrong(about, "until must come after from");
         }
-        return new Invariant.Decided(
-                MatchReader.read(given, "given"), from, until, except, expected.equals("refuse"));
+        return new Invariant.Decided(MatchReader.read(given, "given"), from, until, except, expected.equals("refuse"));
     }
 
     private List<Match> except() {

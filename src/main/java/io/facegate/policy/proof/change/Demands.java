@@ -35,7 +35,10 @@ final class Demands {
         retained(asked, "templates kept at most ", Retention::templates, -1);
         retained(asked, "records kept at least ", Retention::records, 1);
         all.put("lead_only", Obligations::leadOnly);
-        words(asked, "redact ", one -> one.redact().stream().map(Capability::code).toList());
+        words(
+                asked,
+                "redact ",
+                one -> one.redact().stream().map(Capability::code).toList());
         words(asked, "notice ", Obligations::notices);
         words(asked, "duty ", Obligations::duties);
     }
@@ -93,8 +96,7 @@ final class Demands {
                 value -> sign * LocalDate.EPOCH.plus(value).toEpochDay());
     }
 
-    private void words(
-            Collection<Obligations> asked, String text, Function<Obligations, Collection<String>> words) {
+    private void words(Collection<Obligations> asked, String text, Function<Obligations, Collection<String>> words) {
         var named = new TreeSet<String>();
         asked.forEach(one -> named.addAll(words.apply(one)));
         named.forEach(word -> all.put(text + word, one -> words.apply(one).contains(word)));

@@ -44,7 +44,9 @@ public record Diff(List<Change> changes, List<String> unsure) {
         int domain = is.conditions().domain(axis -> 1);
         var reporter = new Reporter(space, domain, BOXES);
         var changes = new Comparison(space.bdd(), was.ruling(), is.ruling(), domain)
-                .shifts().stream().map(shift -> change(shift, was, is, reporter)).toList();
+                .shifts().stream()
+                        .map(shift -> change(shift, was, is, reporter))
+                        .toList();
         return new Diff(changes, changes.isEmpty() ? unsure(asked, limits) : List.of());
     }
 

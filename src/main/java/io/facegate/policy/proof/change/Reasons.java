@@ -71,7 +71,10 @@ final class Reasons {
             }
             ends(notices, rule, version, from, until);
             if (rule.validity().condition() != null && version.until() > from) {
-                notices.add(new Notice("condition", rule.id(), "lasts until: " + rule.validity().condition()));
+                notices.add(new Notice(
+                        "condition",
+                        rule.id(),
+                        "lasts until: " + rule.validity().condition()));
             }
             if (version.status() == Status.DISPUTED && version.until() > from) {
                 notices.add(new Notice("disputed", rule.id(), disputed(rule)));
@@ -95,7 +98,8 @@ final class Reasons {
                 : Instant.ofEpochMilli(version.until()).toString();
         notices.add(
                 rule.validity().review()
-                        ? new Notice("review", rule.id(), "ends " + when + ", and goes on refusing until it is reviewed")
+                        ? new Notice(
+                                "review", rule.id(), "ends " + when + ", and goes on refusing until it is reviewed")
                         : new Notice("end", rule.id(), "ends " + when));
     }
 

@@ -104,7 +104,8 @@ public record Timeline(List<Moment> moments, List<Notice> notices) {
             if (now.isEmpty()) {
                 return;
             }
-            boolean local = now.stream().allMatch(fired -> fired.rule().validity().local());
+            boolean local =
+                    now.stream().allMatch(fired -> fired.rule().validity().local());
             if (!local || !together || moment(interval) - moment(first) > LONGEST) {
                 settle();
                 first = interval;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Chains {
     /** What one organisation of a chain has for itself; the rest of a call is common to all. */
-    private static final Set<String> OWN = Set.of(
-            Attribute.ORGANISATION.word(), Attribute.ORGANISATION_ID.word(), Attribute.ESTABLISHED_IN.word());
+    private static final Set<String> OWN =
+            Set.of(Attribute.ORGANISATION.word(), Attribute.ORGANISATION_ID.word(), Attribute.ESTABLISHED_IN.word());
 
     private final Space space;
     private final Bdd bdd;

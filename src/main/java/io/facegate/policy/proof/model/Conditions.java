@@ -1,14 +1,14 @@
 package io.facegate.policy.proof.model;
 
-import io.facegate.policy.proof.space.Space;
-import io.facegate.policy.proof.space.Bounds;
-import io.facegate.policy.proof.space.Axis;
-import io.facegate.policy.proof.space.PlaceAtoms;
 import io.facegate.policy.condition.Formula;
 import io.facegate.policy.condition.Variable;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Range;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Axis;
+import io.facegate.policy.proof.space.Bounds;
+import io.facegate.policy.proof.space.PlaceAtoms;
+import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Survey.Span;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
@@ -75,9 +75,7 @@ public final class Conditions {
         var perhaps = new BitSet();
         for (int at = 0; at < axis.atoms().size(); at++) {
             var atom = axis.atoms().get(at);
-            var truth = atom.isAbsent()
-                    ? attribute.together(List.of())
-                    : attribute.tells(atom.example(), words, now);
+            var truth = atom.isAbsent() ? attribute.together(List.of()) : attribute.tells(atom.example(), words, now);
             surely.set(at, truth == Truth.SURELY);
             perhaps.set(at, truth != Truth.NOT);
         }
@@ -93,9 +91,7 @@ public final class Conditions {
         var all = Bounds.NEVER;
         for (int at = 0; at < moments.length; at++) {
             int during = space.clock()
-                    .during(
-                            at == 0 ? Long.MIN_VALUE : eras[at - 1],
-                            at == eras.length ? Long.MAX_VALUE : eras[at]);
+                    .during(at == 0 ? Long.MIN_VALUE : eras[at - 1], at == eras.length ? Long.MAX_VALUE : eras[at]);
             all = all.or(bdd, words(attribute, words, moments[at]).and(bdd, Bounds.of(during)));
         }
         return all;

@@ -26,9 +26,7 @@ public final class Cover {
 
     /** Few of the rules, none of which can be left out, that fire on all of these requests; none where that takes more. */
     public List<Fired> of(int region, List<Fired> rules) {
-        var near = rules.stream()
-                .filter(rule -> !bdd.apart(rule.on(), region))
-                .toList();
+        var near = rules.stream().filter(rule -> !bdd.apart(rule.on(), region)).toList();
         var cover = any(region, near);
         for (var rule : List.copyOf(cover)) {
             var fewer = cover.stream().filter(one -> !one.equals(rule)).toList();

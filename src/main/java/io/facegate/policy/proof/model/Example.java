@@ -1,7 +1,6 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
 import io.facegate.policy.Decision;
@@ -21,14 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call that could be made.
  *
- * @param pictures in its request
+ * @param pictures what is told of those in its request
  * @param credential how the caller proved itself
  */
-public record Example(Question question, List<Picture> pictures, String credential) {
-    public Example {
-        pictures = List.copyOf(pictures);
-    }
-
+public record Example(Question question, FaceCall.Pictures pictures, String credential) {
     /** What the policies decide, by the engine that judges real calls. */
     public Decision ask(Policies policies) {
         return policies.decide(caller(), call(), question.now(), question.known());
@@ -131,8 +126,10 @@ public record Example(Question question, List<Picture> pictures, String credenti
                             .sorted()
                             .collect(Collectors.joining(" and ")));
         }
-        if (!pictures.isEmpty()) {
-            facts.put("pictures", String.valueOf(pictures.size()));
+        if (pictures.count() > 0) {
+            facts.put(
+                    "pictures",
+                    pictures.count() + " of " + pictures.bytes() + " bytes and " + pictures.pixels() + " pixels");
         }
         if (!credential.equals("sigv4")) {
             facts.put("credential", credential);

@@ -1,8 +1,8 @@
 package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
-import io.facegate.call.Picture;
 import io.facegate.identity.Context;
 import io.facegate.policy.condition.Variable;
 import io.facegate.policy.proof.bdd.Bdd;
@@ -18,19 +18,18 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of sets of requests. */
 public final class Examples {
-    /** Larger ones are not made. */
-    private static final double MOST_PICTURES = 100;
-
-    private static final double MOST_BYTES = 1 << 24;
     private static final Set<Attribute> TOLD = Set.of(
-            Attribute.JURISDICTION, Attribute.ESTABLISHED_IN, Attribute.ON_BEHALF_OF, Attribute.EVIDENCE, Attribute.REFERENCE);
+            Attribute.JURISDICTION,
+            Attribute.ESTABLISHED_IN,
+            Attribute.ON_BEHALF_OF,
+            Attribute.EVIDENCE,
+            Attribute.REFERENCE);
 
     private final Space space;
     private final Bdd bdd;
@@ -54,8 +53,7 @@ public final class Examples {
     private record Picked(BitSet request, List<Party> principals) {}
 
     /** A call with one of these requests in which nothing else is refused; null where none can be made. */
-    public @Nullable
-    Example of(int region) {
+    public @Nullable Example of(int region) {
         var picked = pick(region);
         return picked == null ? null : make(picked.request, picked.principals);
     }
@@ -105,8 +103,7 @@ public final class Examples {
     }
 
     /** A call with one of these requests, whatever becomes of its other parts. */
-    public @Nullable
-    Example any(int region) {
+    public @Nullable Example any(int region) {
         int alone = chains.alone(region);
         var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
         var principals = new ArrayList<Party>();
@@ -126,11 +123,7 @@ public final class Examples {
         return bdd.and(region, clock.at(next >= 0 ? next : times.previousSetBit(current)));
     }
 
-    private @Nullable Example make(BitSet request, List<Party> principals) {
-        var pictures = pictures(request);
-        if (pictures == null) {
-            return null;
-        }
+    private Example make(BitSet request, List<Party> principals) {
         int interval = space.clock().axis().values(request).nextSetBit(0);
         boolean current = interval == space.clock().interval(now);
         var when = Instant.ofEpochMilli(current ? now : space.clock().moment(interval));
@@ -148,7 +141,7 @@ public final class Examples {
                 context(request, when),
                 when,
                 when);
-        return new Example(question, pictures, credential(request));
+        return new Example(question, pictures(request), credential(request));
     }
 
     private Party party(BitSet request, @Nullable String type) {
@@ -171,7 +164,9 @@ public final class Examples {
             if (!values.isEmpty() && !(attribute == Attribute.ACTION && values.equals(List.of("use")))) {
                 facts.put(
                         attribute == Attribute.USE_AGE ? "started" : attribute.word(),
-                        values.stream().map(value -> fact(attribute, value, when)).toList());
+                        values.stream()
+                                .map(value -> fact(attribute, value, when))
+                                .toList());
             }
         }
         return new Context(Set.copyOf(words(Attribute.EVIDENCE, request)), facts, null);
@@ -196,19 +191,11 @@ public final class Examples {
         return axis == null ? "sigv4" : values(axis, request).getFirst();
     }
 
-    /** The pictures of the request; null where they would be too many or too large. */
-    private @Nullable List<Picture> pictures(BitSet request) {
+    private FaceCall.Pictures pictures(BitSet request) {
         double count = number(Variable.PICTURE_COUNT, request, 0);
         double bytes = number(Variable.LARGEST_PICTURE_BYTES, request, 1);
         double pixels = number(Variable.LARGEST_PICTURE_PIXELS, request, 1);
-        if (count > MOST_PICTURES || bytes > MOST_BYTES || pixels > Integer.MAX_VALUE) {
-            return null;
-        }
-        var pictures = new ArrayList<Picture>();
-        for (int at = 0; at < count; at++) {
-            pictures.add(new Picture(new byte[at == 0 ? (int) bytes : 0], Picture.Format.JPEG, at == 0 ? (int) pixels : 0, 1));
-        }
-        return pictures;
+        return new FaceCall.Pictures((int) count, count == 0 ? 0 : (long) bytes, count == 0 ? 0 : (long) pixels);
     }
 
     private double number(Variable variable, BitSet request, double otherwise) {

@@ -17,9 +17,14 @@ public record Heard(Example call, Decision decision) {
         };
     }
 
+    /** How it was decided and by what, in words. */
+    public String verdict() {
+        return (permitted() ? "permitted" : "refused") + " by " + rule();
+    }
+
     /** What was asked and what was decided, in one line. */
     @Override
     public String toString() {
-        return call + ": " + (permitted() ? "permitted" : "refused") + " by " + rule();
+        return call + ": " + verdict();
     }
 }

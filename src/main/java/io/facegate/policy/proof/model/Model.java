@@ -33,9 +33,7 @@ public final class Model {
         this.book = book;
         this.ruling = new Ruling(
                 bdd,
-                book.rules().stream()
-                        .map(rule -> new Fired(rule, fires(rule)))
-                        .toList());
+                book.rules().stream().map(rule -> new Fired(rule, fires(rule))).toList());
     }
 
     private int fires(Rule rule) {

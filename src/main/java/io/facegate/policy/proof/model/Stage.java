@@ -2,8 +2,8 @@ package io.facegate.policy.proof.model;
 
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.proof.model.Model.Reading;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Model.Reading;
 import io.facegate.policy.proof.space.Free;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;

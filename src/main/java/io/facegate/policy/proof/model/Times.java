@@ -1,12 +1,12 @@
 package io.facegate.policy.proof.model;
 
-import io.facegate.policy.proof.space.Space;
-import io.facegate.policy.proof.space.Bounds;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Bounds;
+import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Truth;
@@ -47,11 +47,12 @@ public final class Times {
     /** When a rule has its effect, as far as its status and an operator's decision of it say. */
     public int settled(Rule rule, List<Overruling> overrulings) {
         var changes = known(rule.validity());
-        var mine = overrulings.stream()
-                .filter(one -> one.rule().equals(rule.id()))
-                .toList();
+        var mine =
+                overrulings.stream().filter(one -> one.rule().equals(rule.id())).toList();
         mine.forEach(one -> changes.addAll(List.of(one.on(), one.until())));
-        return space.clock().when(changes, now -> switch (rule.validity().at(now).status()) {
+        return space.clock().when(changes, now -> switch (rule.validity()
+                .at(now)
+                .status()) {
             case NEVER_ENACTED -> false;
             case DISPUTED -> mine.stream().anyMatch(one -> one.holds(now, now)) == rule.permits();
             case Status settled -> true;

@@ -26,7 +26,7 @@ public record Atom(String label, List<String> values, int weight) {
     }
 
     /** The first few, and how many more. */
-    static String label(List<String> words) {
+    public static String label(List<String> words) {
         var shown = String.join(", ", words.subList(0, Math.min(SHOWN, words.size())));
         return words.size() <= SHOWN ? shown : shown + " and " + (words.size() - SHOWN) + " more";
     }

@@ -32,8 +32,10 @@ public final class Clock {
     private List<Atom> atoms() {
         var atoms = new ArrayList<Atom>();
         for (int at = 0; at <= cuts.length; at++) {
-            var moment = Instant.ofEpochMilli(moment(at)).toString();
-            atoms.add(new Atom(label(at, at + 1), List.of(moment), 1));
+            var first = Instant.ofEpochMilli(moment(at)).toString();
+            long end = at < cuts.length ? cuts[at] - 1 : moment(at) + 1;
+            atoms.add(new Atom(
+                    label(at, at + 1), List.of(first, Instant.ofEpochMilli(end).toString()), 1));
         }
         return atoms;
     }

@@ -51,6 +51,7 @@ public final class Free {
         int surely = unread.strict() ? Bdd.FALSE : bdd.variable(first + 2);
         int perhaps = unread.strict() ? Bdd.TRUE : bdd.variable(first + 3);
         return new Bounds(
-                bdd.either(present, bdd.variable(first), surely), bdd.either(present, bdd.variable(first + 1), perhaps));
+                bdd.either(present, bdd.variable(first), surely),
+                bdd.either(present, bdd.variable(first + 1), perhaps));
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.policy.proof.space;
 
+import io.facegate.call.FaceCall;
 import io.facegate.policy.language.Range;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import java.time.Duration;
@@ -9,10 +10,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 
 /** The atoms of an attribute that is a number: what lies between two numbers that it is compared with. */
 public final class Intervals {
     private static final double DAY = 86_400_000;
+    private static final double MOST_ROUNDED = 1e15;
 
     private final Scale scale;
     private final double[] starts;
@@ -22,12 +25,26 @@ public final class Intervals {
      *
      * @param lowest the first
      * @param end the first that is too large
-     * @param whole none has a fraction
+     * @param steps which numbers between them
      */
-    record Scale(Kind kind, double lowest, double end, boolean whole) {
+    record Scale(Kind kind, double lowest, double end, Steps steps) {
+        /** The first number that there is from a cut on. */
         double exact(double cut) {
-            return whole ? Math.ceil(cut) : cut;
+            return switch (steps) {
+                case ANY -> cut;
+                case WHOLE -> Math.ceil(cut);
+                case ROUNDED ->
+                    cut > 0 && cut < MOST_ROUNDED ? new FaceCall.Pictures(1, (long) Math.ceil(cut), 0).bytes() : cut;
+            };
         }
+    }
+
+    /** Which numbers there are. */
+    enum Steps {
+        ANY,
+        WHOLE,
+        /** Whole numbers as a call's sizes are told. */
+        ROUNDED
     }
 
     Intervals(Scale scale, SortedSet<Double> cuts) {
@@ -46,7 +63,12 @@ public final class Intervals {
     List<Atom> atoms() {
         var atoms = new ArrayList<Atom>();
         for (int at = 0; at < starts.length; at++) {
-            atoms.add(new Atom(label(at), List.of(Double.toString(example(at))), 1));
+            var values = DoubleStream.of(example(at), starts[at], last(at))
+                    .filter(Double::isFinite)
+                    .mapToObj(Double::toString)
+                    .distinct()
+                    .toList();
+            atoms.add(new Atom(label(at), values, 1));
         }
         return atoms;
     }
@@ -64,6 +86,15 @@ public final class Intervals {
         return at + 1 < starts.length ? starts[at + 1] : scale.end;
     }
 
+    /** The last number inside, where one step is told from the next. */
+    private double last(int at) {
+        return switch (scale.steps) {
+            case ANY -> Math.nextDown(end(at));
+            case WHOLE -> end(at) - 1;
+            case ROUNDED -> starts[at];
+        };
+    }
+
     /** A number inside, as plain as there is. */
     private double example(int at) {
         double low = starts[at];
@@ -75,7 +106,7 @@ public final class Intervals {
             return scale.kind == Kind.NUMBER ? end - 1 : end - DAY;
         }
         double middle = Math.rint((low + Math.min(end, low + 1)) / 2 * 1000) / 1000;
-        return scale.whole || isShort(low) || middle < low || middle >= end ? low : middle;
+        return scale.steps != Steps.ANY || isShort(low) || middle < low || middle >= end ? low : middle;
     }
 
     private static boolean isShort(double number) {

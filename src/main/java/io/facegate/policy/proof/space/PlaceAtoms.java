@@ -46,9 +46,11 @@ public final class PlaceAtoms {
     private long[] eras(Set<String> words, Span span) {
         var found = new TreeSet<Long>();
         for (long change : Groups.changes()) {
-            if (change > span.from() && change < span.until() && countries().stream().anyMatch(place -> attribute.tells(
-                            place, words, change)
-                    != attribute.tells(place, words, change - 1))) {
+            if (change > span.from()
+                    && change < span.until()
+                    && countries().stream()
+                            .anyMatch(place -> attribute.tells(place, words, change)
+                                    != attribute.tells(place, words, change - 1))) {
                 found.add(change);
             }
         }
@@ -92,16 +94,16 @@ public final class PlaceAtoms {
 
     private long speaking(String place) {
         return named.entrySet().stream()
-                .filter(one -> truths(place, one.getKey(), one.getValue()).stream()
-                        .anyMatch(truth -> truth != Truth.NOT))
+                .filter(one ->
+                        truths(place, one.getKey(), one.getValue()).stream().anyMatch(truth -> truth != Truth.NOT))
                 .count();
     }
 
     /** Two places of one habit are told apart by no rule, at no time. */
     private String habit(String place) {
         var habit = new StringBuilder();
-        named.forEach((words, span) -> truths(place, words, span)
-                .forEach(truth -> habit.append(truth).append(' ')));
+        named.forEach((words, span) ->
+                truths(place, words, span).forEach(truth -> habit.append(truth).append(' ')));
         if (!local.isEmpty()) {
             var kept = new TreeSet<String>();
             Zones.of(place).forEach(zone -> kept.add(habits.computeIfAbsent(zone, this::habit)));

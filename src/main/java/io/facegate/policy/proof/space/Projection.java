@@ -22,7 +22,9 @@ public final class Projection {
     /** The variables of these attributes, all true. */
     public int cube(Collection<Axis> axes) {
         int cube = Bdd.TRUE;
-        for (var axis : axes.stream().sorted((one, other) -> other.first() - one.first()).toList()) {
+        for (var axis : axes.stream()
+                .sorted((one, other) -> other.first() - one.first())
+                .toList()) {
             for (int at = axis.end() - 1; at >= axis.first(); at--) {
                 cube = bdd.node(at, Bdd.FALSE, cube);
             }
@@ -32,8 +34,9 @@ public final class Projection {
 
     /** What can be seen of a set from the attributes of these words alone. */
     public int onto(int region, Set<String> words) {
-        int hidden = cube(
-                space.axes().stream().filter(axis -> !words.contains(axis.word())).toList());
+        int hidden = cube(space.axes().stream()
+                .filter(axis -> !words.contains(axis.word()))
+                .toList());
         for (var free : space.free().values()) {
             hidden = bdd.and(hidden, free.cube());
         }

@@ -126,9 +126,7 @@ public final class Several implements Axis {
     public int exactly(BitSet values) {
         int all = Bdd.TRUE;
         for (int atom = atoms.size() - 1; atom >= 0; atom--) {
-            all = values.get(atom)
-                    ? bdd.node(first + atom, Bdd.FALSE, all)
-                    : bdd.node(first + atom, all, Bdd.FALSE);
+            all = values.get(atom) ? bdd.node(first + atom, Bdd.FALSE, all) : bdd.node(first + atom, all, Bdd.FALSE);
         }
         return all;
     }

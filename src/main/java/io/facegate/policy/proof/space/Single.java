@@ -76,9 +76,7 @@ public final class Single implements Axis {
             int node = Bdd.TRUE;
             for (int level = bits - 1; level >= 0; level--) {
                 boolean set = (atom >> (bits - 1 - level) & 1) == 1;
-                node = set
-                        ? bdd.node(first + level, Bdd.FALSE, node)
-                        : bdd.node(first + level, node, Bdd.FALSE);
+                node = set ? bdd.node(first + level, Bdd.FALSE, node) : bdd.node(first + level, node, Bdd.FALSE);
             }
             one[atom] = node;
         }

@@ -5,6 +5,7 @@ import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Intervals.Scale;
+import io.facegate.policy.proof.space.Intervals.Steps;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Attribute.Many;
@@ -99,7 +100,8 @@ public final class Space {
         for (var variable : Variable.values()) {
             add(variable);
         }
-        survey.unread().forEach((text, unread) -> free.put(text, reserve(Free.VARIABLES, at -> new Free(bdd, unread, at))));
+        survey.unread()
+                .forEach((text, unread) -> free.put(text, reserve(Free.VARIABLES, at -> new Free(bdd, unread, at))));
         clock = new Clock(bdd, moments(), next);
         put(clock.axis());
     }
@@ -108,7 +110,7 @@ public final class Space {
         var named = survey.words().get(attribute);
         if (attribute == Attribute.THRESHOLD) {
             if (survey.numbers().containsKey(attribute.word())) {
-                single(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, false), true);
+                single(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, Steps.ANY), true);
             }
         } else if (attribute.isRange()) {
             var cuts = survey.numbers().get(attribute.word());
@@ -117,7 +119,7 @@ public final class Space {
                         attribute.kind(),
                         Double.NEGATIVE_INFINITY,
                         Double.POSITIVE_INFINITY,
-                        attribute.kind() != Kind.NUMBER);
+                        attribute.kind() == Kind.NUMBER ? Steps.ANY : Steps.WHOLE);
                 several(attribute, interval(attribute.word(), scale, cuts).atoms());
             }
         } else if (named != null && attribute.kind() == Kind.PLACE) {
@@ -139,12 +141,14 @@ public final class Space {
         if (axes.containsKey(variable.word())) {
             return;
         }
-        boolean pictured = survey.reads(Variable.LARGEST_PICTURE_BYTES) || survey.reads(Variable.LARGEST_PICTURE_PIXELS);
+        boolean pictured =
+                survey.reads(Variable.LARGEST_PICTURE_BYTES) || survey.reads(Variable.LARGEST_PICTURE_PIXELS);
         if (variable == Variable.CREDENTIAL && survey.reads(variable)) {
             put(new Single(bdd, variable.word(), WordAtoms.of(CREDENTIALS), next));
         } else if (variable.isWhole() && (survey.reads(variable) || (variable == Variable.PICTURE_COUNT && pictured))) {
-            var scale = new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, true);
-            single(variable.word(), scale, variable != Variable.PICTURE_COUNT);
+            boolean counted = variable == Variable.PICTURE_COUNT;
+            var steps = counted ? Steps.WHOLE : Steps.ROUNDED;
+            single(variable.word(), new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, steps), !counted);
         }
     }
 
@@ -191,7 +195,8 @@ public final class Space {
 
     private SortedSet<Long> moments() {
         var all = new TreeSet<>(survey.moments());
-        places.forEach((attribute, atoms) -> Objects.requireNonNull(survey.words().get(attribute))
+        places.forEach((attribute, atoms) -> Objects.requireNonNull(
+                        survey.words().get(attribute))
                 .keySet()
                 .forEach(words -> {
                     for (long era : atoms.eras(words)) {
@@ -248,13 +253,11 @@ public final class Space {
         return axes.get(word);
     }
 
-    public @Nullable
-    Intervals intervals(String word) {
+    public @Nullable Intervals intervals(String word) {
         return intervals.get(word);
     }
 
-    public @Nullable
-    PlaceAtoms places(Attribute attribute) {
+    public @Nullable PlaceAtoms places(Attribute attribute) {
         return places.get(attribute);
     }
 

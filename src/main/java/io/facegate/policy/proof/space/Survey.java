@@ -121,8 +121,9 @@ public final class Survey {
     }
 
     private void ask(Match match, Span span) {
-        match.words().forEach((attribute, named) -> words.computeIfAbsent(attribute, unnamed -> new LinkedHashMap<>())
-                .merge(named, span, Span::and));
+        match.words()
+                .forEach((attribute, named) -> words.computeIfAbsent(attribute, unnamed -> new LinkedHashMap<>())
+                        .merge(named, span, Span::and));
         match.ranges().forEach((attribute, range) -> number(attribute.word(), List.of(range.atLeast(), range.below())));
         match.any().forEach(inside -> ask(inside, span));
         match.all().forEach(inside -> ask(inside, span));
@@ -158,7 +159,8 @@ public final class Survey {
             var named = words.computeIfAbsent(Attribute.OPERATION, unnamed -> new LinkedHashMap<>());
             texts.forEach(one -> named.merge(Set.of(one), ALWAYS, Span::and));
         } else {
-            literals.computeIfAbsent(variable.word(), unnamed -> new TreeSet<>()).addAll(texts);
+            literals.computeIfAbsent(variable.word(), unnamed -> new TreeSet<>())
+                    .addAll(texts);
         }
     }
 
