@@ -55,7 +55,8 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
         return new Example(shifted, pictures, credential);
     }
 
-    private Caller caller() {
+    /** Who makes it. */
+    public Caller caller() {
         var asking = question.asking();
         return new Caller(
                 asking.organisation(),
@@ -68,7 +69,8 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
                 null);
     }
 
-    private FaceCall call() {
+    /** What is asked. */
+    public FaceCall call() {
         var call = question.call();
         var params = new TreeMap<String, @Nullable Object>(Map.of("Images", pictures));
         return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, null);
