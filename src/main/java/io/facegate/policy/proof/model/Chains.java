@@ -55,7 +55,7 @@ public final class Chains {
         int alone = principals == null ? region : bdd.and(region, principals.absent());
         return types == null
                 ? alone
-                : bdd.but(alone, types.some(holding(types, Set.of(OrganisationType.CONTRACTOR.code()))));
+                : bdd.but(alone, types.some(contractors(types)));
     }
 
     /** The requests made for somebody who is permitted too, by the kind of principal. */
@@ -110,6 +110,15 @@ public final class Chains {
             partners = bdd.and(partners, established.absent());
         }
         return partners == Bdd.FALSE ? null : new Plainest(space).of(partners);
+    }
+
+    /** The atoms that hold no other word. */
+    private static BitSet contractors(Axis axis) {
+        var found = new BitSet();
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            found.set(at, axis.atoms().get(at).values().equals(List.of(OrganisationType.CONTRACTOR.code())));
+        }
+        return found;
     }
 
     private static BitSet holding(Axis axis, Set<String> words) {
