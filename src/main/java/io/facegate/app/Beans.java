@@ -9,7 +9,9 @@ import io.facegate.ingress.Threads;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Narratives;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.telling.Narratives;
+import io.facegate.policy.speech.Language;
 import io.facegate.provider.Provider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -21,6 +23,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Objects;
 
 /** What Quarkus's own rooms are given: the console its archive, the router its wire. */
 @ApplicationScoped
@@ -81,7 +85,12 @@ class Beans {
     @Produces
     @Singleton
     Narrator narrator(Rooms rooms) {
-        return dossier -> Narratives.of(dossier, rooms::nameOf);
+        var policies = KeptPolicies.in(rooms.setup().data());
+        var all = new EnumMap<Language, Narratives>(Language.class);
+        for (var language : Language.values()) {
+            all.put(language, new Narratives(language, rooms::nameOf, policies));
+        }
+        return (dossier, language) -> Objects.requireNonNull(all.get(language)).tell(dossier);
     }
 
     @Produces
