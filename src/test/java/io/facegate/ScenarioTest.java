@@ -22,6 +22,7 @@ import io.facegate.ledger.reading.Query;
 import io.facegate.policy.Policies;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
+import io.facegate.registry.review.Reviews;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,22 +98,65 @@ class ScenarioTest {
             assertThat(reply).as("reply").isEqualTo(then.get("reply"));
             assertThat(records).as("ledger").isEqualTo(then.get("ledger"));
             assertThat(seen(vendor)).as("vendor").isEqualTo(then.get("vendor"));
+            if (scenario.get("approved") != null) {
+                afterApproval(scenario, names, vendor);
+            }
         }
     }
 
-    private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) {
+    /** The same request again, once people approved the answer that is held: the vendor sees nothing more. */
+    private void afterApproval(Map<String, Object> scenario, Names names, FakeVendor vendor) throws Exception {
+        var given = map(scenario.get("given"));
+        var again = map(scenario.get("again"));
+        int before = records().size();
+        try (var ledger = Ledger.open(data, LedgerSettings.usual("test"));
+                var reviews = reviews(ledger)) {
+            var now = Instant.parse((String) given.get("now"));
+            var held = reviews.desk().all(now).getFirst();
+            for (var reviewer : (List<?>) scenario.get("approved")) {
+                reviews.desk().add((String) map(given.get("organisation")).get("id"), (String) reviewer, now);
+                reviews.desk().approve(held.id(), (String) reviewer, now);
+            }
+        }
+        var answer = pass(given, (String) scenario.get("when"), vendor);
+        assertThat(names.in(raw(answer))).as("reply").isEqualTo(again.get("reply"));
+        assertThat(records().stream().skip(before).map(names::in).toList())
+                .as("ledger")
+                .isEqualTo(again.get("ledger"));
+        assertThat(vendor.seen()).as("vendor").hasSize(1);
+    }
+
+    private Reviews reviews(Ledger ledger) {
+        return Reviews.open(
+                data,
+                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.EPOCH)),
+                Reviews.AGE);
+    }
+
+    private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
         var cloud = new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual());
         try (var ledger = Ledger.open(data, LedgerSettings.usual("test"));
+                var reviews = reviews(ledger);
                 var provider = RekognitionProvider.of(vertx, cloud)) {
-            var policies = Policies.load(Path.of("policies"));
+            var policies = policies((String) given.get("policies"));
             var identity =
                     new Authenticator(directory(map(given.get("organisation"))), TokenReader.none(), "rekognition");
             var gate = new Gate(identity, () -> policies, ledger, provider, picture -> {
                 throw new Fault.ProviderDown("no detector here");
             });
-            return new RekognitionWire(gate).answer(arrival(request, now));
+            return new RekognitionWire(gate.holding(reviews)).answer(arrival(request, now));
         }
+    }
+
+    /** The shipped policies, or the one pack that the scenario brings. */
+    private Policies policies(String pack) throws IOException {
+        if (pack == null) {
+            return Policies.load(Path.of("policies"));
+        }
+        var folder = Files.createDirectories(data.resolve("policies"));
+        Files.writeString(folder.resolve("house.yaml"), pack);
+        return Policies.load(folder);
     }
 
     private static Directory directory(Map<String, Object> organisation) {
@@ -145,7 +189,9 @@ class ScenarioTest {
 
             @Override
             public List<Evidence> evidence(String whose, String matter) {
-                return List.of();
+                return matter.equals(organisation.get("case"))
+                        ? List.of(new Evidence("e-1", id, "warrant", matter, null, null, Map.of()))
+                        : List.of();
             }
         };
     }

@@ -1,17 +1,20 @@
 package io.facegate.app;
 
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.InFlight;
 import io.facegate.ingress.Intake;
 import io.facegate.ingress.Threads;
+import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
+import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Provider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Objects;
+import java.util.Set;
 
 /** What Quarkus's own rooms are given: the console its archive, the router its wire. */
 @ApplicationScoped
@@ -39,6 +43,12 @@ class Beans {
     @Singleton
     Rooms rooms() {
         return Server.running().rooms();
+    }
+
+    @Produces
+    @Singleton
+    PoliciesInForce policies(Rooms rooms) {
+        return rooms.policies();
     }
 
     @Produces
@@ -63,14 +73,21 @@ class Beans {
 
     @Produces
     @Singleton
-    Intake intake(Rooms rooms, Ledger ledger, Provider provider, MeterRegistry meters) {
+    Intakes intakes(Rooms rooms, Ledger ledger, Provider provider, MeterRegistry meters) {
         Gate gate = rooms.gate(ledger, provider);
         long bytes = rooms.setup().inFlightBytes();
         var first = new InFlight(bytes / SHARE_OF_SMALL, WAITING);
         var rest = new InFlight(bytes - bytes / SHARE_OF_SMALL, WAITING);
         meters.gauge("facegate.in_flight.bytes", first, held -> held.held() + rest.held());
-        return new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), Threads.usual());
+        var threads = Threads.usual();
+        var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
+        return new Intakes(
+                new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), threads),
+                new Intake(authzen, first, rest, InstantSource.system(), threads));
     }
+
+    /** The wires, each behind its intake; all share the room for bodies. */
+    record Intakes(Intake rekognition, Intake authzen) {}
 
     @Produces
     @Singleton

@@ -9,6 +9,8 @@ import io.facegate.cli.UsageErrors;
 import io.facegate.cli.registry.EvidenceCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
+import io.facegate.cli.registry.ReviewCommand;
+import io.facegate.cli.registry.ReviewerCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Command;
             OrgCommand.class,
             KeyCommand.class,
             EvidenceCommand.class,
+            ReviewerCommand.class,
+            ReviewCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             BenchCommand.class

@@ -15,6 +15,7 @@ final class MeteredLedger implements Ledger {
     private final Ledger ledger;
     private final Counter permits;
     private final Counter refusals;
+    private final Counter evaluations;
     private final Counter failures;
     private final Counter nobodies;
     private final Timer durable;
@@ -23,14 +24,15 @@ final class MeteredLedger implements Ledger {
         this.ledger = ledger;
         this.permits = meters.counter("facegate.decisions", "verdict", "permit");
         this.refusals = meters.counter("facegate.decisions", "verdict", "refuse");
+        this.evaluations = meters.counter("facegate.evaluations");
         this.failures = meters.counter("facegate.ledger.failures");
         this.nobodies = meters.counter("facegate.unauthenticated");
         this.durable = meters.timer("facegate.ledger.durable");
     }
 
     @Override
-    public Cleared clear(Question question, Decision.Permit permit) {
-        var cleared = timed(() -> ledger.clear(question, permit));
+    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+        var cleared = timed(() -> ledger.clear(question, permit, undertaking));
         permits.increment();
         return cleared;
     }
@@ -39,6 +41,13 @@ final class MeteredLedger implements Ledger {
     public String refuse(Question question, Decision.Refuse refuse) {
         var id = timed(() -> ledger.refuse(question, refuse));
         refusals.increment();
+        return id;
+    }
+
+    @Override
+    public String answer(Question question, Decision decision) {
+        var id = timed(() -> ledger.answer(question, decision));
+        evaluations.increment();
         return id;
     }
 

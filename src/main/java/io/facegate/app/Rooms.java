@@ -1,7 +1,10 @@
 package io.facegate.app;
 
+import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.tokens.SmallRyeTokens;
+import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
@@ -10,55 +13,81 @@ import io.facegate.identity.TokenReader;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.policy.Policies;
+import io.facegate.policy.Mistake;
+import io.facegate.policy.archive.PolicyArchive;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.pdp.AuthzenPoint;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
 public final class Rooms implements AutoCloseable {
     private final Setup setup;
-    private final Policies policies;
+    private final Judges judges;
     private final Registry registry;
     private final Ledger ledger;
-    private final LocalProvider engine;
+    private final Keeping keeping;
 
-    private Rooms(Setup setup, Policies policies, Registry registry, Ledger ledger, LocalProvider engine) {
+    /** Who decides: our policies, and whoever may object to what they permit. */
+    private record Judges(
+            PoliciesInForce policies, @Nullable AuthzenPoint point) {}
+
+    private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, Keeping keeping) {
         this.setup = setup;
-        this.policies = policies;
+        this.judges = judges;
         this.registry = registry;
         this.ledger = ledger;
-        this.engine = engine;
+        this.keeping = keeping;
     }
 
     /**
      * Opens every room that holds files; throws what the room throws, and leaves nothing open.
      */
     static Rooms open(Setup setup) throws IOException {
-        var policies = Policies.load(setup.policies());
+        var folder = new PolicyFolder(setup.policies(), Rooms::admission);
+        var first = folder.load();
+        var point =
+                setup.point() == null ? null : AuthzenPoint.of(setup.point()).connect();
         DataFolder.prepare(setup.data());
         var ledger =
                 Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
         try {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
-            ledger.administrative(new Ledger.Administrative("policies_loaded", policies.digest(), Instant.now()));
+            var policies = PoliciesInForce.begin(folder, first, PolicyArchive.in(setup.data()), ledger::administrative);
             var registry = Registry.open(setup.data()).watch();
-            return new Rooms(setup, policies, registry, ledger, LocalProvider.open(setup.data()));
+            var keeping = Keeping.open(
+                    setup.data(),
+                    (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
+                    setup.reviewAge());
+            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping);
         } catch (IOException | RuntimeException failed) {
             ledger.close();
             throw failed;
         }
     }
 
+    /** What else is wrong with a set of policies that compiles, before it is put in force: nothing yet. */
+    static List<Mistake> admission(Book policies) {
+        return List.of();
+    }
+
     public Setup setup() {
         return setup;
     }
 
-    Policies policies() {
-        return policies;
+    PoliciesInForce policies() {
+        return judges.policies();
+    }
+
+    /** Whether anybody else is asked about what our policies permit. */
+    boolean asksOthers() {
+        return judges.point() != null;
     }
 
     Registry registry() {
@@ -70,7 +99,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     LocalProvider engine() {
-        return engine;
+        return keeping.engine();
     }
 
     /** A reader of the ledger; the caller closes it. */
@@ -97,11 +126,17 @@ public final class Rooms implements AutoCloseable {
     /** The gate over these rooms, with whoever answers. */
     Gate gate(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, tokens(), "rekognition");
-        return new Gate(identity, () -> policies, watched, provider, engine);
+        var gate =
+                new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
+        return judges.point() == null ? gate : gate.asking(judges.point());
     }
 
     @Override
     public void close() {
+        judges.policies().close();
+        if (judges.point() != null) {
+            judges.point().close();
+        }
         try {
             ledger.administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
         } catch (Fault.LedgerDown gone) {
@@ -110,6 +145,6 @@ public final class Rooms implements AutoCloseable {
         }
         ledger.close();
         registry.close();
-        engine.close();
+        keeping.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider {@code local} or {@code rekognition}
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
+ * @param reviewAge how long an answer waits for its reviewers
+ * @param point who is asked about what the policies permit, or null
  */
 public record Setup(
         Path data,
@@ -18,7 +21,9 @@ public record Setup(
         @Nullable Path issuers,
         long inFlightBytes,
         Duration ledgerDeadline,
-        Cloud cloud) {
+        Duration reviewAge,
+        Cloud cloud,
+        @Nullable Remote point) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

@@ -3,12 +3,15 @@ package io.facegate.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what a gateway is made of; each has an environment variable of the same name. */
 public final class SetupOptions {
     /** A body is held as received, decoded, and encoded again: six times its size stays within the heap. */
     private static final int SHARE_OF_HEAP = 6;
+
+    private static final int MOST_REVIEW_DAYS = 90;
 
     @Option(
             names = "--provider",
@@ -42,6 +45,13 @@ public final class SetupOptions {
     private int inFlightMib;
 
     @Option(
+            names = "--review-days",
+            defaultValue = "${env:FACEGATE_REVIEW_DAYS:-7}",
+            paramLabel = "DAYS",
+            description = "How long an answer that people must look at waits for them before it is wiped. Default: 7.")
+    private int reviewDays;
+
+    @Option(
             names = "--aws-region",
             defaultValue = "${env:FACEGATE_AWS_REGION}",
             paramLabel = "REGION",
@@ -64,6 +74,9 @@ public final class SetupOptions {
             description = "How long one forwarded call may take, retries included. Default: 10000.")
     private int providerTimeout;
 
+    @Mixin
+    private PointOptions point = new PointOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -73,7 +86,9 @@ public final class SetupOptions {
         if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
             return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
         }
-        return null;
+        return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
+                ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
+                : point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -86,6 +101,8 @@ public final class SetupOptions {
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
-                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)));
+                Duration.ofDays(reviewDays),
+                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
+                point.remote());
     }
 }

@@ -1,19 +1,25 @@
 package io.facegate.app;
 
-import io.facegate.ingress.Intake;
+import io.facegate.ingress.authzen.AuthzenWire;
+import io.facegate.ingress.authzen.Metadata;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
 /** Which path is which wire. */
 @ApplicationScoped
 class Wires {
     private static final int SEE_OTHER = 303;
 
-    void open(@Observes Router router, Intake rekognition) {
-        router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(rekognition::take);
+    void open(@Observes Router router, Beans.Intakes intakes) {
+        router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
+        for (var path : List.of(AuthzenWire.EVALUATION, AuthzenWire.EVALUATIONS)) {
+            router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
+        }
+        router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
         router.route(HttpMethod.GET, "/").handler(Wires::welcome);
     }
 

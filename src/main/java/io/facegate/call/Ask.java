@@ -1,5 +1,6 @@
 package io.facegate.call;
 
+import java.time.Period;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,22 @@ public sealed interface Ask {
 
     record EraseGallery(String gallery) implements Ask {}
 
-    /** Keep the faces of this picture, at most {@code max}, the largest first. */
-    record Enroll(String gallery, Picture picture, @Nullable String externalId, int max) implements Ask {}
+    /**
+     * Keep the faces of this picture, at most {@code max}, the largest first.
+     *
+     * @param keep for how long at most, or null
+     */
+    record Enroll(
+            String gallery,
+            Picture picture,
+            @Nullable String externalId,
+            int max,
+            @Nullable Period keep) implements Ask {
+        /** One that is kept until somebody erases it. */
+        public Enroll(String gallery, Picture picture, @Nullable String externalId, int max) {
+            this(gallery, picture, externalId, max, null);
+        }
+    }
 
     /** An empty list of ids means all. */
     record ListFaces(String gallery, List<String> faceIds, Page page) implements Ask {}

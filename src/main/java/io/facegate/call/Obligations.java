@@ -41,6 +41,58 @@ public record Obligations(
         duties = Set.copyOf(duties);
     }
 
+    /** The things that can be asked, by the words of the policies. */
+    public enum Kind {
+        MIN_SIMILARITY("min_similarity"),
+        REDACT("redact"),
+        MAX_RESULTS("max_results"),
+        LEAD_ONLY("lead_only"),
+        REVIEWERS("reviewers"),
+        AUTHORISATION("authorisation"),
+        NOTICES("notices"),
+        DUTIES("duties"),
+        PICTURES("retention.pictures"),
+        TEMPLATES("retention.templates"),
+        RECORDS("retention.records");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** Whether something of that kind is asked. */
+    public boolean ask(Kind kind) {
+        return switch (kind) {
+            case MIN_SIMILARITY -> minSimilarity != null;
+            case REDACT -> !redact.isEmpty();
+            case MAX_RESULTS -> maxResults != null;
+            case LEAD_ONLY -> leadOnly;
+            case REVIEWERS -> reviewers > 0;
+            case AUTHORISATION -> authorisation != null;
+            case NOTICES -> !notices.isEmpty();
+            case DUTIES -> !duties.isEmpty();
+            case PICTURES -> retention.pictures != null;
+            case TEMPLATES -> retention.templates != null;
+            case RECORDS -> retention.records != null;
+        };
+    }
+
+    /** Whether what a reply holds is limited. */
+    public boolean limitReplies() {
+        return minSimilarity != null || maxResults != null || !redact.isEmpty();
+    }
+
+    /** Whether an attribute is kept back. */
+    public boolean redacts(Capability attribute) {
+        return redact.stream().anyMatch(attribute::within);
+    }
+
     /**
      * How long things are kept.
      *

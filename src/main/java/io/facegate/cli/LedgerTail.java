@@ -136,7 +136,7 @@ final class LedgerTail implements Callable<Integer> {
         try {
             var record = JSON.readTree(line);
             var columns = switch (record.path("kind").asText()) {
-                case "DECISION" -> decision(record);
+                case "DECISION", "EVALUATION" -> decision(record);
                 case "OUTCOME" -> words(record, "status", "code", "decision_ref");
                 case "AUTH" -> words(record, "attempts", "reason", "source", "id");
                 default -> words(record, "act", "subject", "id");

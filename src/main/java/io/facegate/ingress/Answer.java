@@ -1,5 +1,7 @@
 package io.facegate.ingress;
 
+import io.facegate.call.Outcome.Advice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +9,16 @@ import java.util.Map;
 public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
     public Answer {
         headers = List.copyOf(headers);
+    }
+
+    /** The same, with what its caller is told besides. */
+    public Answer with(Advice advice) {
+        if (advice.equals(Advice.NONE)) {
+            return this;
+        }
+        var all = new ArrayList<>(headers);
+        all.addAll(AdviceHeaders.of(advice));
+        return new Answer(status, all, body);
     }
 
     @Override

@@ -25,6 +25,19 @@ public record Arrival(Credential.Request head, Payload body, Instant complete) {
                 > 1;
     }
 
+    /** The bearer token or API key that it carries; where it carries several, none counts. */
+    public Credential token() {
+        var authorization = header("Authorization");
+        if (repeats("Authorization") || repeats("X-Api-Key")) {
+            return new Credential.Missing(head);
+        }
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return new Credential.Bearer(head, authorization.substring(7).strip());
+        }
+        var key = header("X-Api-Key");
+        return key == null ? new Credential.Missing(head) : new Credential.ApiKey(head, key);
+    }
+
     static @Nullable String header(Credential.Request head, String name) {
         for (var header : head.headers()) {
             if (header.getKey().equalsIgnoreCase(name)) {

@@ -76,16 +76,23 @@ final class EmbeddedLedger implements Ledger {
     }
 
     @Override
-    public Cleared clear(Question question, Decision.Permit permit) {
-        var written = scribe.permit(question, permit);
+    public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
+        var written = scribe.permit(question, permit, undertaking);
         writer.durable(written.line(), System.nanoTime() + deadlineNanos);
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
-        return new Cleared(written.id(), question.caller(), question.call(), System.nanoTime() + deadlineNanos);
+        return new Cleared(written.id(), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
 
     @Override
     public String refuse(Question question, Decision.Refuse refuse) {
         var written = scribe.refuse(question, refuse);
+        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        return written.id();
+    }
+
+    @Override
+    public String answer(Question question, Decision decision) {
+        var written = scribe.answer(question, decision);
         writer.durable(written.line(), System.nanoTime() + deadlineNanos);
         return written.id();
     }

@@ -11,11 +11,11 @@ final class Endings {
 
     static Ending of(Outcome outcome, long micros) {
         return switch (outcome) {
-            case Outcome.Answered(var _, var reply) -> of(reply, micros);
-            case Outcome.Refused(var _, var refusal) -> new Ending("not_forwarded", refusal.code(), -1, micros);
-            case Outcome.Unavailable(var _, Fault.LedgerDown late) ->
+            case Outcome.Answered(var _, var reply, var _) -> of(reply, micros);
+            case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
+            case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
                 new Ending("not_forwarded", late.code(), -1, micros);
-            case Outcome.Unavailable(var _, var fault) -> new Ending("fault", fault.code(), -1, micros);
+            case Outcome.Unavailable(var _, var fault, var _) -> new Ending("fault", fault.code(), -1, micros);
         };
     }
 

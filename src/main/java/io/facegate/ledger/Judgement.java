@@ -8,6 +8,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.record.CanonicalWriter;
 import io.facegate.ledger.record.Field;
 import io.facegate.policy.Decision;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,26 @@ public final class Judgement {
         this.call = question.call();
     }
 
-    /** What a record holds that was not judged. */
-    public record Frame(String kind, String id, String boot, String build, Names names) {}
+    /**
+     * What a record holds that was not judged.
+     *
+     * @param pledged of a permitted call that goes on, else null
+     */
+    public record Frame(
+            String kind,
+            String id,
+            String boot,
+            String build,
+            Names names,
+            @Nullable Pledged pledged) {}
+
+    /**
+     * What a permitted call took on.
+     *
+     * @param due when its authorisation must be filed, or null
+     * @param review the review that released its answer, or null
+     */
+    public record Pledged(@Nullable Instant due, @Nullable String review) {}
 
     /** What stands in a record for names that may be a person's. */
     public interface Names {
@@ -113,6 +132,9 @@ public final class Judgement {
         to.words(Field.MATCHED, first(matched, MATCHED), MATCHED);
         total(Field.MATCHED_TOTAL, matched.size(), MATCHED);
         to.word(Field.METHOD, caller.method());
+        if (frame.pledged != null && decision instanceof Decision.Permit permit) {
+            Pledges.write(to, permit.obligations(), frame.pledged.due());
+        }
         Inputs.principals(to, caller);
         to.word(Field.OPERATION, Scribe.operation(call.operation()));
         Inputs.organisation(to, caller);
@@ -127,6 +149,7 @@ public final class Judgement {
         if (decision instanceof Decision.Refuse refuse && refuse.refusal().review() != null) {
             to.words(Field.REQUESTABLE, refuse.refusal().review().evidence(), NOTED);
         }
+        optional(Field.REVIEW, frame.pledged == null ? null : frame.pledged.review());
         to.word(Field.RULE, decision.rule()).word(Field.SCHEMA, SCHEMA);
         noted(Field.SHADOW, Field.SHADOW_TOTAL, decision.noted().shadow());
         optional(Field.SOURCE, Scribe.source(question.source()));

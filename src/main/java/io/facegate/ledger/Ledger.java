@@ -7,6 +7,7 @@ import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where decisions are written down, in order, before anything happens. */
 public interface Ledger extends AutoCloseable {
@@ -18,7 +19,12 @@ public interface Ledger extends AutoCloseable {
      *
      * @throws Fault.LedgerDown when it is not durable within the deadline; nothing may then be forwarded
      */
-    Cleared clear(Question question, Decision.Permit permit);
+    Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking);
+
+    /** The same for a call that is sent as it was asked. */
+    default Cleared clear(Question question, Decision.Permit permit) {
+        return clear(question, permit, new Undertaking(question.call(), null, null));
+    }
 
     /**
      * Makes a refusal durable.
@@ -27,6 +33,14 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown when it is not durable within the deadline
      */
     String refuse(Question question, Decision.Refuse refuse);
+
+    /**
+     * Makes the answer to a question durable: what would be decided of a call that is not made here.
+     *
+     * @return the id of its record
+     * @throws Fault.LedgerDown when it is not durable within the deadline
+     */
+    String answer(Question question, Decision decision);
 
     /** Writes how a permitted call ended; returns before that is durable. */
     void close(Cleared cleared, Ending ending);
@@ -79,6 +93,18 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
+     * What a permitted call comes to within its obligations.
+     *
+     * @param sent the call as it is sent
+     * @param authorisationDue when an authorisation must have been filed, or null
+     * @param review the decision whose held answer is given, so that nothing is sent; or null
+     */
+    record Undertaking(
+            FaceCall sent,
+            @Nullable Instant authorisationDue,
+            @Nullable String review) {}
+
+    /**
      * The number of records and the RFC 6962 root over them.
      *
      * @param root lowercase hex
@@ -89,7 +115,8 @@ public interface Ledger extends AutoCloseable {
     /**
      * How a permitted call ended.
      *
-     * @param status {@code ok}, {@code vendor_error}, {@code fault}, {@code not_forwarded} or {@code unknown}
+     * @param status {@code ok}, {@code held}, {@code released}, {@code vendor_error}, {@code fault}, {@code
+     *     not_forwarded} or {@code unknown}
      * @param code the vendor's or the fault's name, empty when ok
      * @param results faces, matches or candidates in the answer, or -1 where that has no meaning
      */

@@ -5,9 +5,11 @@ import com.fasterxml.uuid.NoArgGenerator;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Judgement.Frame;
 import io.facegate.ledger.Judgement.Names;
+import io.facegate.ledger.Judgement.Pledged;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.record.CanonicalWriter;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.Field;
@@ -46,18 +48,23 @@ final class Scribe {
     /** A decision's record and its id. */
     record Written(String id, Line line) {}
 
-    Written permit(Question question, Decision.Permit permit) {
-        var id = ids.generate().toString();
-        return new Written(id, line(judged(id, question, permit), id, null));
+    Written permit(Question question, Decision.Permit permit, Undertaking undertaking) {
+        return judged("DECISION", question, permit, new Pledged(undertaking.authorisationDue(), undertaking.review()));
     }
 
     Written refuse(Question question, Decision.Refuse refuse) {
-        var id = ids.generate().toString();
-        return new Written(id, line(judged(id, question, refuse), null, null));
+        return judged("DECISION", question, refuse, null);
     }
 
-    private byte[] judged(String id, Question question, Decision decision) {
-        return Judgement.bytes(new Frame("DECISION", id, boot, build, names), question, decision);
+    /** A question of somebody who decides about a call elsewhere: nothing is forwarded, so nothing has to end. */
+    Written answer(Question question, Decision decision) {
+        return judged("EVALUATION", question, decision, null);
+    }
+
+    private Written judged(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
+        var id = ids.generate().toString();
+        var record = Judgement.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
+        return new Written(id, line(record, pledged == null ? null : id, null));
     }
 
     Line outcome(String decision, Ending ending, Instant now) {

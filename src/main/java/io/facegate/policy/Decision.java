@@ -22,15 +22,32 @@ public sealed interface Decision {
      * The call may go on.
      *
      * @param rule the first permitting rule
-     * @param obligations what it must meet, those of all rules that fired together
+     * @param demands what it must meet, rule by rule
      */
-    record Permit(String rule, Obligations obligations, List<String> matched, Noted noted, String policies)
+    record Permit(String rule, List<Demand> demands, List<String> matched, Noted noted, String policies)
             implements Decision {
         /** One that asks for nothing and notes nothing. */
         public Permit(String rule, List<String> matched, String policies) {
-            this(rule, Obligations.NONE, matched, Noted.NOTHING, policies);
+            this(rule, List.of(), matched, Noted.NOTHING, policies);
+        }
+
+        /** What all rules that fired ask together. */
+        public Obligations obligations() {
+            var all = Obligations.NONE;
+            for (var demand : demands) {
+                all = all.and(demand.obligations());
+            }
+            return all;
+        }
+
+        /** The refusal that stands in this permit's place, because something that it asks is not met. */
+        public Refuse refused(Refusal refusal, String clause) {
+            return new Refuse(refusal, clause, "", matched, noted, policies);
         }
     }
+
+    /** What one rule that fired asks. */
+    record Demand(String rule, Obligations obligations) {}
 
     /** The call ends here. */
     record Refuse(Grounds grounds, List<String> matched, Noted noted, String policies) implements Decision {

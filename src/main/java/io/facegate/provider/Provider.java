@@ -13,6 +13,11 @@ public interface Provider {
     @Nullable
     Doubt doubts(Caller caller, FaceCall call);
 
+    /** Whether templates that it enrols are erased when their time is over. */
+    default boolean erasesWhenDue() {
+        return false;
+    }
+
     /**
      * Sends one call.
      *

@@ -168,7 +168,8 @@ class GateTest {
                 ledger,
                 vendor,
                 this::count);
-        assertThatThrownBy(() -> gate.pass(credential(), this::unread, NOW)).isInstanceOf(Fault.Unauthenticated.class);
+        assertThatThrownBy(() -> gate.pass(credential(), this::unread, new NoTerms(), NOW))
+                .isInstanceOf(Fault.Unauthenticated.class);
         assertThat(vendor.saw).isEmpty();
         ledger.close();
         assertThat(records()).singleElement().asString().contains("\"kind\":\"AUTH\"", "unknown_key");
@@ -176,7 +177,7 @@ class GateTest {
 
     private Outcome pass(Judge judge, FaceCall call) {
         var gate = new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
-        return gate.pass(credential(), () -> call, NOW);
+        return gate.pass(credential(), () -> call, new NoTerms(), NOW);
     }
 
     private FaceCall unread() {

@@ -45,7 +45,8 @@ public final class LedgerBench {
         long bytes = 0;
         long start = threads.getCurrentThreadCpuTime();
         for (int i = 0; i < calls; i++) {
-            var written = scribe.permit(Sample.asked(Instant.now()), Sample.permit());
+            var asked = Sample.asked(Instant.now());
+            var written = scribe.permit(asked, Sample.permit(), new Ledger.Undertaking(asked.call(), null, null));
             bytes += written.line().json().length;
             bytes += scribe.outcome(written.id(), new Ledger.Ending("ok", "", 1, 1234), Instant.now())
                     .json()

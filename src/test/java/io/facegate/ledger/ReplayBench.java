@@ -103,7 +103,8 @@ public final class ReplayBench {
                 for (int place = 0; place < BATCH; place += 2) {
                     var question = question(random);
                     var written = switch (policies.decide(question.caller(), question.call(), question.now())) {
-                        case Decision.Permit permit -> scribe.permit(question, permit);
+                        case Decision.Permit permit ->
+                            scribe.permit(question, permit, new Ledger.Undertaking(question.call(), null, null));
                         case Decision.Refuse refuse -> scribe.refuse(question, refuse);
                     };
                     lines.writeBytes(place == 0 ? new byte[0] : new byte[] {'\n'});

@@ -149,6 +149,24 @@ class LanguageTest {
     }
 
     @Test
+    void anExceptedObligationAndAnExceptedBillAreNotNoted() {
+        var rules = OPEN + BAN + """
+                  status: never_enacted
+                  unless: {evidence: warrant}
+                - id: asks
+                  effect: oblige
+                  match: {capability: identify}
+                  unless: {evidence: warrant}
+                  obligations: {reviewers: 2}
+                  citation: {ref: A law, checked: 2026-11-24}
+                """;
+        var warrant = new Context(Set.of("warrant"), Map.of(), null);
+        var decision = decide(rules, shop(List.of("US"), warrant), NOW);
+        assertThat(decision.matched()).containsExactly("a/open");
+        assertThat(decision.noted().excepted()).isEmpty();
+    }
+
+    @Test
     void obligationsOfAllThatFireAreMergedToTheStricter() {
         var rules = OPEN.replace("}}", "}, obligations: {min_similarity: 0.9, max_results: 9}}") + """
                 - id: more
@@ -233,8 +251,8 @@ class LanguageTest {
         assertThat(errors.mistakes())
                 .extracting(Mistake::toString)
                 .containsExactly(
-                        "overrides.yaml:2:5: the rule 'a/open' is not disputed, so nothing can be overridden",
-                        "overrides.yaml:3:5: there is no rule 'a/shut'");
+                        "overrides.yaml:2:12: the rule 'a/open' is not disputed, so nothing can be overridden",
+                        "overrides.yaml:3:12: unknown rule 'a/shut', expected one of: a/open");
     }
 
     private static String text(String rules) {

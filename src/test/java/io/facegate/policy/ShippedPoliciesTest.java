@@ -2,9 +2,17 @@ package io.facegate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.policy.language.Status;
+import io.facegate.policy.reading.Folder;
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.trial.Result;
 import io.facegate.policy.trial.Trial;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Words;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -23,9 +31,49 @@ class ShippedPoliciesTest {
 
     @Test
     void everyPackHasTestsBesideIt() throws Exception {
-        var files = io.facegate.policy.reading.Folder.read(POLICIES).keySet();
+        var files = Folder.read(POLICIES).keySet();
         assertThat(files.stream().filter(name -> !name.endsWith("_test.yaml")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(files).contains(name.replace(".yaml", "_test.yaml")));
+    }
+
+    /** A rule that leaves one type of place out names every other; a new word of the vocabulary must not slip through. */
+    @Test
+    void aRuleThatLeavesTheFederalAreaOutNamesEveryOtherPlace() throws Exception {
+        var others = new HashSet<>(Words.facts("place_type").words());
+        others.remove("federal_area");
+        var books = Library.of(Folder.read(POLICIES));
+        var named = books.packs().stream()
+                .flatMap(pack -> pack.rules().stream())
+                .map(rule -> rule.match().words(Attribute.PLACE_TYPE))
+                .filter(words -> words.size() > others.size() / 2)
+                .toList();
+        assertThat(named).isNotEmpty().allSatisfy(words -> assertThat(words).isEqualTo(others));
+    }
+
+    @Test
+    void whatIsOverOrYetToComeIsNotCalledInForce() throws Exception {
+        var rules = Library.of(Folder.read(POLICIES)).packs().stream()
+                .flatMap(pack -> pack.rules().stream())
+                .filter(rule -> rule.saying().citation() != null)
+                .toList();
+        assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+            var day = rule.saying().citation().checked().atStartOfDay(ZoneOffset.UTC);
+            var last = rule.validity().at(Long.MAX_VALUE);
+            long read = day.toInstant().toEpochMilli();
+            if (last.until() <= read || last.from() > read) {
+                assertThat(last.status()).as(rule.id()).isNotEqualTo(Status.IN_FORCE);
+            }
+        });
+    }
+
+    @Test
+    void everyPackSaysThatItIsNoLegalAdvice() throws Exception {
+        var files = Folder.read(POLICIES);
+        assertThat(Library.of(files).packs())
+                .isNotEmpty()
+                .allSatisfy(pack -> assertThat(new String(files.get(pack.id() + ".yaml"), StandardCharsets.UTF_8))
+                        .as(pack.id())
+                        .contains("not legal advice"));
     }
 }

@@ -4,6 +4,7 @@ import io.facegate.cli.Settings;
 import io.facegate.ledger.Judgement;
 import io.facegate.ledger.Judgement.Frame;
 import io.facegate.ledger.Judgement.Names;
+import io.facegate.ledger.Judgement.Pledged;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.replay.KeptPolicies.Kept;
 import io.facegate.ledger.telling.Narrative;
@@ -57,7 +58,7 @@ final class Prose {
     /** The sentences that the ledger would say of such a call. */
     private static Narrative story(Explanation explanation, Language language) {
         var asked = explanation.asked();
-        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED);
+        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));
         var question = new Question(asked.caller(), asked.call(), asked.now());
         var record = Judgement.bytes(frame, question, explanation.decision());
         var kept = new Kept.Whole(explanation.book(), explanation.policies());

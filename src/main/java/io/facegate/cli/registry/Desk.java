@@ -5,7 +5,13 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.registry.Registrar;
 import io.facegate.registry.RegistryTrouble;
+import io.facegate.registry.review.ReviewDesk;
+import io.facegate.registry.review.Reviews;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the registry for one command, and turns what goes wrong into a sentence and an exit code. */
 final class Desk {
@@ -19,6 +25,22 @@ final class Desk {
             return ExitCode.USAGE.number();
         }
         return begin(settings, work);
+    }
+
+    /** Prints something of the answers that are held; reading makes no folder. */
+    static void print(Settings settings, Function<ReviewDesk, List<Map<String, @Nullable Object>>> lines) {
+        if (Reviews.areIn(settings.data())) {
+            review(settings, desk -> Lines.print(settings, lines.apply(desk)));
+        } else {
+            Lines.print(settings, List.of());
+        }
+    }
+
+    /** Goes on to the answers that are held. */
+    static void review(Settings settings, Consumer<ReviewDesk> work) {
+        try (var reviews = Reviews.open(settings.data(), Acts.of(settings.data()), Reviews.AGE)) {
+            work.accept(reviews.desk());
+        }
     }
 
     /** Serves a command that may be the first on its data folder. */

@@ -7,10 +7,13 @@ import io.facegate.identity.Organisation;
 import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.Minted;
+import io.facegate.registry.review.Held;
+import io.facegate.registry.review.Reviewer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -83,6 +86,39 @@ final class Lines {
         line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
         line.put("status", status(entry, now));
+        return line;
+    }
+
+    static Map<String, @Nullable Object> of(Reviewer one) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("org", one.organisation());
+        line.put("added", one.added().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("removed", text(one.removed()));
+        return line;
+    }
+
+    /** @param scores of its results, or null where they are not asked for */
+    static Map<String, @Nullable Object> of(Held held, @Nullable List<Double> scores) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        var rejection = held.rejection();
+        line.put("id", held.id());
+        line.put("state", held.state().name().toLowerCase(Locale.ROOT));
+        line.put("org", held.organisations().getFirst());
+        line.put("for", held.organisations().subList(1, held.organisations().size()));
+        line.put("provider", held.provider());
+        line.put("operation", held.operation());
+        line.put("purpose", held.purpose());
+        line.put("results", held.results() < 0 ? null : held.results());
+        line.put("similarities", scores);
+        line.put(
+                "approved",
+                held.approvals().stream().map(Held.Approval::reviewer).toList());
+        line.put("needed", held.required());
+        line.put("rejected", rejection == null ? null : rejection.reviewer());
+        line.put("reason", rejection == null ? null : rejection.reason());
+        line.put("since", held.created().truncatedTo(ChronoUnit.SECONDS).toString());
+        line.put("until", held.expires().truncatedTo(ChronoUnit.SECONDS).toString());
         return line;
     }
 

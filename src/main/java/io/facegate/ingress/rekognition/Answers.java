@@ -24,12 +24,13 @@ final class Answers {
     private Answers() {}
 
     static Answer of(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Answered(var decision, var reply) -> answered(decision, reply);
-            case Outcome.Refused(var decision, var refusal) ->
+        var answer = switch (outcome) {
+            case Outcome.Answered(var decision, var reply, var _) -> answered(decision, reply);
+            case Outcome.Refused(var decision, var refusal, var _) ->
                 error(BAD_REQUEST, "AccessDeniedException", refusal.message(), decision);
-            case Outcome.Unavailable(var decision, var fault) -> fault(fault, decision);
+            case Outcome.Unavailable(var decision, var fault, var _) -> fault(fault, decision);
         };
+        return answer.with(outcome.advice());
     }
 
     static Answer of(Fault fault) {

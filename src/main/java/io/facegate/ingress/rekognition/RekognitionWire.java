@@ -1,6 +1,7 @@
 package io.facegate.ingress.rekognition;
 
 import io.facegate.call.Fault;
+import io.facegate.call.terms.Terms;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 public final class RekognitionWire implements Wire {
     private static final System.Logger LOG = System.getLogger(RekognitionWire.class.getName());
 
+    private static final Terms TERMS = new RekognitionTerms();
     private static final int LARGE = 1 << 20;
 
     private final Gate gate;
@@ -30,6 +32,7 @@ public final class RekognitionWire implements Wire {
             return Answers.of(gate.pass(
                     inTurn(arrival, RekognitionWire::credential),
                     () -> inTurn(arrival, Reader::read),
+                    TERMS,
                     arrival.complete()));
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
@@ -67,12 +70,6 @@ public final class RekognitionWire implements Wire {
         if (signed || head.query().contains("X-Amz-") || arrival.repeats("Authorization")) {
             return new Credential.Signed(head, arrival.body().sha256());
         }
-        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return new Credential.Bearer(head, authorization.substring(7).strip());
-        }
-        var key = arrival.header("X-Api-Key");
-        return key == null || arrival.repeats("X-Api-Key")
-                ? new Credential.Missing(head)
-                : new Credential.ApiKey(head, key);
+        return arrival.token();
     }
 }

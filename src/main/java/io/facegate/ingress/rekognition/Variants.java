@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a parameter adds to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
@@ -38,7 +39,24 @@ final class Variants {
             Map.entry("SMILE", ANALYZE_SMILE),
             Map.entry("SUNGLASSES", ANALYZE_SUNGLASSES));
 
+    /** Every attribute. */
+    static final String ALL = "ALL";
+
+    /** What the vendor gives without being asked; it describes nobody. */
+    static final String DEFAULT = "DEFAULT";
+
     private Variants() {}
+
+    /** What {@link #ALL} stands for, word by word. */
+    static List<String> all() {
+        return Stream.concat(Stream.of(DEFAULT), ATTRIBUTES.keySet().stream().sorted())
+                .toList();
+    }
+
+    /** What an attribute of that name says of a face, or null. */
+    static @Nullable Capability attribute(String name) {
+        return ATTRIBUTES.get(name);
+    }
 
     /** Widens the set by what the deciding parameter adds, and says why where that cannot be told. */
     static @Nullable Doubt widen(Set<Capability> set, Operation operation, Map<String, @Nullable Object> body) {
@@ -49,7 +67,7 @@ final class Variants {
         var value = body.get(key);
         return switch (key) {
             case "Attributes", "DetectionAttributes" -> list(set, value);
-            case "FaceAttributes" -> value == null ? null : attribute(set, value, Set.of("DEFAULT", "ALL"));
+            case "FaceAttributes" -> value == null ? null : attribute(set, value, Set.of(DEFAULT, ALL));
             case "Settings" -> settings(set, value);
             default -> Doubt.UNKNOWN_VALUE;
         };
@@ -76,7 +94,7 @@ final class Variants {
         if (!(name instanceof String word) || (allowed != null && !allowed.contains(word))) {
             return Doubt.UNKNOWN_VALUE;
         }
-        if (word.equals("ALL")) {
+        if (word.equals(ALL)) {
             set.addAll(ATTRIBUTES.values());
             return null;
         }
@@ -85,7 +103,7 @@ final class Variants {
             set.add(adds);
             return null;
         }
-        return word.equals("DEFAULT") ? null : Doubt.UNKNOWN_VALUE;
+        return word.equals(DEFAULT) ? null : Doubt.UNKNOWN_VALUE;
     }
 
     /** A stream processor searches faces, or watches a home for people, pets and packages. */

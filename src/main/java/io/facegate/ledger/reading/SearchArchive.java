@@ -50,7 +50,9 @@ final class SearchArchive implements Archive {
     public synchronized Optional<Dossier> dossier(String decision) {
         return with((ledger, search) -> {
             var found = Cells.numbers(
-                    search, "SELECT idx FROM entry WHERE id = ? AND kind = 'DECISION'", List.of(decision));
+                    search,
+                    "SELECT idx FROM entry WHERE id = ? AND kind IN ('DECISION', 'EVALUATION')",
+                    List.of(decision));
             return found.isEmpty() ? Optional.empty() : Optional.of(dossier(ledger, search, found.getFirst()));
         });
     }

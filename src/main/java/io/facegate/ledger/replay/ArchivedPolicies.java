@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The sets of policies that a folder keeps, each in a folder named by its digest; the last few stay compiled. */
+/** The sets of policies that an archive keeps; the last few stay compiled. */
 final class ArchivedPolicies implements KeptPolicies {
     private static final int COMPILED = 8;
 
-    private final Path root;
+    private final PolicyArchive archive;
     private final Map<String, Kept> compiled = new LinkedHashMap<>(COMPILED, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -22,8 +22,8 @@ final class ArchivedPolicies implements KeptPolicies {
         }
     };
 
-    ArchivedPolicies(Path root) {
-        this.root = root;
+    ArchivedPolicies(PolicyArchive archive) {
+        this.archive = archive;
     }
 
     @Override
@@ -32,15 +32,12 @@ final class ArchivedPolicies implements KeptPolicies {
     }
 
     private Kept read(String digest) {
-        var folder = root.resolve(digest);
-        if (!digest.matches("[0-9a-f]{64}") || !Files.isDirectory(folder)) {
+        if (!archive.keeps(digest)) {
             return new Kept.Missing(Unfit.POLICIES_GONE);
         }
         try {
-            var book = Library.load(folder);
-            return book.digest().equals(digest)
-                    ? new Kept.Whole(book, Policies.of(book))
-                    : new Kept.Missing(Unfit.POLICIES_CHANGED);
+            var book = archive.read(digest);
+            return new Kept.Whole(book, Policies.of(book));
         } catch (PolicyErrors wrong) {
             return new Kept.Missing(Unfit.POLICIES_CHANGED);
         }

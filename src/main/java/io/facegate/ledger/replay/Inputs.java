@@ -12,6 +12,7 @@ import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Judgement.Frame;
 import io.facegate.ledger.Judgement.Names;
+import io.facegate.ledger.Judgement.Pledged;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.replay.Recorded.Verdict;
 import java.time.Instant;
@@ -36,11 +37,21 @@ final class Inputs {
                 values.demand("id"),
                 values.demand("boot"),
                 values.demand("build"),
-                Names.RECORDED);
+                Names.RECORDED,
+                pledged(values));
         var source = values.word("source");
         var question = new Question(
                 caller(values), call(values), source == null ? "" : source, Instant.parse(values.demand("time")));
         return new Recorded(frame, question, values.demand("policies"), verdict(values));
+    }
+
+    private static @Nullable Pledged pledged(Values values) {
+        if (!values.demand("kind").equals("DECISION")
+                || !values.demand("verdict").equals("permit")) {
+            return null;
+        }
+        var due = values.has("obligations") ? values.object("obligations").word("authorisation_due") : null;
+        return new Pledged(due == null ? null : Instant.parse(due), values.word("review"));
     }
 
     private static Caller caller(Values values) {

@@ -1,6 +1,7 @@
 package io.facegate.ledger.replay;
 
 import io.facegate.policy.Policies;
+import io.facegate.policy.archive.PolicyArchive;
 import io.facegate.policy.language.Book;
 import java.nio.file.Path;
 
@@ -19,7 +20,7 @@ public interface KeptPolicies {
 
     /** Those that a data folder keeps. */
     static KeptPolicies in(Path dataFolder) {
-        return new ArchivedPolicies(dataFolder.resolve("policies"));
+        return new ArchivedPolicies(PolicyArchive.in(dataFolder));
     }
 
     /** No set at all. */

@@ -28,6 +28,10 @@ record Values(Map<String, Object> all) {
         return word;
     }
 
+    boolean has(String name) {
+        return all.containsKey(name);
+    }
+
     long number(String name) {
         if (all.get(name) instanceof Long number) {
             return number;

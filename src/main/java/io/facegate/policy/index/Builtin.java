@@ -3,9 +3,10 @@ package io.facegate.policy.index;
 import io.facegate.call.Doubt;
 import io.facegate.call.Refusal;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Decision.Grounds;
+import io.facegate.policy.Decision.Grounds.Told;
 import io.facegate.policy.language.Rule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The refusals that no pack needs to write and none can switch off; their rules are called {@code facegate/...}. */
 public final class Builtin {
@@ -21,8 +22,8 @@ public final class Builtin {
     }
 
     /** What no rule permits. */
-    static Grounds unpermitted(String clause) {
-        return Grounds.of(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
+    static Told unpermitted(String clause) {
+        return new Told(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
     }
 
     /** The policies could not be evaluated. */
@@ -52,7 +53,13 @@ public final class Builtin {
                 review);
     }
 
-    private static Refusal refusal(String code, String reason) {
-        return new Refusal(code, ROOM + code, reason, null, null, APPEAL);
+    /** A refusal that stands in no pack. */
+    public static Refusal refusal(String code, String reason) {
+        return refusal(code, reason, null);
+    }
+
+    /** A refusal that stands in no pack, and what would change it. */
+    public static Refusal refusal(String code, String reason, Refusal.@Nullable Review review) {
+        return new Refusal(code, ROOM + code, reason, null, null, APPEAL, review);
     }
 }

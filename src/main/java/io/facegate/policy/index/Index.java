@@ -3,9 +3,10 @@ package io.facegate.policy.index;
 import io.facegate.call.Capability;
 import io.facegate.call.Refusal;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Validity;
 import io.facegate.policy.vocabulary.Attribute;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,12 @@ final class Index {
     private final Lane[] lanes;
     private final Map<Capability, long[]> capabilities = new EnumMap<>(Capability.class);
     private final long[] all;
+    /** Rules that fire wherever their words stand: no window, exception, condition or dispute has a say. */
+    private final long[] plain;
+
+    private final long[] permits;
+    private final long[] refuses;
+    private final long[] asking;
 
     Index(Book book) {
         rules = List.copyOf(book.rules());
@@ -33,6 +40,35 @@ final class Index {
             capabilities.put(capability, lane.at(capability.code(), 0));
         }
         all = Bits.of(rules, rule -> true);
+        plain = Bits.of(rules, Index::isPlain);
+        permits = Bits.of(rules, Rule::permits);
+        refuses = Bits.of(rules, Rule::refuses);
+        asking = Bits.of(rules, rule -> !rule.obligations().isEmpty());
+    }
+
+    private static boolean isPlain(Rule rule) {
+        return rule.validity().equals(Validity.ALWAYS)
+                && rule.mode() == Mode.ENFORCE
+                && rule.unless().isEmpty()
+                && rule.when() == null
+                && !rule.match().hasResidue();
+    }
+
+    long[] plain() {
+        return plain;
+    }
+
+    long[] permits() {
+        return permits;
+    }
+
+    long[] refuses() {
+        return refuses;
+    }
+
+    /** Rules with obligations. */
+    long[] asking() {
+        return asking;
     }
 
     List<Rule> rules() {
@@ -60,16 +96,5 @@ final class Index {
     /** What a rule's refusal tells the caller. */
     Refusal refusal(int rule) {
         return refusals[rule];
-    }
-
-    /** The rules of these bits, in the order of their ids. */
-    List<Rule> among(long[] bits) {
-        var found = new ArrayList<Rule>();
-        for (int word = 0; word < all.length; word++) {
-            for (long left = bits[word]; left != 0; left &= left - 1) {
-                found.add(rules.get((word << 6) + Long.numberOfTrailingZeros(left)));
-            }
-        }
-        return found;
     }
 }

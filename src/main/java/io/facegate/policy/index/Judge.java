@@ -55,8 +55,7 @@ public final class Judge implements Policies {
         if (lacking != null) {
             return new Decision.Refuse(lacking, sitting.matched(), sitting.noted(), digest);
         }
-        return new Decision.Permit(
-                sitting.permitting(), sitting.obligations(), sitting.matched(), sitting.noted(), digest);
+        return new Decision.Permit(sitting.permitting(), sitting.demands(), sitting.matched(), sitting.noted(), digest);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {

@@ -3,19 +3,9 @@ package io.facegate.policy.index;
 import io.facegate.call.Capability;
 import io.facegate.call.Refusal;
 import io.facegate.policy.Decision.Grounds;
-import org.jspecify.annotations.Nullable;
 
-/** No rule permits a capability to a link of the chain. */
-final class Lacking implements Grounds {
-    private final Side side;
-    private final Capability capability;
-    private @Nullable Grounds told;
-
-    Lacking(Side side, Capability capability) {
-        this.side = side;
-        this.capability = capability;
-    }
-
+/** No rule permits a capability to a link of the chain; told when asked. */
+record Lacking(Side side, Capability capability) implements Grounds {
     @Override
     public Refusal refusal() {
         return told().refusal();
@@ -31,13 +21,8 @@ final class Lacking implements Grounds {
         return told().fact();
     }
 
-    private Grounds told() {
-        var known = told;
-        if (known == null) {
-            known = Builtin.unpermitted(Clause.lacking(side, capability));
-            told = known;
-        }
-        return known;
+    private Told told() {
+        return Builtin.unpermitted(Clause.lacking(side, capability));
     }
 
     @Override

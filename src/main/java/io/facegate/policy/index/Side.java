@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One call as one organisation of the chain makes it: its values, by attribute. */
-final class Side {
+public final class Side {
     private static final List<String> USE = List.of("use");
 
     private final Caller caller;
@@ -46,12 +46,20 @@ final class Side {
         return new Side(caller, principal, places, call, now);
     }
 
+    /** As everyone of the chain makes it, the caller first. */
+    public static List<Side> all(Caller caller, FaceCall call, long now) {
+        var all = new ArrayList<Side>();
+        all.add(of(caller, call, now));
+        caller.principals().forEach(principal -> all.add(of(caller, principal, call, now)));
+        return all;
+    }
+
     /** What conditions read. */
-    CallFacts facts() {
+    public CallFacts facts() {
         return new CallFacts(call, caller.method());
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 
@@ -126,7 +134,7 @@ final class Side {
     }
 
     /** Every zone that may be kept where the call is made. */
-    List<ZoneId> zones() {
+    public List<ZoneId> zones() {
         return places.isEmpty()
                 ? Zones.UNKNOWN
                 : places.stream()
@@ -136,7 +144,7 @@ final class Side {
     }
 
     /** Whether everything that a condition names holds. */
-    Truth tells(Match match, Capability capability) {
+    public Truth tells(Match match, Capability capability) {
         var truth = residue(match, capability);
         for (var named : match.words().entrySet()) {
             if (truth == Truth.NOT) {

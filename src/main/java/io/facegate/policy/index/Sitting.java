@@ -1,13 +1,14 @@
 package io.facegate.policy.index;
 
 import io.facegate.call.Capability;
-import io.facegate.call.Obligations;
+import io.facegate.policy.Decision.Demand;
 import io.facegate.policy.Decision.Noted;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.vocabulary.Truth;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,22 +56,32 @@ final class Sitting {
         boolean permitted = false;
         var able = index.standing(capability);
         for (int word = 0; word < able.length; word++) {
-            for (long left = bits[able.length + word] & able[word]; left != 0; left &= left - 1) {
+            long standing = bits[able.length + word] & able[word];
+            if (standing == 0) {
+                continue;
+            }
+            long firing = standing & index.plain()[word];
+            for (long left = standing & ~firing; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
-                var rule = index.rules().get(at);
-                if (!fires(rule, at, side, capability)) {
-                    continue;
-                }
-                Bits.set(bits, at);
-                permitted |= rule.permits();
-                if (rule.refuses() && (refusing < 0 || at < refusing)) {
-                    refusing = at;
-                    refused = side;
-                    refusedFor = capability;
+                if (fires(index.rules().get(at), at, side, capability)) {
+                    firing |= left & -left;
                 }
             }
+            bits[word] |= firing;
+            permitted |= (firing & index.permits()[word]) != 0;
+            refuse(word, firing & index.refuses()[word], side, capability);
         }
         return permitted;
+    }
+
+    /** Keeps the first refusal in the order of ids. */
+    private void refuse(int word, long firing, Side side, Capability capability) {
+        int at = (word << 6) + Long.numberOfTrailingZeros(firing);
+        if (firing != 0 && (refusing < 0 || at < refusing)) {
+            refusing = at;
+            refused = side;
+            refusedFor = capability;
+        }
     }
 
     private boolean fires(Rule rule, int at, Side side, Capability capability) {
@@ -82,7 +93,7 @@ final class Sitting {
             return false;
         }
         if (excepted(rule, side, capability)) {
-            margin().except(at);
+            note(rule, at);
             return false;
         }
         return settled(rule, at, side.now()) && enforced(rule, at);
@@ -91,6 +102,13 @@ final class Sitting {
     /** A permit needs to be sure. */
     private static boolean stands(Rule rule, Truth truth) {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
+    }
+
+    /** A refusal that was excepted has spoken of the call; an obligation that was, or a bill, says nothing. */
+    private void note(Rule rule, int at) {
+        if (rule.refuses() && rule.validity().at(known).status() != Status.NEVER_ENACTED) {
+            margin().except(at);
+        }
     }
 
     private static boolean excepted(Rule rule, Side side, Capability capability) {
@@ -156,7 +174,14 @@ final class Sitting {
     /** The grounds of the first refusal in the order of ids, or null where none fired. */
     @Nullable
     Refused refusal() {
-        return refused == null || refusedFor == null ? null : new Refused(index, refusing, refused, refusedFor, known);
+        if (refused == null || refusedFor == null) {
+            return null;
+        }
+        var rule = index.rules().get(refusing);
+        var validity = rule.validity();
+        boolean late = validity.review() && validity.awaitsReview(refused.now(), known, refused.zones());
+        var refusal = late ? Builtin.refusal(rule, true) : index.refusal(refusing);
+        return new Refused(rule, refusal, refused, refusedFor);
     }
 
     /** The first organisation and capability that no rule permits, or null. */
@@ -174,14 +199,14 @@ final class Sitting {
         return margin == null ? Noted.NOTHING : margin.noted();
     }
 
-    /** What all rules that fired ask together. */
-    Obligations obligations() {
-        var all = Obligations.NONE;
+    /** What the rules that fired ask, in the order of ids. */
+    List<Demand> demands() {
+        List<Demand> all = List.of();
         for (int word = 0; word < bits.length / 2; word++) {
-            for (long left = bits[word]; left != 0; left &= left - 1) {
-                all = all.and(index.rules()
-                        .get((word << 6) + Long.numberOfTrailingZeros(left))
-                        .obligations());
+            for (long left = bits[word] & index.asking()[word]; left != 0; left &= left - 1) {
+                var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
+                all = all.isEmpty() ? new ArrayList<>() : all;
+                all.add(new Demand(rule.id(), rule.obligations()));
             }
         }
         return all;
@@ -190,11 +215,11 @@ final class Sitting {
     /** The first permit in the order of ids that fired. */
     String permitting() {
         for (int word = 0; word < bits.length / 2; word++) {
-            for (long left = bits[word]; left != 0; left &= left - 1) {
-                var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
-                if (rule.permits()) {
-                    return rule.id();
-                }
+            long fired = bits[word] & index.permits()[word];
+            if (fired != 0) {
+                return index.rules()
+                        .get((word << 6) + Long.numberOfTrailingZeros(fired))
+                        .id();
             }
         }
         throw new IllegalStateException("nothing permits");

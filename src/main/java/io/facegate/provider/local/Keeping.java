@@ -14,6 +14,8 @@ import io.facegate.provider.local.picture.Unreadable;
 import io.facegate.provider.local.vision.View.Seen;
 import io.facegate.provider.local.vision.Vision;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class Keeping {
     private final Vision vision;
     private final Galleries galleries;
+    private final InstantSource clock;
 
-    Keeping(Vision vision, Galleries galleries) {
+    Keeping(Vision vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
         this.galleries = galleries;
+        this.clock = clock;
     }
 
     Reply create(String owner, Ask.CreateGallery ask) {
-        return switch (galleries.create(new Place(owner, ask.gallery()), Instant.now())) {
+        return switch (galleries.create(new Place(owner, ask.gallery()), clock.instant())) {
             case DONE -> new Reply.GalleryCreated(ask.gallery(), LocalProvider.MODEL);
             case EXISTS -> new Failed(Failure.ALREADY_EXISTS, "The gallery " + ask.gallery() + " exists already.");
             case FULL, NO_GALLERY ->
@@ -94,7 +98,14 @@ final class Keeping {
             }
         }
         var done = new Reply.Enrolled(enrolled, leftOut, LocalProvider.MODEL);
-        return added(galleries.faces().enroll(place, kept), done, ask.gallery());
+        return added(galleries.faces().enroll(place, kept, expires(ask)), done, ask.gallery());
+    }
+
+    private @Nullable Instant expires(Ask.Enroll ask) {
+        var keep = ask.keep();
+        return keep == null
+                ? null
+                : clock.instant().atZone(ZoneOffset.UTC).plus(keep).toInstant();
     }
 
     private static @Nullable Kept kept(String imageId, @Nullable String externalId, Seen seen) {

@@ -18,6 +18,7 @@ import io.facegate.provider.local.vision.Vision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,11 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     private final Keeping keeping;
     private final Searching searching;
 
-    private LocalProvider(Vision vision, Galleries galleries) {
+    private LocalProvider(Vision vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
         this.galleries = galleries;
         this.comparing = new Comparing(vision);
-        this.keeping = new Keeping(vision, galleries);
+        this.keeping = new Keeping(vision, galleries, clock);
         this.searching = new Searching(vision, galleries);
     }
 
@@ -46,9 +47,19 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
      * @param folder the data folder, made when it is missing
      * @throws IOException when the galleries cannot be opened or a model file is missing
      */
-    public static LocalProvider open(Path folder) throws IOException {
+    public static LocalProvider open(Path folder, InstantSource clock) throws IOException {
         Files.createDirectories(folder);
-        return new LocalProvider(Vision.open(), Galleries.open(folder));
+        return new LocalProvider(Vision.open(), Galleries.open(folder, clock), clock);
+    }
+
+    @Override
+    public boolean erasesWhenDue() {
+        return true;
+    }
+
+    /** Erases the templates whose time is over. */
+    public void sweep() {
+        galleries.sweep();
     }
 
     @Override

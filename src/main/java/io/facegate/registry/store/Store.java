@@ -1,6 +1,7 @@
 package io.facegate.registry.store;
 
 import io.facegate.registry.RegistryTrouble.Unusable;
+import io.facegate.registry.store.Vault.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
+    static Connection connect(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setBusyTimeout(BUSY_MILLIS);
@@ -92,14 +93,16 @@ public final class Store implements AutoCloseable {
     private static Vault vault(Connection connection, Path folder) throws SQLException {
         var proofs = Sql.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
         boolean sealed = Sql.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0;
-        if (!proofs.isEmpty() && (sealed || Vault.exists(folder))) {
-            var vault = Vault.open(folder);
+        if (!proofs.isEmpty() && (sealed || Vault.exists(folder, Guard.REGISTRY))) {
+            var vault = Vault.open(folder, Guard.REGISTRY);
             if (!Arrays.equals(vault.open(PROOF, proofs.get(0)), PROOF_TEXT)) {
                 throw new Unusable("The registry's vault does not hold what it should.");
             }
             return vault;
         }
-        var vault = Vault.exists(folder) ? Vault.open(folder) : Vault.create(folder);
+        var vault = Vault.exists(folder, Guard.REGISTRY)
+                ? Vault.open(folder, Guard.REGISTRY)
+                : Vault.create(folder, Guard.REGISTRY);
         Sql.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
         return vault;
     }
@@ -138,7 +141,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static <T> T transaction(Connection connection, Step<T> step) throws SQLException {
+    static <T> T transaction(Connection connection, Step<T> step) throws SQLException {
         return transaction("BEGIN IMMEDIATE", connection, step);
     }
 
@@ -161,7 +164,7 @@ public final class Store implements AutoCloseable {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    private static void quietly(@Nullable Connection connection) {
+    static void quietly(@Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();
@@ -183,7 +186,7 @@ public final class Store implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Step<T> {
+    interface Step<T> {
         T take() throws SQLException;
     }
 }

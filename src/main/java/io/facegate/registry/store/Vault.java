@@ -10,50 +10,70 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Seals secrets at rest: AES-256-GCM under the key in {@code registry.key}, bound to what each secret is for. */
+/** Seals secrets at rest: AES-256-GCM under the key in a file of its own, bound to what each secret is for. */
 public final class Vault {
-    static final String FILE = "registry.key";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path file;
+    private final Guard guard;
     private final SecretKeySpec key;
 
-    private Vault(Path file, byte[] key) {
+    private Vault(Path file, Guard guard, byte[] key) {
         this.file = file;
+        this.guard = guard;
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    static boolean exists(Path folder) {
-        return Files.exists(folder.resolve(FILE));
+    /** What a vault guards. */
+    enum Guard {
+        REGISTRY("registry", "every secret of the registry", "mint new keys"),
+        HELD("held", "the answers that are held for review", "take them for known");
+
+        private final String name;
+        private final String what;
+        private final String otherwise;
+
+        Guard(String name, String what, String otherwise) {
+            this.name = name;
+            this.what = what;
+            this.otherwise = otherwise;
+        }
+
+        Path in(Path folder) {
+            return folder.resolve(name + ".key");
+        }
     }
 
-    static Vault create(Path folder) {
+    static boolean exists(Path folder, Guard guard) {
+        return Files.exists(guard.in(folder));
+    }
+
+    static Vault create(Path folder, Guard guard) {
         var key = new byte[KEY_BYTES];
         RANDOM.nextBytes(key);
-        PrivateFiles.write(
-                folder.resolve(FILE), (HexFormat.of().formatHex(key) + '\n').getBytes(StandardCharsets.US_ASCII));
-        return new Vault(folder.resolve(FILE), key);
+        var file = guard.in(folder);
+        PrivateFiles.write(file, (HexFormat.of().formatHex(key) + '\n').getBytes(StandardCharsets.US_ASCII));
+        return new Vault(file, guard, key);
     }
 
-    static Vault open(Path folder) {
-        var file = folder.resolve(FILE);
+    static Vault open(Path folder, Guard guard) {
+        var file = guard.in(folder);
         try {
-            PrivateFiles.demandPrivate(file, "guards every secret of the registry", "mint new keys");
+            PrivateFiles.demandPrivate(file, "guards " + guard.what, guard.otherwise);
             if (Files.size(file) > 2 * KEY_BYTES + 2) {
                 throw malformed(file);
             }
-            return new Vault(file, key(file, Files.readString(file, StandardCharsets.ISO_8859_1)));
+            return new Vault(file, guard, key(file, Files.readString(file, StandardCharsets.ISO_8859_1)));
         } catch (IOException unreadable) {
             throw new Unusable(
-                    file + " cannot be read, and it guards every secret of the registry. "
-                            + "Restore it from a backup.",
-                    unreadable);
+                    file + " cannot be read, and it guards " + guard.what + ". Restore it from a backup.", unreadable);
         }
     }
 
@@ -70,7 +90,7 @@ public final class Vault {
     }
 
     private static Unusable malformed(Path file) {
-        return new Unusable(file + " is not a registry key (64 hexadecimal digits). Restore it from a backup.");
+        return new Unusable(file + " is not a key of Facegate (64 hexadecimal digits). Restore it from a backup.");
     }
 
     public byte[] seal(String purpose, byte[] secret) {
@@ -93,16 +113,33 @@ public final class Vault {
                     .doFinal(sealed, NONCE_BYTES, Math.max(0, sealed.length - NONCE_BYTES));
         } catch (GeneralSecurityException | IllegalArgumentException wrongKey) {
             throw new Unusable(
-                    "The registry was sealed with another key than " + file + ", or was altered. "
-                            + "Restore registry.db and registry.key from the same backup.",
+                    "What " + file + " guards was sealed with another key, or was altered. "
+                            + "Restore it and the database beside it from the same backup.",
                     wrongKey);
         }
+    }
+
+    /** Makes commitments under a key of their own: the same bytes give the same commitment, which tells nothing else. */
+    Mac committing(String purpose) {
+        try {
+            var derived = mac(key.getEncoded())
+                    .doFinal(("facegate/" + guard.name + "/" + purpose).getBytes(StandardCharsets.UTF_8));
+            return mac(derived);
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+
+    private static Mac mac(byte[] key) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac;
     }
 
     private Cipher cipher(int mode, String purpose, byte[] nonce) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(("facegate/registry/" + purpose).getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(("facegate/" + guard.name + "/" + purpose).getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -11,6 +11,7 @@ import io.facegate.ledger.Judgement;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.Glance;
+import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.Worlds;
 import io.facegate.policy.language.Book;
@@ -47,7 +48,8 @@ class ReplayPropertyTest {
         for (int call = 0; call < 5; call++) {
             var question = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
             var decision = policies.decide(question.caller(), question.call(), question.now());
-            var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES);
+            var pledged = decision instanceof Decision.Permit ? new Judgement.Pledged(world.now(), "a-review") : null;
+            var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
             var record = Judgement.bytes(frame, question, decision);
             assertThat(new Glance().at(record, 0, record.length)).isTrue();
             assertThat(text(record)).isEqualTo(text(new JsonCanonicalizer(record).getEncodedUTF8()));
@@ -84,7 +86,7 @@ class ReplayPropertyTest {
                 caller.key(),
                 null);
         var question = new Question(told, world.call(), world.now());
-        var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES);
+        var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, null);
         var record = text(Judgement.bytes(frame, question, policies.decide(told, question.call(), question.now())));
         assertThat(record)
                 .doesNotContain("secret", "rumour")

@@ -209,7 +209,7 @@ class NarrativesTest {
         var question = new Question(caller, call, Sample.NOW);
         var book = Library.of(Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8)));
         var decision = Policies.of(book).decide(caller, call, Sample.NOW);
-        return Judgement.bytes(new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED), question, decision);
+        return Judgement.bytes(new Frame("DECISION", "id", "boot", "0.1.0", Names.RECORDED, null), question, decision);
     }
 
     private static Dossier dossier(String record) {

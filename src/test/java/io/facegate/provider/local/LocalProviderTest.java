@@ -14,6 +14,8 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,12 +34,13 @@ class LocalProviderTest {
     Path folder;
 
     private LocalProvider engine;
+    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private Asking finder;
     private Asking bank;
 
     @BeforeEach
     void open() throws Exception {
-        engine = LocalProvider.open(folder);
+        engine = LocalProvider.open(folder, () -> now);
         finder = Asking.as(engine, "finder");
         bank = Asking.as(engine, "bank");
     }
@@ -52,6 +55,31 @@ class LocalProviderTest {
         var detected = finder.ask(new Ask.Detect(Album.photo("sample5.jpg")), Reply.Detected.class);
         assertThat(detected.faces()).hasSize(5);
         assertThat(detected.rotated()).isZero();
+    }
+
+    @Test
+    void whatMayBeKeptForATimeOnlyIsErasedThen() throws Exception {
+        finder.ask(new Ask.CreateGallery("missing"));
+        var photo = Album.photo("cage.jpg");
+        finder.ask(new Ask.Enroll("missing", photo, "month", 1, Period.ofDays(30)), Reply.Enrolled.class);
+        finder.ask(new Ask.Enroll("missing", photo, "forever", 1), Reply.Enrolled.class);
+        assertThat(enrolled(photo)).containsExactlyInAnyOrder("month", "forever");
+        now = Instant.parse("2026-12-24T11:59:59.999Z");
+        assertThat(enrolled(photo)).containsExactlyInAnyOrder("month", "forever");
+        now = Instant.parse("2026-12-24T12:00:00Z");
+        assertThat(enrolled(photo)).containsExactly("forever");
+        assertThat(finder.ask(new Ask.ListFaces("missing", List.of(), FIRST), Reply.Enrolments.class)
+                        .faces())
+                .hasSize(1);
+        assertThat(finder.ask(new Ask.DescribeGallery("missing"), Reply.Gallery.class)
+                        .faces())
+                .isEqualTo(1);
+    }
+
+    private List<String> enrolled(Picture photo) {
+        return finder.ask(new Ask.SearchByPicture("missing", photo, 0.9, 10), Reply.Found.class).candidates().stream()
+                .map(one -> one.enrolment().externalId())
+                .toList();
     }
 
     @Test

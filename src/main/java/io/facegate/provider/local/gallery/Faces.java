@@ -5,6 +5,7 @@ import io.facegate.provider.local.gallery.Galleries.Added;
 import io.facegate.provider.local.vision.Template;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +17,13 @@ public final class Faces {
     private final Store store;
     private final Vault vault;
     private final Shelves shelves;
+    private final Expiry expiry;
 
-    Faces(Store store, Vault vault, Shelves shelves) {
+    Faces(Store store, Vault vault, Shelves shelves, Expiry expiry) {
         this.store = store;
         this.vault = vault;
         this.shelves = shelves;
+        this.expiry = expiry;
     }
 
     /** One stored face and how far it is from the probe. */
@@ -29,9 +32,15 @@ public final class Faces {
     /** One stored face and its place in the order of enrolment. */
     public record Entry(long key, Kept kept) {}
 
-    /** All of them or none. */
-    public Added enroll(Place place, List<Kept> faces) {
-        var enrolment = store.alone(() -> enrolment(place, faces), done -> {
+    /**
+     * All of them or none.
+     *
+     * @param expires when they are erased, or null
+     */
+    public Added enroll(Place place, List<Kept> faces, @Nullable Instant expires) {
+        expiry.sweep();
+        var enrolment = store.alone(() -> enrolment(place, faces, expires), done -> {
+            expiry.expect(expires);
             var shelf = shelves.get(done.gallery);
             if (shelf != null) {
                 done.entries.forEach(
@@ -43,7 +52,7 @@ public final class Faces {
 
     private record Enrolment(Added added, long gallery, List<Entry> entries) {}
 
-    private Enrolment enrolment(Place place, List<Kept> faces) throws SQLException {
+    private Enrolment enrolment(Place place, List<Kept> faces, @Nullable Instant expires) throws SQLException {
         var gallery = Galleries.key(store, place);
         if (gallery == null) {
             return new Enrolment(Added.NO_GALLERY, 0, List.of());
@@ -55,7 +64,12 @@ public final class Faces {
         var entries = new ArrayList<Entry>();
         for (var kept : faces) {
             var sealed = vault.seal(KeptBytes.write(kept), belongsTo(gallery, kept.faceId()));
-            store.change("INSERT INTO face (gallery, id, sealed) VALUES (?, ?, ?)", gallery, kept.faceId(), sealed);
+            store.change(
+                    "INSERT INTO face (gallery, id, sealed, expires) VALUES (?, ?, ?, ?)",
+                    gallery,
+                    kept.faceId(),
+                    sealed,
+                    expires == null ? null : expires.toEpochMilli());
             var key = store.select(row -> row.getLong(1), "SELECT last_insert_rowid()");
             entries.add(new Entry(key.getFirst(), kept));
         }
@@ -64,6 +78,7 @@ public final class Faces {
 
     /** At most {@code max} faces after the entry of that key, in the order of enrolment; null when there is no gallery. */
     public @Nullable List<Entry> list(Place place, long after, int max) {
+        expiry.sweep();
         return store.alone(() -> {
             var gallery = Galleries.key(store, place);
             return gallery == null
@@ -79,6 +94,7 @@ public final class Faces {
 
     /** The face of that id, or null when this gallery does not hold it. */
     public @Nullable Entry find(Place place, String faceId) {
+        expiry.sweep();
         return store.alone(() -> {
             var gallery = Galleries.key(store, place);
             var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
@@ -107,6 +123,7 @@ public final class Faces {
      * @return null when there is no such gallery
      */
     public @Nullable List<Near> search(Place place, Template probe, double farthest, int max) {
+        expiry.sweep();
         var gallery = store.alone(() -> Galleries.key(store, place));
         if (gallery == null) {
             return null;
@@ -144,6 +161,7 @@ public final class Faces {
 
     /** Erases those of the ids that the gallery holds, and gives them; null when there is no gallery. */
     public @Nullable List<String> erase(Place place, List<String> ids) {
+        expiry.sweep();
         var erased = store.alone(() -> erasure(place, ids), done -> {
             var shelf = done == null ? null : shelves.get(done.gallery);
             if (shelf != null && done != null) {

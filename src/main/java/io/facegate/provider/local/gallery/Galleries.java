@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,21 @@ public final class Galleries implements AutoCloseable {
     private final Store store;
     private final Vault vault;
     private final Shelves shelves = new Shelves();
+    private final Expiry expiry;
     private final Faces faces;
 
-    private Galleries(Store store, Vault vault) {
+    private Galleries(Store store, Vault vault, InstantSource clock) {
         this.store = store;
         this.vault = vault;
-        this.faces = new Faces(store, vault, shelves);
+        this.expiry = new Expiry(store, shelves, clock);
+        this.faces = new Faces(store, vault, shelves, expiry);
     }
 
-    /** Opens {@code galleries.db} and {@code galleries.key} in the data folder, making them where they are missing. */
-    public static Galleries open(Path folder) throws IOException {
+    /**
+     * Opens {@code galleries.db} and {@code galleries.key} in the data folder, making them where they are missing, and
+     * erases the faces whose time is over.
+     */
+    public static Galleries open(Path folder, InstantSource clock) throws IOException {
         var key = folder.resolve("galleries.key");
         var file = folder.resolve("galleries.db");
         if (Files.exists(file) && !Files.exists(key)) {
@@ -36,7 +42,9 @@ public final class Galleries implements AutoCloseable {
                     + " move the galleries away to start with none.");
         }
         var vault = Vault.open(key);
-        return new Galleries(Store.open(file), vault);
+        var galleries = new Galleries(Store.open(file), vault, clock);
+        galleries.sweep();
+        return galleries;
     }
 
     /** One gallery as its owner sees it. */
@@ -48,6 +56,11 @@ public final class Galleries implements AutoCloseable {
         EXISTS,
         FULL,
         NO_GALLERY
+    }
+
+    /** Erases the faces whose time is over. */
+    public void sweep() {
+        expiry.sweep();
     }
 
     /** The faces in them. */
@@ -79,6 +92,7 @@ public final class Galleries implements AutoCloseable {
     }
 
     public @Nullable Gallery find(Place place) {
+        expiry.sweep();
         return store.alone(() ->
                 store
                         .select(Galleries::gallery, GALLERY + "owner = ? AND name = ?", place.owner(), place.gallery())
@@ -89,6 +103,7 @@ public final class Galleries implements AutoCloseable {
 
     /** At most {@code max} galleries of the owner, by name, after the one named. */
     public List<Gallery> list(String owner, String after, int max) {
+        expiry.sweep();
         return store.alone(() -> store.select(
                 Galleries::gallery, GALLERY + "owner = ? AND name > ? ORDER BY name LIMIT ?", owner, after, max));
     }

@@ -16,14 +16,22 @@ import org.sqlite.SQLiteConfig;
 
 /** The database file of the galleries: one connection, one user at a time, all or nothing. */
 final class Store implements AutoCloseable {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String[] TABLES = {
         "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
                 + " created INTEGER NOT NULL, UNIQUE (owner, name)) STRICT",
         "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
                 + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
-                + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL) STRICT",
+                + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, expires INTEGER) STRICT",
         "CREATE INDEX face_of_gallery ON face (gallery, key)",
+        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL",
+        "PRAGMA user_version = " + VERSION
+    };
+
+    /** What version 1 lacks. */
+    private static final String[] SINCE_ONE = {
+        "ALTER TABLE face ADD COLUMN expires INTEGER",
+        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL",
         "PRAGMA user_version = " + VERSION
     };
 
@@ -70,11 +78,20 @@ final class Store implements AutoCloseable {
                 throw new IOException(file + " was written by a later version of Facegate.");
             }
             connection.setAutoCommit(false);
-            for (var table : version == 0 ? TABLES : new String[] {"UPDATE gallery SET name = name WHERE key = 0"}) {
-                statement.executeUpdate(table);
+            for (var change : changes(version)) {
+                statement.executeUpdate(change);
             }
             connection.commit();
         }
+    }
+
+    /** Where there is nothing to change, the file is tried all the same. */
+    private static String[] changes(int version) {
+        return switch (version) {
+            case 0 -> TABLES;
+            case 1 -> SINCE_ONE;
+            default -> new String[] {"UPDATE gallery SET name = name WHERE key = 0"};
+        };
     }
 
     /** Something done to the database. */
@@ -118,7 +135,7 @@ final class Store implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> select(Row<T> reader, String sql, Object... values) throws SQLException {
+    <T> List<T> select(Row<T> reader, String sql, @Nullable Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
@@ -134,7 +151,7 @@ final class Store implements AutoCloseable {
     }
 
     /** How many rows it changed. */
-    int change(String sql, Object... values) throws SQLException {
+    int change(String sql, @Nullable Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);

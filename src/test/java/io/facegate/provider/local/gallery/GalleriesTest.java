@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,13 @@ class GalleriesTest {
     @TempDir
     Path folder;
 
+    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
     @Test
     void writesNoNameAndNoTemplateInTheClearAndNothingForOthersToRead() throws Exception {
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
-            galleries.faces().enroll(PLACE, List.of(kept(1)));
+            galleries.faces().enroll(PLACE, List.of(kept(1)), null);
         }
         for (var file : files()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -41,10 +44,10 @@ class GalleriesTest {
 
     @Test
     void leavesNoTraceOfAnErasedFace() throws Exception {
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
             var faces = List.of(kept(1), kept(2));
-            galleries.faces().enroll(PLACE, faces);
+            galleries.faces().enroll(PLACE, faces, null);
             assertThat(everything()).contains(faces.getFirst().faceId());
             galleries.faces().erase(PLACE, List.of(faces.getFirst().faceId()));
             assertThat(everything())
@@ -57,19 +60,19 @@ class GalleriesTest {
 
     @Test
     void searchesManyFacesQuickly() throws Exception {
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
             var faces = new ArrayList<Kept>();
             for (int seed = 0; seed < 20_000; seed++) {
                 faces.add(kept(seed));
             }
-            assertThat(galleries.faces().enroll(PLACE, faces)).isEqualTo(Added.DONE);
+            assertThat(galleries.faces().enroll(PLACE, faces, null)).isEqualTo(Added.DONE);
             var probe = faces.get(12_345);
             var near = galleries.faces().search(PLACE, probe.template(), 100, 7);
             assertThat(near).hasSize(7);
             assertThat(near.getFirst().kept().faceId()).isEqualTo(probe.faceId());
             galleries.faces().erase(PLACE, List.of(probe.faceId()));
-            galleries.faces().enroll(PLACE, List.of(kept(20_001)));
+            galleries.faces().enroll(PLACE, List.of(kept(20_001)), null);
             long start = System.nanoTime();
             var again = galleries.faces().search(PLACE, kept(20_001).template(), 100, 1);
             assertThat(System.nanoTime() - start).isLessThan(2_000_000_000);
@@ -80,39 +83,39 @@ class GalleriesTest {
 
     @Test
     void holdsNoMoreFacesThanItsBound() throws Exception {
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
             var tooMany = new ArrayList<Kept>();
             var one = kept(1);
             for (int i = 0; i <= Galleries.MOST_FACES; i++) {
                 tooMany.add(one);
             }
-            assertThat(galleries.faces().enroll(PLACE, tooMany)).isEqualTo(Added.FULL);
+            assertThat(galleries.faces().enroll(PLACE, tooMany, null)).isEqualTo(Added.FULL);
             assertThat(galleries.find(PLACE).faces()).isZero();
         }
     }
 
     @Test
     void refusesAnotherKeyAndNone() throws Exception {
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
-            galleries.faces().enroll(PLACE, List.of(kept(1)));
+            galleries.faces().enroll(PLACE, List.of(kept(1)), null);
         }
         Files.write(folder.resolve("galleries.key"), new byte[32]);
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             assertThatThrownBy(() -> galleries.faces().list(PLACE, 0, 10)).isInstanceOf(Fault.ProviderDown.class);
         }
         Files.delete(folder.resolve("galleries.key"));
-        assertThatThrownBy(() -> Galleries.open(folder)).hasMessageContaining("galleries.key is missing");
+        assertThatThrownBy(() -> Galleries.open(folder, () -> now)).hasMessageContaining("galleries.key is missing");
         Files.write(folder.resolve("galleries.key"), new byte[3]);
-        assertThatThrownBy(() -> Galleries.open(folder)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Galleries.open(folder, () -> now)).isInstanceOf(IOException.class);
     }
 
     @Test
     void refusesAFileThatIsNoGallery() throws Exception {
         Files.write(folder.resolve("galleries.key"), new byte[32]);
         Files.writeString(folder.resolve("galleries.db"), "this is a shopping list, not a database".repeat(200));
-        assertThatThrownBy(() -> Galleries.open(folder))
+        assertThatThrownBy(() -> Galleries.open(folder, () -> now))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("galleries.db");
         assertThat(folder.resolve("galleries.db")).content().startsWith("this is a shopping list");
@@ -120,9 +123,55 @@ class GalleriesTest {
 
     @Test
     void refusesASecondGatewayOnTheSameFolder() throws Exception {
-        try (var galleries = Galleries.open(folder)) {
+        try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
-            assertThatThrownBy(() -> Galleries.open(folder)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Galleries.open(folder, () -> now)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void erasesWhatIsOverWithoutATraceBeforeAnybodyFindsIt() throws Exception {
+        var brief = kept(1);
+        var longer = kept(2);
+        var forever = kept(3);
+        try (var galleries = Galleries.open(folder, () -> now)) {
+            galleries.create(PLACE, now);
+            galleries.faces().enroll(PLACE, List.of(longer), now.plusSeconds(7200));
+            galleries.faces().enroll(PLACE, List.of(brief), now.plusSeconds(3600));
+            galleries.faces().enroll(PLACE, List.of(forever), null);
+            assertThat(galleries.faces().search(PLACE, brief.template(), 0, 3)).hasSize(1);
+            now = now.plusSeconds(3600);
+            assertThat(galleries.faces().search(PLACE, brief.template(), 0, 3)).isEmpty();
+            assertThat(everything()).doesNotContain(brief.faceId()).contains(longer.faceId());
+            assertThat(galleries.faces().find(PLACE, brief.faceId())).isNull();
+            assertThat(galleries.find(PLACE).faces()).isEqualTo(2);
+        }
+        now = now.plusSeconds(3600);
+        try (var galleries = Galleries.open(folder, () -> now)) {
+            assertThat(everything()).doesNotContain(longer.faceId()).contains(forever.faceId());
+            assertThat(galleries.faces().list(PLACE, 0, 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void takesAFileOfTheFirstVersionAsItIs() throws Exception {
+        var old = kept(1);
+        try (var galleries = Galleries.open(folder, () -> now)) {
+            galleries.create(PLACE, now);
+            galleries.faces().enroll(PLACE, List.of(old), null);
+        }
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("galleries.db"));
+                var statement = file.createStatement()) {
+            statement.executeUpdate("DROP INDEX face_by_expiry");
+            statement.executeUpdate("ALTER TABLE face DROP COLUMN expires");
+            statement.executeUpdate("PRAGMA user_version = 1");
+        }
+        try (var galleries = Galleries.open(folder, () -> now)) {
+            galleries.faces().enroll(PLACE, List.of(kept(2)), now.plusSeconds(60));
+            now = now.plusSeconds(60);
+            assertThat(galleries.faces().list(PLACE, 0, 10))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.kept().faceId()).isEqualTo(old.faceId()));
         }
     }
 

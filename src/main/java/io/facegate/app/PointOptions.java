@@ -1,0 +1,62 @@
+package io.facegate.app;
+
+import io.facegate.policy.pdp.Remote;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name an external decision point; each has an environment variable of the same name. */
+public final class PointOptions {
+    private static final Pattern MILLIS = Pattern.compile("([1-9][0-9]{0,5})(ms)?");
+
+    @Option(
+            names = "--pdp",
+            defaultValue = "${env:FACEGATE_PDP}",
+            paramLabel = "URL",
+            description =
+                    "The AuthZEN decision point that is asked about every call that the policies permit, and can only"
+                            + " object. https, or on this machine. Default: none.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--pdp-token",
+            defaultValue = "${env:FACEGATE_PDP_TOKEN}",
+            paramLabel = "FILE",
+            description = "The file with the bearer token for the decision point. Default: none.")
+    private @Nullable Path token;
+
+    @Option(
+            names = "--pdp-timeout",
+            defaultValue = "${env:FACEGATE_PDP_TIMEOUT:-100}",
+            paramLabel = "MS",
+            description = "How long the decision point may take before the call is refused. Default: 100.")
+    private String timeout = "100";
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        var unfit = url == null ? null : Remote.problem(url);
+        if (unfit != null) {
+            return "--pdp is no address to ask: " + unfit + '.';
+        }
+        if (token != null && (url == null || !Files.isReadable(token))) {
+            return "--pdp-token takes a file that can be read, and goes together with --pdp.";
+        }
+        return MILLIS.matcher(timeout).matches()
+                ? null
+                : "--pdp-timeout is milliseconds from 1 to 999999, such as 100.";
+    }
+
+    /** The decision point, or null where none is named. */
+    @Nullable
+    Remote remote() {
+        if (url == null) {
+            return null;
+        }
+        return new Remote(URI.create(url), token, Duration.ofMillis(Integer.parseInt(timeout.replace("ms", ""))));
+    }
+}

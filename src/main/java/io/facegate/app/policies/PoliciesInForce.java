@@ -1,0 +1,185 @@
+package io.facegate.app.policies;
+
+import io.facegate.app.policies.PolicyFolder.Admitted;
+import io.facegate.call.Fault;
+import io.facegate.identity.Hashes;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.policy.Mistake;
+import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.archive.PolicyArchive;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that calls are judged by. Another set takes their place whole, and only after it compiled, was admitted,
+ * kept in the archive and written into the ledger; whatever fails on that way leaves them in force.
+ */
+public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
+    private static final int SAID = 20;
+    private static final int REMEMBERED = 256;
+
+    private final PolicyFolder folder;
+    private final PolicyArchive archive;
+    private final Consumer<Administrative> ledger;
+    private final Set<String> rejected = Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+    private final SortedMap<String, String> seenFirst;
+    private volatile Policies policies;
+    private volatile @Nullable String trouble;
+    private @Nullable Watch watch;
+
+    private PoliciesInForce(
+            PolicyFolder folder, Admitted first, PolicyArchive archive, Consumer<Administrative> ledger) {
+        this.folder = folder;
+        this.seenFirst = first.seen();
+        this.policies = first.policies();
+        this.archive = archive;
+        this.ledger = ledger;
+    }
+
+    /** Puts a first set in force; throws where it cannot be kept or recorded. */
+    public static PoliciesInForce begin(
+            PolicyFolder folder, Admitted first, PolicyArchive archive, Consumer<Administrative> ledger) {
+        var inForce = new PoliciesInForce(folder, first, archive, ledger);
+        inForce.put(first);
+        return inForce;
+    }
+
+    /** Follows the folder from now on, and looks at it at once when the process is sent SIGHUP. */
+    public PoliciesInForce follow() {
+        var started = Watch.start(seenFirst, folder::traces, this::look);
+        watch = started;
+        HangUp.then(started::now);
+        return this;
+    }
+
+    @Override
+    public Policies get() {
+        return policies;
+    }
+
+    /** Why the folder holds something else than what is in force, or null. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /**
+     * Puts what the folder holds in force, where it can be.
+     *
+     * @param seen the folder's traces before; where they change while it is read, somebody is writing
+     * @return false when it has to be looked at again
+     */
+    boolean look(SortedMap<String, String> seen) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try {
+            files = folder.read();
+            if (!folder.traces().equals(seen)) {
+                return false;
+            }
+            take(folder.admit(seen, files));
+        } catch (PolicyErrors wrong) {
+            if (!folder.traces().equals(seen)) {
+                return false;
+            }
+            reject(files, wrong.mistakes());
+        } catch (Fault.LedgerDown | UncheckedIOException stuck) {
+            troubled("The folder holds other policies, but they cannot be put in force: " + stuck.getMessage());
+        } catch (RuntimeException | StackOverflowError bug) {
+            LOG.log(Level.ERROR, "The policies of the folder cannot be judged.", bug);
+            troubled("The folder holds other policies, but they cannot be put in force: "
+                    + bug.getClass().getSimpleName());
+        }
+        return true;
+    }
+
+    private void take(Admitted next) {
+        if (next.policies().digest().equals(policies.digest())) {
+            if (trouble != null) {
+                LOG.log(Level.INFO, "The folder holds the policies that are in force again.");
+            }
+        } else {
+            put(next);
+        }
+        trouble = null;
+    }
+
+    private void put(Admitted next) {
+        archive.keep(next.book(), next.files());
+        ledger.accept(new Administrative("policies_loaded", next.policies().digest(), Instant.now()));
+        policies = next.policies();
+        LOG.log(
+                Level.INFO,
+                "Policies in force: {0} rules of {1} packs, digest {2}",
+                next.book().rules().size(),
+                next.book().packs().size(),
+                next.policies().digest());
+    }
+
+    private void reject(SortedMap<String, byte[]> files, List<Mistake> mistakes) {
+        var content = digest(files, mistakes);
+        int more = mistakes.size() - 1;
+        troubled("The folder holds policies that were rejected; older ones are in force. " + mistakes.getFirst()
+                + (more == 0 ? "" : " (and " + more + " more)"));
+        mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
+        if (!rejected.contains(content)) {
+            record(content);
+        }
+    }
+
+    private void record(String content) {
+        try {
+            ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
+            rejected.add(content);
+        } catch (Fault.LedgerDown down) {
+            LOG.log(Level.WARNING, "The rejection is not on record: {0}", down.getMessage());
+        }
+    }
+
+    private void troubled(String sentence) {
+        trouble = sentence;
+        LOG.log(Level.WARNING, "{0}", sentence);
+    }
+
+    /** Of what was read or, where nothing could be, of why not. */
+    private static String digest(SortedMap<String, byte[]> files, List<Mistake> mistakes) {
+        var all = new ByteArrayOutputStream();
+        files.forEach((name, bytes) -> {
+            all.writeBytes((name + '\0' + bytes.length + '\0').getBytes(StandardCharsets.UTF_8));
+            all.writeBytes(bytes);
+        });
+        if (files.isEmpty()) {
+            all.writeBytes(mistakes.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(Hashes.sha256(all.toByteArray()));
+    }
+
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}

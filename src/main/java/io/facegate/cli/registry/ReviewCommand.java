@@ -1,0 +1,122 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.Settings;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code facegate review}: the answers that are held until people have looked at them. */
+@Command(
+        name = "review",
+        description = {
+            "Lists answers that are held for review, and approves or rejects them.",
+            "Who asked sends the identical request again, and is given the answer once enough people approved it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate review list",
+            "  facegate review show 019a3c1e-7b1f-7a52-9d1e-0c6f2b8f4a11",
+            "  facegate review approve 019a3c1e-7b1f-7a52-9d1e-0c6f2b8f4a11 --by r.doe",
+            "  facegate review reject 019a3c1e-7b1f-7a52-9d1e-0c6f2b8f4a11 --by r.doe \\",
+            "      --reason 'Another person.'"
+        },
+        subcommands = {
+            ReviewCommand.ListAll.class,
+            ReviewCommand.Show.class,
+            ReviewCommand.Approve.class,
+            ReviewCommand.Reject.class
+        })
+public final class ReviewCommand extends RegistryCommand {
+    @Command(name = "list", description = "Lists what is held, waiting, approved or rejected.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    _ -> Desk.print(
+                            settings,
+                            desk -> desk.all(Instant.now()).stream()
+                                    .map(held -> Lines.of(held, null))
+                                    .toList()));
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows one: who asked what, how many results, their similarities. Never pictures or names.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The review: the id of the decision that was answered.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    _ -> Desk.review(settings, desk -> {
+                        var held = desk.one(id, Instant.now());
+                        Lines.print(settings, List.of(Lines.of(held, desk.scores(held))));
+                    }));
+        }
+    }
+
+    @Command(name = "approve", description = "One reviewer's yes. As many as the policies ask for must be given.")
+    static final class Approve implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The review.")
+        private String id = "";
+
+        @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who approves.")
+        private String by = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    _ -> Desk.review(
+                            settings,
+                            desk -> Lines.print(
+                                    settings, List.of(Lines.of(desk.approve(id, by, Instant.now()), null)))));
+        }
+    }
+
+    @Command(
+            name = "reject",
+            description = "One reviewer's no: the answer is wiped, and its request refused meanwhile.")
+    static final class Reject implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The review.")
+        private String id = "";
+
+        @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who rejects.")
+        private String by = "";
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Told to who asked; not in the ledger.")
+        private @Nullable String reason;
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    _ -> Desk.review(
+                            settings,
+                            desk -> Lines.print(
+                                    settings, List.of(Lines.of(desk.reject(id, by, reason, Instant.now()), null)))));
+        }
+    }
+}

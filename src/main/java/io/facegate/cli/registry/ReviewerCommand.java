@@ -1,0 +1,100 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.Settings;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code facegate reviewer}: the people who may look at answers before an organisation is given them. */
+@Command(
+        name = "reviewer",
+        description = "Registers, lists and removes the people who review answers.",
+        footer = {
+            "",
+            "Examples:",
+            "  facegate reviewer add --org springfield-pd --id r.doe",
+            "  facegate reviewer list --org springfield-pd",
+            "  facegate reviewer remove --org springfield-pd --id r.doe"
+        },
+        subcommands = {ReviewerCommand.Add.class, ReviewerCommand.ListAll.class, ReviewerCommand.Remove.class})
+public final class ReviewerCommand extends RegistryCommand {
+    /** Who it is. */
+    static final class Person {
+        @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose answers the person reviews.")
+        private String organisation = "";
+
+        @Option(
+                names = "--id",
+                required = true,
+                paramLabel = "NAME",
+                description = "What the person is called here; it stands in the ledger.")
+        private String id = "";
+    }
+
+    @Command(name = "add", description = "Registers a person; one id is one person.")
+    static final class Add implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Mixin
+        private Person person = new Person();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(settings, registrar -> {
+                registrar.registered(person.organisation);
+                Desk.review(
+                        settings,
+                        desk -> Lines.print(
+                                settings, List.of(Lines.of(desk.add(person.organisation, person.id, Instant.now())))));
+            });
+        }
+    }
+
+    @Command(name = "list", description = "Lists reviewers, also those who were removed.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Option(names = "--org", paramLabel = "ORG", description = "Only those of this organisation.")
+        private @Nullable String organisation;
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    _ -> Desk.print(
+                            settings,
+                            desk -> desk.reviewers().stream()
+                                    .filter(one -> organisation == null
+                                            || one.organisation().equals(organisation))
+                                    .map(Lines::of)
+                                    .toList()));
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = "Removes a person, who approves and rejects nothing from now on; what was said stays said.")
+    static final class Remove implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Mixin
+        private Person person = new Person();
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings,
+                    _ -> Desk.review(settings, desk -> {
+                        desk.remove(person.organisation, person.id, Instant.now());
+                        settings.complain("Removed " + person.id + '.');
+                    }));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.gate;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Obligations;
+import io.facegate.call.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Questions of one caller about itself, answered as its calls would be. */
+public interface Hearing {
+    /**
+     * Judges one question and writes it down.
+     *
+     * @throws io.facegate.call.Fault.LedgerDown when the answer is not durable in time
+     */
+    Opinion on(Inquiry inquiry);
+
+    /**
+     * What would be decided of a call.
+     *
+     * @param subject the id of the organisation that is asked about
+     * @param purpose the purpose that the question names, or null; the credential and the headers declare it
+     */
+    record Inquiry(String subject, @Nullable String purpose, FaceCall call) {}
+
+    /** What came of a question. */
+    sealed interface Opinion {}
+
+    /**
+     * The call may go on.
+     *
+     * @param obligations what whoever makes it must meet, or else must not make it
+     */
+    record Permitted(String decision, Obligations obligations) implements Opinion {}
+
+    record Refused(String decision, Refusal refusal) implements Opinion {}
+
+    /** The organisation that was asked about is not the caller's, nor one that it acts for; nothing was judged. */
+    record NotYours() implements Opinion {}
+}

@@ -1,0 +1,85 @@
+package io.facegate.gate;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.provider.Provider;
+import io.facegate.registry.review.Docket;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what was cleared, gives, holds or releases the answer, and writes down how it ended. */
+final class Sending {
+    private static final int OK = 200;
+
+    private final Ledger ledger;
+    private final Provider provider;
+    private final @Nullable Docket docket;
+
+    Sending(Ledger ledger, Provider provider, @Nullable Docket docket) {
+        this.ledger = ledger;
+        this.provider = provider;
+        this.docket = docket;
+    }
+
+    Outcome send(Pledge pledge, Cleared cleared) {
+        if (pledge.sent().ask() instanceof Ask.Flawed(var kind, var message)) {
+            return flawed(pledge, cleared, new Reply.Failed(kind, message));
+        }
+        long start = System.nanoTime();
+        var ending = new Ending("fault", "unexpected", -1, 0);
+        try {
+            var answer = answer(pledge, cleared);
+            ending = answer.ending((System.nanoTime() - start) / 1000);
+            return answer.outcome();
+        } finally {
+            ledger.close(cleared, ending);
+        }
+    }
+
+    private Answer answer(Pledge pledge, Cleared cleared) {
+        try {
+            var held = pledge.released();
+            if (held != null && docket != null) {
+                var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
+                var outcome = new Outcome.Answered(cleared.decision(), reply, pledge.advice());
+                return new Answer(outcome, "released", held.results());
+            }
+            var reply = pledge.sift(provider.send(cleared));
+            return pledge.isHeld(reply)
+                    ? hold(pledge, cleared.decision(), reply)
+                    : new Answer(new Outcome.Answered(cleared.decision(), reply, pledge.advice()), null, -1);
+        } catch (Fault fault) {
+            return new Answer(new Outcome.Unavailable(cleared.decision(), fault, pledge.advice()), null, -1);
+        }
+    }
+
+    private Answer hold(Pledge pledge, String decision, Reply reply) {
+        var exhibit = pledge.terms().exhibit(pledge.sent(), reply);
+        var held = Objects.requireNonNull(docket).hold(decision, Objects.requireNonNull(pledge.submission()), exhibit);
+        var outcome = new Outcome.Refused(decision, Refusals.needsReview(held), pledge.advice());
+        return new Answer(outcome, "held", exhibit.results());
+    }
+
+    /** A call flawed by its caller is told so here: no provider sees it. */
+    private Outcome flawed(Pledge pledge, Cleared cleared, Reply.Failed flaw) {
+        ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
+        return new Outcome.Answered(cleared.decision(), flaw, pledge.advice());
+    }
+
+    /**
+     * How a permitted call ended.
+     *
+     * @param status the word for its record, or null where the outcome says it
+     */
+    private record Answer(Outcome outcome, @Nullable String status, int results) {
+        Ending ending(long micros) {
+            return status == null ? Ending.of(outcome, micros) : new Ending(status, "", results, micros);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.facegate.ingress.rekognition;
+
+import io.facegate.ingress.rekognition.reply.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one operation holds what obligations speak of, as the table of terms says; its threshold stands in the table of
+ * operations.
+ *
+ * @param reply the shape of its reply, or null where the reply holds no face and no list
+ * @param later whether its results come another way than by its reply
+ * @param attributes the parameter that lists attributes, or null
+ * @param most the parameter with the greatest number of results, or null
+ * @param bound the vendor's own bound of that number
+ * @param keepsPictures whether it makes the vendor keep pictures
+ */
+record Clauses(
+        String operation,
+        @Nullable String reply,
+        boolean later,
+        @Nullable String attributes,
+        @Nullable String most,
+        int bound,
+        boolean keepsPictures) {
+    private static final String LATER = "later";
+    private static final Map<String, Clauses> TABLE = Table.rows("rekognition-terms.tsv").stream()
+            .map(Clauses::row)
+            .collect(Collectors.toUnmodifiableMap(Clauses::operation, Function.identity()));
+
+    /** The clauses of an operation that is in the table of operations. */
+    static Clauses of(String operation) {
+        return Objects.requireNonNull(TABLE.get(operation), operation);
+    }
+
+    private static Clauses row(List<String> cells) {
+        var most = cells.get(3).split("=", 2);
+        boolean later = cells.get(1).equals(LATER);
+        return new Clauses(
+                cells.get(0),
+                later ? null : Table.present(cells.get(1)),
+                later,
+                Table.present(cells.get(2)),
+                Table.present(most[0]),
+                most.length == 2 ? Integer.parseInt(most[1]) : 0,
+                cells.get(4).equals("pictures"));
+    }
+}

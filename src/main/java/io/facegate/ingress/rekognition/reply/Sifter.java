@@ -1,0 +1,155 @@
+package io.facegate.ingress.rekognition.reply;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Fault;
+import io.facegate.call.Obligations;
+import io.facegate.ingress.rekognition.reply.Shapes.Part;
+import io.facegate.ingress.rekognition.reply.Shapes.Role;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds one reply of the vendor from the fields that are known, without what the obligations keep back. */
+public final class Sifter {
+    /** In parts of unknown shape a confidence is no similarity; these are. */
+    private static final Set<String> SCORES = Set.of("Similarity", "MatchConfidence");
+
+    /** Numbers keep their digits: what is let through is what was sent. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final Obligations obligations;
+    private final @Nullable BigDecimal least;
+
+    public Sifter(Obligations obligations) {
+        this.obligations = obligations;
+        var ratio = obligations.minSimilarity();
+        this.least = ratio == null ? null : percent(ratio);
+    }
+
+    /** A similarity from 0 to 1 as the vendor writes it. */
+    public static BigDecimal percent(double ratio) {
+        return BigDecimal.valueOf(ratio).movePointRight(2);
+    }
+
+    /**
+     * Sifts a body.
+     *
+     * @param shape of the reply, or null where its fields are not known
+     */
+    public byte[] sift(byte[] body, @Nullable String shape) {
+        try {
+            return JSON.writeValueAsBytes(object(read(body), shape == null ? Shapes.ANY : shape));
+        } catch (IOException unwritable) {
+            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
+        }
+    }
+
+    /** A body as an object. */
+    public static ObjectNode read(byte[] body) {
+        try {
+            if (JSON.readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException broken) {
+            // What stands in it is nobody's to see, so the fault says no more.
+        }
+        throw new Fault.ProviderDown("The provider's answer cannot be read, and so cannot be kept within obligations.");
+    }
+
+    private ObjectNode object(ObjectNode from, String shape) {
+        var kept = JSON.createObjectNode();
+        var leftOut = JSON.createArrayNode();
+        for (var field : from.properties()) {
+            var part = part(shape, field.getKey());
+            if (part != null && !keptBack(part, field.getValue())) {
+                put(kept, field.getKey(), value(field.getValue(), part, leftOut));
+            }
+        }
+        var rest = Shapes.named(Role.REST, shape);
+        if (rest != null && !leftOut.isEmpty()) {
+            var others = kept.get(rest) instanceof ArrayNode list ? list : kept.putArray(rest);
+            others.addAll(leftOut);
+        }
+        return kept;
+    }
+
+    private static @Nullable Part part(String shape, String field) {
+        if (!shape.equals(Shapes.ANY)) {
+            return Shapes.of(shape).get(field);
+        }
+        return new Part(Shapes.ANY, SCORES.contains(field) ? Role.SCORE : Role.PLAIN, Shapes.attribute(field));
+    }
+
+    private boolean keptBack(Part part, JsonNode value) {
+        return (part.attribute() != null && obligations.redacts(part.attribute()))
+                || (part.role() == Role.SCORE && least != null && !reaches(value))
+                || (part.role() == Role.PAGE && obligations.maxResults() != null)
+                || (part.role() == Role.RESULTS && !value.isArray())
+                || (part.of() == null && value.isObject());
+    }
+
+    private boolean reaches(JsonNode score) {
+        return least == null || (score.isNumber() && score.decimalValue().compareTo(least) >= 0);
+    }
+
+    private static void put(ObjectNode to, String field, @Nullable JsonNode value) {
+        if (value != null) {
+            to.set(field, value);
+        }
+    }
+
+    private @Nullable JsonNode value(JsonNode from, Part part, ArrayNode leftOut) {
+        var shape = part.of();
+        if (from instanceof ArrayNode list) {
+            return part.role() == Role.RESULTS ? results(list, part, leftOut) : list(list, part);
+        }
+        if (from instanceof ObjectNode object && shape != null) {
+            return object(object, shape);
+        }
+        return shape == null || shape.equals(Shapes.ANY) ? from : null;
+    }
+
+    private ArrayNode list(ArrayNode from, Part part) {
+        var kept = JSON.createArrayNode();
+        for (var item : from) {
+            var plain = new Part(part.of(), Role.PLAIN, null);
+            var value = item.isObject() && part.of() == null ? null : value(item, plain, JSON.createArrayNode());
+            if (value != null) {
+                kept.add(value);
+            }
+        }
+        return kept;
+    }
+
+    /** The results that reach the least similarity, as many as may be given; the faces of the others are no matches. */
+    private ArrayNode results(ArrayNode from, Part part, ArrayNode leftOut) {
+        var shape = part.of();
+        var score = shape == null ? null : Shapes.named(Role.SCORE, shape);
+        var reaching = JSON.createArrayNode();
+        for (var item : list(from, part)) {
+            // A score that does not reach was kept back already; a list in the list would hide how many there are.
+            if (!item.isArray() && (score == null || least == null || item.has(score))) {
+                reaching.add(item);
+            } else if (item.get("Face") instanceof ObjectNode face) {
+                leftOut.add(face);
+            }
+        }
+        var most = obligations.maxResults();
+        while (most != null && reaching.size() > most) {
+            reaching.remove(reaching.size() - 1);
+        }
+        return reaching;
+    }
+}

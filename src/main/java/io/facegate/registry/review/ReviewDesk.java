@@ -1,0 +1,160 @@
+package io.facegate.registry.review;
+
+import io.facegate.registry.Journal;
+import io.facegate.registry.RegistryTrouble.Unacceptable;
+import io.facegate.registry.review.Held.State;
+import io.facegate.registry.store.HeldFile;
+import io.facegate.registry.store.HeldRows;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where people look at answers that wait, say yes or no, and are registered to do so; each act is on record first. */
+public final class ReviewDesk {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    private static final int LONGEST_REASON = 500;
+
+    private final HeldFile file;
+    private final Journal journal;
+
+    ReviewDesk(HeldFile file, Journal journal) {
+        this.file = file;
+        this.journal = journal;
+    }
+
+    /** Every answer that waits, was approved or was rejected, and is not over. */
+    public List<Held> all(Instant now) {
+        return file.alone(connection -> HeldRows.living(connection, now));
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws Unacceptable when there is none of that id
+     */
+    public Held one(String id, Instant now) {
+        return file.alone(connection -> living(connection, id, now));
+    }
+
+    /** The similarities in an answer, 0 to 1; none in one that was rejected. */
+    public List<Double> scores(Held held) {
+        var sealed = file.alone(connection -> HeldRows.sealed(connection, held.id()));
+        if (held.state() == State.REJECTED) {
+            return List.of();
+        }
+        var text = new String(file.unseal(Reviews.scoresOf(held.id()), sealed.scores()), StandardCharsets.UTF_8);
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+    }
+
+    /**
+     * One person's yes.
+     *
+     * @throws Unacceptable when there is nothing to approve, or this person may not, or did
+     */
+    public Held approve(String id, String by, Instant now) {
+        return file.alone(connection -> {
+            var held = open(connection, id, by, now);
+            require(held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
+            require(
+                    held.approvals().stream()
+                            .noneMatch(given -> given.reviewer().equals(by)),
+                    by + " approved it already; the others must be other people.");
+            journal.write("review_approve", id + '/' + by);
+            HeldRows.approve(connection, id, new Held.Approval(by, now));
+            return living(connection, id, now);
+        });
+    }
+
+    /** One person's no: the answer is wiped, and its request refused until the review is over. */
+    public Held reject(String id, String by, @Nullable String reason, Instant now) {
+        require(
+                reason == null
+                        || (reason.length() <= LONGEST_REASON && reason.chars().noneMatch(Character::isISOControl)),
+                "A reason is at most " + LONGEST_REASON + " characters on one line.");
+        var rejected = file.alone(connection -> {
+            open(connection, id, by, now);
+            journal.write("review_reject", id + '/' + by);
+            HeldRows.reject(connection, id, new Held.Rejection(by, now, reason));
+            return living(connection, id, now);
+        });
+        file.flush();
+        return rejected;
+    }
+
+    private static Held open(Connection connection, String id, String by, Instant now) throws SQLException {
+        var held = living(connection, id, now);
+        require(held.state() != State.REJECTED, "Review " + id + " was rejected already.");
+        require(
+                HeldRows.reviewers(connection).stream()
+                        .anyMatch(known -> known.removed() == null
+                                && known.id().equals(by)
+                                && held.organisations().contains(known.organisation())),
+                by + " is no reviewer of " + held.organisations().stream().collect(Collectors.joining(" or "))
+                        + ". To register one: reviewer add.");
+        return held;
+    }
+
+    private static Held living(Connection connection, String id, Instant now) throws SQLException {
+        var held = HeldRows.byId(connection, id);
+        if (held == null || !now.isBefore(held.expires())) {
+            throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");
+        }
+        return held;
+    }
+
+    /** All who are reviewers, or were. */
+    public List<Reviewer> reviewers() {
+        return file.alone(HeldRows::reviewers);
+    }
+
+    /** Registers a reviewer; one who was removed is one again. */
+    public Reviewer add(String organisation, String id, Instant now) {
+        require(
+                ID.matcher(id).matches(),
+                "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
+        return file.alone(connection -> {
+            var known = known(connection, organisation, id);
+            require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
+            return written(connection, "reviewer_add", new Reviewer(organisation, id, now, null));
+        });
+    }
+
+    /** From now on this person approves and rejects nothing; what was said before stays said. */
+    public Reviewer remove(String organisation, String id, Instant now) {
+        return file.alone(connection -> {
+            var known = known(connection, organisation, id);
+            if (known == null || known.removed() != null) {
+                throw new Unacceptable(id + " is no reviewer of " + organisation + ". To see all: reviewer list.");
+            }
+            return written(connection, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
+        });
+    }
+
+    private static @Nullable Reviewer known(Connection connection, String organisation, String id) throws SQLException {
+        return HeldRows.reviewers(connection).stream()
+                .filter(one ->
+                        one.organisation().equals(organisation) && one.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Reviewer written(Connection connection, String act, Reviewer reviewer) throws SQLException {
+        journal.write(act, reviewer.organisation() + '/' + reviewer.id());
+        HeldRows.write(connection, reviewer);
+        return reviewer;
+    }
+
+    private static void require(boolean met, String otherwise) {
+        if (!met) {
+            throw new Unacceptable(otherwise);
+        }
+    }
+}

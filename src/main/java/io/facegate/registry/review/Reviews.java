@@ -1,0 +1,190 @@
+package io.facegate.registry.review;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.terms.Terms.Exhibit;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.registry.Journal;
+import io.facegate.registry.RegistryTrouble;
+import io.facegate.registry.store.HeldFile;
+import io.facegate.registry.store.HeldRows;
+import io.facegate.registry.store.HeldRows.Sealed;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that wait in a data folder, sealed until they are released, rejected or over. */
+public final class Reviews implements Docket, AutoCloseable {
+    /** How long an answer waits, unless configured. */
+    public static final Duration AGE = Duration.ofDays(7);
+
+    /** How many answers may wait for one organisation, and how large all of them may be together. */
+    public static final int MOST_OF_ONE = 100;
+
+    public static final int MOST_MEBIBYTES = 256;
+
+    private static final int MOST_SCORES = 100;
+
+    private final HeldFile file;
+    private final Journal journal;
+    private final Duration age;
+
+    private Reviews(HeldFile file, Journal journal, Duration age) {
+        this.file = file;
+        this.journal = journal;
+        this.age = age;
+    }
+
+    /**
+     * Opens those of a data folder.
+     *
+     * @throws RegistryTrouble.Unusable when its files cannot be used as they are
+     */
+    public static Reviews open(Path data, Journal journal, Duration age) {
+        return new Reviews(HeldFile.open(data), journal, age);
+    }
+
+    /** Whether a data folder has any. */
+    public static boolean areIn(Path data) {
+        return HeldFile.isIn(data);
+    }
+
+    /** Where people look at them. */
+    public ReviewDesk desk() {
+        return new ReviewDesk(file, journal);
+    }
+
+    @Override
+    public Optional<Held> find(Submission submission) {
+        return kept(() -> file.alone(connection -> {
+            var held = living(connection, fingerprint(submission), submission.now());
+            if (held != null) {
+                HeldRows.require(connection, held.id(), submission.reviewers());
+            }
+            return Optional.ofNullable(held).map(one -> one.requiring(submission.reviewers()));
+        }));
+    }
+
+    private @Nullable Held living(Connection connection, byte[] request, Instant now) throws SQLException {
+        var held = HeldRows.byRequest(connection, request);
+        if (held == null || now.isBefore(held.expires())) {
+            return held;
+        }
+        expire(connection, held);
+        return null;
+    }
+
+    private byte[] fingerprint(Submission submission) {
+        return new Fingerprint(file.committing()).of(submission);
+    }
+
+    private static List<String> chain(Caller caller) {
+        return caller.chain().stream().map(Organisation::id).toList();
+    }
+
+    @Override
+    public boolean hasRoom(Submission submission) {
+        return kept(() -> file.alone(connection -> HeldRows.count(connection, chain(submission.caller())) < MOST_OF_ONE
+                && HeldRows.mebibytes(connection) < MOST_MEBIBYTES));
+    }
+
+    @Override
+    public Held hold(String decision, Submission submission, Exhibit answer) {
+        var held = held(decision, submission, answer.results());
+        var sealed = new Sealed(
+                file.seal(answerOf(decision), answer.body()),
+                file.seal(scoresOf(decision), text(answer.scores()).getBytes(StandardCharsets.UTF_8)));
+        return kept(() -> file.alone(connection -> {
+            var request = fingerprint(submission);
+            var before = living(connection, request, submission.now());
+            if (before != null) {
+                return before;
+            }
+            HeldRows.insert(connection, held, request, sealed);
+            return held;
+        }));
+    }
+
+    private Held held(String decision, Submission submission, int results) {
+        FaceCall asked = submission.asked();
+        return new Held(
+                decision,
+                chain(submission.caller()),
+                asked.provider(),
+                asked.operation(),
+                submission.caller().purpose(),
+                submission.now(),
+                submission.now().plus(age),
+                submission.reviewers(),
+                results,
+                List.of(),
+                null);
+    }
+
+    static String answerOf(String id) {
+        return "answer " + id;
+    }
+
+    static String scoresOf(String id) {
+        return "scores " + id;
+    }
+
+    private static String text(List<Double> scores) {
+        return scores.stream().limit(MOST_SCORES).map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public byte[] release(Held held) {
+        return kept(() -> file.alone(connection -> file.unseal(
+                answerOf(held.id()), HeldRows.sealed(connection, held.id()).answer())));
+    }
+
+    @Override
+    public Instant began(Caller caller, Instant now) {
+        var matter = caller.context().matter();
+        if (matter == null) {
+            return now;
+        }
+        var commitment = new Fingerprint(file.committing())
+                .ofCase(caller.chain().getLast().id(), matter);
+        return kept(() -> file.alone(connection -> HeldRows.began(connection, commitment, now)));
+    }
+
+    /** Wipes what is over, each on record. */
+    public void sweep(Instant now) {
+        for (var held : file.alone(connection -> HeldRows.over(connection, now))) {
+            file.alone(connection -> {
+                expire(connection, held);
+                return held;
+            });
+        }
+        file.flush();
+    }
+
+    private void expire(Connection connection, Held held) throws SQLException {
+        journal.write("review_expire", held.id());
+        HeldRows.delete(connection, held.id());
+    }
+
+    private static <T> T kept(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RegistryTrouble.Unusable broken) {
+            throw new Fault.RegistryDown("The answers that wait for review cannot be read or written.");
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.facegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** Certificates that nobody but a test vouches for. */
+public final class SelfSigned {
+    private static final String PASSWORD = "for this test only";
+
+    private SelfSigned() {}
+
+    /** A self-signed certificate for that name, also written to {@code vendor.pem} of the folder. */
+    public static SSLContext identity(Path folder, String name) throws Exception {
+        var store = folder.resolve("vendor.p12");
+        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=vendor", "-ext", "san=" + name, "-validity", "2");
+        keytool(
+                store,
+                "-exportcert",
+                "-rfc",
+                "-file",
+                folder.resolve("vendor.pem").toString());
+        var keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static void keytool(Path store, String... arguments) throws Exception {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("-alias", "vendor", "-keystore", store.toString(), "-storepass", PASSWORD));
+        var run = new ProcessBuilder(line).redirectErrorStream(true).start();
+        var said = new String(run.getInputStream().readAllBytes());
+        assertThat(run.waitFor()).as(said).isZero();
+    }
+}

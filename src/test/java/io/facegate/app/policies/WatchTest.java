@@ -1,0 +1,65 @@
+package io.facegate.app.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    private final AtomicInteger looks = new AtomicInteger();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @Test
+    void nothingIsToldWhileNothingChanges() throws InterruptedException {
+        try (var watch = Watch.start(traces("0"), () -> traces("0"), seen -> told.add(seen.get("x")))) {
+            Thread.sleep(1_200);
+            assertThat(told).isEmpty();
+            watch.now();
+            await(1);
+        }
+    }
+
+    @Test
+    void aChangeIsToldOnceAndOnlyWhenItIsOver() throws InterruptedException {
+        try (var _ = Watch.start(traces("0"), () -> changing(4), seen -> told.add(seen.get("x")))) {
+            await(1);
+            assertThat(looks.get())
+                    .as("four changes, and one look at which nothing had changed")
+                    .isEqualTo(5);
+            Thread.sleep(800);
+            assertThat(told).containsExactly("4");
+        }
+    }
+
+    @Test
+    void whatWasNotReadIsToldAgain() throws InterruptedException {
+        try (var _ = Watch.start(traces("0"), () -> changing(1), seen -> {
+            told.add(seen.get("x"));
+            return told.size() == 3;
+        })) {
+            await(3);
+            Thread.sleep(800);
+            assertThat(told).hasSize(3);
+        }
+    }
+
+    private SortedMap<String, String> changing(int last) {
+        return traces(String.valueOf(Math.min(last, looks.incrementAndGet())));
+    }
+
+    private static SortedMap<String, String> traces(String of) {
+        return new TreeMap<>(Map.of("x", of));
+    }
+
+    private void await(int times) throws InterruptedException {
+        for (int i = 0; told.size() < times; i++) {
+            assertThat(i).as("ten seconds are over").isLessThan(1_000);
+            Thread.sleep(10);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.facegate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Retention;
+import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.policy.Decision;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PledgesTest {
+    private static final String ID = "019a0000-0000-7000-8000-000000000000";
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void theRecordSaysAllThatWasObliged() {
+        var all = new Obligations(
+                0.995,
+                Set.of(Capability.ANALYZE_EMOTION, Capability.ANALYZE_AGE),
+                5,
+                true,
+                2,
+                Duration.ofHours(24),
+                Set.of("sign_at_entrance", "biometric_data"),
+                Set.of("no_sole_basis", "human_review"),
+                new Retention(Period.ZERO, Period.ofDays(30), Period.ofYears(3)));
+        var due = Instant.parse("2026-11-25T12:00:00Z");
+        assertThat(record(all, due, ID))
+                .contains(
+                        "\"obligations\":{\"authorisation_due\":\"2026-11-25T12:00:00.000Z\","
+                                + "\"duties\":[\"human_review\",\"no_sole_basis\"],\"label\":\"lead_only\",\"max_results\":5,"
+                                + "\"min_similarity\":995,\"notices\":[\"biometric_data\",\"sign_at_entrance\"],"
+                                + "\"redact\":[\"analyze.age\",\"analyze.emotion\"],\"retain_pictures\":\"P0D\","
+                                + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
+                        "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
+        assertThat(Verification.verify(data).sound()).isTrue();
+    }
+
+    @Test
+    void whatIsNotAskedIsLeftOut() {
+        var one = new Obligations(null, Set.of(), null, false, 1, null, Set.of(), Set.of(), Retention.NONE);
+        assertThat(record(one, null, null))
+                .contains("\"obligations\":{\"reviewers\":1}")
+                .doesNotContain("\"review\":");
+        assertThat(record(Obligations.NONE, null, null)).doesNotContain("obligations");
+    }
+
+    @Test
+    void thePassIsForTheCallAsItIsSent() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var sent = Sample.search("suspects");
+            var cleared = ledger.clear(Sample.asked(), Sample.permit(), new Undertaking(sent, null, null));
+            assertThat(cleared.use()).isSameAs(sent);
+        }
+        assertThat(Records.of(data).getFirst()).contains("\"operation\":\"DetectFaces\"");
+    }
+
+    private String record(Obligations obligations, Instant due, String review) {
+        var permit = new Decision.Permit(
+                "base/all",
+                List.of(new Decision.Demand("base/all", obligations)),
+                List.of("base/all"),
+                Decision.Noted.NOTHING,
+                Sample.DIGEST);
+        String id;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var question = Sample.asked();
+            id = ledger.clear(question, permit, new Undertaking(question.call(), due, review))
+                    .decision();
+        }
+        return Records.of(data).stream()
+                .filter(line -> line.contains("\"id\":\"" + id))
+                .findFirst()
+                .orElseThrow();
+    }
+}
