@@ -39,6 +39,9 @@ public sealed interface Outcome {
 
         /** What is left to the caller of what was obliged. */
         public static Advice of(Obligations obligations, @Nullable Instant due, List<String> warnings) {
+            if (obligations.isEmpty() && due == null && warnings.isEmpty()) {
+                return NONE;
+            }
             return new Advice(
                     obligations.leadOnly(),
                     new TreeSet<>(obligations.notices()),

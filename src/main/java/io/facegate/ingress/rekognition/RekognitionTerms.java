@@ -12,10 +12,17 @@ import io.facegate.ingress.rekognition.reply.Sifter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where Rekognition's calls and replies hold what obligations speak of. */
 final class RekognitionTerms implements Terms {
     private static final double PERCENT = 100;
+    private static final int LARGE = 1 << 18;
+
+    /** A reply takes many times its bytes while it is sifted: so many large ones at once that memory suffices. */
+    private final Semaphore heavy = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
@@ -34,7 +41,7 @@ final class RekognitionTerms implements Terms {
             return new Sieve(obligations).sift(reply);
         }
         var shape = error == null ? Clauses.of(call.operation()).reply() : Shapes.ERROR;
-        return new Reply.Verbatim(status, new Sifter(obligations).sift(body, shape), error);
+        return inTurn(body, () -> new Reply.Verbatim(status, new Sifter(obligations).sift(body, shape), error));
     }
 
     @Override
@@ -45,7 +52,10 @@ final class RekognitionTerms implements Terms {
         if (list == null) {
             return new Exhibit(body, -1, List.of());
         }
-        var score = Shapes.score(shape);
+        return inTurn(body, () -> exhibit(body, list, Shapes.score(shape)));
+    }
+
+    private static Exhibit exhibit(byte[] body, String list, @Nullable String score) {
         var scores = new ArrayList<Double>();
         var results = Sifter.read(body).path(list);
         for (var result : results) {
@@ -54,5 +64,17 @@ final class RekognitionTerms implements Terms {
             }
         }
         return new Exhibit(body, results.size(), scores);
+    }
+
+    private <T> T inTurn(byte[] body, Supplier<T> work) {
+        if (body.length < LARGE) {
+            return work.get();
+        }
+        heavy.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            heavy.release();
+        }
     }
 }
