@@ -9,6 +9,25 @@ import org.jspecify.annotations.Nullable;
  * Thresholds and scores are similarities from 0 (nothing alike) to 1 (the same).
  */
 public sealed interface Ask {
+    /** The pictures that it asks with. */
+    default List<Picture> pictures() {
+        return switch (this) {
+            case Detect(var picture) -> List.of(picture);
+            case Compare(var source, var target, var _) -> List.of(source, target);
+            case Enroll enroll -> List.of(enroll.picture());
+            case SearchByPicture search -> List.of(search.picture());
+            case CreateGallery _,
+                    DescribeGallery _,
+                    ListGalleries _,
+                    EraseGallery _,
+                    ListFaces _,
+                    SearchByFace _,
+                    EraseFaces _,
+                    Particular _,
+                    Flawed _ -> List.of();
+        };
+    }
+
     /** Where are the faces? */
     record Detect(Picture picture) implements Ask {}
 

@@ -37,6 +37,12 @@ public record FaceCall(
         return new FaceCall(provider, operation, facts, ask, params, why);
     }
 
+    /** The pictures that its body holds, or else those that it asks with. */
+    public Pictures pictures() {
+        var inBody = Pictures.in(params, 0);
+        return inBody.count > 0 ? inBody : Pictures.in(ask.pictures(), 0);
+    }
+
     /** Prints no parameter: they hold names and pictures. */
     @Override
     public String toString() {
@@ -71,6 +77,11 @@ public record FaceCall(
             return new Facts(capabilities, Set.of(), null, null, Set.of(), null);
         }
 
+        /** The capabilities that are judged: those of a crowd that was not counted are among them. */
+        public Set<Capability> judged() {
+            return crowd == null ? capabilities : counted(true).capabilities;
+        }
+
         Facts counted(boolean several) {
             Set<Capability> all = EnumSet.noneOf(Capability.class);
             all.addAll(capabilities);
@@ -78,6 +89,56 @@ public record FaceCall(
                 all.addAll(ifSeveral);
             }
             return new Facts(all, Set.of(), null, gallery, references, threshold);
+        }
+    }
+
+    /**
+     * What policy reads, and a record holds, of a call's pictures. An exact size could tell which picture it was, so sizes
+     * are rounded up to two digits: whatever is at most 5,000,000 still is.
+     *
+     * @param bytes of the largest, encoded, or 0 where there is none
+     * @param pixels width times height of the largest, or 0 where there is none
+     */
+    public record Pictures(int count, long bytes, long pixels) {
+        private static final Pictures NONE = new Pictures(0, 0, 0);
+        /** As deep as a body may be nested. */
+        private static final int DEEPEST = 32;
+
+        public Pictures {
+            bytes = rounded(bytes);
+            pixels = rounded(pixels);
+        }
+
+        private static Pictures in(@Nullable Object value, int depth) {
+            return switch (value) {
+                case Picture picture -> new Pictures(1, picture.bytes().length, picture.pixels());
+                case Pictures known -> known;
+                case Map<?, ?> map when depth < DEEPEST -> in(map.values(), depth);
+                case Iterable<?> many
+                when depth < DEEPEST -> {
+                    var all = NONE;
+                    for (var each : many) {
+                        all = all.and(in(each, depth + 1));
+                    }
+                    yield all;
+                }
+                case null, default -> NONE;
+            };
+        }
+
+        private Pictures and(Pictures other) {
+            if (count == 0 || other.count == 0) {
+                return count == 0 ? other : this;
+            }
+            return new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
+        }
+
+        private static long rounded(long size) {
+            long step = 1;
+            while (size / step >= 100) {
+                step *= 10;
+            }
+            return (size + step - 1) / step * step;
         }
     }
 

@@ -9,11 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Finds the ledger that a command is about. */
-final class LedgerFiles {
+public final class LedgerFiles {
     private LedgerFiles() {}
 
     /** A line for people to read: a ledger may come from somebody else, and none of its words may steer the terminal. */
-    static String harmless(String line) {
+    public static String harmless(String line) {
         return line.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?");
     }
 

@@ -1,8 +1,11 @@
 package io.facegate.cli;
 
-import io.facegate.cli.policy.PolicyCheckCommand;
 import io.facegate.cli.policy.PolicyExplainCommand;
-import io.facegate.cli.policy.PolicyTestCommand;
+import io.facegate.cli.policy.PolicyReplayCommand;
+import io.facegate.cli.policy.PolicySchemaCommand;
+import io.facegate.cli.policy.PolicyTableCommand;
+import io.facegate.cli.policy.check.PolicyCheckCommand;
+import io.facegate.cli.policy.trial.PolicyTestCommand;
 import picocli.CommandLine.Command;
 
 /** {@code policy}: what may be asked by whom, checked, tested and explained. */
@@ -10,16 +13,26 @@ import picocli.CommandLine.Command;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test and explain the policies that decide who may ask what.",
+            "Check, test, explain, replay and show the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
-        subcommands = {PolicyCheckCommand.class, PolicyTestCommand.class, PolicyExplainCommand.class},
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyTestCommand.class,
+            PolicyExplainCommand.class,
+            PolicyReplayCommand.class,
+            PolicySchemaCommand.class,
+            PolicyTableCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  facegate policy check",
             "  facegate policy test --policies ./policies",
+            "  facegate policy check --format --dry-run",
+            "  facegate policy test --watch us-or-portland",
+            "  facegate policy replay --policies ./next",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"
         })

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What was decided, and by what. */
 public sealed interface Decision {
+    /** The rule that decided, {@code pack/rule}. */
+    String rule();
+
     /** Ids, {@code pack/rule}, of every rule that fired, in the order of the packs; unmodifiable. */
     List<String> matched();
 
@@ -56,6 +59,11 @@ public sealed interface Decision {
         /** One that notes nothing. */
         public Refuse(Refusal refusal, String clause, List<String> matched, String policies) {
             this(refusal, clause, "", matched, Noted.NOTHING, policies);
+        }
+
+        @Override
+        public String rule() {
+            return refusal().rule();
         }
 
         public Refusal refusal() {

@@ -118,7 +118,8 @@ class CrashIT {
                         .filter(named -> !named.isEmpty())
                         .toList());
 
-        var recorded = count(permits, record -> record.get("threshold").asInt());
+        var recorded = count(
+                permits, record -> (int) Math.round(record.get("threshold").asDouble() * 1000));
         var seen = count(vendor.seen(), CrashIT::threshold);
         seen.forEach((threshold, calls) -> assertThat(recorded.getOrDefault(threshold, 0L))
                 .as("permits on record for calls with threshold " + threshold + " that the vendor saw")

@@ -58,10 +58,11 @@ class EmbeddedLedgerTest {
                 "clause":"organisation: law_enforcement.police","code":"moratorium","gallery":"COMMITMENT","id":"ID",\
                 "jurisdictions":["US-WA"],"key":"AKIAFACEGATE0000001","kind":"DECISION",\
                 "matched":["amazon-rekognition-2020/police","base/police"],"method":"sigv4","on_behalf_of":[],\
-                "operation":"SearchFacesByImage","organisation":{"id":"metro-pd","type":"law_enforcement.police"},\
-                "pictures":{"bytes":1024,"count":1},"policies":"%s","provider":"rekognition",\
+                "operation":"SearchFacesByImage",\
+                "organisation":{"id":"metro-pd","jurisdictions":["US-WA"],"type":"law_enforcement.police"},\
+                "pictures":{"bytes":1000,"count":1,"pixels":3100},"policies":"%s","provider":"rekognition",\
                 "purpose":"investigation","references":[],"rule":"amazon-rekognition-2020/police",\
-                "schema":"facegate.record/1","source":"198.51.100.0/24","threshold":800,\
+                "schema":"facegate.record/2","source":"198.51.100.0/24","threshold":"0.8",\
                 "time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}""".formatted(Sample.DIGEST));
     }
 

@@ -71,9 +71,10 @@ class MistakesTest {
 
     @Test
     void keysAreNotNamedTwice() {
-        assertThat(mistakes(SOUND + "    effect: refuse\n")).contains("a.yaml:8:5: the key 'effect' is named twice");
+        assertThat(mistakes(SOUND + "    effect: refuse\n"))
+                .contains("a.yaml:8:5: the key 'effect' is named twice; keep one");
         assertThat(mistakes(SOUND.replace("detect}", "detect, capability: verify}")))
-                .containsExactly("a.yaml:7:33: the key 'capability' is named twice");
+                .containsExactly("a.yaml:7:33: the key 'capability' is named twice; keep one");
     }
 
     @Test
@@ -132,7 +133,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    from: 2020-06-10\n    zone: Europe/Pris\n"))
                 .singleElement()
                 .asString()
-                .contains("no IANA time zone");
+                .contains("unknown zone 'Europe/Pris'; did you mean 'Europe/Paris'?");
         assertThat(mistakes(SOUND + "    from: 2021-03-28T02:30:00\n    zone: Europe/Paris\n"))
                 .singleElement()
                 .asString()
@@ -213,6 +214,71 @@ class MistakesTest {
         assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")
                         + "  - {id: s, effect: permit, match: {capability: verfy}}\n"))
                 .hasSize(2);
+    }
+
+    @Test
+    void eachStandsAtTheWordThatIsWrong() {
+        var refusal = SOUND.replace("permit", "refuse") + "    reason: {code: no, text: No.}\n"
+                + "    citation: {ref: A law, url: \"https://a.org\", checked: 2026-11-24}\n";
+        assertThat(mistakes(SOUND.replace("id: r", "id: R")))
+                .containsExactly("a.yaml:5:9: 'R' is no rule id; expected lower-case letters, digits and hyphens");
+        assertThat(mistakes(refusal.replace("code: no", "code: No")))
+                .containsExactly(
+                        "a.yaml:8:20: 'No' is no reason code; expected lower-case letters, digits and underscores");
+        assertThat(mistakes(refusal.replace("https", "http")))
+                .containsExactly("a.yaml:9:33: the url of a citation must start with https://");
+        assertThat(mistakes(refusal + "    status: superseded\n    superseded_by: A pack\n"))
+                .containsExactly("a.yaml:11:20: 'A pack' is no pack or rule; expected pack or pack/rule");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{threshold: {below: 0x1p3}}")))
+                .containsExactly("a.yaml:7:32: '0x1p3' is no number; expected one such as 0.99");
+        assertThat(mistakes(SOUND.replace("{capability: detect}", "{operation: 7}")))
+                .containsExactly("a.yaml:7:24: '7' is no operation; expected a vendor's operation such as DetectFaces");
+        assertThat(mistakes(SOUND + "    from: 2021-01-01\n    zone: place_of_us\n"))
+                .singleElement()
+                .asString()
+                .startsWith("a.yaml:9:11: unknown zone 'place_of_us'");
+    }
+
+    @Test
+    void overridesNameTheNearestRule() {
+        var disputed = SOUND + "    status: disputed\n";
+        var overrides = "overrides:\n  - {rule: a/%s, by: Jane, reason: Read., on: %s}\n";
+        assertThat(mistakes(Calls.files("a.yaml", disputed, "overrides.yaml", overrides.formatted("s", "2026-11-20"))))
+                .containsExactly("overrides.yaml:2:12: unknown rule 'a/s'; did you mean 'a/r'?");
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "overrides.yaml", overrides.formatted("r", "2026-11-20"))))
+                .containsExactly("overrides.yaml:2:12: the rule 'a/r' is not disputed, so nothing can be overridden");
+        assertThat(mistakes(Calls.files("a.yaml", disputed, "overrides.yaml", overrides.formatted("r", "soon"))))
+                .containsExactly("overrides.yaml:2:49: on: 'soon' is wrong; expected a day such as 2026-11-20");
+    }
+
+    @Test
+    void whatIsGivenForAllIsReadOnceAndWhole() {
+        var test = """
+                given: {caller: bank, capabilities: [detect], now: 2026-01-01T00:00:00Z, expect: permitt, people: many}
+                cases:
+                  - {name: one, people: 1, expect: permit}
+                  - {name: two, people: 2, expect: permit}
+                """;
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
+                .containsExactlyInAnyOrder(
+                        "a_test.yaml:1:83: unknown outcome 'permitt'; did you mean 'permit'?",
+                        "a_test.yaml:1:100: people: 'many' is wrong; expected a number");
+    }
+
+    @Test
+    void aPrincipalActsForNobodyItself() {
+        var test = """
+                cases:
+                  - name: one
+                    caller: {organisation: contractor, on_behalf_of: [{organisation: bank, on_behalf_of: bank}]}
+                    capabilities: [detect]
+                    now: 2026-01-01T00:00:00Z
+                    expect: permit
+                """;
+        assertThat(mistakes(Calls.files("a.yaml", SOUND, "a_test.yaml", test)))
+                .singleElement()
+                .asString()
+                .startsWith("a_test.yaml:3:76: unknown key of an organisation 'on_behalf_of'");
     }
 
     @Test

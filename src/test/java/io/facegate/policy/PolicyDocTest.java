@@ -6,6 +6,7 @@ import io.facegate.policy.condition.Variable;
 import io.facegate.policy.trial.Result;
 import io.facegate.policy.trial.Trial;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
 import io.facegate.policy.vocabulary.Words;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,26 @@ class PolicyDocTest {
                 .map(cells -> "| `" + cells[0] + "` | `" + cells[1] + "` | " + cells[2] + " |")
                 .toList();
         assertThat(listed.lines().skip(2)).containsExactlyElementsOf(rows);
+    }
+
+    @Test
+    void everyKeyIsListed() throws IOException {
+        for (var mapping : List.of(
+                "pack",
+                "rule",
+                "range",
+                "reason",
+                "review",
+                "citation",
+                "amendment",
+                "obligations",
+                "retention",
+                "suite",
+                "case")) {
+            for (var key : Keys.of(mapping)) {
+                assertThat(doc()).containsPattern("`" + key + "`|\\b" + key + ":");
+            }
+        }
     }
 
     private static String doc() throws IOException {

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Random rules and random calls over few words, so that they meet often; the same seed gives the same world. */
-final class Worlds {
+public final class Worlds {
     private static final List<String> TYPES = List.of(
             "law_enforcement",
             "law_enforcement.police",
@@ -91,7 +91,7 @@ final class Worlds {
     private final Random random;
     private boolean conditions = true;
 
-    Worlds(long seed) {
+    public Worlds(long seed) {
         random = new Random(seed);
     }
 
@@ -101,7 +101,7 @@ final class Worlds {
         return this;
     }
 
-    List<Rule> rules(int most) {
+    public List<Rule> rules(int most) {
         int count = random.nextInt(most + 1);
         return IntStream.range(0, count).mapToObj(this::rule).collect(Collectors.toCollection(ArrayList::new));
     }
@@ -137,7 +137,7 @@ final class Worlds {
     }
 
     /** Overrides of some rules, whether they are disputed or not. */
-    List<Overruling> overrulings(List<Rule> rules) {
+    public List<Overruling> overrulings(List<Rule> rules) {
         return rules.stream()
                 .filter(rule -> random.nextInt(3) == 0)
                 .map(Rule::id)
@@ -208,11 +208,11 @@ final class Worlds {
         return START + random.nextInt(16);
     }
 
-    Instant now() {
+    public Instant now() {
         return Instant.ofEpochMilli(moment()).plusNanos(random.nextInt(1_000_000));
     }
 
-    Caller caller() {
+    public Caller caller() {
         var principals = Stream.generate(this::organisation).limit(random.nextInt(5) == 0 ? 2 : 0);
         return new Caller(
                 organisation(),
@@ -253,7 +253,7 @@ final class Worlds {
         return List.copyOf(rarely(ASKED_PLACES));
     }
 
-    FaceCall call() {
+    public FaceCall call() {
         var picture = new Picture(new byte[random.nextInt(10)], Picture.Format.PNG, 1, 1);
         var facts = new FaceCall.Facts(
                 some(CAPABILITIES),
@@ -268,7 +268,7 @@ final class Worlds {
         return new FaceCall(provider, operation, facts, new Ask.Particular("a test"), params, null);
     }
 
-    int upTo(int bound) {
+    public int upTo(int bound) {
         return random.nextInt(bound);
     }
 

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How the policy commands say that policies do not compile. */
-final class Complaints {
+public final class Complaints {
     private Complaints() {}
 
     /** Prints every mistake and gives the exit code: a folder that is not there is bad usage. */
-    static int of(PolicyErrors errors, Settings settings) {
+    public static int of(PolicyErrors errors, Settings settings) {
         for (var mistake : errors.mistakes()) {
             if (settings.json()) {
                 settings.print(Json.line(fields(mistake)));

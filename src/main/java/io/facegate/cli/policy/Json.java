@@ -6,12 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON value a line, in the order that it was put together. */
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
-    static String line(Map<String, ? extends @Nullable Object> value) {
+    /** One value over several lines, for people. */
+    public static String pretty(Map<String, ? extends @Nullable Object> value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    /** One value. */
+    public static String line(Map<String, ? extends @Nullable Object> value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException error) {

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,21 +41,40 @@ public final class CanonicalWriter {
     }
 
     public CanonicalWriter words(Field field, Collection<String> words, int most) {
-        if (words.size() > most) {
-            throw unloggable(field, "has more than " + most + " entries");
-        }
-        name(field);
-        put('[');
-        boolean comma = false;
+        list(field, words, most);
         for (var word : words) {
-            if (comma) {
-                put(',');
-            }
-            comma = true;
+            next();
             quoted(field, word);
         }
         put(']');
         return this;
+    }
+
+    /** A list of objects; each is written with fields of its own, in canonical order. */
+    public <T> CanonicalWriter objects(Field field, Collection<T> all, int most, BiConsumer<CanonicalWriter, T> each) {
+        list(field, all, most);
+        for (var one : all) {
+            next();
+            begin();
+            each.accept(this, one);
+            shut();
+        }
+        put(']');
+        return this;
+    }
+
+    private void list(Field field, Collection<?> all, int most) {
+        if (all.size() > most) {
+            throw unloggable(field, "has more than " + most + " entries");
+        }
+        name(field);
+        put('[');
+    }
+
+    private void next() {
+        if (bytes[at - 1] != '[') {
+            put(',');
+        }
     }
 
     /** Well-formed Unicode, at most {@link #TEXT} characters. */
@@ -103,11 +123,15 @@ public final class CanonicalWriter {
     /** Begins an object inside the record. */
     public CanonicalWriter open(Field field) {
         name(field);
+        begin();
+        return this;
+    }
+
+    private void begin() {
         put('{');
         outer = last;
         last = null;
         first = true;
-        return this;
     }
 
     /** Ends the object inside the record. */
@@ -136,10 +160,13 @@ public final class CanonicalWriter {
             put(',');
         }
         first = false;
-        var prefix = field.prefix();
-        room(prefix.length());
-        for (int i = 0; i < prefix.length(); i++) {
-            bytes[at++] = (byte) prefix.charAt(i);
+        raw(field.prefix());
+    }
+
+    private void raw(String ascii) {
+        room(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            bytes[at++] = (byte) ascii.charAt(i);
         }
     }
 
@@ -174,10 +201,7 @@ public final class CanonicalWriter {
             put('\\');
             put("\"\\bfnrt".charAt(escape));
         } else if (c < ' ') {
-            put('\\');
-            put('u');
-            put('0');
-            put('0');
+            raw("\\u00");
             put(HEX[c >> 4]);
             put(HEX[c & 15]);
         } else {
@@ -204,17 +228,11 @@ public final class CanonicalWriter {
         if (number > 1L << 53 || number < -(1L << 53)) {
             throw new Fault.LedgerDown("A number is beyond what canonical JSON keeps exactly.");
         }
-        var text = Long.toString(number);
-        room(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            put(text.charAt(i));
-        }
+        raw(Long.toString(number));
     }
 
     private void put(int b) {
-        if (at == bytes.length) {
-            room(1);
-        }
+        room(1);
         bytes[at++] = (byte) b;
     }
 

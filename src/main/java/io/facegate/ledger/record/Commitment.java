@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Stands for a name that may be a person's: the same name gives the same commitment, and without the key none tells it. */
+/**
+ * Stands for a name or a number that may be a person's: the same gives the same commitment, and without the key none tells
+ * it.
+ */
 public final class Commitment {
     private final Mac prototype;
 
@@ -20,7 +23,12 @@ public final class Commitment {
         }
     }
 
-    /** The commitment to a name within one organisation, in lowercase hex. */
+    /** The commitment to the number of a case of one organisation, in lowercase hex; no gallery's name gives the same. */
+    public String ofCase(String organisation, String matter) {
+        return to(organisation, "case\0" + matter);
+    }
+
+    /** The commitment to a gallery's name within one organisation, in lowercase hex. */
     public String to(String organisation, String name) {
         try {
             var mac = (Mac) prototype.clone();

@@ -101,18 +101,19 @@ public final class Glance extends Tokens {
         return switch (in[at]) {
             case '"' -> string();
             case '{' -> object(depth + 1);
-            case '[' -> array();
+            case '[' -> array(depth);
             default -> number();
         };
     }
 
-    private boolean array() {
+    private boolean array(int depth) {
         at++;
         if (take(']')) {
             return true;
         }
         do {
-            if (!string()) {
+            boolean object = at < end && in[at] == '{';
+            if (!(object ? object(depth + 1) : string())) {
                 return false;
             }
         } while (take(','));

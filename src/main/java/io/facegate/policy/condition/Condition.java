@@ -49,6 +49,16 @@ public final class Condition implements Compiled {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Condition condition && condition.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
     public String toString() {
         return text;
     }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 public enum Variable {
     PICTURE_COUNT("picture_count", SimpleType.INT, "How many pictures the request holds."),
     LARGEST_PICTURE_BYTES(
-            "largest_picture_bytes", SimpleType.INT, "Size of the largest, encoded; absent where there is none."),
+            "largest_picture_bytes",
+            SimpleType.INT,
+            "Size of the largest, encoded, rounded up to two digits; absent where there is none."),
     LARGEST_PICTURE_PIXELS(
-            "largest_picture_pixels", SimpleType.INT, "Width times height of the largest; absent where there is none."),
+            "largest_picture_pixels",
+            SimpleType.INT,
+            "Width times height of the largest, rounded up to two digits; absent where there is none."),
     THRESHOLD("threshold", SimpleType.DOUBLE, "The similarity asked for, 0 to 1; absent where the call has none."),
     OPERATION("operation", SimpleType.STRING, "The vendor's name of the operation."),
     CREDENTIAL("credential", SimpleType.STRING, "How the caller proved itself: sigv4, jwt or api_key.");

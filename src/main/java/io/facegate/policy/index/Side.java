@@ -7,21 +7,17 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Truth;
 import io.facegate.policy.vocabulary.Zones;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One call as one organisation of the chain makes it: its values, by attribute. */
-final class Side {
-    private static final String STARTED = "started";
+public final class Side {
     private static final List<String> USE = List.of("use");
 
     private final Caller caller;
@@ -50,12 +46,20 @@ final class Side {
         return new Side(caller, principal, places, call, now);
     }
 
+    /** As everyone of the chain makes it, the caller first. */
+    public static List<Side> all(Caller caller, FaceCall call, long now) {
+        var all = new ArrayList<Side>();
+        all.add(of(caller, call, now));
+        caller.principals().forEach(principal -> all.add(of(caller, principal, call, now)));
+        return all;
+    }
+
     /** What conditions read. */
-    CallFacts facts() {
+    public CallFacts facts() {
         return new CallFacts(call, caller.method());
     }
 
-    long now() {
+    public long now() {
         return now;
     }
 
@@ -119,37 +123,18 @@ final class Side {
             return threshold == null ? List.of() : List.of(threshold);
         }
         var numbers = new ArrayList<Double>();
-        for (var text : facts(attribute == Attribute.USE_AGE ? STARTED : attribute.word())) {
-            var number = number(attribute, text);
+        for (var text : facts(attribute.fact())) {
+            var number = attribute.number(text);
             if (number == null) {
                 return List.of();
             }
-            numbers.add(number);
+            numbers.add(attribute.kind() == Kind.DURATION ? (double) now - number : number);
         }
         return numbers;
     }
 
-    private @Nullable Double number(Attribute attribute, String text) {
-        try {
-            return switch (attribute.kind()) {
-                case DURATION -> (double) (now - moment(text));
-                case DATE -> (double) moment(text);
-                default -> Double.valueOf(text);
-            };
-        } catch (DateTimeException | NumberFormatException error) {
-            return null;
-        }
-    }
-
-    private static long moment(String text) {
-        var moment = text.length() <= 10
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : Instant.parse(text);
-        return moment.toEpochMilli();
-    }
-
     /** Every zone that may be kept where the call is made. */
-    List<ZoneId> zones() {
+    public List<ZoneId> zones() {
         return places.isEmpty()
                 ? Zones.UNKNOWN
                 : places.stream()
@@ -159,7 +144,7 @@ final class Side {
     }
 
     /** Whether everything that a condition names holds. */
-    Truth tells(Match match, Capability capability) {
+    public Truth tells(Match match, Capability capability) {
         var truth = residue(match, capability);
         for (var named : match.words().entrySet()) {
             if (truth == Truth.NOT) {
@@ -215,7 +200,8 @@ final class Side {
                 : values(attribute);
         return values.isEmpty()
                 ? "absent"
-                : String.join(", ", values.stream().sorted().toList());
+                : String.join(
+                        ", ", values.stream().map(attribute::closed).sorted().toList());
     }
 
     private static String shown(Attribute attribute, List<Double> numbers) {

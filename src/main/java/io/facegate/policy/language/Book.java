@@ -28,6 +28,11 @@ public record Book(List<Pack> packs, List<Overruling> overrulings, String digest
                 .toList();
     }
 
+    /** True where another says the same, whatever its files look like. */
+    public boolean says(Book other) {
+        return packs.equals(other.packs) && overrulings.equals(other.overrulings);
+    }
+
     /** Only the packs of these ids. */
     public Book only(List<String> ids) {
         return new Book(packs.stream().filter(pack -> ids.contains(pack.id())).toList(), overrulings, digest);

@@ -1,6 +1,7 @@
 package io.facegate.policy.language;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence how it was checked: {@code primary}, {@code secondary}, {@code background} or {@code unsure}
  */
-public record Citation(String ref, @Nullable String url, LocalDate checked, String evidence) {}
+public record Citation(String ref, @Nullable String url, LocalDate checked, String evidence) {
+    /** The ways in which an instrument can have been checked. */
+    public static final List<String> EVIDENCE = List.of("primary", "secondary", "background", "unsure");
+}

@@ -32,18 +32,15 @@ public final class Fields {
             reading.wrong(node, what + " must be a mapping with the keys: " + String.join(", ", known));
             return fields;
         }
-        if (!reading.plain(node)) {
-            return fields;
-        }
         for (var tuple : mapping.getValue()) {
-            var key = reading.text(tuple.getKeyNode(), "a key");
+            var key = reading.full() ? null : reading.word(tuple.getKeyNode(), "a key");
             if (key == null) {
                 continue;
             }
             if (!known.contains(key)) {
                 reading.wrong(tuple.getKeyNode(), Words.unknown("key of " + what, key, known));
             } else if (fields.values.putIfAbsent(key, tuple.getValueNode()) != null) {
-                reading.wrong(tuple.getKeyNode(), "the key '" + key + "' is named twice");
+                reading.wrong(tuple.getKeyNode(), "the key '" + key + "' is named twice; keep one");
             }
         }
         return fields;
@@ -57,8 +54,9 @@ public final class Fields {
         return reading;
     }
 
+    /** True for a mapping that names no key at all, not even a wrong one. */
     public boolean isEmpty() {
-        return values.isEmpty();
+        return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
     }
 
     /** The value of a key, or null where it is not named. */
@@ -94,22 +92,13 @@ public final class Fields {
 
     /** The words of a closed list that a key names; empty where it is not named. */
     public Set<String> words(String key, Words<?> known) {
-        Set<String> found = new LinkedHashSet<>();
-        for (var item : items(key)) {
-            var word = reading.text(item, key);
-            if (word != null && known.find(word) != null) {
-                found.add(word);
-            } else if (word != null) {
-                reading.wrong(item, known.unknown(word));
-            }
-        }
-        return found;
+        return among(key, known.kind(), known.words());
     }
 
     /** The one word of a few that a key names, or the one given where it is not named or wrong. */
     public <T> T word(String key, Function<T, String> name, List<T> few, T otherwise) {
-        var word = text(key);
         var at = at(key);
+        var word = at == null ? null : reading.word(at, key);
         if (word == null || at == null) {
             return otherwise;
         }
@@ -122,15 +111,15 @@ public final class Fields {
 
     /** The value of a key, checked; null where it is not named, or after noting what is wrong. */
     public <T> @Nullable T value(String key, Function<String, T> read, String expected) {
-        var word = text(key);
         var at = at(key);
+        var word = at == null ? null : reading.word(at, key);
         if (word == null || at == null) {
             return null;
         }
         try {
             return read.apply(word);
         } catch (DateTimeException | IllegalArgumentException error) {
-            reading.wrong(at, key + ": '" + word + "' is wrong; expected " + expected);
+            reading.wrong(at, key + ": '" + Words.shown(word) + "' is wrong; expected " + expected);
             return null;
         }
     }
@@ -139,11 +128,25 @@ public final class Fields {
     public Set<String> names(String key, Predicate<String> right, String expected) {
         Set<String> found = new LinkedHashSet<>();
         for (var item : items(key)) {
-            var word = reading.text(item, key);
+            var word = reading.full() ? null : reading.word(item, key);
             if (word != null && right.test(word)) {
                 found.add(word);
             } else if (word != null) {
-                reading.wrong(item, "'" + word + "' is no " + key + "; expected " + expected);
+                reading.wrong(item, "'" + Words.shown(word) + "' is no " + key + "; expected " + expected);
+            }
+        }
+        return found;
+    }
+
+    /** The words of those known at the moment that a key names; empty where it is not named. */
+    public Set<String> among(String key, String kind, List<String> known) {
+        Set<String> found = new LinkedHashSet<>();
+        for (var item : items(key)) {
+            var word = reading.full() ? null : reading.word(item, key);
+            if (word != null && known.contains(word)) {
+                found.add(word);
+            } else if (word != null) {
+                reading.wrong(item, Words.unknown(kind, word, known));
             }
         }
         return found;

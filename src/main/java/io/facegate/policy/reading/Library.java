@@ -5,6 +5,7 @@ import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Pack;
+import io.facegate.policy.vocabulary.Shapes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class Library {
 
     private static String id(Reading reading, String file) {
         var id = file.substring(0, file.length() - ENDING.length());
-        if (!RuleReader.ID.matcher(id).matches() || id.equals("facegate")) {
+        if (!id.matches(Shapes.ID) || id.equals("facegate")) {
             reading.wrongFile("its name must be lower-case letters, digits and hyphens, and not 'facegate'");
         }
         return id;

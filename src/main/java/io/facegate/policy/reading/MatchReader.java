@@ -4,30 +4,21 @@ import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Range;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Places;
+import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.Words;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code match}, each exception of {@code unless}, and the conditions inside them. */
 final class MatchReader {
-    private static final List<String> KEYS = Stream.concat(
-                    Arrays.stream(Attribute.values()).map(Attribute::word), Stream.of("any", "all"))
-            .toList();
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-    private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9._:/ -]{0,99}");
     private static final int DEEPEST = 8;
-
-    /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
-    private static final Set<String> ADVERSE = Set.of("authorisation.rejected");
 
     private final Reading reading;
     private final String what;
@@ -49,8 +40,8 @@ final class MatchReader {
             reading.wrong(node, what + " is nested deeper than " + DEEPEST);
             return Match.EVERYTHING;
         }
-        var fields = Fields.of(reading, node, what, KEYS);
-        if (fields.isEmpty() && reading.clean()) {
+        var fields = Fields.of(reading, node, what, Keys.of("condition"));
+        if (fields.isEmpty()) {
             reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
         }
         var words = new EnumMap<Attribute, Set<String>>(Attribute.class);
@@ -74,7 +65,7 @@ final class MatchReader {
     }
 
     private void bar(Node at, Attribute attribute, Set<String> named) {
-        boolean adverse = !named.isEmpty() && ADVERSE.containsAll(named);
+        boolean adverse = !named.isEmpty() && Words.ADVERSE.containsAll(named);
         if (barred.contains(attribute) && !(attribute == Attribute.EVIDENCE && adverse)) {
             reading.wrong(
                     at,
@@ -103,12 +94,13 @@ final class MatchReader {
                     key, Places::valid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
         }
         return attribute == Attribute.OPERATION
-                ? fields.names(key, word -> OPERATION.matcher(word).matches(), "a vendor's operation")
-                : fields.names(key, word -> ID.matcher(word).matches(), "an id of the registry");
+                ? fields.names(key, word -> word.matches(Shapes.OPERATION), "a vendor's operation such as DetectFaces")
+                : fields.names(
+                        key, word -> word.matches(Shapes.REGISTERED), "an id of the registry such as corner-shop");
     }
 
     private @Nullable Range range(Node at, Attribute attribute) {
-        var keys = attribute.kind() == Kind.DATE ? List.of("at_least", "below", "zone") : List.of("at_least", "below");
+        var keys = attribute.kind() == Kind.DATE ? Keys.of("range") : Keys.of("range", List.of("zone"));
         var fields = Fields.of(reading, at, attribute.word(), keys);
         var from = fields.at("at_least");
         var below = fields.at("below");
@@ -116,7 +108,7 @@ final class MatchReader {
             reading.wrong(at, attribute.word() + " names no number; write {at_least: ...}, {below: ...} or both");
             return null;
         }
-        var times = Times.of(fields);
+        var times = Times.of(fields, false);
         var low = from == null ? Double.valueOf(Double.NEGATIVE_INFINITY) : number(from, attribute, times);
         var high = below == null ? Double.valueOf(Double.POSITIVE_INFINITY) : number(below, attribute, times);
         if (low == null || high == null) {
@@ -133,27 +125,27 @@ final class MatchReader {
             var moment = times.instant(node, attribute.word());
             return moment == null ? null : (double) moment.toEpochMilli();
         }
-        var text = reading.text(node, attribute.word());
+        var text = reading.word(node, attribute.word());
         if (text == null) {
             return null;
         }
         try {
             if (attribute.kind() == Kind.DURATION) {
-                return (double) Duration.parse(text).toMillis();
+                return (double) Shapes.length(text).toMillis();
             }
-            double number = Double.parseDouble(text);
+            double number = Shapes.number(text);
             if (Double.isFinite(number)) {
                 return number;
             }
-        } catch (NumberFormatException | DateTimeException | ArithmeticException error) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException error) {
             // said below, in the language's words
         }
         reading.wrong(
                 node,
-                "'" + text + "' is no "
+                "'" + Words.shown(text) + "' is no "
                         + (attribute.kind() == Kind.DURATION
                                 ? "length of time; expected one such as PT24H"
-                                : "number"));
+                                : "number; expected one such as 0.99"));
         return null;
     }
 

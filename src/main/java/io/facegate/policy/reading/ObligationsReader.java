@@ -3,50 +3,40 @@ package io.facegate.policy.reading;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
+import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the obligations of a rule, and those that a test expects. */
 public final class ObligationsReader {
-    private static final List<String> KEYS = List.of(
-            "min_similarity",
-            "redact",
-            "max_results",
-            "lead_only",
-            "reviewers",
-            "authorisation",
-            "notices",
-            "duties",
-            "retention");
-    private static final Pattern NOTICE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final LocalDate LAST = LocalDate.EPOCH.plusYears(100);
-    private static final int MOST_REVIEWERS = 9;
-    private static final int MOST_RESULTS = 4096;
+    public static final int MOST_REVIEWERS = 9;
+    public static final int MOST_RESULTS = 4096;
 
     private ObligationsReader() {}
 
     /** What a mapping asks. */
     public static Obligations read(Reading reading, Node node) {
-        var fields = Fields.of(reading, node, "obligations", KEYS);
-        if (fields.isEmpty() && reading.clean()) {
+        var fields = Fields.of(reading, node, "obligations", Keys.of("obligations"));
+        if (fields.isEmpty()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
         return new Obligations(
-                fields.value("min_similarity", text -> between(Double.parseDouble(text), 0, 1), "a number from 0 to 1"),
+                fields.value("min_similarity", text -> between(Shapes.number(text), 0, 1), "a number from 0 to 1"),
                 redact(fields),
                 whole(fields, "max_results", MOST_RESULTS),
                 fields.word("lead_only", Object::toString, List.of(true, false), false),
                 zeroIfNone(whole(fields, "reviewers", MOST_REVIEWERS)),
                 fields.value("authorisation", ObligationsReader::length, "a length of time such as PT24H"),
-                fields.names("notices", word -> NOTICE.matcher(word).matches(), "lower-case letters and underscores"),
+                fields.names("notices", word -> word.matches(Shapes.NOTICE), "lower-case letters and underscores"),
                 fields.words("duties", Words.facts("duty")),
                 retention(reading, fields.at("retention")));
     }
@@ -62,7 +52,7 @@ public final class ObligationsReader {
 
     private static @Nullable Integer whole(Fields fields, String key, int most) {
         return fields.value(
-                key, text -> (int) between(Integer.parseInt(text), 1, most), "a whole number from 1 to " + most);
+                key, text -> (int) between(Shapes.whole(text), 1, most), "a whole number from 1 to " + most);
     }
 
     private static int zeroIfNone(@Nullable Integer number) {
@@ -70,7 +60,7 @@ public final class ObligationsReader {
     }
 
     private static Duration length(String text) {
-        var length = Duration.parse(text);
+        var length = Shapes.length(text);
         if (length.isNegative() || length.isZero() || length.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(text);
         }
@@ -88,7 +78,7 @@ public final class ObligationsReader {
         if (node == null) {
             return Retention.NONE;
         }
-        var fields = Fields.of(reading, node, "retention", List.of("pictures", "templates", "records"));
+        var fields = Fields.of(reading, node, "retention", Keys.of("retention"));
         return new Retention(period(fields, "pictures"), period(fields, "templates"), period(fields, "records"));
     }
 
@@ -96,7 +86,7 @@ public final class ObligationsReader {
         return fields.value(
                 key,
                 text -> {
-                    var period = Period.parse(text);
+                    var period = Shapes.period(text);
                     if (period.isNegative() || LocalDate.EPOCH.plus(period).isAfter(LAST)) {
                         throw new IllegalArgumentException(text);
                     }

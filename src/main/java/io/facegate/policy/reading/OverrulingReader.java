@@ -3,6 +3,9 @@ package io.facegate.policy.reading;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
+import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.Words;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ final class OverrulingReader {
         if (root == null) {
             return found;
         }
-        var list = Fields.of(reading, root, FILE, List.of("overrides")).required("overrides");
+        var list = Fields.of(reading, root, FILE, Keys.of("overrides")).required("overrides");
         var named = new HashSet<String>();
         if (list != null) {
             for (var item : reading.items(list, "overrides")) {
@@ -53,22 +56,24 @@ final class OverrulingReader {
     }
 
     private @Nullable Overruling one(Node node) {
-        var fields = Fields.of(reading, node, "an override", List.of("rule", "by", "reason", "on", "until"));
+        var fields = Fields.of(reading, node, "an override", Keys.of("override"));
         var rule = fields.requiredText("rule");
         var by = fields.requiredText("by");
         var reason = fields.requiredText("reason");
         fields.required("on");
-        var on = fields.value("on", LocalDate::parse, "a day such as 2026-11-20");
-        var until = fields.value("until", LocalDate::parse, "a day such as 2027-11-20");
-        if (rule == null || by == null || reason == null || on == null) {
+        var on = fields.value("on", Shapes::day, "a day such as 2026-11-20");
+        var until = fields.value("until", Shapes::day, "a day such as 2027-11-20");
+        var at = fields.at("rule");
+        if (at == null || rule == null || by == null || reason == null || on == null) {
             return null;
         }
         var known = rules.stream().filter(one -> one.id().equals(rule)).findFirst();
         if (known.isEmpty()) {
-            reading.wrong(node, "there is no rule '" + rule + "'");
+            reading.wrong(
+                    at, Words.unknown("rule", rule, rules.stream().map(Rule::id).toList()));
         } else if (known.get().validity().versions().stream()
                 .noneMatch(version -> version.status() == Status.DISPUTED)) {
-            reading.wrong(node, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
+            reading.wrong(at, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
         }
         return new Overruling(rule, by, reason, start(on), until == null ? Long.MAX_VALUE : start(until));
     }

@@ -4,6 +4,7 @@ import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
+import io.facegate.policy.vocabulary.Keys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,8 +24,7 @@ final class PackReader {
         if (root == null) {
             return null;
         }
-        var fields =
-                Fields.of(reading, root, "a policy file", List.of("pack", "title", "binds", "status", "mode", "rules"));
+        var fields = Fields.of(reading, root, "a policy file", Keys.of("pack"));
         var id = fields.requiredText("pack");
         var named = fields.at("pack");
         if (id != null && named != null && !id.equals(expectedId)) {

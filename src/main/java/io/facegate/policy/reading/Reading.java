@@ -1,25 +1,28 @@
 package io.facegate.policy.reading;
 
 import io.facegate.policy.Mistake;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** One YAML file being read: its nodes with their places, and the mistakes found so far. */
 public final class Reading {
     private static final int LARGEST = 1 << 20;
     private static final int LONGEST = 4096;
+    private static final int MOST = 100;
 
     private final String file;
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -36,83 +39,139 @@ public final class Reading {
         return mistakes.isEmpty();
     }
 
+    /** True where so much is wrong that the rest is not looked at. */
+    boolean full() {
+        return mistakes.size() > MOST;
+    }
+
     /** The one document of the file, or null where it has none that can be read. */
     public @Nullable Node root(byte[] bytes) {
         if (bytes.length > LARGEST) {
             return complain("is larger than " + LARGEST + " bytes; split it");
         }
-        var settings =
-                LoadSettings.builder().setLabel(file).setCodePointLimit(LARGEST).build();
+        var source = Source.of(file, bytes);
+        if (source.mistake() != null) {
+            mistakes.add(source.mistake());
+            return null;
+        }
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return new Compose(settings).composeString(text.toString()).orElseGet(() -> complain("is empty"));
-        } catch (CharacterCodingException error) {
-            return complain("is not UTF-8");
+            return root(source.text());
+        } catch (StrictParser.Stop stop) {
+            return null;
         } catch (MarkedYamlEngineException error) {
-            var at = error.getProblemMark().or(error::getContextMark);
-            int line = at.map(mark -> mark.getLine() + 1).orElse(0);
-            int column = at.map(mark -> mark.getColumn() + 1).orElse(0);
-            mistakes.add(new Mistake(file, line, column, "is not YAML: " + error.getProblem()));
+            wrong(error.getProblemMark().or(error::getContextMark), "is not YAML: " + why(error));
             return null;
         } catch (YamlEngineException error) {
             return complain("is not YAML: " + error.getMessage());
-        } catch (StackOverflowError error) {
-            return complain("is nested too deeply");
         }
+    }
+
+    private @Nullable Node root(String text) {
+        var settings = LoadSettings.builder()
+                .setLabel(file)
+                .setCodePointLimit(LARGEST)
+                .setAllowNonScalarKeys(true)
+                .build();
+        var parser = new StrictParser(this, new ParserImpl(settings, new StreamReader(settings, text)));
+        var root = new Composer(settings, parser).getSingleNode();
+        if (!clean()) {
+            return null;
+        }
+        return root.orElseGet(() -> complain("is empty"));
+    }
+
+    /** The parser's words, and where the thing began that does not end. */
+    private static String why(MarkedYamlEngineException error) {
+        var problem = error.getProblem().replaceAll("\\s+", " ");
+        if (problem.contains("(TAB)")) {
+            return "a tab cannot indent; use spaces";
+        }
+        int hint = problem.indexOf(". (Do not use");
+        var said = hint < 0 ? problem : problem.substring(0, hint);
+        var began = error.getContextMark().map(Mark::getLine);
+        var ended = error.getProblemMark().map(Mark::getLine);
+        return began.isEmpty() || began.equals(ended) || error.getContext() == null
+                ? said
+                : said + " (" + error.getContext() + " that begins in line " + (began.get() + 1) + ")";
     }
 
     /** Notes a mistake at a node. */
     public void wrong(Node at, String message) {
-        wrong(at, 0, message);
+        wrong(at.getStartMark(), message);
     }
 
     void wrong(Node at, int offset, String message) {
-        int line = at.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-        int column = at.getStartMark().map(mark -> mark.getColumn() + 1).orElse(0);
-        mistakes.add(new Mistake(file, line, column + offset, message));
+        wrong(at.getStartMark(), offset, message);
+    }
+
+    void wrong(Optional<Mark> at, String message) {
+        wrong(at, 0, message);
+    }
+
+    private void wrong(Optional<Mark> at, int offset, String message) {
+        int line = at.map(mark -> mark.getLine() + 1).orElse(0);
+        int column = at.map(mark -> mark.getColumn() + 1).orElse(0);
+        var mistake = new Mistake(file, line, column + offset, message);
+        if (mistakes.contains(mistake)) {
+            return;
+        }
+        if (mistakes.size() == MOST) {
+            mistakes.add(new Mistake(file, line, column, "and more that is not listed; mend what is listed first"));
+        } else if (!full()) {
+            mistakes.add(mistake);
+        }
     }
 
     /** The text of a scalar, or null after noting why there is none. */
     public @Nullable String text(Node node, String what) {
+        var text = word(node, what);
+        return text == null ? null : text.strip();
+    }
+
+    /** The text of a scalar to the letter, or null after noting why there is none. */
+    public @Nullable String word(Node node, String what) {
         if (!(node instanceof ScalarNode scalar)) {
             wrong(node, what + " must be a single value");
             return null;
         }
-        if (!plain(node)) {
-            return null;
-        }
-        if (scalar.getTag().equals(Tag.NULL) || scalar.getValue().isBlank()) {
+        var value = scalar.getValue();
+        if (scalar.getTag().equals(Tag.NULL) || value.isBlank()) {
             wrong(node, what + " is empty");
-            return null;
-        }
-        if (scalar.getValue().length() > LONGEST) {
+        } else if (value.length() > LONGEST) {
             wrong(node, what + " is longer than " + LONGEST + " characters");
-            return null;
+        } else if (!value.codePoints().allMatch(Reading::writable)) {
+            wrong(node, what + " holds a control character or half a letter; write it without");
+        } else if (isQuoted(scalar) && !value.equals(value.strip())) {
+            wrong(node, what + " begins or ends with a space; leave it out");
+        } else {
+            return value;
         }
-        return scalar.getValue().strip();
+        return null;
+    }
+
+    private static boolean isQuoted(ScalarNode scalar) {
+        return scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
+                || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
+    }
+
+    private static boolean writable(int letter) {
+        return letter == '\n'
+                || letter == '\t'
+                || (!Character.isISOControl(letter) && Character.getType(letter) != Character.SURROGATE);
     }
 
     /** The items of a list that holds at least one, or the one value that stands for a list of one. */
     public List<Node> items(Node node, String what) {
+        if (full()) {
+            return List.of();
+        }
         if (!(node instanceof SequenceNode list)) {
             return List.of(node);
-        }
-        if (!plain(node)) {
-            return List.of();
         }
         if (list.getValue().isEmpty()) {
             wrong(node, what + " is an empty list; leave the key out, or name something");
         }
         return list.getValue();
-    }
-
-    /** False, after noting it, for a node that YAML lets stand for something else. */
-    boolean plain(Node node) {
-        if (node.getAnchor().isPresent()) {
-            wrong(node, "anchors and aliases are not part of the language; write it out");
-            return false;
-        }
-        return true;
     }
 
     /** Notes a mistake of the file as a whole. */

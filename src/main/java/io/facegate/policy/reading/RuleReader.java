@@ -9,11 +9,13 @@ import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.Words;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -21,32 +23,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads one rule of a pack. */
 final class RuleReader {
-    static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
     /** What a record of the ledger holds: a longer name would make every call that the rule matches fail. */
     private static final int LONGEST_NAME = 128;
 
     private static final List<Effect> EFFECTS = Arrays.asList(Effect.values());
     static final List<Mode> MODES = Arrays.asList(Mode.values());
-    private static final List<String> KEYS = List.of(
-            "id",
-            "effect",
-            "match",
-            "unless",
-            "when",
-            "from",
-            "until",
-            "zone",
-            "until_condition",
-            "after",
-            "amendments",
-            "status",
-            "superseded_by",
-            "mode",
-            "review",
-            "obligations",
-            "reason",
-            "citation",
-            "appeal");
 
     private final Reading reading;
     private final Fields fields;
@@ -55,7 +36,7 @@ final class RuleReader {
     private RuleReader(Reading reading, Pack frame, Node node) {
         this.reading = reading;
         this.frame = frame;
-        this.fields = Fields.of(reading, node, "a rule", KEYS);
+        this.fields = Fields.of(reading, node, "a rule", Keys.of("rule"));
     }
 
     /**
@@ -98,11 +79,16 @@ final class RuleReader {
     }
 
     private @Nullable String id() {
-        var id = fields.requiredText("id");
-        if (id != null && !ID.matcher(id).matches()) {
-            reading.wrong(fields.node(), "'" + id + "' is no rule id; expected lower-case letters, digits and hyphens");
-        } else if (id != null && frame.id().length() + 1 + id.length() > LONGEST_NAME) {
-            reading.wrong(fields.node(), "pack and rule id have more than " + LONGEST_NAME + " characters together");
+        var at = fields.required("id");
+        var id = at == null ? null : reading.word(at, "id");
+        if (at == null || id == null) {
+            return null;
+        }
+        if (!id.matches(Shapes.ID)) {
+            reading.wrong(
+                    at, "'" + Words.shown(id) + "' is no rule id; expected lower-case letters, digits and hyphens");
+        } else if (frame.id().length() + 1 + id.length() > LONGEST_NAME) {
+            reading.wrong(at, "pack and rule id have more than " + LONGEST_NAME + " characters together");
         }
         return id;
     }

@@ -4,18 +4,16 @@ import io.facegate.call.Refusal;
 import io.facegate.policy.language.Citation;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Saying;
+import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
 import io.facegate.policy.vocabulary.Words;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads what a rule says for itself: reason, citation, appeal and review. */
 final class SayingReader {
     private static final int LONGEST_CITATION = 1024;
-    private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,79}");
-    private static final List<String> EVIDENCE = List.of("primary", "secondary", "background", "unsure");
     /** How to appeal where a rule does not say. */
     static final String APPEAL =
             "write to the operator of this gateway, quote the decision id, and say what the rule gets wrong.";
@@ -46,8 +44,12 @@ final class SayingReader {
         var reason = reason(why);
         var code = reason.requiredText("code");
         var text = reason.requiredText("text");
-        if (code != null && !CODE.matcher(code).matches()) {
-            reading.wrong(why, "'" + code + "' is no reason code; expected lower-case letters, digits and underscores");
+        var named = reason.at("code");
+        if (code != null && named != null && !code.matches(Shapes.CODE)) {
+            reading.wrong(
+                    named,
+                    "'" + Words.shown(code)
+                            + "' is no reason code; expected lower-case letters, digits and underscores");
         }
         return new Saying(
                 code == null ? "" : code, text, citation(reading, source), appeal == null ? APPEAL : appeal, review);
@@ -71,7 +73,7 @@ final class SayingReader {
     }
 
     private Fields reason(Node node) {
-        return Fields.of(reading, node, "reason", refuses ? List.of("code", "text") : List.of("text"));
+        return Fields.of(reading, node, "reason", refuses ? Keys.of("reason") : Keys.of("reason", List.of("code")));
     }
 
     private Refusal.@Nullable Review review() {
@@ -79,24 +81,27 @@ final class SayingReader {
         if (node == null) {
             return null;
         }
-        var fields = Fields.of(reading, node, "review", List.of("evidence", "text"));
+        var fields = Fields.of(reading, node, "review", Keys.of("review"));
         var text = fields.requiredText("text");
         var evidence = fields.words("evidence", Words.facts("evidence"));
         return text == null ? null : new Refusal.Review(List.copyOf(evidence), text);
     }
 
     static @Nullable Citation citation(Reading reading, Node node) {
-        var source = Fields.of(reading, node, "citation", List.of("ref", "url", "checked", "evidence"));
+        var source = Fields.of(reading, node, "citation", Keys.of("citation"));
         var ref = source.requiredText("ref");
         var url = source.text("url");
         source.required("checked");
-        var day = source.value("checked", LocalDate::parse, "a day such as 2026-11-24");
-        var evidence = source.word("evidence", word -> word, EVIDENCE, "secondary");
-        if (url != null && !url.startsWith("https://")) {
-            reading.wrong(node, "the url of a citation must start with https://");
+        var day = source.value("checked", Shapes::day, "a day such as 2026-11-24");
+        var evidence = source.word("evidence", word -> word, Citation.EVIDENCE, "secondary");
+        var link = source.at("url");
+        if (url != null && link != null && !url.startsWith("https://")) {
+            reading.wrong(link, "the url of a citation must start with https://");
         }
-        if (ref != null && ref.length() > LONGEST_CITATION) {
-            reading.wrong(node, "ref is longer than " + LONGEST_CITATION + " characters, which is what a record holds");
+        var named = source.at("ref");
+        if (ref != null && named != null && ref.length() > LONGEST_CITATION) {
+            reading.wrong(
+                    named, "ref is longer than " + LONGEST_CITATION + " characters, which is what a record holds");
         }
         return ref == null || day == null ? null : new Citation(ref, url, day, evidence);
     }

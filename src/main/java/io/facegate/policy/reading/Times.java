@@ -1,5 +1,7 @@
 package io.facegate.policy.reading;
 
+import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.Words;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,9 +19,6 @@ public final class Times {
             "expected a date (2020-06-10), a local time (2020-06-10T08:00:00) or an instant (2020-06-10T08:00:00Z)";
 
     private final Reading reading;
-    /** The word for the local time of the place of use. */
-    static final String LOCAL = "place_of_use";
-
     private final @Nullable ZoneId zone;
     private final boolean local;
 
@@ -34,28 +33,45 @@ public final class Times {
         return local;
     }
 
-    /** Reads the {@code zone} of a mapping. */
-    public static Times of(Fields fields) {
-        var name = fields.text("zone");
+    /**
+     * Reads the {@code zone} of a mapping.
+     *
+     * @param place whether it may be the local time of the place of use
+     */
+    public static Times of(Fields fields, boolean place) {
         var at = fields.at("zone");
+        var name = at == null ? null : fields.reading().word(at, "zone");
         if (name == null || at == null) {
             return new Times(fields.reading(), null, false);
         }
-        if (name.equals(LOCAL)) {
+        if (place && name.equals(Shapes.LOCAL)) {
             return new Times(fields.reading(), ZoneId.of("UTC"), true);
         }
-        if (!name.equals("UTC")
-                && (!name.contains("/") || !ZoneId.getAvailableZoneIds().contains(name))) {
-            fields.reading().wrong(at, "'" + name + "' is no IANA time zone; expected one such as America/Los_Angeles");
+        if (!name.matches(Shapes.ZONE) || !ZoneId.getAvailableZoneIds().contains(name)) {
+            fields.reading().wrong(at, unknown(name));
             return new Times(fields.reading(), ZoneId.of("UTC"), false);
         }
         return new Times(fields.reading(), ZoneId.of(name), false);
     }
 
+    private static String unknown(String name) {
+        var zones = ZoneId.getAvailableZoneIds().stream()
+                .filter(zone -> zone.matches(Shapes.ZONE))
+                .sorted()
+                .toList();
+        var said = Words.unknown("zone", name, zones);
+        int list = said.indexOf(", expected one of");
+        return list < 0 ? said : said.substring(0, list) + ", expected UTC or an IANA zone such as America/Los_Angeles";
+    }
+
     /** The instant that a node names, or null after noting why it names none. */
     public @Nullable Instant instant(Node node, String what) {
-        var text = reading.text(node, what);
+        var text = reading.word(node, what);
         if (text == null) {
+            return null;
+        }
+        if (!text.matches(Shapes.MOMENT)) {
+            reading.wrong(node, "'" + Words.shown(text) + "' is no time; " + EXPECTED);
             return null;
         }
         try {

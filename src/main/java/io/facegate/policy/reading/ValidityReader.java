@@ -3,20 +3,21 @@ package io.facegate.policy.reading;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.language.Validity;
 import io.facegate.policy.language.Validity.Version;
+import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Shapes;
+import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads when a rule holds: its moments, its status, and what became known about them later. */
 final class ValidityReader {
     private static final List<Status> STATUSES = Arrays.asList(Status.values());
-    private static final Pattern RULE = Pattern.compile("[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)?");
     private static final String OPEN = "none";
 
     private final Reading reading;
@@ -27,7 +28,7 @@ final class ValidityReader {
     private ValidityReader(Fields rule) {
         this.reading = rule.reading();
         this.rule = rule;
-        this.times = Times.of(rule);
+        this.times = Times.of(rule, true);
     }
 
     /**
@@ -62,9 +63,9 @@ final class ValidityReader {
     }
 
     private void amend(Node node) {
-        var fields = Fields.of(reading, node, "an amendment", List.of("known", "from", "until", "status", "citation"));
+        var fields = Fields.of(reading, node, "an amendment", Keys.of("amendment"));
         fields.required("known");
-        var known = fields.value("known", LocalDate::parse, "a day such as 2021-05-18");
+        var known = fields.value("known", Shapes::day, "a day such as 2021-05-18");
         var citation = fields.at("citation");
         if (citation != null) {
             SayingReader.citation(reading, citation);
@@ -125,8 +126,9 @@ final class ValidityReader {
         if (at == null) {
             return;
         }
-        if (by != null && !RULE.matcher(by).matches()) {
-            reading.wrong(at, "'" + by + "' is no pack or rule; expected pack or pack/rule");
+        var successor = rule.at("superseded_by");
+        if (by != null && successor != null && !by.matches(Shapes.ID + "(/" + Shapes.ID + ")?")) {
+            reading.wrong(successor, "'" + Words.shown(by) + "' is no pack or rule; expected pack or pack/rule");
         }
         if ((version.status() == Status.SUPERSEDED) != (by != null)) {
             reading.wrong(at, "the status superseded and the key superseded_by go together");

@@ -5,9 +5,8 @@ import io.facegate.policy.reading.Fields;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Places;
-import java.time.Duration;
+import io.facegate.policy.vocabulary.Shapes;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a case says to be attested. */
@@ -36,10 +34,6 @@ final class ContextReader {
 
     private static final List<Attribute> ATTESTED =
             Arrays.stream(Attribute.values()).filter(one -> !TOLD.contains(one)).toList();
-    static final List<String> KEYS = Stream.concat(
-                    ATTESTED.stream().map(Attribute::word),
-                    Stream.of(Attribute.JURISDICTION.word(), Attribute.ESTABLISHED_IN.word(), "case"))
-            .toList();
 
     private final Function<String, Fields> from;
 
@@ -72,7 +66,7 @@ final class ContextReader {
         } else if (attribute.kind() == Kind.PLACE) {
             facts.put(key, List.copyOf(fields.names(key, Places::valid, "ISO 3166 such as US-OR, or EU")));
         } else if (attribute == Attribute.USE_AGE) {
-            var age = fields.value(key, Duration::parse, "a length of time such as PT23H");
+            var age = fields.value(key, Shapes::length, "a length of time such as PT23H");
             if (age != null) {
                 facts.put("started", List.of(now.minus(age).toString()));
             }
@@ -86,7 +80,7 @@ final class ContextReader {
 
     private static @Nullable String number(Attribute attribute, Fields fields) {
         return attribute.kind() == Kind.DATE
-                ? fields.value(attribute.word(), text -> LocalDate.parse(text).toString(), "a day such as 2019-05-01")
-                : fields.value(attribute.word(), text -> Double.valueOf(text).toString(), "a number");
+                ? fields.value(attribute.word(), text -> Shapes.day(text).toString(), "a day such as 2019-05-01")
+                : fields.value(attribute.word(), text -> Double.toString(Shapes.number(text)), "a number");
     }
 }

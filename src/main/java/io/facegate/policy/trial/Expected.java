@@ -70,7 +70,7 @@ public record Expected(
         var noted = decision.noted();
         return Stream.of(decision.matched(), noted.excepted(), noted.shadow(), noted.warned(), noted.overridden())
                 .flatMap(List::stream)
-                .filter(rule -> !rule.startsWith(Trial.EVERYTHING + '/'))
+                .filter(rule -> !rule.startsWith(CaseWords.EVERYTHING + '/'))
                 .filter(rule -> packs.isEmpty() || packs.contains(rule.substring(0, rule.indexOf('/'))))
                 .distinct()
                 .toList();

@@ -2,10 +2,12 @@ package io.facegate.policy.trial;
 
 import io.facegate.policy.reading.Fields;
 import io.facegate.policy.reading.Reading;
+import io.facegate.policy.vocabulary.Keys;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -13,7 +15,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Reads the caller of a case and those it acts for: each a type alone, or a mapping. */
 final class PartyReader {
-    private static final List<String> KEYS = List.of("organisation", "id", "jurisdictions", "on_behalf_of");
+    private static final List<String> KEYS = Keys.of("party");
+    private static final List<String> PRINCIPAL_KEYS = Keys.of("party", List.of("on_behalf_of"));
     private static final String PLACE = "ISO 3166 such as US-OR, or EU";
 
     private final Reading reading;
@@ -33,19 +36,18 @@ final class PartyReader {
             return found;
         }
         var reader = new PartyReader(reading);
-        var mapping = reader.mapping(node);
+        var mapping = reader.mapping(node, KEYS);
         var caller = reader.party(node, mapping);
         if (caller != null) {
-            var places = from.apply("jurisdiction").names("jurisdiction", Places::valid, PLACE);
-            var established = from.apply("established_in").names("established_in", Places::valid, PLACE);
-            var here = places.isEmpty() ? caller.jurisdictions() : List.copyOf(places);
-            var home = established.isEmpty() ? caller.jurisdictions() : List.copyOf(established);
+            var places = places(from);
+            var here = places.here.isEmpty() ? caller.jurisdictions() : List.copyOf(places.here);
+            var home = places.home.isEmpty() ? caller.jurisdictions() : List.copyOf(places.home);
             found.add(new Party(caller.type(), caller.id(), here, home));
         }
         var chain = mapping == null ? null : mapping.at("on_behalf_of");
         if (chain != null) {
             for (var item : reading.items(chain, "on_behalf_of")) {
-                var principal = reader.party(item, reader.mapping(item));
+                var principal = reader.party(item, reader.mapping(item, PRINCIPAL_KEYS));
                 if (principal != null) {
                     found.add(principal);
                 }
@@ -54,14 +56,23 @@ final class PartyReader {
         return found;
     }
 
+    /** Where the call is made, and where the caller is registered. */
+    record Where(Set<String> here, Set<String> home) {}
+
+    static Where places(Function<String, Fields> from) {
+        return new Where(
+                from.apply("jurisdiction").names("jurisdiction", Places::valid, PLACE),
+                from.apply("established_in").names("established_in", Places::valid, PLACE));
+    }
+
     /** Null for the type alone. */
-    private @Nullable Fields mapping(Node node) {
-        return node instanceof ScalarNode ? null : Fields.of(reading, node, "an organisation", KEYS);
+    private @Nullable Fields mapping(Node node, List<String> keys) {
+        return node instanceof ScalarNode ? null : Fields.of(reading, node, "an organisation", keys);
     }
 
     private @Nullable Party party(Node node, @Nullable Fields party) {
         var at = party == null ? node : party.required("organisation");
-        var type = at == null ? null : reading.text(at, "organisation");
+        var type = at == null ? null : reading.word(at, "organisation");
         if (type == null || at == null) {
             return null;
         }

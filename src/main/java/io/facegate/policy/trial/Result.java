@@ -1,9 +1,14 @@
 package io.facegate.policy.trial;
 
 import io.facegate.policy.Decision;
+import java.time.Duration;
 
-/** One case that was run. */
-public record Result(Case asked, Decision decision, boolean passed) {
+/**
+ * One case that was run.
+ *
+ * @param took how long the decision took
+ */
+public record Result(Case asked, Decision decision, boolean passed, Duration took) {
     /** The rule that decided. */
     public String rule() {
         return rule(decision);

@@ -5,7 +5,7 @@ import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.reading.Fields;
 import io.facegate.policy.reading.Reading;
-import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,6 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one test file. */
 final class SuiteReader {
-    private static final List<String> KEYS = List.of("packs", "over", "given", "cases");
-
     private SuiteReader() {}
 
     /** The suite, or null after adding its mistakes. */
@@ -27,9 +25,9 @@ final class SuiteReader {
     }
 
     private static Suite suite(Reading reading, Node root, String file, Book book) {
-        var fields = Fields.of(reading, root, "a test file", KEYS);
+        var fields = Fields.of(reading, root, "a test file", Keys.of("suite"));
         var given = fields.at("given");
-        var shared = given == null ? null : Fields.of(reading, given, "given", CaseReader.KEYS);
+        var shared = given == null ? null : CaseReader.given(reading, given);
         var cases = new ArrayList<Case>();
         var list = fields.required("cases");
         if (list != null) {
@@ -45,22 +43,11 @@ final class SuiteReader {
 
     private static List<String> packs(Fields fields, Book book) {
         var known = book.packs().stream().map(Pack::id).toList();
-        var at = fields.at("packs");
-        var named = List.copyOf(fields.names("packs", id -> true, "a pack"));
-        for (var id : named) {
-            if (at != null && !known.contains(id)) {
-                fields.reading().wrong(at, Words.unknown("pack", id, known));
-            }
-        }
-        return named;
+        return List.copyOf(fields.among("packs", "pack", known));
     }
 
     private static boolean over(Fields fields) {
-        var word = fields.text("over");
-        var at = fields.at("over");
-        if (word != null && at != null && !word.equals("permit_everything")) {
-            fields.reading().wrong(at, "unknown word '" + word + "', expected permit_everything");
-        }
-        return word != null;
+        fields.word("over", word -> word, List.of(CaseWords.EVERYTHING), CaseWords.EVERYTHING);
+        return fields.at("over") != null;
     }
 }

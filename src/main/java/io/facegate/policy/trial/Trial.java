@@ -3,6 +3,7 @@ package io.facegate.policy.trial;
 import io.facegate.policy.Mistake;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.coverage.Coverage;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Match;
@@ -11,22 +12,31 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.reading.Folder;
 import io.facegate.policy.reading.Library;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Runs the {@code *_test.yaml} of a policy folder. */
 public final class Trial {
-    /** The pack that permits everything, which no folder can hold. */
-    static final String EVERYTHING = "permit_everything";
-
     private static final Pack BASE = new Pack(
-            EVERYTHING,
+            CaseWords.EVERYTHING,
             "Permits everything",
             "Everybody, in tests only.",
-            List.of(Rule.of(EVERYTHING + "/everything", Effect.PERMIT, Match.EVERYTHING)));
+            List.of(Rule.of(CaseWords.EVERYTHING + "/everything", Effect.PERMIT, Match.EVERYTHING)));
 
-    private Trial() {}
+    private final Book book;
+    private final List<String> names;
+    private final Coverage coverage;
+
+    /** @param names parts of what is to be run; none for all */
+    private Trial(Book book, List<String> names) {
+        this.book = book;
+        this.names = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        this.coverage = new Coverage(
+                book.rules().stream().filter(rule -> named(rule.pack())).toList());
+    }
 
     /**
      * Runs every case of a folder.
@@ -39,7 +49,34 @@ public final class Trial {
 
     /** Runs every case among files by name. */
     public static List<Result> run(Map<String, byte[]> files) {
+        return report(files, List.of()).results();
+    }
+
+    /**
+     * Runs the cases that a name is a part of (of their file, their text, their packs or the rule that they expect), and
+     * says what they exercise of the packs that a name is a part of.
+     *
+     * @param names none for everything
+     * @throws PolicyErrors where policies or tests do not compile
+     */
+    public static Report report(Map<String, byte[]> files, List<String> names) {
         var book = Library.of(files);
+        var suites = suites(files, book);
+        var trial = new Trial(book, names);
+        return new Report(
+                suites.stream().flatMap(suite -> trial.run(suite).stream()).toList(), trial.coverage);
+    }
+
+    /**
+     * Reads every test and runs none.
+     *
+     * @throws PolicyErrors where they do not compile
+     */
+    public static void check(Map<String, byte[]> files, Book book) {
+        suites(files, book);
+    }
+
+    private static List<Suite> suites(Map<String, byte[]> files, Book book) {
         var suites = new ArrayList<Suite>();
         var mistakes = new ArrayList<Mistake>();
         files.forEach((name, bytes) -> {
@@ -53,17 +90,44 @@ public final class Trial {
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);
         }
-        return suites.stream().flatMap(suite -> run(suite, book).stream()).toList();
+        return suites;
     }
 
-    private static List<Result> run(Suite suite, Book book) {
+    private List<Result> run(Suite suite) {
         var judged = suite.packs().isEmpty() ? book : book.only(suite.packs());
         var policies = Policies.of(suite.overEverything() ? judged.with(BASE) : judged);
-        return suite.cases().stream()
-                .map(asked -> {
-                    var decision = asked.question().ask(policies);
-                    return new Result(asked, decision, asked.expected().met(decision, suite.packs()));
-                })
-                .toList();
+        var rules = judged.rules();
+        var results = new ArrayList<Result>();
+        for (var asked : suite.cases()) {
+            if (!asks(suite, asked)) {
+                continue;
+            }
+            var question = asked.question();
+            long start = System.nanoTime();
+            var decision = question.ask(policies);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            results.add(new Result(asked, decision, asked.expected().met(decision, suite.packs()), took));
+            if (isJudged(Result.rule(decision))) {
+                coverage.see(rules, question.asking(), question.call(), question.now(), question.known());
+            }
+        }
+        return results;
+    }
+
+    /** False for a call that was refused before any rule was asked. */
+    private static boolean isJudged(String rule) {
+        return !rule.startsWith("facegate/") || rule.equals("facegate/no_rule_permits");
+    }
+
+    private boolean asks(Suite suite, Case asked) {
+        var rule = asked.expected().rule();
+        return named(asked.file())
+                || named(asked.name())
+                || (rule != null && named(rule))
+                || suite.packs().stream().anyMatch(this::named);
+    }
+
+    private boolean named(String text) {
+        return names.isEmpty() || names.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains);
     }
 }

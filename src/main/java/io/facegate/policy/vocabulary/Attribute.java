@@ -11,6 +11,10 @@ import static io.facegate.policy.vocabulary.Attribute.Many.ANY;
 import static io.facegate.policy.vocabulary.Attribute.Many.ONE;
 import static io.facegate.policy.vocabulary.Attribute.Many.SET;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,23 @@ public enum Attribute {
     ACCURACY("accuracy", NUMBER, ALL, null, "the true-positive rate of the worst group in the evaluation, 0 to 1"),
     PEOPLE("people", NUMBER, ALL, null, "how many people are enrolled");
 
+    private static final String STARTED = "started";
+    private static final String UNKNOWN = "unknown";
+    private static final Set<Attribute> ATTESTED = Set.of(
+            SUBJECT_IN,
+            OUTPUT_IN,
+            PROCESSED_IN,
+            PLACE_TYPE,
+            CAMERA,
+            SETTING,
+            GALLERY_SOURCE,
+            OFFENCE,
+            ACTION,
+            INSTANCE_CREATED,
+            USE_AGE,
+            OFFENCE_YEARS,
+            ACCURACY,
+            PEOPLE);
     private static final Map<String, Attribute> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Attribute::word, Function.identity()));
 
@@ -124,6 +145,47 @@ public enum Attribute {
     /** The attribute of that word, or null. */
     public static @Nullable Attribute of(String word) {
         return BY_WORD.get(word);
+    }
+
+    /**
+     * What an attested fact of that name tells; of how long the use has gone on, it is the moment at which it
+     * {@value #STARTED}. Null where policy reads no such fact.
+     */
+    public static @Nullable Attribute ofFact(String name) {
+        var attribute = name.equals(STARTED) ? USE_AGE : of(name);
+        return attribute == null || !ATTESTED.contains(attribute) || name.equals(USE_AGE.word) ? null : attribute;
+    }
+
+    /** The name of the fact that tells it. */
+    public String fact() {
+        return this == USE_AGE ? STARTED : word;
+    }
+
+    /** The value itself where it is of its closed list or form, else a word that stands for any other. */
+    public String closed(String value) {
+        boolean known = switch (kind) {
+            case WORD -> words != null && words.find(value) != null;
+            case NAME -> true;
+            case PLACE -> Places.valid(value);
+            case NUMBER, DATE, DURATION -> number(value) != null;
+        };
+        return known ? value : UNKNOWN;
+    }
+
+    /** A number, or a moment in milliseconds of the epoch; null where the text is neither. */
+    public @Nullable Double number(String text) {
+        try {
+            return kind == NUMBER ? Double.valueOf(text) : (Double) (double) moment(text);
+        } catch (DateTimeException | NumberFormatException error) {
+            return null;
+        }
+    }
+
+    private static long moment(String text) {
+        var moment = text.length() <= 10
+                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : Instant.parse(text);
+        return moment.toEpochMilli();
     }
 
     /** Whether one value meets any of these words; a value that is no known word is as good as absent. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A closed list of words of one kind, each with what it means. */
 public final class Words<T> {
     private static final String FACTS = "words.tsv";
+    private static final int SHOWN = 60;
 
     public static final Words<Capability> CAPABILITIES =
             new Words<>("capability", List.of(Capability.values()), Capability::code, Capability::parent);
@@ -33,6 +34,9 @@ public final class Words<T> {
     public static final Words<Vendor> PROVIDERS = new Words<>("provider", List.of(Vendor.values()), Vendor::code);
     public static final Words<Reference> REFERENCES = new Words<>(
             "reference", List.of(Reference.values()), word -> word.name().toLowerCase(Locale.ROOT));
+
+    /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
+    public static final Set<String> ADVERSE = Set.of("authorisation.rejected");
 
     private final String kind;
     private final Map<String, T> all = new LinkedHashMap<>();
@@ -113,13 +117,22 @@ public final class Words<T> {
 
     /** One sentence that says a word of that kind is unknown and names the nearest of those known. */
     public static String unknown(String kind, String word, Collection<String> known) {
-        var shown = word.length() > 60 ? word.substring(0, 60) + "..." : word;
+        var shown = shown(word);
         var nearest = known.stream()
                 .min(Comparator.comparingInt(found -> near(shown, found)))
                 .filter(found -> near(shown, found) <= Math.max(1, shown.length() / 3));
         return "unknown " + kind + " '" + shown + "'"
                 + nearest.map(found -> "; did you mean '" + found + "'?")
                         .orElse(", expected one of: " + String.join(", ", known));
+    }
+
+    /** A word as a sentence shows it: not too long, on one line. */
+    public static String shown(String word) {
+        var line = word.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= SHOWN
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, Math.min(SHOWN, line.codePointCount(0, line.length()))))
+                        + "...";
     }
 
     /** The distance to a word or, of a dotted one, to its last part. */

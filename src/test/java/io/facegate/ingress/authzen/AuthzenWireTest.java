@@ -165,7 +165,7 @@ class AuthzenWireTest {
         assertDecides(false, question(SUBJECT, action.formatted("ListFaces", "{\"references\":[\"stream\"]}")));
         assertDecides(true, question(SUBJECT, action.formatted("ListFaces", "{\"threshold\":0.99}")));
         ledger.close();
-        assertThat(Records.of(data).getLast()).contains("\"threshold\":990");
+        assertThat(Records.of(data).getLast()).contains("\"threshold\":\"0.99\"");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.facegate.app;
+package io.facegate.app.health;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;

@@ -1,0 +1,203 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Settings;
+import io.facegate.ledger.replay.Judgements;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.replay.Recorded;
+import io.facegate.ledger.replay.Rejudgement;
+import io.facegate.ledger.replay.Rejudgement.Flip;
+import io.facegate.ledger.replay.Rejudgement.Seen;
+import io.facegate.ledger.replay.Reproduction;
+import io.facegate.ledger.replay.Unfit;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyErrors;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code policy replay}: what would other policies decide of what is on record, and do its own still decide the same? */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Judge the decisions on record again.",
+            "With --policies: by those, and say which decisions would come out the other way, in groups, the largest first,"
+                    + " each with the id of its first record.",
+            "Without: each by the policies that its record names, as the data folder keeps them; the record must come out"
+                    + " the same to the byte.",
+            "Nothing is called and nothing is written down; it works whether or not a gateway runs on the folder."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done; without --policies: every decision that can be judged again came out the same",
+            "1:the ledger cannot be read",
+            "2:bad usage, or there is no ledger in the folder",
+            "3:the policies do not compile",
+            "4:a decision came out otherwise than it is on record"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy replay                               do the records still hold?",
+            "  facegate policy replay --policies ./next             what would ./next have decided?",
+            "  facegate policy replay --policies ./next --from 2026-11-01 --json"
+        })
+public final class PolicyReplayCommand implements Callable<Integer> {
+    private static final int SHOWN = 20;
+
+    @Option(
+            names = "--same",
+            description = "By the policies that each record names. This is what happens without --policies.")
+    private boolean same;
+
+    @Option(
+            names = "--from",
+            paramLabel = "T",
+            description = "Only decisions of this moment and later; a day is UTC's.")
+    private @Nullable String from;
+
+    @Option(names = "--until", paramLabel = "T", description = "Only decisions before this moment; a day is UTC's.")
+    private @Nullable String until;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private int shown;
+
+    @Override
+    public Integer call() {
+        boolean named = spec.commandLine().getParseResult().hasMatchedOption("--policies");
+        if (same && named) {
+            throw new ParameterException(spec.commandLine(), "Say either --same or --policies DIR.");
+        }
+        if (!Files.isRegularFile(settings.data().resolve(LedgerFile.NAME))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
+        }
+        try {
+            return (named ? rejudge() : reproduce()).number();
+        } catch (PolicyErrors errors) {
+            return Complaints.of(errors, settings);
+        } catch (SQLException unreadable) {
+            settings.complain("The ledger cannot be read: " + unreadable.getMessage());
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private Judgements judgements() {
+        return new Judgements(settings.data(), moment("--from", from), moment("--until", until));
+    }
+
+    private @Nullable Instant moment(String option, @Nullable String text) {
+        return text == null ? null : new Moments(spec, "UTC").of(option, text);
+    }
+
+    private ExitCode reproduce() throws SQLException {
+        var told = new Reproduction(KeptPolicies.in(settings.data()), this::differs).over(judgements());
+        if (settings.json()) {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("reproduced", told.reproduced());
+            fields.put("differ", told.differing());
+            fields.put("not_replayable", fields(told.unfit()));
+            settings.print(Json.line(fields));
+        } else {
+            if (told.differing() > SHOWN) {
+                settings.print("  and " + (told.differing() - SHOWN) + " more (--json lists all)");
+            }
+            settings.print(told.reproduced() + " decisions came out as they are on record, " + told.differing()
+                    + " otherwise.");
+            unfit(told.unfit());
+        }
+        return told.differing() == 0 ? ExitCode.DONE : ExitCode.POLICY_TEST_FAILED;
+    }
+
+    private void differs(Recorded recorded) {
+        if (settings.json()) {
+            settings.print(Json.line(Map.of("differs", recorded.frame().id())));
+        } else if (shown++ < SHOWN) {
+            say("Otherwise: " + recorded.frame().id() + "  by policies " + recorded.policies());
+        }
+    }
+
+    private ExitCode rejudge() throws SQLException {
+        var told = new Rejudgement(Policies.load(settings.policies())).over(judgements());
+        if (settings.json()) {
+            told.flips().forEach(flip -> settings.print(Json.line(fields(flip.getKey(), flip.getValue()))));
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("flip", told.flipping());
+            fields.put("further_groups", told.further());
+            fields.put("same", told.same());
+            fields.put("same_by_another_rule", told.otherRule());
+            fields.put("not_replayable", fields(told.unfit()));
+            settings.print(Json.line(fields));
+        } else {
+            told.flips().stream().limit(SHOWN).forEach(flip -> group(flip.getKey(), flip.getValue()));
+            if (told.flips().size() > SHOWN) {
+                settings.print("and " + (told.flips().size() - SHOWN) + " more groups (--json lists all)");
+            }
+            settings.print(told.flipping() + " decisions would come out the other way; " + told.same() + " the same, "
+                    + told.otherRule() + " the same by another rule.");
+            unfit(told.unfit());
+        }
+        return ExitCode.DONE;
+    }
+
+    private void group(Flip flip, Seen seen) {
+        say(seen.count() + " x " + word(flip.permitted()) + " -> " + word(!flip.permitted()) + ": "
+                + flip.organisation() + ", " + flip.capabilities() + ", "
+                + (flip.purpose() == null ? "no purpose" : flip.purpose()));
+        say("    was by " + flip.was() + ", would be by " + flip.would());
+        say("    first  " + seen.first());
+    }
+
+    private void say(String line) {
+        settings.print(LedgerFiles.harmless(line));
+    }
+
+    private void unfit(Map<Unfit, Long> unfit) {
+        unfit.forEach((why, count) -> settings.print(count + " not replayable: " + why.reason() + '.'));
+    }
+
+    private static String word(boolean permitted) {
+        return permitted ? "permit" : "refuse";
+    }
+
+    private static Map<String, @Nullable Object> fields(Flip flip, Seen seen) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("was", word(flip.permitted()));
+        fields.put("would", word(!flip.permitted()));
+        fields.put("was_rule", flip.was());
+        fields.put("would_rule", flip.would());
+        fields.put("organisation_type", flip.organisation());
+        fields.put("capabilities", flip.capabilities());
+        fields.put("purpose", flip.purpose());
+        fields.put("count", seen.count());
+        fields.put("first", seen.first());
+        return fields;
+    }
+
+    private static Map<String, Long> fields(Map<Unfit, Long> unfit) {
+        var fields = new LinkedHashMap<String, Long>();
+        unfit.forEach((why, count) -> fields.put(why.name().toLowerCase(Locale.ROOT), count));
+        return fields;
+    }
+}

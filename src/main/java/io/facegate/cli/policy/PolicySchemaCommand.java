@@ -1,0 +1,57 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.policy.schema.Schemas;
+import io.facegate.policy.vocabulary.Words;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code policy schema}: what editors need to complete and check policy files. */
+@Command(
+        name = "schema",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print the JSON Schema (draft 2020-12) of one kind of policy file, for editors.",
+            "It is made from the same lists of words that policies are read by. Whatever compiles is valid by it; what",
+            "only the compiler can tell (a rule that ends before it begins) it does not say."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:printed", "2:bad usage"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy schema                  of packs",
+            "  facegate policy schema test             of *_test.yaml",
+            "  # yaml-language-server: $schema=../docs/schema/pack.json",
+            "                                          as the first line of a pack: most editors do the rest"
+        })
+public final class PolicySchemaCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "KIND",
+            arity = "0..1",
+            defaultValue = "pack",
+            description = "pack, test or overrides. Default: pack.")
+    private String kind = "pack";
+
+    @Override
+    public Integer call() {
+        if (!Schemas.NAMES.contains(kind)) {
+            throw new ParameterException(spec.commandLine(), Words.unknown("kind of file", kind, Schemas.NAMES));
+        }
+        var schema = Schemas.of(kind);
+        settings.print(settings.json() ? Json.line(schema) : Json.pretty(schema));
+        return ExitCode.DONE.number();
+    }
+}

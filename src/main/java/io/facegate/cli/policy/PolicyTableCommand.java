@@ -1,0 +1,99 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.catalogue.Catalogue;
+import io.facegate.policy.catalogue.Readme;
+import io.facegate.policy.catalogue.Row;
+import io.facegate.policy.catalogue.Table;
+import io.facegate.policy.reading.Folder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code policy table}: which pack binds whom, since when, by what. */
+@Command(
+        name = "table",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print a table of the packs: whom each binds, its status and dates, what it cites, when that was checked.",
+            "With --write the table replaces what stands between <!-- table --> and <!-- /table --> in README.md of the",
+            "policy folder; what is written above and below stays."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:printed or written",
+            "2:bad usage, no such folder, or no README.md with the markers",
+            "3:the policies do not compile"
+        },
+        footer = {"", "Examples:", "  facegate policy table", "  facegate policy table --write"})
+public final class PolicyTableCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--write", description = "Put the table into README.md of the folder.")
+    private boolean write;
+
+    @Override
+    public Integer call() {
+        try {
+            var rows = Catalogue.of(Folder.read(settings.policies()));
+            if (write) {
+                write(Table.of(rows));
+            } else if (settings.json()) {
+                rows.forEach(row -> settings.print(Json.line(fields(row))));
+            } else {
+                settings.print(Table.of(rows).stripTrailing());
+            }
+            return ExitCode.DONE.number();
+        } catch (PolicyErrors errors) {
+            return Complaints.of(errors, settings);
+        }
+    }
+
+    private void write(String table) {
+        var page = settings.policies().resolve("README.md");
+        try {
+            var text = Files.exists(page) ? Files.readString(page) : "";
+            if (!Readme.hasMarkers(text)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        page + " has no place for the table; write " + Readme.BEGIN + " and " + Readme.END
+                                + " where it belongs");
+            }
+            Files.writeString(page, Readme.with(text, table));
+        } catch (IOException error) {
+            throw new ParameterException(spec.commandLine(), "--write: cannot write " + page + ": " + error, error);
+        }
+    }
+
+    private static Map<String, Object> fields(Row row) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("pack", row.pack().id());
+        fields.put("title", row.pack().title());
+        fields.put("binds", row.pack().binds());
+        fields.put("status", row.status());
+        fields.put("holds", row.windows());
+        fields.put("mode", row.modes());
+        fields.put("rules", row.pack().rules().size());
+        fields.put("cases", row.cases());
+        fields.put(
+                "citations",
+                row.citations().stream().map(citation -> citation.ref()).toList());
+        fields.put("evidence", row.evidence());
+        fields.put("checked", row.verified());
+        return fields;
+    }
+}

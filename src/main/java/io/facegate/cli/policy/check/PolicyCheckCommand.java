@@ -1,0 +1,131 @@
+package io.facegate.cli.policy.check;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.cli.policy.Complaints;
+import io.facegate.cli.policy.Json;
+import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.reading.Library;
+import java.time.Instant;
+import java.time.Period;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code policy check}: do the policies compile, and are they written as policies are? */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compile every policy; say what was loaded, or each mistake.",
+            "Mistakes are printed as file:line:column.",
+            "Unknown keys and words are mistakes; the nearest known word is named.",
+            "Warnings go to standard error and fail nothing: citations that nobody has checked for long, rules that are",
+            "disputed, were never enacted, or only warn or watch, overrides that have ended."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the policies compile; with --format, every file is formatted",
+            "2:bad usage, or there is no such folder",
+            "3:the policies or, with --format, their tests do not compile",
+            "4:with --dry-run a file would change; with --format one cannot be formatted"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy check --policies ./policies",
+            "  facegate policy check --max-age P6M",
+            "  facegate policy check --format             write every file in the language's layout",
+            "  facegate policy check --format --dry-run   only say which would change"
+        })
+public final class PolicyCheckCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "PERIOD",
+            defaultValue = "P12M",
+            description = "Warn of citations that were last checked longer ago, such as P6M. Default: P12M.")
+    private Period maxAge = Period.ofMonths(12);
+
+    @Option(
+            names = "--format",
+            description = {
+                "Write policies and tests anew: keys in the order of the language, lines of at most 120 letters.",
+                "Comments and blank lines are kept; a file whose meaning would change is left as it is."
+            })
+    private boolean format;
+
+    @Option(names = "--dry-run", description = "With --format: only name the files that would change.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        if (dryRun && !format) {
+            throw new ParameterException(spec.commandLine(), "--dry-run says what --format would do; name both");
+        }
+        if (maxAge.isNegative()) {
+            throw new ParameterException(spec.commandLine(), "--max-age: expected a length of time such as P12M");
+        }
+        try {
+            if (format) {
+                return new Formatting(settings, spec).run(dryRun);
+            }
+            var book = Library.load(settings.policies());
+            var warnings = Warning.of(book, Instant.now(), maxAge);
+            print(book, Policies.of(book).digest(), warnings);
+            warnings.forEach(warning -> settings.complain(warning.toString()));
+            return ExitCode.DONE.number();
+        } catch (PolicyErrors errors) {
+            return Complaints.of(errors, settings);
+        }
+    }
+
+    private void print(Book book, String digest, List<Warning> warnings) {
+        if (settings.json()) {
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("digest", digest);
+            fields.put("packs", book.packs().stream().map(this::fields).toList());
+            fields.put("warnings", warnings);
+            settings.print(Json.line(fields));
+            return;
+        }
+        for (var pack : book.packs()) {
+            settings.print(pack.id() + ": " + pack.title());
+            settings.print("  binds " + pack.binds());
+            settings.print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "
+                    + count(pack, Effect.OBLIGE) + " obligations");
+        }
+        settings.print("The policies compile. SHA-256 " + digest);
+    }
+
+    private static long count(Pack pack, Effect effect) {
+        return pack.rules().stream().filter(rule -> rule.effect() == effect).count();
+    }
+
+    private Map<String, Object> fields(Pack pack) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("pack", pack.id());
+        fields.put("title", pack.title());
+        fields.put("binds", pack.binds());
+        fields.put("permits", count(pack, Effect.PERMIT));
+        fields.put("refusals", count(pack, Effect.REFUSE));
+        fields.put("obliges", count(pack, Effect.OBLIGE));
+        return fields;
+    }
+}

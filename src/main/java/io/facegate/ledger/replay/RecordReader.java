@@ -1,0 +1,99 @@
+package io.facegate.ledger.replay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.facegate.ledger.Judgement;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lines of the ledger back. */
+public final class RecordReader {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> JUDGEMENTS = Set.of("DECISION", "EVALUATION");
+    private static final Read OTHER = new Read.Other();
+    private static final int DEEPEST = 4;
+
+    private RecordReader() {}
+
+    /** Reads {@code lines[from, to)}. */
+    public static Read read(byte[] lines, int from, int to) {
+        if (from == to) {
+            return new Read.Lost(null, null, Unfit.ERASED);
+        }
+        try (var in = JSON.createParser(lines, from, to - from)) {
+            in.nextToken();
+            return read(new Values(object(in, 0)));
+        } catch (IOException damaged) {
+            return new Read.Lost(null, null, Unfit.UNREADABLE);
+        }
+    }
+
+    private static Read read(Values values) {
+        if (!JUDGEMENTS.contains(values.word("kind"))) {
+            return OTHER;
+        }
+        if (!Judgement.SCHEMA.equals(values.word("schema"))) {
+            return lost(values, Unfit.SCHEMA);
+        }
+        try {
+            var recorded = Inputs.of(values);
+            var call = recorded.question().call();
+            boolean named = recorded.question().caller().doubt() != null
+                    || !call.operation().equals(Judgement.UNREADABLE);
+            return named ? new Read.Judged(recorded) : lost(values, Unfit.OPERATION);
+        } catch (Values.Absent erased) {
+            return lost(values, Unfit.ERASED);
+        } catch (IllegalArgumentException | DateTimeException damaged) {
+            return lost(values, Unfit.UNREADABLE);
+        }
+    }
+
+    private static Read lost(Values values, Unfit why) {
+        return new Read.Lost(values.word("id"), time(values.word("time")), why);
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException damaged) {
+            return null;
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser in, int depth) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT || depth > DEEPEST) {
+            throw new IOException("no record");
+        }
+        var values = new HashMap<String, Object>(64);
+        for (var name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            values.put(name, value(in, depth));
+        }
+        return values;
+    }
+
+    private static Object value(JsonParser in, int depth) throws IOException {
+        return switch (in.currentToken()) {
+            case VALUE_STRING -> in.getText();
+            case VALUE_NUMBER_INT -> in.getLongValue();
+            case START_ARRAY -> list(in, depth);
+            case null, default -> object(in, depth + 1);
+        };
+    }
+
+    private static List<Object> list(JsonParser in, int depth) throws IOException {
+        var values = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            values.add(value(in, depth));
+        }
+        return values;
+    }
+}

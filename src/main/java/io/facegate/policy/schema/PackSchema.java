@@ -1,0 +1,143 @@
+package io.facegate.policy.schema;
+
+import static io.facegate.policy.schema.Pieces.map;
+import static io.facegate.policy.schema.Pieces.mapping;
+import static io.facegate.policy.schema.Pieces.name;
+import static io.facegate.policy.schema.Pieces.oneOf;
+import static io.facegate.policy.schema.Pieces.ref;
+import static io.facegate.policy.schema.Pieces.shape;
+import static io.facegate.policy.schema.Pieces.some;
+import static io.facegate.policy.schema.Pieces.text;
+import static io.facegate.policy.schema.Pieces.words;
+
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Status;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Shapes;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The schema of a pack and of the overrides. */
+final class PackSchema {
+    private PackSchema() {}
+
+    static Map<String, Object> pack() {
+        var values = map("pack", name(Shapes.ID), "title", text(), "binds", text());
+        values.put("status", status());
+        values.put("mode", mode());
+        values.put("rules", some(ref("rule")));
+        return mapping("pack", values, "pack", "title", "binds", "rules");
+    }
+
+    static Map<String, Object> definitions() {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("rule", rule());
+        all.put("match_of_refusal", Vocabularies.condition("match_of_refusal", EnumSet.of(Attribute.EVIDENCE)));
+        all.put("match_of_permit", Vocabularies.condition("match_of_permit", EnumSet.of(Attribute.ON_BEHALF_OF)));
+        all.put("match_of_oblige", Vocabularies.condition("match_of_oblige", EnumSet.noneOf(Attribute.class)));
+        all.put("exception", Vocabularies.condition("exception", EnumSet.of(Attribute.ON_BEHALF_OF)));
+        all.put("amendment", amendment());
+        all.put("citation", Vocabularies.citation());
+        all.put("obligations", Vocabularies.obligations());
+        all.putAll(Vocabularies.lists());
+        return all;
+    }
+
+    private static Map<String, Object> rule() {
+        var values = map("id", name(Shapes.ID), "effect", words(effects()), "mode", mode());
+        values.put("match", map("type", "object"));
+        values.put("when", text());
+        values.put("from", moment());
+        values.put("until", moment());
+        values.put("zone", shape(Shapes.LOCAL + '|' + Shapes.ZONE));
+        values.put("until_condition", text());
+        values.put("after", words(List.of("nothing", "review")));
+        values.put("amendments", some(ref("amendment")));
+        values.put("status", status());
+        values.put("superseded_by", name(Shapes.ID + "(/" + Shapes.ID + ")?"));
+        values.put("unless", some(ref("exception")));
+        values.put("reason", map("type", "object"));
+        values.put("review", review());
+        values.put("obligations", ref("obligations"));
+        values.put("citation", ref("citation"));
+        values.put("appeal", text());
+        var rule = mapping("rule", values, "id", "effect", "match");
+        rule.put("allOf", List.of(refusal(), permit(), oblige()));
+        return rule;
+    }
+
+    private static Map<String, Object> refusal() {
+        var reason = mapping("reason", map("code", name(Shapes.CODE), "text", text()), "code", "text");
+        return where(
+                Effect.REFUSE.word(),
+                map("match", ref("match_of_refusal"), "reason", reason, "obligations", false),
+                List.of("reason", "citation"));
+    }
+
+    private static Map<String, Object> permit() {
+        var values = map("match", ref("match_of_permit"), "reason", reason(), "unless", false);
+        values.putAll(onlyOfRefusals());
+        return where(Effect.PERMIT.word(), values, List.of());
+    }
+
+    private static Map<String, Object> oblige() {
+        var values = map("match", ref("match_of_oblige"), "reason", reason());
+        values.putAll(onlyOfRefusals());
+        return where(Effect.OBLIGE.word(), values, List.of("obligations", "citation"));
+    }
+
+    private static Map<String, Object> onlyOfRefusals() {
+        return map("after", false, "review", false, "appeal", false);
+    }
+
+    private static Map<String, Object> where(String effect, Map<String, Object> values, List<String> required) {
+        var then = map("properties", values);
+        if (!required.isEmpty()) {
+            then.put("required", required);
+        }
+        return Pieces.where("effect", effect, then);
+    }
+
+    private static Map<String, Object> reason() {
+        return mapping("reason", map("text", text()), "text");
+    }
+
+    private static Map<String, Object> review() {
+        return mapping("review", map("evidence", some(ref("evidence")), "text", text()), "text");
+    }
+
+    private static Map<String, Object> amendment() {
+        var values = map("known", shape(Shapes.DAY), "from", moment(), "until", moment(), "status", status());
+        values.put("citation", ref("citation"));
+        return oneOf(mapping("amendment", values, "known"), List.of("from", "until", "status"));
+    }
+
+    /** A moment, or none for an open end. */
+    private static Map<String, Object> moment() {
+        return shape("none|" + Shapes.MOMENT);
+    }
+
+    private static Map<String, Object> status() {
+        return words(Arrays.stream(Status.values()).map(Status::word).toList());
+    }
+
+    private static Map<String, Object> mode() {
+        return words(Arrays.stream(Mode.values()).map(Mode::word).toList());
+    }
+
+    private static List<String> effects() {
+        return Arrays.stream(Effect.values()).map(Effect::word).toList();
+    }
+
+    static Map<String, Object> overrides() {
+        var values = map("rule", name(Shapes.ID + '/' + Shapes.ID), "by", text(), "reason", text());
+        values.put("on", shape(Shapes.DAY));
+        values.put("until", shape(Shapes.DAY));
+        var override = mapping("override", values, "rule", "by", "reason", "on");
+        return mapping("overrides", map("overrides", some(override)), "overrides");
+    }
+}

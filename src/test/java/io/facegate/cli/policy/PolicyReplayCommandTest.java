@@ -1,0 +1,263 @@
+package io.facegate.cli.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Refusal;
+import io.facegate.cli.PolicyCommand;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PolicyReplayCommandTest {
+    private static final String PACK = """
+            pack: house
+            title: A test
+            binds: Everybody.
+            rules:
+              - {id: nonprofits, effect: permit, match: {organisation: nonprofit, capability: detect, purpose: missing_child}}
+              - {id: police, effect: permit, match: {organisation: law_enforcement, capability: [detect, identify]}}
+              - id: sure
+                effect: refuse
+                match: {organisation: law_enforcement, threshold: {below: 0.65}}
+                reason: {code: too_unsure, text: Police searches ask for more.}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path policies;
+
+    private record Ran(int code, String out, String err) {
+        List<JsonNode> json() {
+            return out.lines()
+                    .map(line -> {
+                        try {
+                            return new ObjectMapper().readTree(line);
+                        } catch (IOException malformed) {
+                            throw new AssertionError(line, malformed);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        data = folder.resolve("data");
+        policies = folder.resolve("policies");
+        Files.createDirectories(policies);
+        Files.writeString(policies.resolve("house.yaml"), PACK);
+    }
+
+    @Test
+    void everyRecordComesOutAsItIs() throws IOException {
+        keep(fill());
+        var ran = run("--json");
+        assertThat(ran.code).isZero();
+        assertThat(ran.json()).hasSize(1);
+        assertThat(ran.json().getFirst()).hasToString("{\"reproduced\":3,\"differ\":0,\"not_replayable\":{}}");
+        assertThat(run("--same").out)
+                .isEqualToNormalizingNewlines("3 decisions came out as they are on record, 0 otherwise.\n");
+    }
+
+    @Test
+    void aRecordThatIsNotWhatWasDecidedIsNamed() throws Exception {
+        keep(fill());
+        var record = Records.of(data).stream()
+                .filter(line -> line.contains("\"threshold\":\"0.65\""))
+                .findFirst()
+                .orElseThrow();
+        change(record, record.replace("\"threshold\":\"0.65\"", "\"threshold\":\"0.64\""));
+        var ran = run("--json");
+        assertThat(ran.code).isEqualTo(4);
+        assertThat(ran.json()).hasSize(2);
+        assertThat(record).contains(ran.json().getFirst().get("differs").asText());
+        assertThat(run().out).contains("Otherwise: ", "2 decisions came out as they are on record, 1 otherwise.");
+    }
+
+    @Test
+    void whatCannotBeJudgedAgainIsCountedWithTheReason() throws Exception {
+        var digest = fill();
+        assertThat(run("--json").out).contains("\"reproduced\":0", "\"not_replayable\":{\"policies_gone\":3}");
+        keep(digest);
+        Files.writeString(data.resolve("policies").resolve(digest).resolve("house.yaml"), PACK + "# altered\n");
+        assertThat(run("--json").out).contains("\"not_replayable\":{\"policies_changed\":3}");
+        keep(digest);
+        var lines = Records.of(data).stream()
+                .filter(line -> line.contains("DECISION"))
+                .toList();
+        change(lines.get(0), lines.get(0).replace("record/2", "record/1"));
+        change(lines.get(1), "");
+        change(lines.get(2), "{\"kind\":");
+        var ran = run();
+        assertThat(ran.code).isZero();
+        assertThat(ran.out)
+                .contains(
+                        "0 decisions came out",
+                        "1 not replayable: its record is of a schema that does not hold all inputs.",
+                        "1 not replayable: inputs were erased.",
+                        "1 not replayable: its record cannot be read");
+    }
+
+    @Test
+    void whatOthersRefusedAfterwardsIsJudgedAsFarAsPoliciesGo() throws IOException {
+        String digest;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var judging = Policies.load(policies);
+            digest = judging.digest();
+            var question = Sample.asked();
+            var permit = (Decision.Permit) judging.decide(question.caller(), question.call(), question.now());
+            var refusal = new Refusal("pdp_refused", "facegate/pdp_refused", "No.", null, null, "Ask.");
+            ledger.refuse(
+                    question,
+                    new Decision.Refuse(
+                            refusal, "decision point: refused", "", permit.matched(), permit.noted(), digest));
+        }
+        keep(digest);
+        assertThat(run("--json").out).contains("\"reproduced\":1");
+        assertThat(run("--policies", policies.toString(), "--json").out)
+                .contains("\"flip\":0", "\"not_replayable\":{\"beyond\":1}");
+    }
+
+    @Test
+    void otherPoliciesAreComparedInGroups() throws IOException {
+        fill();
+        var next = folder.resolve("next");
+        Files.createDirectories(next);
+        Files.writeString(
+                next.resolve("house.yaml"),
+                PACK.replace("0.65", "0.9").replace("purpose: missing_child", "purpose: redaction"));
+        var ran = run("--policies", next.toString(), "--json");
+        assertThat(ran.code).isZero();
+        var police = ran.json().stream()
+                .filter(line -> line.path("was_rule").asText().equals("house/police"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(police.get("was").asText()).isEqualTo("permit");
+        assertThat(police.get("would").asText()).isEqualTo("refuse");
+        assertThat(police.get("would_rule").asText()).isEqualTo("house/sure");
+        assertThat(police.get("organisation_type").asText()).isEqualTo("law_enforcement.police");
+        assertThat(police.get("capabilities").asText()).isEqualTo("identify.retro,identify.live");
+        assertThat(police.get("purpose").asText()).isEqualTo("investigation");
+        assertThat(police.get("count").asLong()).isEqualTo(1);
+        assertThat(Records.of(data))
+                .anyMatch(line -> line.contains(police.get("first").asText()));
+        assertThat(ran.json().getLast().get("flip").asLong()).isEqualTo(2);
+        assertThat(ran.json().getLast().get("same").asLong()).isEqualTo(1);
+        assertThat(run("--policies", next.toString()).out)
+                .contains(
+                        "1 x permit -> refuse: law_enforcement.police, identify.retro,identify.live, investigation",
+                        "was by house/police, would be by house/sure",
+                        "2 decisions would come out the other way; 1 the same");
+    }
+
+    @Test
+    void onlyTheAskedTimeIsJudged() throws IOException {
+        keep(fill());
+        assertThat(run("--from", "2026-11-24T22:51:08Z", "--json").out).contains("\"reproduced\":1");
+        assertThat(run("--until", "2026-11-24T22:51:08Z", "--json").out).contains("\"reproduced\":2");
+        assertThat(run("--from", "2026-11-25", "--json").out).contains("\"reproduced\":0");
+        assertThat(run("--from", "soon").code).isEqualTo(2);
+    }
+
+    @Test
+    void wrongUseIsSaid() throws IOException {
+        assertThat(run().err).contains("There is no ledger in");
+        fill();
+        assertThat(run("--same", "--policies", policies.toString()).code).isEqualTo(2);
+        Files.writeString(policies.resolve("house.yaml"), "pack: house\n");
+        assertThat(run("--policies", policies.toString()).code).isEqualTo(3);
+        assertThat(run("--policies", folder.resolve("nowhere").toString()).code).isEqualTo(2);
+    }
+
+    /** One nonprofit permitted, one search at the threshold permitted, one below it refused; gives the digest. */
+    private String fill() {
+        var judging = Policies.load(policies);
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            decide(ledger, judging, Sample.asked());
+            decide(ledger, judging, search(0.65, Sample.NOW));
+            decide(ledger, judging, search(Math.nextDown(0.65), Sample.NOW.plusSeconds(1)));
+        }
+        return judging.digest();
+    }
+
+    private static void decide(Ledger ledger, Policies judging, Question question) {
+        switch (judging.decide(question.caller(), question.call(), question.now())) {
+            case Decision.Permit permit ->
+                ledger.close(ledger.clear(question, permit), new Ledger.Ending("ok", "", 1, 10));
+            case Decision.Refuse refuse -> ledger.refuse(question, refuse);
+        }
+    }
+
+    private static Question search(double threshold, Instant now) {
+        Caller police = Sample.caller(Sample.police(), "investigation");
+        var call = Sample.search("suspects");
+        var facts = call.facts();
+        var at = new FaceCall.Facts(
+                facts.capabilities(), facts.ifSeveral(), null, facts.gallery(), facts.references(), threshold);
+        return new Question(
+                police,
+                new FaceCall(call.provider(), call.operation(), at, call.ask(), call.params(), null),
+                "198.51.100.0/24",
+                now);
+    }
+
+    private void keep(String digest) throws IOException {
+        var kept = data.resolve("policies").resolve(digest);
+        Files.createDirectories(kept);
+        Files.writeString(kept.resolve("house.yaml"), PACK);
+    }
+
+    private void change(String record, String other) throws Exception {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var read = file.createStatement();
+                var write = file.prepareStatement("UPDATE batch SET lines = ? WHERE first = ?")) {
+            var found = new ArrayList<Object[]>();
+            try (var rows = read.executeQuery("SELECT first, lines FROM batch")) {
+                while (rows.next()) {
+                    found.add(new Object[] {rows.getLong(1), new String(rows.getBytes(2), StandardCharsets.UTF_8)});
+                }
+            }
+            for (var row : found) {
+                write.setBytes(1, ((String) row[1]).replace(record, other).getBytes(StandardCharsets.UTF_8));
+                write.setLong(2, (Long) row[0]);
+                write.executeUpdate();
+            }
+        }
+    }
+
+    private Ran run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of("replay", "--data", data.toString()));
+        all.addAll(List.of(arguments));
+        int code = new CommandLine(new PolicyCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+}

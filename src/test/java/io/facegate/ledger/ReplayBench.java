@@ -1,0 +1,148 @@
+package io.facegate.ledger;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.replay.Judgements;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.replay.Rejudgement;
+import io.facegate.ledger.replay.Reproduction;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.reading.Library;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Measures how fast a ledger is judged again: {@code ReplayBench FOLDER RECORDS}; two records a call, half of them outcomes. */
+public final class ReplayBench {
+    private static final int BATCH = 64;
+    private static final List<String> TYPES = List.of(
+            "law_enforcement.police.local", "nonprofit.child_protection", "bank", "retailer", "education.public");
+    private static final List<String> PURPOSES =
+            List.of("missing_child", "suspect_identification", "onboarding_kyc", "loss_prevention", "attendance");
+    private static final List<Capability> CAPABILITIES = List.of(
+            Capability.DETECT, Capability.VERIFY, Capability.IDENTIFY_RETRO, Capability.ENROLL, Capability.ANALYZE_AGE);
+    private static final List<String> PLACES = List.of("US-OR", "US-WA", "US-IL", "US-OR/portland", "DE", "US-TX");
+
+    private ReplayBench() {}
+
+    public static void main(String[] args) throws Exception {
+        var data = Path.of(args[0]);
+        long records = Long.parseLong(args[1]);
+        Files.createDirectories(data);
+        var book = Library.load(Path.of("policies"));
+        var policies = Policies.of(book);
+        Ledger.open(data, Sample.STRICT).close();
+        keep(data.resolve("policies").resolve(book.digest()));
+        fill(data, policies, records);
+        System.out.printf("%,d bytes a record%n", Files.size(data.resolve("ledger.db")) / records);
+        for (int round = 0; round < 3; round++) {
+            long start = processorTime();
+            var told = new Reproduction(KeptPolicies.in(data), different -> {}).over(new Judgements(data, null, null));
+            report("same", told.reproduced() + told.differing(), start);
+            if (told.differing() > 0 || !told.unfit().isEmpty()) {
+                throw new IllegalStateException(told.differing() + " differ, " + told.unfit());
+            }
+            start = processorTime();
+            var other = new Rejudgement(policies).over(new Judgements(data, null, null));
+            report("other policies", other.same(), start);
+        }
+    }
+
+    /** Of this thread alone, so that a busy machine does not count. */
+    private static long processorTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static void report(String what, long judged, long start) {
+        double seconds = (processorTime() - start) / 1e9;
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        System.out.printf(
+                "%-15s %,d judgements in %.1f s of processor time: %,.0f a second, %,.0f records a second; %d MB of heap after%n",
+                what,
+                judged,
+                seconds,
+                judged / seconds,
+                2 * judged / seconds,
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+    }
+
+    private static void keep(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        try (var files = Files.list(Path.of("policies"))) {
+            for (var file : files.toList()) {
+                var name = file.getFileName().toString();
+                if (name.endsWith(".yaml") && !name.endsWith("_test.yaml")) {
+                    Files.copy(file, folder.resolve(name));
+                }
+            }
+        }
+    }
+
+    private static void fill(Path data, Policies policies, long records) throws Exception {
+        var scribe = new Scribe("0.1.0", new Commitment(new byte[32]));
+        var random = new Random(1);
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var insert = file.prepareStatement("INSERT INTO batch VALUES (?, ?, x'', x'', ?)")) {
+            file.setAutoCommit(false);
+            for (long first = 0; first < records; first += BATCH) {
+                var lines = new ByteArrayOutputStream();
+                for (int place = 0; place < BATCH; place += 2) {
+                    var question = question(random);
+                    var written = switch (policies.decide(question.caller(), question.call(), question.now())) {
+                        case Decision.Permit permit ->
+                            scribe.permit(question, permit, new Ledger.Undertaking(question.call(), null, null));
+                        case Decision.Refuse refuse -> scribe.refuse(question, refuse);
+                    };
+                    lines.writeBytes(place == 0 ? new byte[0] : new byte[] {'\n'});
+                    lines.writeBytes(written.line().json());
+                    lines.write('\n');
+                    lines.writeBytes(scribe.outcome(written.id(), new Ledger.Ending("ok", "", 1, 1234), Instant.now())
+                            .json());
+                }
+                insert.setLong(1, first);
+                insert.setInt(2, BATCH);
+                insert.setBytes(3, lines.toByteArray());
+                insert.executeUpdate();
+            }
+            file.commit();
+        }
+    }
+
+    private static Question question(Random random) {
+        var place = one(random, PLACES);
+        var organisation = new Organisation(
+                "org-" + random.nextInt(1000),
+                "Name",
+                one(random, TYPES),
+                List.of(place),
+                Set.of(),
+                random.nextInt(4) > 0 ? Map.of() : Map.of("place_type", List.of("workplace")),
+                false,
+                null);
+        var caller = new Caller(
+                organisation, List.of(), one(random, PURPOSES), List.of(place), "sigv4", "FGAK00000000EXAMPLE", null);
+        var facts = new FaceCall.Facts(
+                Set.of(one(random, CAPABILITIES)), Set.of(), null, null, Set.of(), random.nextInt(100) / 100.0);
+        var call = new FaceCall("rekognition", "CompareFaces", facts, new Ask.Particular("a test"), Map.of(), null);
+        return new Question(
+                caller, call, "192.0.2.0/24", Instant.ofEpochMilli(1790000000000L + random.nextInt(1 << 30)));
+    }
+
+    private static <T> T one(Random random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

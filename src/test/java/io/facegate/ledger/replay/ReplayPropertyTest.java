@@ -1,0 +1,131 @@
+package io.facegate.ledger.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Judgement;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.Glance;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.Worlds;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/** What holds of every judgement that is written down. */
+class ReplayPropertyTest {
+    private static final Commitment COMMITMENT = new Commitment(new byte[32]);
+    private static final Judgement.Names NAMES = new Judgement.Names() {
+        @Override
+        public String gallery(String organisation, String name) {
+            return COMMITMENT.to(organisation, name);
+        }
+
+        @Override
+        public String matter(String organisation, String number) {
+            return COMMITMENT.ofCase(organisation, number);
+        }
+    };
+
+    @Property(tries = 2000)
+    void whatIsReadFromItsRecordIsDecidedAndWrittenTheSame(@ForAll long seed) throws Exception {
+        var world = new Worlds(seed);
+        var rules = world.rules(60);
+        var policies = Policies.of(new Book(packs(rules), world.overrulings(rules), "d1".repeat(32)));
+        for (int call = 0; call < 5; call++) {
+            var question = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
+            var decision = policies.decide(question.caller(), question.call(), question.now());
+            var pledged = decision instanceof Decision.Permit ? new Judgement.Pledged(world.now(), "a-review") : null;
+            var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
+            var record = Judgement.bytes(frame, question, decision);
+            assertThat(new Glance().at(record, 0, record.length)).isTrue();
+            assertThat(text(record)).isEqualTo(text(new JsonCanonicalizer(record).getEncodedUTF8()));
+            var read = RecordReader.read(record, 0, record.length);
+            assertThat(read).as(text(record)).isInstanceOf(Read.Judged.class);
+            var recorded = ((Read.Judged) read).recorded();
+            assertThat(text(recorded.again(policies))).isEqualTo(text(record));
+            assertThat(recorded.judge(policies)).isEqualTo(decision);
+        }
+    }
+
+    @Property(tries = 500)
+    void noRecordHoldsAWordThatIsNotListed(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(60);
+        var policies = Policies.of(new Book(packs(rules), "d1".repeat(32)));
+        var caller = world.caller();
+        var told = new Caller(
+                caller.organisation(),
+                caller.principals(),
+                caller.purpose(),
+                caller.places(),
+                new Context(
+                        java.util.Set.of("a secret", "rumour"),
+                        Map.of(
+                                "place_type",
+                                List.of("a secret place", "workplace"),
+                                "people",
+                                List.of("a secret number"),
+                                "a_secret",
+                                List.of("x")),
+                        "a secret case"),
+                caller.method(),
+                caller.key(),
+                null);
+        var question = new Question(told, world.call(), world.now());
+        var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, null);
+        var record = text(Judgement.bytes(frame, question, policies.decide(told, question.call(), question.now())));
+        assertThat(record)
+                .doesNotContain("secret", "rumour")
+                .contains("\"evidence\":[\"unknown\"]", "\"people=unknown\",\"place_type=unknown\"");
+    }
+
+    private static Caller caller(Worlds world) {
+        var caller = world.caller();
+        var context = new Context(
+                caller.context().evidence(), caller.context().facts(), world.upTo(3) > 0 ? null : "case " + 7);
+        return new Caller(
+                world.upTo(30) > 0 ? caller.organisation() : suspended(caller.organisation()),
+                caller.principals(),
+                caller.purpose(),
+                caller.places(),
+                context,
+                caller.method(),
+                caller.key(),
+                world.upTo(30) > 0 ? null : Doubt.PURPOSE_CONFLICT);
+    }
+
+    private static Organisation suspended(Organisation one) {
+        return new Organisation(
+                one.id(), one.name(), one.type(), one.jurisdictions(), one.purposes(), one.facts(), true, null);
+    }
+
+    private static FaceCall call(Worlds world) {
+        var call = world.call();
+        return world.upTo(30) > 0 ? call : call.doubted(Doubt.MALFORMED_BODY);
+    }
+
+    private static List<Pack> packs(List<Rule> rules) {
+        Map<String, List<Rule>> packs = rules.stream().collect(Collectors.groupingBy(Rule::pack));
+        return packs.entrySet().stream()
+                .map(pack -> new Pack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
+                .toList();
+    }
+
+    private static String text(byte[] record) {
+        return new String(record, StandardCharsets.UTF_8);
+    }
+}
