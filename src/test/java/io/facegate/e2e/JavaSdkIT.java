@@ -260,7 +260,7 @@ class JavaSdkIT {
             assertThatThrownBy(() -> shop.compareFaces(
                             call -> call.sourceImage(image(Photos.ONE)).targetImage(image(Photos.SAME))))
                     .isInstanceOf(AccessDeniedException.class)
-                    .hasMessageContaining("no_rule_permits");
+                    .hasMessageContaining("Refused by rule");
         }
     }
 
