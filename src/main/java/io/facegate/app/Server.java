@@ -73,7 +73,7 @@ public final class Server {
             return ended.get();
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
-            return ExitCode.DOES_NOT_COMPILE;
+            return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
         } catch (IOException | RuntimeException failed) {
             settings.complain("The gateway cannot start: " + rootOf(failed));
             return ExitCode.FAULT;
