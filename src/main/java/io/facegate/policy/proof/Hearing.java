@@ -23,7 +23,7 @@ final class Hearing {
      *
      * @param found requests that break an invariant
      * @param permitted how they are decided, as far as the analysis sees
-     * @param by the rule that refuses them, or null
+     * @param by the rule that refuses them, or null where none permits them
      */
     Outcome of(int found, boolean permitted, @Nullable Rule by) {
         int certain = stage.certain(found);
@@ -53,9 +53,6 @@ final class Hearing {
         if (permitted) {
             return heard.permitted();
         }
-        return !heard.permitted()
-                && (by == null
-                        ? heard.rule().equals("facegate/no_rule_permits")
-                        : heard.decision().matched().contains(by.id()));
+        return !heard.permitted() && (by == null || heard.decision().matched().contains(by.id()));
     }
 }

@@ -108,7 +108,11 @@ public final class Prover {
         int permitted = stage.ruling().permitted(about);
         int alone = stage.chains().alone(permitted);
         int found = alone == Bdd.FALSE ? stage.chains().whole(permitted) : alone;
-        return found == Bdd.FALSE ? new Outcome.Proved(about == Bdd.FALSE) : new Hearing(stage).of(found, true, null);
+        if (found == Bdd.FALSE) {
+            return new Outcome.Proved(about == Bdd.FALSE);
+        }
+        int plain = bdd.and(found, stage.conditions().of(claim.given()).surely());
+        return new Hearing(stage).of(stage.certain(plain) == Bdd.FALSE ? found : plain, true, null);
     }
 
     /** Looks for a call that is refused, first with one value of each attribute, then with any. */
@@ -130,13 +134,14 @@ public final class Prover {
         about = bdd.but(about, stage.conditions().any(claim.except()).perhaps());
         var hearing = new Hearing(stage);
         var outcomes = new ArrayList<Outcome>();
+        int silent = bdd.but(about, stage.ruling().permitting());
         for (var refusal : stage.ruling().refusals()) {
             int refused = bdd.and(about, refusal.on());
+            silent = bdd.but(silent, refusal.on());
             if (refused != Bdd.FALSE) {
                 outcomes.add(hearing.of(refused, false, refusal.rule()));
             }
         }
-        int silent = bdd.but(about, stage.ruling().permitting());
         if (silent != Bdd.FALSE) {
             outcomes.add(hearing.of(silent, false, null));
         }

@@ -1,8 +1,5 @@
 package io.facegate.policy.proof;
 
-import io.facegate.policy.Decision;
-import io.facegate.policy.Policies;
-import io.facegate.policy.language.Book;
 import io.facegate.policy.proof.bdd.Assignments;
 import io.facegate.policy.proof.model.Calls;
 import io.facegate.policy.proof.model.Conditions;
@@ -76,10 +73,5 @@ public final class Enumeration {
                     return found.equals("contractor") ? all.getFirst() : found;
                 })
                 .of(request, List.of());
-    }
-
-    /** Which of the requests the engine permits. */
-    public static boolean permits(Book book, Example call) {
-        return call.ask(Policies.of(book)) instanceof Decision.Permit;
     }
 }

@@ -51,9 +51,11 @@ class ProverPropertyTest {
         var random = new Random(seed);
         var space = new Space(new Space.Asked(List.of(book), book.invariants()), Values.ONE, NODES);
         var all = new Enumeration(space, MOST);
+        var policies = Policies.of(book);
+        var about = new About(claim);
         var breaking = all.requests().stream()
                 .map(request -> all.call(request, random))
-                .filter(call -> isAbout(claim, call) && Enumeration.permits(book, call) == refused)
+                .filter(call -> about.covers(call) && call.ask(policies) instanceof Decision.Permit == refused)
                 .toList();
         var proof = new Prover(book, LIMITS).proofs().getFirst();
         if (!breaking.isEmpty()) {
@@ -68,7 +70,7 @@ class ProverPropertyTest {
         if (proof.outcome() instanceof Outcome.Refuted refuted) {
             assertThat(refuted.calls()).isNotEmpty().allSatisfy(heard -> {
                 assertThat(heard.permitted()).isEqualTo(refused);
-                assertThat(isAbout(claim, heard.call()))
+                assertThat(about.covers(heard.call()))
                         .as("%s about %s", heard, claim)
                         .isTrue();
             });
@@ -81,21 +83,39 @@ class ProverPropertyTest {
         return new Book(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
     }
 
-    /** Told by the engine itself: a refusal fires where its match may hold and no exception surely does; a permit otherwise. */
-    private static boolean isAbout(Invariant.Decided claim, Example call) {
-        long now = call.question().now().toEpochMilli();
-        if (now < claim.from() || now >= claim.until()) {
-            return false;
-        }
-        if (claim.refused()) {
-            return fires(rule(Effect.REFUSE, claim.given(), claim.except()), call);
-        }
-        return fires(rule(Effect.PERMIT, claim.given(), List.of()), call)
-                && claim.except().stream().noneMatch(one -> fires(rule(Effect.REFUSE, one, List.of()), call));
-    }
+    /** Whether a claim is about a call, told by the engine itself: a refusal fires where it may be, a permit where it surely is. */
+    private static final class About {
+        private final Invariant.Decided claim;
+        private final Policies given;
+        private final List<Policies> except;
 
-    private static boolean fires(Rule rule, Example call) {
-        return !call.ask(Policies.of(SmallWorld.book(List.of(rule)))).matched().isEmpty();
+        About(Invariant.Decided claim) {
+            this.claim = claim;
+            given = claim.refused()
+                    ? policies(rule(Effect.REFUSE, claim.given(), claim.except()))
+                    : policies(rule(Effect.PERMIT, claim.given(), List.of()));
+            except = claim.refused()
+                    ? List.of()
+                    : claim.except().stream()
+                            .map(one -> policies(rule(Effect.REFUSE, one, List.of())))
+                            .toList();
+        }
+
+        boolean covers(Example call) {
+            long now = call.question().now().toEpochMilli();
+            return now >= claim.from()
+                    && now < claim.until()
+                    && fires(given, call)
+                    && except.stream().noneMatch(one -> fires(one, call));
+        }
+
+        private static Policies policies(Rule rule) {
+            return Policies.of(SmallWorld.book(List.of(rule)));
+        }
+
+        private static boolean fires(Policies policies, Example call) {
+            return !call.ask(policies).matched().isEmpty();
+        }
     }
 
     private static Rule rule(
@@ -117,14 +137,15 @@ class ProverPropertyTest {
                 .filter(finding -> finding.kind() != Kind.OPPOSED)
                 .map(finding -> finding.rule().id())
                 .collect(Collectors.toSet());
+        var policies = Policies.of(book);
         var calls = all.requests().stream()
                 .map(request -> all.call(request, random))
                 .toList();
         for (var rule : book.rules()) {
-            var without = SmallWorld.book(
-                    book.rules().stream().filter(one -> !one.equals(rule)).toList());
-            boolean matters = calls.stream()
-                    .anyMatch(call -> !told(call.ask(Policies.of(book))).equals(told(call.ask(Policies.of(without)))));
+            var without = Policies.of(SmallWorld.book(
+                    book.rules().stream().filter(one -> !one.equals(rule)).toList()));
+            boolean matters =
+                    calls.stream().anyMatch(call -> !told(call.ask(policies)).equals(told(call.ask(without))));
             assertThat(findings.contains(rule.id()))
                     .as("%s among %s", rule, book.rules())
                     .isNotEqualTo(matters && !isIdle(rule, findings));

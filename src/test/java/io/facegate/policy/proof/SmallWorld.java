@@ -88,7 +88,7 @@ public final class SmallWorld {
                 Set.of(),
                 null,
                 random.nextBoolean(),
-                random.nextInt(3),
+                1 + random.nextInt(2),
                 null,
                 Set.of(),
                 Set.of(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of one organisation as parts of whole calls: who acts for somebody is permitted only where that principal is
- * permitted too, and a contractor always acts for somebody.
+ * permitted too, and the last of a chain is no contractor.
  */
 public final class Chains {
     /** What one organisation of a chain has for itself; the rest of a call is common to all. */
@@ -76,6 +76,7 @@ public final class Chains {
         var axis = space.axis(Attribute.ORGANISATION.word());
         if (axis != null) {
             partners = bdd.and(partners, axis.some(holding(axis, types)));
+            partners = bdd.but(partners, axis.some(contractors(axis)));
         }
         partners = model.ruling().permitted(partners);
         int whole = bdd.and(requests, bdd.some(partners, own));

@@ -43,11 +43,13 @@ class ChangePropertyTest {
         }
         var diff = Diff.of(before, after, LIMITS);
         var random = new Random(seed);
+        var one = Policies.of(before);
+        var other = Policies.of(after);
         boolean complete = diff.changes().stream().allMatch(Change::complete);
         for (var request : complete ? all.requests() : List.<BitSet>of()) {
             var call = all.call(request, random);
-            var was = call.ask(Policies.of(before));
-            var is = call.ask(Policies.of(after));
+            var was = call.ask(one);
+            var is = call.ask(other);
             assertThat(said(diff.changes(), space, request))
                     .as("%s: %s, %s", call, was, is)
                     .isEqualTo(seen(was, is));
@@ -99,12 +101,13 @@ class ChangePropertyTest {
             return;
         }
         var random = new Random(seed);
+        var policies = Policies.of(book);
         var turns = new TreeSet<Instant>();
         for (var request : all.requests()) {
             var call = all.call(request, random);
             for (long cut : space.clock().cuts()) {
-                var was = call.at(Instant.ofEpochMilli(cut - 1)).ask(Policies.of(book));
-                var is = call.at(Instant.ofEpochMilli(cut)).ask(Policies.of(book));
+                var was = call.at(Instant.ofEpochMilli(cut - 1)).ask(policies);
+                var is = call.at(Instant.ofEpochMilli(cut)).ask(policies);
                 if (!told(was).equals(told(is))) {
                     turns.add(Instant.ofEpochMilli(cut));
                 }
