@@ -12,6 +12,9 @@ import java.util.Set;
  * @param says the same in one plain sentence
  */
 public record Invariant(String id, String says, Claim claim, Place place) {
+    /** What can be claimed, in the words of the files. */
+    public static final List<String> KINDS = List.of("decided", "omission", "chain");
+
     /** Where it is written. */
     public record Place(String file, int line, int column) {}
 

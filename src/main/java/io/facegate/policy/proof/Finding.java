@@ -20,6 +20,7 @@ public record Finding(Kind kind, Rule rule, List<String> others) {
         OVERRULED("permits nothing that is not refused"),
         REPEATED("permits nothing that is not permitted or refused anyway"),
         SHADOWED("refuses nothing that is not refused anyway"),
+        MET("asks nothing that is not asked or refused anyway"),
         IDLE("concerns nothing that any rule permits");
 
         private final String meaning;

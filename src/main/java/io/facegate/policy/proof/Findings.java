@@ -6,11 +6,13 @@ import io.facegate.policy.language.Status;
 import io.facegate.policy.proof.Finding.Kind;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.Cover;
+import io.facegate.policy.proof.model.Demands;
 import io.facegate.policy.proof.model.Fired;
 import io.facegate.policy.proof.model.Ruling;
 import io.facegate.policy.proof.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds the rules that never matter, of calls with one value of each attribute. */
 final class Findings {
@@ -51,11 +53,9 @@ final class Findings {
             add(Kind.OVERRULED, permit, refused);
             return;
         }
-        var others = new ArrayList<>(ruling.refusals());
-        others.addAll(besides(permit, ruling.permits()));
-        var decided = cover.of(on, others);
-        if (permit.rule().obligations().isEmpty() && !decided.isEmpty()) {
-            add(Kind.REPEATED, permit, decided);
+        var decided = new ArrayList<>(cover.of(on, or(ruling.refusals(), besides(permit, ruling.permits()))));
+        if (!decided.isEmpty() && isAskedAnyway(permit, on, decided)) {
+            add(Kind.REPEATED, permit, decided.stream().distinct().toList());
         }
     }
 
@@ -81,7 +81,30 @@ final class Findings {
         int on = bdd.and(bdd.and(domain, oblige.on()), ruling.permitting());
         if (on == Bdd.FALSE || !cover.of(on, ruling.refusals()).isEmpty()) {
             add(Kind.IDLE, oblige, List.of());
+            return;
         }
+        var met = new ArrayList<Fired>();
+        if (isAskedAnyway(oblige, on, met)) {
+            add(Kind.MET, oblige, met.stream().distinct().toList());
+        }
+    }
+
+    /** Whether everything that a rule asks on these requests, others ask too; those are added. */
+    private boolean isAskedAnyway(Fired asking, int on, List<Fired> others) {
+        var asked = asking.rule().obligations();
+        var demands = new Demands(List.of(asking)).all().values();
+        for (var demand : demands.stream().filter(one -> one.test(asked)).toList()) {
+            var met = cover.of(on, or(ruling.refusals(), besides(asking, Demands.asking(ruling, demand))));
+            if (met.isEmpty()) {
+                return false;
+            }
+            others.addAll(met);
+        }
+        return true;
+    }
+
+    private static List<Fired> or(List<Fired> some, List<Fired> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static List<Fired> besides(Fired one, List<Fired> all) {

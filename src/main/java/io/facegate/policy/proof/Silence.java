@@ -3,7 +3,7 @@ package io.facegate.policy.proof;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.Fired;
 import io.facegate.policy.proof.model.Stage;
-import io.facegate.policy.proof.space.Atom;
+import io.facegate.policy.proof.space.Axis;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.vocabulary.Attribute;
@@ -29,6 +29,16 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
 
     private record Kept(BitSet organisations, boolean unspoken) {}
 
+    /** Organisations and capabilities of which a permit speaks, and any rule. */
+    private record Seen(int permitted, int spoken) {
+        static Seen of(Stage stage) {
+            var ruling = stage.ruling();
+            int permitted = seen(stage.space(), ruling.permits());
+            int others = stage.bdd().or(seen(stage.space(), ruling.refusals()), seen(stage.space(), ruling.obliges()));
+            return new Seen(permitted, stage.bdd().or(permitted, others));
+        }
+    }
+
     /** All of it, grouped by the types that may not ask. */
     static List<Silence> of(Stage stage) {
         var space = stage.space();
@@ -38,27 +48,12 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
         if (types == null || capabilities == null) {
             return found;
         }
-        int permitted = seen(space, stage.ruling().permits());
-        int spoken = stage.bdd()
-                .or(
-                        permitted,
-                        stage.bdd()
-                                .or(
-                                        seen(space, stage.ruling().refusals()),
-                                        seen(space, stage.ruling().obliges())));
+        var seen = Seen.of(stage);
         var groups = new LinkedHashMap<Kept, List<String>>();
         for (int at = 0; at < capabilities.atoms().size(); at++) {
-            var kept = new BitSet();
-            boolean unspoken = true;
-            for (int type = 0; type < types.atoms().size(); type++) {
-                int both = stage.bdd().and(capabilities.one(at), types.one(type));
-                boolean silent =
-                        !types.atoms().get(type).isAbsent() && stage.bdd().apart(both, permitted);
-                kept.set(type, silent);
-                unspoken &= !silent || stage.bdd().apart(both, spoken);
-            }
-            if (!kept.isEmpty()) {
-                groups.computeIfAbsent(new Kept(kept, unspoken), unseen -> new ArrayList<>())
+            var kept = kept(stage.bdd(), capabilities.one(at), types, seen);
+            if (!kept.organisations.isEmpty()) {
+                groups.computeIfAbsent(kept, unseen -> new ArrayList<>())
                         .addAll(capabilities.atoms().get(at).values());
             }
         }
@@ -72,6 +67,18 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
         return found;
     }
 
+    private static Kept kept(Bdd bdd, int capability, Axis types, Seen seen) {
+        var kept = new BitSet();
+        boolean unspoken = true;
+        for (int type = 0; type < types.atoms().size(); type++) {
+            int both = bdd.and(capability, types.one(type));
+            boolean silent = !types.atoms().get(type).isAbsent() && bdd.apart(both, seen.permitted);
+            kept.set(type, silent);
+            unspoken &= !silent || bdd.apart(both, seen.spoken);
+        }
+        return new Kept(kept, unspoken);
+    }
+
     private static int seen(Space space, List<Fired> rules) {
         int all = Bdd.FALSE;
         for (var rule : rules) {
@@ -82,12 +89,21 @@ public record Silence(List<String> organisations, List<String> capabilities, boo
         return all;
     }
 
-    /** In one line, the types that are many cut short. */
+    /** In one line; where most types may not ask, those that may are named. */
     @Override
     public String toString() {
-        boolean all = organisations.size() == Words.ORGANISATIONS.words().size();
-        return String.join(", ", capabilities) + ": "
-                + (all ? "every organisation" : Atom.label(organisations))
-                + (unspoken ? " (no rule speaks of it at all)" : "");
+        return String.join(", ", capabilities) + ": " + who() + (unspoken ? " (no rule speaks of it at all)" : "");
+    }
+
+    private String who() {
+        var others = Words.ORGANISATIONS.words().stream()
+                .filter(word -> !organisations.contains(word))
+                .toList();
+        if (others.isEmpty()) {
+            return "every organisation";
+        }
+        return others.size() < organisations.size()
+                ? "every organisation but " + String.join(", ", others)
+                : String.join(", ", organisations);
     }
 }

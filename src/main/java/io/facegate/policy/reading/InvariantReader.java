@@ -64,7 +64,7 @@ final class InvariantReader {
         if (id != null && !id.matches(Shapes.ID)) {
             reading.wrong(fields.node(), "'" + id + "' is no id; expected lower-case letters, digits and hyphens");
         }
-        var kind = fields.word("kind", word -> word, List.of(DECIDED, OMISSION, CHAIN), DECIDED);
+        var kind = fields.word("kind", word -> word, Invariant.KINDS, DECIDED);
         var claim = switch (kind) {
             case OMISSION -> omission();
             case CHAIN -> chain();

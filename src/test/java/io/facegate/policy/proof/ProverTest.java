@@ -300,7 +300,19 @@ class ProverTest {
                 - {id: shop, effect: permit, match: {capability: track, organisation: retailer}}
                 """
                         + refusal("shops", "match: {organisation: retailer}")
-                        + refusal("shops-track", "match: {organisation: retailer, capability: track}")
+                        + refusal("shops-track", "match: {organisation: retailer, capability: track, purpose: loyalty}")
+                        + """
+                        - id: few
+                          effect: oblige
+                          match: {capability: verify}
+                          obligations: {max_results: 3, lead_only: true}
+                          citation: {ref: A house rule, checked: 2026-11-24}
+                        - id: many
+                          effect: oblige
+                          match: {capability: verify, organisation: venue_operator}
+                          obligations: {max_results: 5}
+                          citation: {ref: A house rule, checked: 2026-11-24}
+                        """
                         + refusal("idle", "match: {capability: enroll}")
                         + refusal("opposed", "match: {capability: verify, organisation: bank}"));
         assertThat(Analysis.of(book, Limits.usual(NOW)).findings().stream().map(Finding::toString))
@@ -310,6 +322,7 @@ class ProverTest {
                         "a/never never fires: no request meets its condition",
                         "a/shop permits nothing that is not refused, by a/shops",
                         "a/shops-track refuses nothing that is not refused anyway, by a/shops",
+                        "a/many asks nothing that is not asked or refused anyway, by a/few",
                         "a/idle concerns nothing that any rule permits");
     }
 

@@ -2,6 +2,7 @@ package io.facegate.policy.proof.change;
 
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.change.Shift.Kind;
+import io.facegate.policy.proof.model.Demands;
 import io.facegate.policy.proof.model.Fired;
 import io.facegate.policy.proof.model.Ruling;
 import java.util.ArrayList;

@@ -128,6 +128,12 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
                             .sorted()
                             .collect(Collectors.joining(" and ")));
         }
+        facts.putAll(request());
+        return facts;
+    }
+
+    private Map<String, String> request() {
+        var facts = new TreeMap<String, String>();
         if (pictures.count() > 0) {
             facts.put(
                     "pictures",

@@ -30,35 +30,6 @@ import org.jspecify.annotations.Nullable;
  * the rest of a call, as an assignment of variables.
  */
 public final class Space {
-    /** Places first: what binds in one place is apart from what binds in another. Time is last. */
-    private static final List<Attribute> ORDER = List.of(
-            Attribute.JURISDICTION,
-            Attribute.ESTABLISHED_IN,
-            Attribute.SUBJECT_IN,
-            Attribute.OUTPUT_IN,
-            Attribute.PROCESSED_IN,
-            Attribute.CAPABILITY,
-            Attribute.ORGANISATION,
-            Attribute.PROVIDER,
-            Attribute.ON_BEHALF_OF,
-            Attribute.ORGANISATION_ID,
-            Attribute.PURPOSE,
-            Attribute.OPERATION,
-            Attribute.ACTION,
-            Attribute.GALLERY_SOURCE,
-            Attribute.PLACE_TYPE,
-            Attribute.CAMERA,
-            Attribute.SETTING,
-            Attribute.OFFENCE,
-            Attribute.REFERENCE,
-            Attribute.EVIDENCE,
-            Attribute.THRESHOLD,
-            Attribute.INSTANCE_CREATED,
-            Attribute.USE_AGE,
-            Attribute.OFFENCE_YEARS,
-            Attribute.ACCURACY,
-            Attribute.PEOPLE);
-
     private static final SortedSet<Long> NEVER = Collections.unmodifiableSortedSet(new TreeSet<>());
     private static final double BEYOND_ONE = Math.nextUp(1.0);
     private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
@@ -96,7 +67,7 @@ public final class Space {
         bdd = new Bdd(most);
         this.values = values;
         survey = new Survey(asked.books(), asked.invariants());
-        ORDER.forEach(this::add);
+        Survey.ORDER.forEach(this::add);
         for (var variable : Variable.values()) {
             add(variable);
         }

@@ -20,6 +20,35 @@ import java.util.TreeSet;
 
 /** Everything that policies and invariants ask of calls. */
 public final class Survey {
+    /** Places first: what binds in one place is apart from what binds in another. Time is last. */
+    static final List<Attribute> ORDER = List.of(
+            Attribute.JURISDICTION,
+            Attribute.ESTABLISHED_IN,
+            Attribute.SUBJECT_IN,
+            Attribute.OUTPUT_IN,
+            Attribute.PROCESSED_IN,
+            Attribute.CAPABILITY,
+            Attribute.ORGANISATION,
+            Attribute.PROVIDER,
+            Attribute.ON_BEHALF_OF,
+            Attribute.ORGANISATION_ID,
+            Attribute.PURPOSE,
+            Attribute.OPERATION,
+            Attribute.ACTION,
+            Attribute.GALLERY_SOURCE,
+            Attribute.PLACE_TYPE,
+            Attribute.CAMERA,
+            Attribute.SETTING,
+            Attribute.OFFENCE,
+            Attribute.REFERENCE,
+            Attribute.EVIDENCE,
+            Attribute.THRESHOLD,
+            Attribute.INSTANCE_CREATED,
+            Attribute.USE_AGE,
+            Attribute.OFFENCE_YEARS,
+            Attribute.ACCURACY,
+            Attribute.PEOPLE);
+
     /** Local times are at most this far from UTC. */
     private static final long WIDEST = 20 * 3_600_000L;
 

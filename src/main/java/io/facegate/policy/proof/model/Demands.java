@@ -1,11 +1,9 @@
-package io.facegate.policy.proof.change;
+package io.facegate.policy.proof.model;
 
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
 import io.facegate.policy.proof.bdd.Bdd;
-import io.facegate.policy.proof.model.Fired;
-import io.facegate.policy.proof.model.Ruling;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.Collection;
@@ -20,11 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that some rule asks in return for a permit, one demand each; a stricter demand meets a weaker one. */
-final class Demands {
+public final class Demands {
     private final Map<String, Predicate<Obligations>> all = new LinkedHashMap<>();
 
     /** The demands of these rules; of one kind, the strictest first. */
-    Demands(Collection<Fired> rules) {
+    public Demands(Collection<Fired> rules) {
         var asked = new HashSet<Obligations>();
         rules.forEach(fired -> asked.add(fired.rule().obligations()));
         levels(asked, "min_similarity at least ", Obligations::minSimilarity, value -> value);
@@ -44,12 +42,12 @@ final class Demands {
     }
 
     /** Each demand, and whether what a rule asks meets it. */
-    Map<String, Predicate<Obligations>> all() {
+    public Map<String, Predicate<Obligations>> all() {
         return all;
     }
 
     /** The requests on which some rule asks that much. */
-    static int on(Bdd bdd, Ruling ruling, Predicate<Obligations> demand) {
+    public static int on(Bdd bdd, Ruling ruling, Predicate<Obligations> demand) {
         int on = Bdd.FALSE;
         for (var fired : asking(ruling, demand)) {
             on = bdd.or(on, fired.on());
@@ -57,7 +55,8 @@ final class Demands {
         return on;
     }
 
-    static List<Fired> asking(Ruling ruling, Predicate<Obligations> demand) {
+    /** The rules that ask that much. */
+    public static List<Fired> asking(Ruling ruling, Predicate<Obligations> demand) {
         return Stream.concat(ruling.permits().stream(), ruling.obliges().stream())
                 .filter(fired -> demand.test(fired.rule().obligations()))
                 .toList();
