@@ -2,6 +2,9 @@ package io.facegate.cli.policy;
 
 import io.facegate.cli.Settings;
 import io.facegate.policy.proof.change.Change;
+import io.facegate.policy.proof.model.Heard;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,26 +28,45 @@ final class Changes {
         this.after = after;
     }
 
-    void print(Change change) {
-        settings.print(heading(change) + by(change.rules()));
-        settings.print("    " + String.format("%,d", change.classes()) + " classes: organisation, purpose, capability,"
-                + " provider and place of use"
-                + (change.settled() ? "" : "; depends on conditions that were not read"));
-        change.where().forEach((word, values) -> settings.print("    " + word + ": " + few(values)));
-        if (change.shown().isEmpty()) {
-            return;
+    /** Prints each; what the same rules ask of the same calls is one entry. */
+    void print(List<Change> changes) {
+        var groups = new LinkedHashMap<List<Object>, List<Change>>();
+        for (var change : changes) {
+            var same = List.<Object>of(change.kind(), change.rules(), change.classes(), change.where());
+            groups.computeIfAbsent(same, unseen -> new ArrayList<>()).add(change);
         }
-        settings.print("    for example " + change.shown().getFirst().call());
-        settings.print("        " + before + ' ' + change.shown().getFirst().verdict());
-        settings.print("        " + after + ' ' + change.shown().getLast().verdict());
+        groups.values().forEach(this::entry);
     }
 
-    private static String heading(Change change) {
-        return switch (change.kind()) {
-            case "permitted" -> "Newly permitted";
-            case "refused" -> "Newly refused";
-            case "stronger" -> "Asked in return from now on: " + change.demand();
-            default -> "No longer asked in return: " + change.demand();
+    private void entry(List<Change> group) {
+        var change = group.getFirst();
+        var demands = group.stream().map(Change::demand).toList();
+        settings.print("  " + heading(change.kind(), demands) + by(change.rules()) + " ("
+                + String.format("%,d", change.classes())
+                + (change.classes().equals(BigInteger.ONE) ? " class" : " classes")
+                + (group.stream().allMatch(Change::settled) ? ")" : "; depends on conditions that were not read)"));
+        change.where().forEach((word, values) -> settings.print("      " + word + ": " + few(values)));
+        if (!change.shown().isEmpty()) {
+            print(change.shown().getFirst(), change.shown().getLast());
+        }
+    }
+
+    private void print(Heard was, Heard is) {
+        settings.print("      for example " + was.call());
+        if (was.verdict().equals(is.verdict())) {
+            settings.print("          " + is.verdict() + " as before");
+        } else {
+            settings.print("          " + before + ' ' + was.verdict());
+            settings.print("          " + after + ' ' + is.verdict());
+        }
+    }
+
+    private static String heading(String kind, List<String> demands) {
+        return switch (kind) {
+            case "permitted" -> "NEWLY PERMITTED";
+            case "refused" -> "NEWLY REFUSED";
+            case "stronger" -> "NEWLY ASKED: " + String.join(", ", demands);
+            default -> "NO LONGER ASKED: " + String.join(", ", demands);
         };
     }
 
@@ -53,8 +75,9 @@ final class Changes {
     }
 
     private static String few(List<String> values) {
-        var shown = String.join(", ", values.subList(0, Math.min(SHOWN, values.size())));
-        return values.size() <= SHOWN ? shown : shown + " and " + (values.size() - SHOWN) + " more";
+        var between = values.stream().anyMatch(value -> value.contains(", ")) ? "; " : ", ";
+        var shown = String.join(between, values.subList(0, Math.min(SHOWN, values.size())));
+        return values.size() <= SHOWN ? shown : shown + between + "and " + (values.size() - SHOWN) + " more";
     }
 
     static Map<String, @Nullable Object> fields(Change change) {

@@ -80,7 +80,7 @@ public final class PolicyDiffCommand implements Callable<Integer> {
             diff.changes().forEach(change -> settings.print(Json.line(Changes.fields(change))));
         } else {
             var changes = new Changes(settings, "A:", "B:");
-            diff.changes().forEach(changes::print);
+            changes.print(diff.changes());
         }
         for (var rule : diff.unsure()) {
             settings.complain(rule + " may decide calls with several values of one attribute otherwise.");

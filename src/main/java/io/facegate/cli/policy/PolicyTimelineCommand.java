@@ -4,6 +4,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.proof.bdd.Exhausted;
+import io.facegate.policy.proof.change.Notice;
 import io.facegate.policy.proof.change.Timeline;
 import io.facegate.policy.proof.change.Timeline.Moment;
 import io.facegate.policy.proof.model.Limits;
@@ -11,6 +12,7 @@ import io.facegate.policy.reading.Library;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -83,23 +85,34 @@ public final class PolicyTimelineCommand implements Callable<Integer> {
         if (settings.json()) {
             timeline.moments().forEach(moment -> settings.print(Json.line(fields(moment))));
             timeline.notices()
-                    .forEach(notice -> settings.print(
-                            Json.line(Map.of("notice", notice.kind(), "rule", notice.rule(), "text", notice.text()))));
+                    .forEach(notice -> settings.print(Json.line(
+                            Map.of("notice", notice.kind().word(), "rule", notice.rule(), "text", notice.text()))));
             return;
         }
         var changes = new Changes(settings, "before:", "after:");
         for (var moment : timeline.moments()) {
             settings.print(heading(moment));
             moment.reasons().forEach(reason -> settings.print("  " + reason));
-            moment.changes().forEach(changes::print);
+            changes.print(moment.changes());
+            settings.print("");
         }
         if (timeline.moments().isEmpty()) {
             settings.print("From " + first + " on, no call is decided otherwise by itself.");
         }
-        if (!timeline.notices().isEmpty()) {
-            settings.print("Planned or open:");
+        for (var kind : Notice.Kind.values()) {
+            print(
+                    kind,
+                    timeline.notices().stream()
+                            .filter(notice -> notice.kind() == kind)
+                            .toList());
         }
-        timeline.notices().forEach(notice -> settings.print("  " + notice.rule() + ' ' + notice.text()));
+    }
+
+    private void print(Notice.Kind kind, List<Notice> notices) {
+        if (!notices.isEmpty()) {
+            settings.print(kind.title());
+        }
+        notices.forEach(notice -> settings.print("  " + notice.rule() + ": " + notice.text()));
     }
 
     private static String heading(Moment moment) {

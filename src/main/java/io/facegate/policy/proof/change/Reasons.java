@@ -72,18 +72,16 @@ final class Reasons {
             ends(notices, rule, version, from, until);
             if (rule.validity().condition() != null && version.until() > from) {
                 notices.add(new Notice(
-                        "condition",
-                        rule.id(),
-                        "lasts until: " + rule.validity().condition()));
+                        Notice.Kind.CONDITION, rule.id(), rule.validity().condition()));
             }
             if (version.status() == Status.DISPUTED && version.until() > from) {
-                notices.add(new Notice("disputed", rule.id(), disputed(rule)));
+                notices.add(new Notice(Notice.Kind.DISPUTED, rule.id(), disputed(rule)));
             }
         }
         for (var one : book.overrulings()) {
             if (one.until() >= from && one.until() < until) {
-                var text = "the override by " + one.by() + " ends " + Instant.ofEpochMilli(one.until());
-                notices.add(new Notice("override", one.rule(), text));
+                var text = Instant.ofEpochMilli(one.until()) + ", by " + one.by();
+                notices.add(new Notice(Notice.Kind.OVERRIDE, one.rule(), text));
             }
         }
         return notices;
@@ -96,18 +94,10 @@ final class Reasons {
         var when = rule.validity().local()
                 ? there(version.until()) + " at the place of use"
                 : Instant.ofEpochMilli(version.until()).toString();
-        notices.add(
-                rule.validity().review()
-                        ? new Notice(
-                                "review", rule.id(), "ends " + when + ", and goes on refusing until it is reviewed")
-                        : new Notice("end", rule.id(), "ends " + when));
+        notices.add(new Notice(rule.validity().review() ? Notice.Kind.REVIEW : Notice.Kind.END, rule.id(), when));
     }
 
     private static String disputed(Rule rule) {
-        return rule.refuses()
-                ? "is disputed, and refuses until an operator overrides it"
-                : rule.permits()
-                        ? "is disputed, and permits nothing until an operator overrides it"
-                        : "is disputed, and obliges until an operator overrides it";
+        return rule.refuses() ? "refuses" : rule.permits() ? "permits nothing" : "obliges";
     }
 }
