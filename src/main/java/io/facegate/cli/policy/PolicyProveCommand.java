@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Prove each invariant of invariants.yaml, or show a call that breaks it.",
             "Every call is covered, not a sample. A call that is shown was decided so by the engine that judges real calls.",
-            "Names the rules that never matter too, and what no rule permits to whom. docs/proofs.md says what is exact."
+            "Names the rules that never matter too, and what no rule permits to whom. docs/proof.md says what is exact."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -82,10 +82,12 @@ public final class PolicyProveCommand implements Callable<Integer> {
             return;
         }
         if (!findings.isEmpty()) {
+            settings.print("");
             settings.print("Rules that never matter, to calls with one value of each attribute:");
             findings.forEach(finding -> settings.print("    " + finding));
         }
         if (!silences.isEmpty()) {
+            settings.print("");
             settings.print("What no rule permits, whatever else is told:");
             silences.forEach(silence -> settings.print("    " + silence));
         }
