@@ -106,6 +106,7 @@ final class Door implements AutoCloseable {
             ledger.accept(new Administrative(
                     said.path("act").asText(),
                     said.path("subject").asText(),
+                    said.path("by").isTextual() ? said.path("by").asText() : null,
                     Instant.parse(said.path("time").asText())));
             return "{\"ok\":true}";
         } catch (JsonProcessingException | DateTimeParseException malformed) {

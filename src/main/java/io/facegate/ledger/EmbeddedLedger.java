@@ -1,7 +1,7 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.personal.PersonalFile;
 import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.Writer;
 import io.facegate.policy.Decision;
@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedLedger implements Ledger {
     private final Scribe scribe;
     private final Writer writer;
+    private final PersonalFile personal;
     private final long deadlineNanos;
     private final Tally tally = new Tally();
     private final Thread minutes;
     private @Nullable Door door;
 
-    private EmbeddedLedger(Scribe scribe, Writer writer, Duration deadline) {
+    private EmbeddedLedger(Scribe scribe, Writer writer, PersonalFile personal, Duration deadline) {
         this.scribe = scribe;
         this.writer = writer;
+        this.personal = personal;
         this.deadlineNanos = deadline.toNanos();
         this.minutes = Thread.ofVirtual().name("ledger-minutes").unstarted(this::everyMinute);
     }
@@ -37,15 +39,23 @@ final class EmbeddedLedger implements Ledger {
             Files.createDirectories(
                     data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var folder = data.toRealPath();
-            var scribe = new Scribe(settings.build(), new Commitment(Beginning.of(folder)));
+            Beginning.of(folder);
+            var scribe = new Scribe(settings.build());
             var limits = new Writer.Limits(settings.queue(), settings.linger());
-            var writer = Writer.open(
-                    folder,
-                    limits,
-                    late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-            var ledger = new EmbeddedLedger(scribe, writer, settings.deadline());
-            ledger.begin(withDoor ? folder : null);
-            return ledger;
+            var personal = PersonalFile.open(folder);
+            try {
+                var writer = Writer.open(
+                        folder,
+                        limits,
+                        personal::keep,
+                        late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
+                var ledger = new EmbeddedLedger(scribe, writer, personal, settings.deadline());
+                ledger.begin(withDoor ? folder : null);
+                return ledger;
+            } catch (IOException | Fault unfit) {
+                personal.close();
+                throw unfit;
+            }
         } catch (IOException | SQLException unfit) {
             throw new Fault.LedgerDown("The ledger in " + data + " cannot be opened: " + unfit.getMessage());
         }
@@ -141,5 +151,10 @@ final class EmbeddedLedger implements Ledger {
         }
         flush(Instant.MAX);
         writer.close();
+        try {
+            personal.close();
+        } catch (SQLException already) {
+            throw new Fault.LedgerDown("The file beside the ledger did not close: " + already.getMessage());
+        }
     }
 }

@@ -132,6 +132,13 @@ public interface Ledger extends AutoCloseable {
      *
      * @param act a word such as {@code org_add}, {@code key_mint}, {@code start}, {@code policies_loaded}
      * @param subject the organisation, key or digest it concerns
+     * @param by the person who did it, which the record only commits to; or null
      */
-    record Administrative(String act, String subject, Instant now) {}
+    record Administrative(
+            String act, String subject, @Nullable String by, Instant now) {
+        /** One that is nobody's in particular. */
+        public Administrative(String act, String subject, Instant now) {
+            this(act, subject, null, now);
+        }
+    }
 }

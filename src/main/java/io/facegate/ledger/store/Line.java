@@ -1,5 +1,7 @@
 package io.facegate.ledger.store;
 
+import io.facegate.ledger.record.Disclosure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param leaf their RFC 6962 hash
  * @param opens the decision's id when this permits a call, which an outcome must close
  * @param closes the id of the decision whose outcome this is
+ * @param personal what opens its commitments, kept beside the ledger
  */
 public record Line(
         byte[] json,
         byte[] leaf,
         @Nullable String opens,
-        @Nullable String closes) {
+        @Nullable String closes,
+        List<Disclosure> personal) {
+    /** A record that commits to nothing. */
+    public Line(byte[] json, byte[] leaf, @Nullable String opens, @Nullable String closes) {
+        this(json, leaf, opens, closes, List.of());
+    }
+
     @Override
     public String toString() {
         return "Line[" + json.length + " bytes]";

@@ -1,6 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.record.Disclosure;
 import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,11 @@ final class Store implements AutoCloseable {
     private final PreparedStatement advance;
     private final CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
+    private final Disclosure.Keeper keeper;
 
-    private Store(Claim claim, Witness witness, Connection connection) throws SQLException {
+    private Store(Claim claim, Witness witness, Connection connection, Disclosure.Keeper keeper) throws SQLException {
         this.claim = claim;
+        this.keeper = keeper;
         this.witness = witness;
         this.connection = connection;
         this.range = recheck();
@@ -45,14 +49,14 @@ final class Store implements AutoCloseable {
      *
      * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
      */
-    static Store open(Path folder) throws IOException, SQLException {
+    static Store open(Path folder, Disclosure.Keeper keeper) throws IOException, SQLException {
         var claim = Claim.of(folder);
         try {
             var file = folder.resolve(LedgerFile.NAME);
             demandNothingLost(folder, file);
             var witness = Witness.open(folder);
             try {
-                return open(claim, witness, file);
+                return open(claim, witness, file, keeper);
             } catch (SQLException | IOException | Fault unfit) {
                 witness.close();
                 throw unfit;
@@ -63,10 +67,11 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static Store open(Claim claim, Witness witness, Path file) throws IOException, SQLException {
+    private static Store open(Claim claim, Witness witness, Path file, Disclosure.Keeper keeper)
+            throws IOException, SQLException {
         var connection = Sqlite.writer(file);
         try {
-            var store = new Store(claim, witness, connection);
+            var store = new Store(claim, witness, connection, keeper);
             claim.watch(file);
             claim.watch(Path.of(file + "-wal"));
             // Nothing that a crash left in the log may stand behind what is written from now on.
@@ -163,6 +168,7 @@ final class Store implements AutoCloseable {
             keepOpen(line, first + place);
         }
         var root = range.root();
+        keepPersonal(lines);
         begin.execute();
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
@@ -175,6 +181,15 @@ final class Store implements AutoCloseable {
         claim.look();
         witness.note(range.size(), root);
         return new Head(range.size(), root, new byte[0], 0);
+    }
+
+    /** First what opens the commitments: a crash in between leaves values without a record, never the other way round. */
+    private void keepPersonal(List<Line> lines) throws SQLException {
+        var disclosures = new ArrayList<Disclosure>();
+        lines.forEach(line -> disclosures.addAll(line.personal()));
+        if (!disclosures.isEmpty()) {
+            keeper.keep(disclosures);
+        }
     }
 
     private void keepOpen(Line line, long index) {

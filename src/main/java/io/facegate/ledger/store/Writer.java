@@ -1,6 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.record.Disclosure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -65,12 +66,13 @@ public final class Writer implements AutoCloseable {
     /**
      * Opens the ledger of a folder for writing.
      *
+     * @param keeper takes what opens the commitments of a batch before the batch is written
      * @param late makes the outcome of a permit that became durable after its caller had given up
      * @throws Fault.LedgerDown when that is not possible
      */
-    public static Writer open(Path folder, Limits limits, Function<String, Line> late) {
+    public static Writer open(Path folder, Limits limits, Disclosure.Keeper keeper, Function<String, Line> late) {
         try {
-            var writer = new Writer(Store.open(folder), limits, late);
+            var writer = new Writer(Store.open(folder, keeper), limits, late);
             writer.thread.start();
             return writer;
         } catch (SQLException | IOException unfit) {
