@@ -129,7 +129,7 @@ class ScenarioTest {
     private Reviews reviews(Ledger ledger) {
         return Reviews.open(
                 data,
-                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.EPOCH)),
+                (act, subject, by) -> ledger.administrative(new Ledger.Administrative(act, subject, by, Instant.EPOCH)),
                 Reviews.AGE);
     }
 

@@ -3,6 +3,7 @@ package io.facegate.ledger;
 import io.facegate.call.Fault;
 import io.facegate.ledger.personal.PersonalFile;
 import io.facegate.ledger.store.Beginning;
+import io.facegate.ledger.store.Line;
 import io.facegate.ledger.store.Writer;
 import io.facegate.policy.Decision;
 import java.io.IOException;
@@ -22,7 +23,9 @@ final class EmbeddedLedger implements Ledger {
     private final PersonalFile personal;
     private final long deadlineNanos;
     private final Tally tally = new Tally();
-    private final Thread minutes;
+    private final Gap gap = new Gap();
+    private final Thread seconds;
+    private @Nullable Running running;
     private @Nullable Door door;
 
     private EmbeddedLedger(Scribe scribe, Writer writer, PersonalFile personal, Duration deadline) {
@@ -30,7 +33,7 @@ final class EmbeddedLedger implements Ledger {
         this.writer = writer;
         this.personal = personal;
         this.deadlineNanos = deadline.toNanos();
-        this.minutes = Thread.ofVirtual().name("ledger-minutes").unstarted(this::everyMinute);
+        this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
     /** Opens; with a door, commands can hand in their records while this runs. */
@@ -69,15 +72,26 @@ final class EmbeddedLedger implements Ledger {
                         scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()), patiently());
             }
             if (folder != null) {
+                run(Running.in(folder));
                 door = Door.open(folder, this::administrative);
             }
-            minutes.start();
+            seconds.start();
             begun = true;
         } finally {
             if (!begun) {
                 writer.close();
             }
         }
+    }
+
+    /** When the run before was cut off, nobody counted whom it could not answer any more. */
+    private void run(Running run) throws IOException {
+        var since = run.cutOff();
+        if (since != null) {
+            writer.durable(scribe.gap(0, since, Instant.now()), patiently());
+        }
+        run.begin();
+        running = run;
     }
 
     /** Nobody's call waits for it, so a slow disk is no reason to fail. */
@@ -88,7 +102,7 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
         var written = scribe.permit(question, permit, undertaking);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        inTime(written.line());
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
         return new Cleared(written.id(), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
@@ -96,15 +110,29 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public String refuse(Question question, Decision.Refuse refuse) {
         var written = scribe.refuse(question, refuse);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        inTime(written.line());
         return written.id();
     }
 
     @Override
     public String answer(Question question, Decision decision) {
         var written = scribe.answer(question, decision);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        inTime(written.line());
         return written.id();
+    }
+
+    /** Writes what a call waits for, and after it how many calls could not be written down before. */
+    private void inTime(Line line) {
+        try {
+            writer.durable(line, System.nanoTime() + deadlineNanos);
+        } catch (Fault.LedgerDown down) {
+            gap.count(Instant.now());
+            throw down;
+        }
+        var missed = gap.take();
+        if (missed != null) {
+            writer.later(scribe.gap(missed.attempts(), missed.since(), Instant.now()));
+        }
     }
 
     @Override
@@ -128,11 +156,20 @@ final class EmbeddedLedger implements Ledger {
         return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
     }
 
-    private void everyMinute() {
+    private void everySecond() {
+        var clock = new Timekeeper(Instant.now(), System.nanoTime());
         try {
             while (true) {
-                Thread.sleep(Duration.ofSeconds(60 - Instant.now().getEpochSecond() % 60));
-                flush(Instant.now());
+                Thread.sleep(Duration.ofSeconds(1));
+                var now = Instant.now();
+                var expected = clock.stepped(now, System.nanoTime());
+                if (expected != null) {
+                    writer.later(scribe.clock(expected, now));
+                }
+                if (running != null) {
+                    running.alive(now);
+                }
+                flush(now);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -145,15 +182,19 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void close() {
-        minutes.interrupt();
+        seconds.interrupt();
         if (door != null) {
             door.close();
         }
         flush(Instant.MAX);
+        boolean whole = writer.healthy();
         writer.close();
         try {
             personal.close();
-        } catch (SQLException already) {
+            if (running != null && whole) {
+                running.end();
+            }
+        } catch (SQLException | IOException already) {
             throw new Fault.LedgerDown("The file beside the ledger did not close: " + already.getMessage());
         }
     }

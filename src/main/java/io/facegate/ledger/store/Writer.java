@@ -116,6 +116,11 @@ public final class Writer implements AutoCloseable {
         return lost.get();
     }
 
+    /** Whether nothing has failed so far. */
+    public boolean healthy() {
+        return poison == null;
+    }
+
     /** The tree head that is on disk. */
     public Head head() {
         demandHealth();
