@@ -46,8 +46,11 @@ final class Administration {
                 var channel = SocketChannel.open(address.to(Door.NAME))) {
             var said = new LinkedHashMap<>(Map.of("act", act.act(), "subject", act.subject()));
             said.put("time", act.now().toString());
-            if (act.by() != null) {
-                said.put("by", act.by());
+            if (act.person() != null) {
+                said.put("person", act.person());
+            }
+            if (act.matter() != null) {
+                said.put("case", act.matter());
             }
             var line = Door.JSON.writeValueAsString(said);
             channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));

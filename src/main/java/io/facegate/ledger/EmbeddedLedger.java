@@ -1,7 +1,10 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.personal.PersonalFile;
+import io.facegate.ledger.notice.Gap;
+import io.facegate.ledger.notice.Running;
+import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.Line;
 import io.facegate.ledger.store.Writer;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedLedger implements Ledger {
     private final Scribe scribe;
     private final Writer writer;
-    private final PersonalFile personal;
+    private final SaltFile salts;
     private final long deadlineNanos;
     private final Tally tally = new Tally();
     private final Gap gap = new Gap();
@@ -28,10 +31,10 @@ final class EmbeddedLedger implements Ledger {
     private @Nullable Running running;
     private @Nullable Door door;
 
-    private EmbeddedLedger(Scribe scribe, Writer writer, PersonalFile personal, Duration deadline) {
+    private EmbeddedLedger(Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
         this.scribe = scribe;
         this.writer = writer;
-        this.personal = personal;
+        this.salts = salts;
         this.deadlineNanos = deadline.toNanos();
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
@@ -45,18 +48,18 @@ final class EmbeddedLedger implements Ledger {
             Beginning.of(folder);
             var scribe = new Scribe(settings.build());
             var limits = new Writer.Limits(settings.queue(), settings.linger());
-            var personal = PersonalFile.open(folder);
+            var salts = SaltFile.open(folder);
             try {
                 var writer = Writer.open(
                         folder,
                         limits,
-                        personal::keep,
+                        salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-                var ledger = new EmbeddedLedger(scribe, writer, personal, settings.deadline());
+                var ledger = new EmbeddedLedger(scribe, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null);
                 return ledger;
             } catch (IOException | Fault unfit) {
-                personal.close();
+                salts.close();
                 throw unfit;
             }
         } catch (IOException | SQLException unfit) {
@@ -176,6 +179,15 @@ final class EmbeddedLedger implements Ledger {
         }
     }
 
+    /** Whether everything that was taken is, or will be, on disk. */
+    private boolean whole() {
+        try {
+            return writer.head().size() >= 0;
+        } catch (Fault.LedgerDown failed) {
+            return false;
+        }
+    }
+
     private void flush(Instant now) {
         tally.flush(now, (kind, attempts, minute) -> writer.later(scribe.failed(kind, attempts, minute)));
     }
@@ -187,10 +199,10 @@ final class EmbeddedLedger implements Ledger {
             door.close();
         }
         flush(Instant.MAX);
-        boolean whole = writer.healthy();
+        boolean whole = whole();
         writer.close();
         try {
-            personal.close();
+            salts.close();
             if (running != null && whole) {
                 running.end();
             }

@@ -11,8 +11,8 @@ import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.record.CanonicalWriter;
-import io.facegate.ledger.record.Disclosure;
 import io.facegate.ledger.record.Field;
+import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.Line;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Decision;
@@ -53,10 +53,10 @@ final class Scribe {
 
     private Written judged(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
         var id = ids.generate().toString();
-        var personal = new ArrayList<Disclosure>(2);
-        Names names = (field, value) -> committed(personal, id, field, value);
+        var salts = new ArrayList<Salt>(2);
+        Names names = (field, value) -> committed(salts, id, field, value);
         var record = Judgement.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
-        return new Written(id, line(record, pledged == null ? null : id, null, personal));
+        return new Written(id, line(record, pledged == null ? null : id, null, salts));
     }
 
     Line outcome(String decision, Ending ending, Instant now) {
@@ -88,14 +88,17 @@ final class Scribe {
         }
         var to = new CanonicalWriter().word(Field.ACT, act.act()).word(Field.BOOT, boot);
         var id = ids.generate().toString();
-        var personal = new ArrayList<Disclosure>(1);
+        var salts = new ArrayList<Salt>(1);
         to.word(Field.BUILD, build);
-        if (act.by() != null) {
-            to.word(Field.BY, committed(personal, id, Field.BY, act.by()));
+        if (act.matter() != null) {
+            to.word(Field.CASE, committed(salts, id, Field.CASE, act.matter()));
         }
-        to.word(Field.ID, id).word(Field.KIND, "ADMIN").word(Field.SCHEMA, SCHEMA);
-        to.word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
-        return line(to.finish(), null, null, personal);
+        to.word(Field.ID, id).word(Field.KIND, "ADMIN");
+        if (act.person() != null) {
+            to.word(Field.PERSON, committed(salts, id, Field.PERSON, act.person()));
+        }
+        to.word(Field.SCHEMA, SCHEMA).word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
+        return line(to.finish(), null, null, salts);
     }
 
     /** The wall clock was set: where it stands, and where it would stand by the clock that only runs. */
@@ -121,10 +124,10 @@ final class Scribe {
     }
 
     /** Keeps what opens the commitment for beside the ledger, and gives what stands in the record. */
-    private static String committed(List<Disclosure> personal, String record, Field field, String value) {
-        var disclosure = Disclosure.of(record, field, value);
-        personal.add(disclosure);
-        return disclosure.commitment();
+    private static String committed(List<Salt> salts, String record, Field field, String value) {
+        var salt = Salt.of(record, field, value);
+        salts.add(salt);
+        return salt.commitment();
     }
 
     /** The network in a form that can be logged, or null when nothing is known. */
@@ -166,7 +169,7 @@ final class Scribe {
         return line(json, opens, closes, List.of());
     }
 
-    private static Line line(byte[] json, @Nullable String opens, @Nullable String closes, List<Disclosure> personal) {
-        return new Line(json, new Rfc6962().leaf(json), opens, closes, personal);
+    private static Line line(byte[] json, @Nullable String opens, @Nullable String closes, List<Salt> salts) {
+        return new Line(json, new Rfc6962().leaf(json), opens, closes, salts);
     }
 }

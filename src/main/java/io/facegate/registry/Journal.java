@@ -16,6 +16,6 @@ public interface Journal {
         write(act, subject, null);
     }
 
-    /** The same of a person's act; the record only commits to who it was. */
-    void write(String act, String subject, @Nullable String by);
+    /** The same of what a person did, or of what is about a person; the record only commits to who it is. */
+    void write(String act, String subject, @Nullable String person);
 }

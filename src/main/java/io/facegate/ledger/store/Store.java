@@ -1,8 +1,8 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.record.Disclosure;
 import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -28,9 +28,9 @@ final class Store implements AutoCloseable {
     private final PreparedStatement advance;
     private final CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
-    private final Disclosure.Keeper keeper;
+    private final Salt.Keeper keeper;
 
-    private Store(Claim claim, Witness witness, Connection connection, Disclosure.Keeper keeper) throws SQLException {
+    private Store(Claim claim, Witness witness, Connection connection, Salt.Keeper keeper) throws SQLException {
         this.claim = claim;
         this.keeper = keeper;
         this.witness = witness;
@@ -49,7 +49,7 @@ final class Store implements AutoCloseable {
      *
      * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
      */
-    static Store open(Path folder, Disclosure.Keeper keeper) throws IOException, SQLException {
+    static Store open(Path folder, Salt.Keeper keeper) throws IOException, SQLException {
         var claim = Claim.of(folder);
         try {
             var file = folder.resolve(LedgerFile.NAME);
@@ -67,7 +67,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static Store open(Claim claim, Witness witness, Path file, Disclosure.Keeper keeper)
+    private static Store open(Claim claim, Witness witness, Path file, Salt.Keeper keeper)
             throws IOException, SQLException {
         var connection = Sqlite.writer(file);
         try {
@@ -168,13 +168,13 @@ final class Store implements AutoCloseable {
             keepOpen(line, first + place);
         }
         var root = range.root();
-        keepPersonal(lines);
+        keepSalts(lines);
         begin.execute();
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
         insert.setBytes(4, leaves);
-        insert.setBytes(5, joined(lines));
+        insert.setBytes(5, Line.joined(lines));
         insert.executeUpdate();
         advance(first, root);
         commit.execute();
@@ -184,11 +184,11 @@ final class Store implements AutoCloseable {
     }
 
     /** First what opens the commitments: a crash in between leaves values without a record, never the other way round. */
-    private void keepPersonal(List<Line> lines) throws SQLException {
-        var disclosures = new ArrayList<Disclosure>();
-        lines.forEach(line -> disclosures.addAll(line.personal()));
-        if (!disclosures.isEmpty()) {
-            keeper.keep(disclosures);
+    private void keepSalts(List<Line> lines) throws SQLException {
+        var salts = new ArrayList<Salt>();
+        lines.forEach(line -> salts.addAll(line.salts()));
+        if (!salts.isEmpty()) {
+            keeper.keep(salts);
         }
     }
 
@@ -210,23 +210,6 @@ final class Store implements AutoCloseable {
         if (advance.executeUpdate() != 1) {
             throw new SQLException("Somebody else wrote to the ledger.");
         }
-    }
-
-    private static byte[] joined(List<Line> lines) {
-        int size = lines.size() - 1;
-        for (var line : lines) {
-            size += line.json().length;
-        }
-        var joined = new byte[size];
-        int at = 0;
-        for (var line : lines) {
-            if (at > 0) {
-                joined[at++] = '\n';
-            }
-            System.arraycopy(line.json(), 0, joined, at, line.json().length);
-            at += line.json().length;
-        }
-        return joined;
     }
 
     /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */

@@ -1,7 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.record.Disclosure;
+import io.facegate.ledger.record.Salt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Writer implements AutoCloseable {
     /** How the complaint begins that somebody else writes to the folder. */
     public static final String TAKEN = "Another gateway or command is writing";
-
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
     private static final int NEVER = Integer.MAX_VALUE;
@@ -66,11 +65,11 @@ public final class Writer implements AutoCloseable {
     /**
      * Opens the ledger of a folder for writing.
      *
-     * @param keeper takes what opens the commitments of a batch before the batch is written
+     * @param keeper takes a batch's salts before its records are written
      * @param late makes the outcome of a permit that became durable after its caller had given up
      * @throws Fault.LedgerDown when that is not possible
      */
-    public static Writer open(Path folder, Limits limits, Disclosure.Keeper keeper, Function<String, Line> late) {
+    public static Writer open(Path folder, Limits limits, Salt.Keeper keeper, Function<String, Line> late) {
         try {
             var writer = new Writer(Store.open(folder, keeper), limits, late);
             writer.thread.start();
@@ -80,7 +79,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Ids of the permits that earlier runs left without an outcome; to be asked before anything is written. */
+    /** Ids of the permits that earlier runs left open; to be asked before anything is written. */
     public Set<String> open() {
         return store.open();
     }
@@ -114,11 +113,6 @@ public final class Writer implements AutoCloseable {
     /** Records that {@link #later} could not queue. */
     public long lost() {
         return lost.get();
-    }
-
-    /** Whether nothing has failed so far. */
-    public boolean healthy() {
-        return poison == null;
     }
 
     /** The tree head that is on disk. */
@@ -176,11 +170,7 @@ public final class Writer implements AutoCloseable {
             wakeAt = 0;
             long start = System.nanoTime();
             if (queued.get() == 0 && !closing) {
-                if (unsettled) {
-                    LockSupport.parkNanos(this, SETTLE_NANOS);
-                } else {
-                    LockSupport.park(this);
-                }
+                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
             }
             wakeAt = NEVER;
             if (unsettled && queued.get() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {

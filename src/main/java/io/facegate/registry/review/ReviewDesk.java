@@ -147,7 +147,7 @@ public final class ReviewDesk {
     }
 
     private Reviewer written(Connection connection, String act, Reviewer reviewer) throws SQLException {
-        journal.write(act, reviewer.organisation() + '/' + reviewer.id());
+        journal.write(act, reviewer.organisation(), reviewer.id());
         HeldRows.write(connection, reviewer);
         return reviewer;
     }

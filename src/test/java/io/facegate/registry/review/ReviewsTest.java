@@ -285,11 +285,11 @@ class ReviewsTest {
         assertThat(find().state()).isEqualTo(State.APPROVED);
     }
 
-    private void write(String act, String subject, @Nullable String by) {
+    private void write(String act, String subject, @Nullable String person) {
         if (ledgerDown) {
             throw new Fault.LedgerDown("down");
         }
-        acts.add(act + ' ' + subject + (by == null ? "" : '/' + by));
+        acts.add(act + ' ' + subject + (person == null ? "" : '/' + person));
     }
 
     private void hold() {

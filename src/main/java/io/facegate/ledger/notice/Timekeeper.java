@@ -1,25 +1,25 @@
-package io.facegate.ledger;
+package io.facegate.ledger.notice;
 
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Notices that the wall clock was set, by the clock that only runs; one thread at a time. */
-final class Timekeeper {
+public final class Timekeeper {
     /** A step that is worth a record. */
-    static final Duration STEP = Duration.ofSeconds(1);
+    public static final Duration STEP = Duration.ofSeconds(1);
 
     private Instant wall;
     private long nanos;
 
-    Timekeeper(Instant wall, long nanos) {
+    public Timekeeper(Instant wall, long nanos) {
         this.wall = wall;
         this.nanos = nanos;
     }
 
     /** Where the wall clock should stand, when it stands more than a second elsewhere; else null. */
     @Nullable
-    Instant stepped(Instant now, long nanosNow) {
+    public Instant stepped(Instant now, long nanosNow) {
         var expected = wall.plusNanos(nanosNow - nanos);
         wall = now;
         nanos = nanosNow;

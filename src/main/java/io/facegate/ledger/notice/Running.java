@@ -1,4 +1,4 @@
-package io.facegate.ledger;
+package io.facegate.ledger.notice;
 
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The file that stands in the data folder while a gateway runs, and stays behind when it did not stop by itself. */
-final class Running {
-    static final String NAME = "ledger.running";
+public final class Running {
+    public static final String NAME = "ledger.running";
 
     private final Path file;
 
@@ -18,24 +18,24 @@ final class Running {
         this.file = file;
     }
 
-    static Running in(Path folder) {
+    public static Running in(Path folder) {
         return new Running(folder.resolve(NAME));
     }
 
     /** When the run before was last alive, if it did not stop by itself; else null. */
     @Nullable
-    Instant cutOff() throws IOException {
+    public Instant cutOff() throws IOException {
         return Files.exists(file) ? Files.getLastModifiedTime(file).toInstant() : null;
     }
 
     /** This run begins. */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         Sqlite.createPrivate(file);
         alive(Instant.now());
     }
 
     /** This run was alive at that moment; where that cannot be noted, a gap would seem to begin earlier. */
-    void alive(Instant now) {
+    public void alive(Instant now) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(now));
         } catch (IOException gone) {
@@ -44,7 +44,7 @@ final class Running {
     }
 
     /** It stopped by itself, with everything on disk. */
-    void end() throws IOException {
+    public void end() throws IOException {
         Files.deleteIfExists(file);
     }
 }

@@ -1,18 +1,18 @@
-package io.facegate.ledger;
+package io.facegate.ledger.notice;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the calls that were refused because nothing could be written down, until something can. */
-final class Gap {
+public final class Gap {
     private long attempts;
     private @Nullable Instant since;
     private volatile boolean open;
 
     /** So many calls, the first of them at that moment. */
-    record Counted(long attempts, Instant since) {}
+    public record Counted(long attempts, Instant since) {}
 
-    synchronized void count(Instant now) {
+    public synchronized void count(Instant now) {
         attempts++;
         since = since == null ? now : since;
         open = true;
@@ -20,7 +20,7 @@ final class Gap {
 
     /** What was counted, once; null when there was nothing. */
     @Nullable
-    Counted take() {
+    public Counted take() {
         if (!open) {
             return null;
         }
