@@ -1,6 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.record.Salt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Writer implements AutoCloseable {
     /** How the complaint begins that somebody else writes to the folder. */
     public static final String TAKEN = "Another gateway or command is writing";
-
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
     private static final int NEVER = Integer.MAX_VALUE;
@@ -65,12 +65,13 @@ public final class Writer implements AutoCloseable {
     /**
      * Opens the ledger of a folder for writing.
      *
+     * @param keeper takes a batch's salts before its records are written
      * @param late makes the outcome of a permit that became durable after its caller had given up
      * @throws Fault.LedgerDown when that is not possible
      */
-    public static Writer open(Path folder, Limits limits, Function<String, Line> late) {
+    public static Writer open(Path folder, Limits limits, Salt.Keeper keeper, Function<String, Line> late) {
         try {
-            var writer = new Writer(Store.open(folder), limits, late);
+            var writer = new Writer(Store.open(folder, keeper), limits, late);
             writer.thread.start();
             return writer;
         } catch (SQLException | IOException unfit) {
@@ -78,7 +79,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Ids of the permits that earlier runs left without an outcome; to be asked before anything is written. */
+    /** Ids of the permits that earlier runs left open; to be asked before anything is written. */
     public Set<String> open() {
         return store.open();
     }
@@ -169,11 +170,7 @@ public final class Writer implements AutoCloseable {
             wakeAt = 0;
             long start = System.nanoTime();
             if (queued.get() == 0 && !closing) {
-                if (unsettled) {
-                    LockSupport.parkNanos(this, SETTLE_NANOS);
-                } else {
-                    LockSupport.park(this);
-                }
+                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
             }
             wakeAt = NEVER;
             if (unsettled && queued.get() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
