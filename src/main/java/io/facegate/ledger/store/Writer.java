@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Writer implements AutoCloseable {
     /** How the complaint begins that somebody else writes to the folder. */
     public static final String TAKEN = "Another gateway or command is writing";
+
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
     private static final int NEVER = Integer.MAX_VALUE;
