@@ -5,7 +5,8 @@ import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerFile.Mark;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.LedgerReader.Mark;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.store.Witness;
@@ -103,7 +104,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         }
 
         @Nullable
-        Damage all(LedgerFile ledger) throws SQLException {
+        Damage all(LedgerReader ledger) throws SQLException {
             while (true) {
                 var seen = ledger.from(check.range().size(), BATCHES);
                 if (seen.batches().isEmpty()) {
