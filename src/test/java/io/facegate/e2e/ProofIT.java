@@ -3,22 +3,15 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.app.DataFolder;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Wire.Answer;
-import io.facegate.identity.Organisation;
-import io.facegate.ledger.Ledger;
-import io.facegate.registry.Minting;
-import io.facegate.registry.Registrar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,14 +119,11 @@ class ProofIT {
         var type = found.path("caller").path("organisation").asText();
         var places = texts(found.path("caller").path("jurisdictions"));
         var purpose = found.path("purpose").asText();
-        DataFolder.prepare(data);
-        try (var registrar = Registrar.open(
-                data,
-                (act, subject) -> Ledger.administrate(data, new Ledger.Administrative(act, subject, Instant.now())))) {
-            registrar.add(new Organisation("pd", "PD", type, places, Set.of(purpose), false, null));
-            var minted = registrar.mint(new Minting("pd", List.of(), null, null), Instant.now());
-            return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
-        }
+        var words = new ArrayList<>(List.of("org", "add", "--id", "pd", "--name", "PD", "--type", type));
+        places.forEach(place -> words.addAll(List.of("--jurisdiction", place)));
+        words.addAll(List.of("--purpose", purpose, "--data", data.toString()));
+        Gateway.run(words.toArray(String[]::new)).expect(0);
+        return Gateway.mint(data, "pd");
     }
 
     /** A gallery that is older than the moratorium, and a face in it. */
