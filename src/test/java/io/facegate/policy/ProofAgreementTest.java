@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 
 /** What the proofs take a call to be, the engine and the plain reading take it to be: rule by rule, on random policies. */
 class ProofAgreementTest {
-    private static final int TRIES = 1500;
+    private static final int TRIES = 800;
     private static final int CALLS = 12;
     private static final int NODES = 4_000_000;
 
