@@ -33,7 +33,7 @@ public final class Sqlite {
     }
 
     /** Opens for writing: WAL, every commit synced, no memory map. */
-    static Connection writer(Path file) throws SQLException, IOException {
+    public static Connection writer(Path file) throws SQLException, IOException {
         var log = WriteAheadLog.of(file);
         if (log.damaged()) {
             throw new SQLException(log.what());

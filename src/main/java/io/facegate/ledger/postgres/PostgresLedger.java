@@ -1,0 +1,180 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.LedgerReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ledger in a PostgreSQL database: what has its place in the tree. */
+public final class PostgresLedger implements LedgerReader {
+    private static final String COLUMNS = "SELECT first, count, lines, leaves, root FROM facegate.entry";
+    private static final String ORDER = " ORDER BY day, first";
+
+    /** The day on which the record was written, or the one before; partitions of earlier days are not looked at. */
+    private static final String SINCE =
+            " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity')";
+
+    private static final int AT_ONCE = 16;
+    private static final int SILENT_SECONDS = 300;
+
+    private final Connection connection;
+
+    private PostgresLedger(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the ledger of a database.
+     *
+     * @throws SQLException when there is none
+     */
+    public static PostgresLedger open(Database database) throws SQLException {
+        var connection = database.connect("facegate reader", SILENT_SECONDS);
+        try {
+            Demands.layout(connection);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            return new PostgresLedger(connection);
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    /** The ledger as a transaction sees it that is open already. */
+    public static PostgresLedger on(Connection connection) {
+        return new PostgresLedger(connection);
+    }
+
+    @Override
+    public Head head() throws SQLException {
+        return atOneMoment(this::headNow);
+    }
+
+    private Head headNow() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT size, root, range FROM facegate.head");
+                var rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("The ledger has no tree head.");
+            }
+            return new Head(rows.getLong(1), rows.getBytes(2), rows.getBytes(3), 0);
+        }
+    }
+
+    @Override
+    public Mark mark() throws SQLException {
+        return atOneMoment(() -> {
+            try (var statement = connection.prepareStatement("SELECT size, range FROM facegate.verified");
+                    var rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new SQLException("The ledger does not say how far it was checked.");
+                }
+                return new Mark(rows.getLong(1), rows.getBytes(2));
+            }
+        });
+    }
+
+    @Override
+    public Glimpse from(long first, int limit) throws SQLException {
+        return atOneMoment(() -> {
+            var head = headNow();
+            try (var statement = since(first, " AND first >= ?" + ORDER + " LIMIT " + limit)) {
+                statement.setLong(2, first);
+                var found = batches(statement);
+                return new Glimpse(head, found.isEmpty() ? count() : -1, found);
+            }
+        });
+    }
+
+    private long count() throws SQLException {
+        return Demands.number(connection, "SELECT count(*) FROM facegate.entry");
+    }
+
+    @Override
+    public List<Batch> around(long index, int limit) throws SQLException {
+        return atOneMoment(() -> {
+            try (var statement = since(holding(index), " AND first >= ?" + ORDER + " LIMIT " + limit)) {
+                statement.setLong(2, holding(index));
+                return batches(statement);
+            }
+        });
+    }
+
+    /** The first record of the batch that holds a record. */
+    private long holding(long index) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("SELECT coalesce(max(first), 0) FROM facegate.entry WHERE day ="
+                        + " (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?")) {
+            statement.setLong(1, index);
+            statement.setLong(2, index);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    @Override
+    public void each(long index, Visitor visitor) throws SQLException {
+        atOneMoment(() -> {
+            long first = holding(index);
+            try (var statement = since(first, " AND first >= ?" + ORDER)) {
+                statement.setLong(2, first);
+                statement.setFetchSize(AT_ONCE);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next() && visitor.take(batch(rows))) {}
+                }
+            }
+            return true;
+        });
+    }
+
+    private PreparedStatement since(long first, String rest) throws SQLException {
+        var statement = connection.prepareStatement(COLUMNS + SINCE + rest);
+        statement.setLong(1, first);
+        return statement;
+    }
+
+    private static List<Batch> batches(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<Batch>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(batch(rows));
+            }
+        }
+        return found;
+    }
+
+    private static Batch batch(ResultSet rows) throws SQLException {
+        return new Batch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
+    }
+
+    /** Something that is read. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws SQLException;
+    }
+
+    /** Reads in one transaction, and ends it when this object began it. */
+    private <T> T atOneMoment(Reading<T> reading) throws SQLException {
+        if (!connection.isReadOnly()) {
+            return reading.read();
+        }
+        try {
+            return reading.read();
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
