@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reads and checks the ledger: the record of every decision, in order.",
-            "All of it works whether or not a gateway runs on the data folder, and none of it changes the ledger."
+            "What reads works whether or not a gateway runs on the data folder, and never changes the ledger."
         },
-        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class},
+        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class, LedgerMigrate.class, LedgerMove.class},
         footer = {
             "",
             "Examples:",

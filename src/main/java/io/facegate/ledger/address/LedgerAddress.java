@@ -67,7 +67,7 @@ public record LedgerAddress(Path data, @Nullable Database database, boolean alon
         return Beginning.of(data);
     }
 
-    private void demandNoOther() throws SQLException {
+    private void demandNoOther() throws IOException, SQLException {
         var file = data.resolve(LedgerFile.NAME);
         if (Files.isRegularFile(file) && Files.size(file) > 0) {
             try (var other = LedgerFile.open(file)) {
