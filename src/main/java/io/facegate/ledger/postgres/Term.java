@@ -90,11 +90,12 @@ final class Term {
 
     /** Gives every batch that waits its place, up to a number; all or none. */
     void integrate() throws SQLException, Tampered {
+        long first = range.size();
         try {
             grow();
         } catch (SQLException refused) {
             if (String.valueOf(refused.getSQLState()).startsWith(OCCUPIED)) {
-                throw new Tampered("something stands where record " + range.size() + " or one after it belongs");
+                throw new Tampered("something stands where record " + first + " or one after it belongs");
             }
             throw refused;
         }
@@ -107,12 +108,12 @@ final class Term {
             ready = today;
         }
         var day = demandOwnTree(today);
+        long first = range.size();
         var waiting = waiting();
         if (waiting.isEmpty()) {
             connection.rollback();
             return;
         }
-        long first = range.size();
         place(waiting, day);
         note("INSERT INTO facegate.span VALUES (?, ?) ON CONFLICT DO NOTHING", day, first);
         try (var advance = connection.prepareStatement(

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** A real PostgreSQL server of the oldest version that is supported, on a free port of this machine. */
 public final class Server implements AutoCloseable {
@@ -125,6 +126,25 @@ public final class Server implements AutoCloseable {
     /** Connects as the superuser, who may do anything to a ledger. */
     public Connection superuser(Database ledger) throws SQLException {
         return DriverManager.getConnection(ledger.url().replaceAll("user=\\w+", "user=postgres"));
+    }
+
+    /** The first column of the first row, as the superuser sees it. */
+    public String ask(Database ledger, String sql) {
+        try (var connection = superuser(ledger)) {
+            return String.valueOf(Demands.text(connection, sql));
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** Waits, at most half a minute, until that is so. */
+    public static void await(BooleanSupplier so) throws InterruptedException {
+        for (int left = 3000; !so.getAsBoolean(); left--) {
+            if (left == 0) {
+                throw new AssertionError("it did not come about within 30 s");
+            }
+            Thread.sleep(10);
+        }
     }
 
     /** Runs statements as the superuser. */
