@@ -42,21 +42,30 @@ final class Integrator implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
+        boolean served = false;
+        while (!served) {
             try (var connection = database.connect(name, SILENT_SECONDS)) {
                 serve(connection);
+                served = true;
             } catch (Tampered found) {
                 report(found);
                 return;
             } catch (SQLException gone) {
                 // Whoever has the role now goes on; this one asks for it anew.
                 LockSupport.parkNanos(this, STANDBY_NANOS);
+                served = over();
             } finally {
                 leading = false;
             }
         }
     }
 
+    /** Whether the gateway closes, and has waited long enough. */
+    private boolean over() {
+        return closing && System.nanoTime() - until > 0;
+    }
+
+    /** Ends when the gateway closes. */
     private void serve(Connection connection) throws SQLException, Tampered {
         var term = Term.take(connection);
         while (term == null && !closing) {
@@ -65,9 +74,7 @@ final class Integrator implements AutoCloseable {
         }
         leading = true;
         while (term != null) {
-            if (closing && System.nanoTime() - until > 0) {
-                return;
-            } else if (term.hasWork()) {
+            if (!over() && term.hasWork()) {
                 term.integrate();
             } else if (closing) {
                 return;

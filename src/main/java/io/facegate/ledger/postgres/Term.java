@@ -60,8 +60,9 @@ final class Term {
         if (!"t".equals(Demands.text(connection, "SELECT pg_try_advisory_lock(" + ROLE + ')'))) {
             return null;
         }
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        // Waits for a transaction of an older epoch, and after it there is no other.
         long epoch = Demands.number(connection, "UPDATE facegate.head SET epoch = epoch + 1 RETURNING epoch");
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
         try {
             var range = TreeCheck.since(PostgresLedger.on(connection));

@@ -18,7 +18,7 @@ public final class ChildGateway {
 
     /** Arguments: the data folder, the database, how many decisions (0 for one permit, then death), how many callers. */
     public static void main(String[] args) {
-        var address = LedgerAddress.in(Path.of(args[0]), new Database(args[1], null));
+        var address = LedgerAddress.in(Path.of(args[0]), args[1].isEmpty() ? null : new Database(args[1], null));
         int decisions = Integer.parseInt(args[2]);
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             if (decisions == 0) {
@@ -56,13 +56,13 @@ public final class ChildGateway {
                 List.of(),
                 ChildGateway.class,
                 address.data().toString(),
-                address.database().url(),
+                address.database() == null ? "" : address.database().url(),
                 Integer.toString(decisions),
                 Integer.toString(callers));
     }
 
     /** The id of a permit that a gateway wrote, and never ended. */
-    static String permitAndDie(LedgerAddress address) throws IOException, InterruptedException {
+    public static String permitAndDie(LedgerAddress address) throws IOException, InterruptedException {
         var process = start(address, 0, 0);
         var said = new String(process.getInputStream().readAllBytes());
         process.waitFor();

@@ -12,17 +12,12 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Verification;
 import io.facegate.ledger.store.Beginning;
-import io.facegate.ledger.store.Line;
 import io.facegate.ledger.store.SqliteStore;
 import io.facegate.ledger.store.Store;
-import io.facegate.ledger.tree.Rfc6962;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +82,7 @@ class PostgresLedgerTest {
         try (Store one = SqliteStore.open(folder);
                 Store two = PostgresStore.open(database, other, false)) {
             for (int size = 1; size < 40; size++) {
-                var lines = lines(size);
+                var lines = Lines.some(size, size);
                 one.append(lines);
                 two.append(lines);
             }
@@ -109,16 +104,6 @@ class PostgresLedgerTest {
             }
             assertThat(right.from(780, 1).rows()).isEqualTo(39);
         }
-    }
-
-    private static List<Line> lines(int size) {
-        var lines = new ArrayList<Line>();
-        for (int i = 0; i < size; i++) {
-            var id = new UUID(size, i);
-            var json = ("{\"id\":\"" + id + "\",\"kind\":\"ADMIN\",\"subject\":\"é\"}").getBytes(StandardCharsets.UTF_8);
-            lines.add(new Line(json, new Rfc6962().leaf(json), null, null));
-        }
-        return lines;
     }
 
     @Test
