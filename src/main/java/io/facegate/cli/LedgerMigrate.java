@@ -29,11 +29,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger migrate --ledger 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
         })
 final class LedgerMigrate implements Callable<Integer> {
-    @Option(
-            names = "--role",
-            paramLabel = "NAME",
-            required = true,
-            description = "The role that gateways connect as.")
+    @Option(names = "--role", paramLabel = "NAME", required = true, description = "The role that gateways connect as.")
     private String role = "";
 
     @Mixin

@@ -18,6 +18,7 @@ final class Demands {
 
     private static final int OLDEST = 150000;
     private static final Set<String> WAITS = Set.of("on", "remote_apply");
+    private static final String LOCKED = "55P03";
     private static final String STANDBY = "57P03";
 
     private Demands() {}
@@ -31,10 +32,24 @@ final class Demands {
 
     /** That nobody moves the ledger, or for who does, that nobody uses it. */
     static void claim(Connection connection, boolean alone) throws SQLException {
-        var kind = alone ? "" : "_shared";
-        if (!"t".equals(text(connection, "SELECT pg_try_advisory_lock" + kind + '(' + RUNNING + ')'))) {
+        if (!lock(connection, alone ? "pg_advisory_lock" : "pg_advisory_lock_shared", RUNNING)) {
             throw new SQLException(Store.TAKEN
                     + (alone ? " to this ledger. Stop every gateway first." : " to this ledger: it is being moved."));
+        }
+    }
+
+    /** Takes a lock for as long as the connection lasts; waits a moment for one that ends just now. */
+    static boolean lock(Connection connection, String kind, long key) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '2s'");
+            statement.execute("SELECT " + kind + '(' + key + ')');
+            statement.execute("SET lock_timeout = 0");
+            return true;
+        } catch (SQLException held) {
+            if (LOCKED.equals(held.getSQLState())) {
+                return false;
+            }
+            throw held;
         }
     }
 

@@ -4,20 +4,21 @@ import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.LedgerReader;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The ledger in a PostgreSQL database: what has its place in the tree. */
 public final class PostgresLedger implements LedgerReader {
-    private static final String COLUMNS = "SELECT first, count, lines, leaves, root FROM facegate.entry";
-    private static final String ORDER = " ORDER BY day, first";
+    /** One partition at a time, by its index. */
+    private static final String ENTRIES = "SELECT first, count, lines, leaves, root FROM facegate.entry"
+            + " WHERE day = ? AND first >= ? ORDER BY first";
 
-    /** The day on which the record was written, or the one before; partitions of earlier days are not looked at. */
-    private static final String SINCE =
-            " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity')";
+    /** From the day on which a record got its place. */
+    private static final String DAYS = "SELECT day FROM facegate.span"
+            + " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity') ORDER BY day";
 
     private static final int AT_ONCE = 16;
     private static final int SILENT_SECONDS = 300;
@@ -84,11 +85,8 @@ public final class PostgresLedger implements LedgerReader {
     public Glimpse from(long first, int limit) throws SQLException {
         return atOneMoment(() -> {
             var head = headNow();
-            try (var statement = since(first, " AND first >= ?" + ORDER + " LIMIT " + limit)) {
-                statement.setLong(2, first);
-                var found = batches(statement);
-                return new Glimpse(head, found.isEmpty() ? count() : -1, found);
-            }
+            var found = read(first, limit);
+            return new Glimpse(head, found.isEmpty() ? count() : -1, found);
         });
     }
 
@@ -98,12 +96,7 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public List<Batch> around(long index, int limit) throws SQLException {
-        return atOneMoment(() -> {
-            try (var statement = since(holding(index), " AND first >= ?" + ORDER + " LIMIT " + limit)) {
-                statement.setLong(2, holding(index));
-                return batches(statement);
-            }
-        });
+        return atOneMoment(() -> read(holding(index), limit));
     }
 
     /** The first record of the batch that holds a record. */
@@ -123,32 +116,49 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public void each(long index, Visitor visitor) throws SQLException {
         atOneMoment(() -> {
-            long first = holding(index);
-            try (var statement = since(first, " AND first >= ?" + ORDER)) {
-                statement.setLong(2, first);
-                statement.setFetchSize(AT_ONCE);
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next() && visitor.take(batch(rows))) {}
-                }
-            }
+            show(holding(index), AT_ONCE, visitor);
             return true;
         });
     }
 
-    private PreparedStatement since(long first, String rest) throws SQLException {
-        var statement = connection.prepareStatement(COLUMNS + SINCE + rest);
-        statement.setLong(1, first);
-        return statement;
+    private List<Batch> read(long first, int limit) throws SQLException {
+        var found = new ArrayList<Batch>();
+        show(first, limit, batch -> {
+            found.add(batch);
+            return found.size() < limit;
+        });
+        return found;
     }
 
-    private static List<Batch> batches(PreparedStatement statement) throws SQLException {
-        var found = new ArrayList<Batch>();
-        try (var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                found.add(batch(rows));
+    /** Shows batches, fetching so many at once, until the visitor has seen enough. */
+    private void show(long first, int atOnce, Visitor visitor) throws SQLException {
+        for (var day : days(first)) {
+            try (var statement = connection.prepareStatement(ENTRIES)) {
+                statement.setObject(1, day);
+                statement.setLong(2, first);
+                statement.setFetchSize(atOnce);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        if (!visitor.take(batch(rows))) {
+                            return;
+                        }
+                    }
+                }
             }
         }
-        return found;
+    }
+
+    private List<LocalDate> days(long first) throws SQLException {
+        var days = new ArrayList<LocalDate>();
+        try (var statement = connection.prepareStatement(DAYS)) {
+            statement.setLong(1, first);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    days.add(rows.getObject(1, LocalDate.class));
+                }
+            }
+        }
+        return days;
     }
 
     private static Batch batch(ResultSet rows) throws SQLException {

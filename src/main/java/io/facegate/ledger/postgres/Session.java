@@ -75,7 +75,7 @@ final class Session implements AutoCloseable {
 
     private static void claim(Connection connection, Who who, boolean again) throws SQLException {
         long own = who.gateway.getMostSignificantBits() ^ who.gateway.getLeastSignificantBits();
-        if (!"t".equals(Demands.text(connection, "SELECT pg_try_advisory_lock(" + own + ')'))) {
+        if (!Demands.lock(connection, "pg_advisory_lock", own)) {
             throw new SQLException(
                     Store.TAKEN + " as gateway " + who.gateway
                             + ". A data folder that was copied needs an id of its own:" + " remove its "

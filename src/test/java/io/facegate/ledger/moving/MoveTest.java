@@ -64,8 +64,11 @@ class MoveTest {
                 .matches(Verification::sound)
                 .returns(there.root(), Verification::root);
         assertThat(batches(database)).usingRecursiveComparison().isEqualTo(batches(folder));
-        assertThat(Records.of(database)).startsWith(before.toArray(String[]::new)).last().asString().contains(
-                "\"act\":\"ledger_move\"");
+        assertThat(Records.of(database))
+                .startsWith(before.toArray(String[]::new))
+                .last()
+                .asString()
+                .contains("\"act\":\"ledger_move\"");
         var ids = write(database, 5);
         var proof = dossier(database, ids.getFirst());
 
@@ -86,7 +89,8 @@ class MoveTest {
         assertThat(rootAt(home, there.size())).isEqualTo(there.root());
         var same = dossier(home, ids.getFirst());
         assertThat(same.decision()).usingRecursiveComparison().isEqualTo(proof.decision());
-        assertThat(proves(proof, HexFormat.of().parseHex(rootAt(home, proof.treeSize())))).isTrue();
+        assertThat(proves(proof, HexFormat.of().parseHex(rootAt(home, proof.treeSize()))))
+                .isTrue();
         assertThat(proves(same, same.root())).isTrue();
     }
 
@@ -142,10 +146,12 @@ class MoveTest {
         assertThatThrownBy(() -> Ledger.open(database, Sample.SETTINGS)).isInstanceOf(Fault.LedgerDown.class);
         var other = LedgerAddress.in(Files.createDirectory(temporary.resolve("other")), database.database());
         Files.copy(folder.data().resolve("ledger.key"), other.data().resolve("ledger.key"));
-        assertThatThrownBy(() -> Ledger.open(other, Sample.SETTINGS)).hasMessageContaining("was moved to another store");
-        assertThatThrownBy(() -> Server.shared().tamper(
-                        database.database(),
-                        "INSERT INTO facegate.pending VALUES (gen_random_uuid(), 1, 1, '', '')"))
+        assertThatThrownBy(() -> Ledger.open(other, Sample.SETTINGS))
+                .hasMessageContaining("was moved to another store");
+        assertThatThrownBy(() -> Server.shared()
+                        .tamper(
+                                database.database(),
+                                "INSERT INTO facegate.pending VALUES (gen_random_uuid(), 1, 1, '', '')"))
                 .hasMessageContaining("moved to another store");
         assertThat(Verification.verify(database)).matches(Verification::sound);
         write(folder, 1);
@@ -155,8 +161,9 @@ class MoveTest {
     void whatIsOpenIsClosedBeforeItMoves() throws Exception {
         var open = ChildGateway.permitAndDie(folder);
         new Move(folder, database).carryOut("test");
-        assertThat(Records.of(database)).anyMatch(line -> line.contains("\"decision_ref\":\"" + open)
-                && line.contains("\"status\":\"unknown\""));
+        assertThat(Records.of(database))
+                .anyMatch(
+                        line -> line.contains("\"decision_ref\":\"" + open) && line.contains("\"status\":\"unknown\""));
         assertThat(Verification.verify(database)).matches(Verification::sound);
     }
 
@@ -190,7 +197,8 @@ class MoveTest {
 
     @Test
     void aLedgerThatDoesNotVerifyStaysWhereItIs() throws Exception {
-        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.data().resolve("ledger.db"));
+        try (var connection = java.sql.DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.data().resolve("ledger.db"));
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE verified SET size = (SELECT size FROM head), range = (SELECT range FROM head)");
             statement.execute("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), 'permit', 'refuse') AS BLOB)"

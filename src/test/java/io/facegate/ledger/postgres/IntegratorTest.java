@@ -11,7 +11,6 @@ import io.facegate.ledger.reading.Verification;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +122,8 @@ class IntegratorTest {
             try (var connection = database.connect("victim", 10)) {
                 Server.await(() -> takenOrFree(connection));
                 var term = Term.take(connection);
-                int backend = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+                int backend =
+                        connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
                 int after = round;
                 var killer = Thread.ofPlatform().start(() -> {
                     pause(after);
@@ -150,8 +150,10 @@ class IntegratorTest {
 
     private static boolean takenOrFree(Connection by) {
         try {
-            return Demands.text(by, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND database ="
-                            + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+            return Demands.text(
+                            by,
+                            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND database ="
+                                    + " (SELECT oid FROM pg_database WHERE datname = current_database())")
                     == null;
         } catch (SQLException failed) {
             throw new AssertionError(failed);
@@ -186,21 +188,24 @@ class IntegratorTest {
         Server.shared().tamper(database, sql);
         assertThatThrownBy(() -> Term.take(one).integrate()).isInstanceOf(Tampered.class);
         one.rollback();
-        assertThat(Server.shared().ask(database, "SELECT count(*) FROM facegate.entry")).isEqualTo("0");
+        assertThat(Server.shared().ask(database, "SELECT count(*) FROM facegate.entry"))
+                .isEqualTo("0");
     }
 
     @Test
     void noGatewayTakesAnythingOnceOneFoundDamage() throws Exception {
         write(1, 2);
         session.close();
-        Server.shared().tamper(database, "UPDATE facegate.pending SET lines = set_byte(lines, 20, get_byte(lines, 20) # 1)");
+        Server.shared()
+                .tamper(database, "UPDATE facegate.pending SET lines = set_byte(lines, 20, get_byte(lines, 20) # 1)");
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             Server.await(() -> !message(ledger).isEmpty());
             assertThat(message(ledger)).contains("A gateway found the ledger changed", "batch 1 of gateway " + GATEWAY);
             assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
         }
-        assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS)).hasMessageContaining("found the ledger changed");
+        assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS))
+                .hasMessageContaining("found the ledger changed");
     }
 
     private static String message(Ledger ledger) {

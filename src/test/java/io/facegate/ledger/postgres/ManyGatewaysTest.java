@@ -72,13 +72,15 @@ class ManyGatewaysTest {
         var ids = new HashSet<String>();
         int outcomes = 0;
         for (var line : records) {
-            assertThat(ids.add(line.replaceAll(".*?\"id\":\"([0-9a-f-]{36})\".*", "$1"))).isTrue();
+            assertThat(ids.add(line.replaceAll(".*?\"id\":\"([0-9a-f-]{36})\".*", "$1")))
+                    .isTrue();
             outcomes += line.contains("\"kind\":\"OUTCOME\"") ? 1 : 0;
         }
         assertThat(ids).containsAll(acked);
         assertThat(acked).hasSizeGreaterThan(DECISIONS);
         assertThat(outcomes * 2).isEqualTo(records.size());
-        assertThat(records.stream().filter(line -> line.contains("\"status\":\"unknown\""))).isNotEmpty();
+        assertThat(records.stream().filter(line -> line.contains("\"status\":\"unknown\"")))
+                .isNotEmpty();
     }
 
     private LedgerAddress gateway(int number, Database database) throws Exception {
@@ -96,7 +98,11 @@ class ManyGatewaysTest {
 
     private void start(LedgerAddress address) throws Exception {
         var process = ChildGateway.start(address, DECISIONS, 20);
-        running.put("facegate " + Files.readString(address.data().resolve("ledger.gateway")).strip(), process);
+        running.put(
+                "facegate "
+                        + Files.readString(address.data().resolve("ledger.gateway"))
+                                .strip(),
+                process);
         readers.add(Thread.ofVirtual().start(() -> {
             try (var lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -111,8 +117,11 @@ class ManyGatewaysTest {
 
     /** Which gateway holds the integrator's lock, as its connection is named. */
     private static String leader(Database database) {
-        return Server.shared().ask(database, "SELECT coalesce((SELECT a.application_name FROM pg_locks l JOIN"
-                + " pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.objid = 2 AND l.granted AND l.database"
-                + " = (SELECT oid FROM pg_database WHERE datname = current_database())), '')");
+        return Server.shared()
+                .ask(
+                        database,
+                        "SELECT coalesce((SELECT a.application_name FROM pg_locks l JOIN"
+                                + " pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.objid = 2 AND l.granted AND l.database"
+                                + " = (SELECT oid FROM pg_database WHERE datname = current_database())), '')");
     }
 }

@@ -50,7 +50,8 @@ class OutageTest {
 
     @Test
     void noticesACutWithoutBeingAsked() throws Exception {
-        var address = LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
+        var address =
+                LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
             wire.cut();
@@ -62,7 +63,8 @@ class OutageTest {
 
     @Test
     void refusesAtTheDeadlineWhenTheServerIsSilent() throws Exception {
-        var address = LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
+        var address =
+                LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
             ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);

@@ -93,14 +93,15 @@ class PostgresLedgerTest {
         assertThat(Verification.verify(table).size()).isEqualTo(780);
         try (var left = file.reader();
                 var right = table.reader()) {
-            assertThat(right.head()).usingRecursiveComparison().ignoringFields("oldestOpen").isEqualTo(left.head());
+            assertThat(right.head())
+                    .usingRecursiveComparison()
+                    .ignoringFields("oldestOpen")
+                    .isEqualTo(left.head());
             assertThat(right.from(0, 100).batches())
                     .usingRecursiveComparison()
                     .isEqualTo(left.from(0, 100).batches());
             for (long index : new long[] {0, 1, 2, 3, 388, 389, 779, 780}) {
-                assertThat(right.around(index, 2))
-                        .usingRecursiveComparison()
-                        .isEqualTo(left.around(index, 2));
+                assertThat(right.around(index, 2)).usingRecursiveComparison().isEqualTo(left.around(index, 2));
             }
             assertThat(right.from(780, 1).rows()).isEqualTo(39);
         }
@@ -116,7 +117,10 @@ class PostgresLedgerTest {
             again.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
         }
         Server.await(() -> outcomes().size() == 1);
-        assertThat(outcomes()).singleElement().asString().contains(killed, "\"status\":\"unknown\"", "\"code\":\"restart\"");
+        assertThat(outcomes())
+                .singleElement()
+                .asString()
+                .contains(killed, "\"status\":\"unknown\"", "\"code\":\"restart\"");
         running.close(held, OK);
         running.close();
         assertThat(outcomes()).hasSize(2).last().asString().contains(held.decision(), "\"status\":\"ok\"");

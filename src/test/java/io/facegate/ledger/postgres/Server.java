@@ -70,13 +70,15 @@ public final class Server implements AutoCloseable {
     }
 
     private void roles() {
-        sql("postgres", "CREATE ROLE " + OWNER + " LOGIN PASSWORD 'x'; CREATE ROLE " + GATEWAYS + " LOGIN PASSWORD 'x'");
+        sql(
+                "postgres",
+                "CREATE ROLE " + OWNER + " LOGIN PASSWORD 'x'; CREATE ROLE " + GATEWAYS + " LOGIN PASSWORD 'x'");
     }
 
     /** The postmaster's process, which {@code kill -9} takes away. */
     public void kill() throws IOException, InterruptedException {
-        long postmaster =
-                Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+        long postmaster = Long.parseLong(
+                Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
         var process = ProcessHandle.of(postmaster).orElseThrow();
         var children = process.descendants().toList();
         process.destroyForcibly();
