@@ -40,10 +40,10 @@ final class Demands {
 
     /** Takes a lock for as long as the connection lasts; waits a moment for one that ends just now. */
     static boolean lock(Connection connection, String kind, long key) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '2s'");
-            statement.execute("SELECT " + kind + '(' + key + ')');
-            statement.execute("SET lock_timeout = 0");
+        try {
+            run(connection, "SET lock_timeout = '2s'");
+            run(connection, "SELECT " + kind + '(' + key + ')');
+            run(connection, "SET lock_timeout = 0");
             return true;
         } catch (SQLException held) {
             if (LOCKED.equals(held.getSQLState())) {
@@ -110,6 +110,12 @@ final class Demands {
 
     static SQLException damaged(String what) {
         return new SQLException("A gateway found the ledger changed: " + what + ". Run: facegate ledger verify");
+    }
+
+    static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     static long number(Connection connection, String sql) throws SQLException {

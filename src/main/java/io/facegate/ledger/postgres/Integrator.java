@@ -13,6 +13,10 @@ final class Integrator implements AutoCloseable {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
     private static final long STANDBY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long CLOSING_NANOS = Duration.ofSeconds(5).toNanos();
+    /** A process that hangs loses the role with its connection, and does not know until it wakes. */
+    private static final String HURRY =
+            "SET idle_session_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s'";
+
     private static final int SILENT_SECONDS = 60;
 
     private final Database database;
@@ -67,6 +71,7 @@ final class Integrator implements AutoCloseable {
 
     /** Ends when the gateway closes. */
     private void serve(Connection connection) throws SQLException, Tampered {
+        Demands.run(connection, HURRY);
         var term = Term.take(connection);
         while (term == null && !closing) {
             LockSupport.parkNanos(this, STANDBY_NANOS);

@@ -161,6 +161,11 @@ public final class PostgresLedger implements LedgerReader {
         return days;
     }
 
+    @Override
+    public long waiting() throws SQLException {
+        return atOneMoment(() -> Demands.number(connection, "SELECT count(*) FROM facegate.pending"));
+    }
+
     private static Batch batch(ResultSet rows) throws SQLException {
         return new Batch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
     }

@@ -60,9 +60,11 @@ public final class PostgresStore implements Store {
             demandNothingLost(database, folder);
             var who = new Session.Who(GatewayId.in(folder), alone);
             var session = Session.open(database, who, 0);
+            var witness = Witness.open(folder);
             try {
-                return new PostgresStore(database, who, claim, Witness.open(folder), session);
-            } catch (SQLException | IOException unfit) {
+                return new PostgresStore(database, who, claim, witness, session);
+            } catch (SQLException unfit) {
+                witness.close();
                 session.close();
                 throw unfit;
             }

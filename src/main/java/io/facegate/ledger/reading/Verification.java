@@ -80,6 +80,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             var seen = folder == null ? null : Witness.in(folder);
             var log = logged.open();
             damage = damage(stored, check, log, seen);
+            waiting(stored, notes);
             if (log.torn()) {
                 notes.add(TORN);
             }
@@ -91,6 +92,14 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         }
         var root = HexFormat.of().formatHex(check.range().root());
         return new Verification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
+    }
+
+    private static void waiting(Opening<LedgerReader> stored, List<String> notes) throws SQLException, IOException {
+        try (var ledger = stored.open()) {
+            if (ledger.waiting() > 0) {
+                notes.add(ledger.waiting() + " batches wait for their place in the tree; they are not checked yet.");
+            }
+        }
     }
 
     private static @Nullable Damage damage(

@@ -132,6 +132,11 @@ public final class LedgerFile implements LedgerReader {
         }
     }
 
+    @Override
+    public long waiting() {
+        return 0;
+    }
+
     private static Batch batch(ResultSet rows) throws SQLException {
         return new Batch(rows.getLong(1), rows.getInt(2), bytes(rows, 3), bytes(rows, 4), bytes(rows, 5));
     }

@@ -21,10 +21,12 @@ public final class Server implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings;
+    private final boolean leavesNothing;
     private EmbeddedPostgres running;
     private int port;
 
-    private Server(Path folder, Map<String, String> settings) throws IOException {
+    private Server(Path folder, Map<String, String> settings, boolean leavesNothing) throws IOException {
+        this.leavesNothing = leavesNothing;
         this.folder = folder;
         this.settings = settings;
         start();
@@ -34,7 +36,7 @@ public final class Server implements AutoCloseable {
     public static synchronized Server shared() {
         try {
             if (shared == null) {
-                shared = new Server(Files.createTempDirectory("facegate-postgres"), Map.of());
+                shared = new Server(Files.createTempDirectory("facegate-postgres"), Map.of(), true);
                 shared.roles();
             }
             return shared;
@@ -45,7 +47,7 @@ public final class Server implements AutoCloseable {
 
     /** One of a test's own, to be killed. */
     public static Server in(Path folder, Map<String, String> settings) throws IOException {
-        var server = new Server(folder, settings);
+        var server = new Server(folder, settings, false);
         server.roles();
         return server;
     }
@@ -53,7 +55,7 @@ public final class Server implements AutoCloseable {
     private void start() throws IOException {
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
-                .setCleanDataDirectory(false)
+                .setCleanDataDirectory(leavesNothing)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
