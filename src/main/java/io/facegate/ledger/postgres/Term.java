@@ -1,18 +1,13 @@
 package io.facegate.ledger.postgres;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.tree.CompactRange;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +18,6 @@ final class Term {
     /** The lock of the one who integrates. */
     private static final long ROLE = 0x46474c31_00000002L;
 
-    /** Batches of one gateway in one transaction, so that none waits long for another's. */
-    private static final int AT_ONCE = 32;
-
     private static final int DAYS_AHEAD = 3;
 
     /** The class of errors that two rows for one place belong to. */
@@ -33,20 +25,11 @@ final class Term {
 
     private static final String WORK =
             "SELECT 1 FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id WHERE g.written > t.number LIMIT 1";
-    private static final String WAITING =
-            "SELECT g.id, least(g.written, t.number + " + AT_ONCE + "), t.number, p.number,"
-                    + " p.count, p.lines, p.leaves FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id"
-                    + " LEFT JOIN LATERAL (SELECT number, count, lines, leaves FROM facegate.pending w WHERE w.gateway = g.id"
-                    + " AND w.number > t.number ORDER BY w.number LIMIT " + AT_ONCE + ") p ON true"
-                    + " WHERE g.written > t.number ORDER BY g.id, p.number";
 
     private final Connection connection;
     private final long epoch;
     private final CompactRange range;
     private LocalDate ready = LocalDate.MIN;
-
-    /** A batch that waits for its place. */
-    private record Waiting(UUID gateway, long number, Batch batch) {}
 
     private Term(Connection connection, long epoch, CompactRange range) {
         this.connection = connection;
@@ -69,7 +52,7 @@ final class Term {
             try (var mark = connection.prepareStatement("UPDATE facegate.verified SET size = ?, range = ?")) {
                 mark.setLong(1, range.size());
                 mark.setBytes(2, range.stored());
-                mark.executeUpdate();
+                Waiting.demand(1, mark);
             }
             connection.commit();
             return new Term(connection, epoch, range);
@@ -110,23 +93,30 @@ final class Term {
         }
         var day = demandOwnTree(today);
         long first = range.size();
-        var waiting = waiting();
+        var waiting = Waiting.read(connection, range);
         if (waiting.isEmpty()) {
             connection.rollback();
             return;
         }
-        place(waiting, day);
-        note("INSERT INTO facegate.span VALUES (?, ?) ON CONFLICT DO NOTHING", day, first);
-        try (var advance = connection.prepareStatement(
-                "UPDATE facegate.head SET size = ?, root = ?, range = ?, day = ? WHERE epoch = ?")) {
-            advance.setLong(1, range.size());
-            advance.setBytes(2, range.root());
-            advance.setBytes(3, range.stored());
-            advance.setObject(4, day);
-            advance.setLong(5, epoch);
-            demand(1, advance);
-        }
+        Waiting.place(connection, waiting, day);
+        advance(day, first);
         connection.commit();
+    }
+
+    private void advance(LocalDate day, long first) throws SQLException {
+        try (var span = connection.prepareStatement("INSERT INTO facegate.span VALUES (?, ?) ON CONFLICT DO NOTHING");
+                var head = connection.prepareStatement(
+                        "UPDATE facegate.head SET size = ?, root = ?, range = ?, day = ? WHERE epoch = ?")) {
+            span.setObject(1, day);
+            span.setLong(2, first);
+            span.executeUpdate();
+            head.setLong(1, range.size());
+            head.setBytes(2, range.root());
+            head.setBytes(3, range.stored());
+            head.setObject(4, day);
+            head.setLong(5, epoch);
+            Waiting.demand(1, head);
+        }
     }
 
     /** Holds the tree head until the transaction ends, and tells which day's partition is written to. */
@@ -145,108 +135,6 @@ final class Term {
             }
             var last = rows.getObject(4, LocalDate.class);
             return last.isAfter(today) ? last : today;
-        }
-    }
-
-    private List<Waiting> waiting() throws SQLException, Tampered {
-        var found = new ArrayList<Waiting>();
-        var check = new TreeCheck(range);
-        try (var statement = connection.prepareStatement(WAITING);
-                var rows = statement.executeQuery()) {
-            @Nullable UUID gateway = null;
-            long last = 0;
-            long due = 0;
-            while (rows.next()) {
-                var of = rows.getObject(1, UUID.class);
-                if (!of.equals(gateway)) {
-                    demandAll(gateway, last, due);
-                    gateway = of;
-                    due = rows.getLong(2);
-                    last = rows.getLong(3);
-                }
-                if (rows.getLong(4) != last + 1) {
-                    throw missing(of, last + 1);
-                }
-                last++;
-                var batch = new Batch(range.size(), rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]);
-                var damage = check.grow(batch);
-                if (damage != null) {
-                    throw new Tampered("batch " + last + " of gateway " + of + " waited for its place, and "
-                            + damage.what() + (damage.id() == null ? "" : " (" + damage.id() + ')'));
-                }
-                found.add(new Waiting(
-                        of, last, new Batch(batch.first(), batch.count(), new byte[0], new byte[0], range.root())));
-            }
-            demandAll(gateway, last, due);
-        }
-        return found;
-    }
-
-    private static void demandAll(@Nullable UUID gateway, long last, long due) throws Tampered {
-        if (gateway != null && last != due) {
-            throw missing(gateway, last + 1);
-        }
-    }
-
-    private static Tampered missing(UUID gateway, long number) {
-        return new Tampered("batch " + number + " of gateway " + gateway + " is missing among those that wait");
-    }
-
-    /** Moves the batches as this transaction sees them, so what is stored is what was hashed. */
-    private void place(List<Waiting> waiting, LocalDate day) throws SQLException {
-        var gateways = waiting.stream().map(Waiting::gateway).toArray();
-        var numbers = waiting.stream().map(Waiting::number).toArray();
-        try (var insert = connection.prepareStatement(
-                        "INSERT INTO facegate.entry (day, first, count, root, leaves, lines,"
-                                + " gateway, number) SELECT ?, x.first, p.count, x.root, p.leaves, p.lines, p.gateway, p.number"
-                                + " FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bytea[]) x (gateway, number, first, root)"
-                                + " JOIN facegate.pending p USING (gateway, number)");
-                var delete = connection.prepareStatement("DELETE FROM facegate.pending p USING"
-                        + " unnest(?::uuid[], ?::bigint[]) x (gateway, number)"
-                        + " WHERE p.gateway = x.gateway AND p.number = x.number");
-                var taken =
-                        connection.prepareStatement("UPDATE facegate.taken t SET number = x.last FROM (SELECT gateway,"
-                                + " max(number) AS last FROM unnest(?::uuid[], ?::bigint[]) y (gateway, number) GROUP BY gateway) x"
-                                + " WHERE t.gateway = x.gateway")) {
-            insert.setObject(1, day);
-            array(insert, 2, "uuid", gateways);
-            array(insert, 3, "bigint", numbers);
-            array(
-                    insert,
-                    4,
-                    "bigint",
-                    waiting.stream().map(each -> each.batch.first()).toArray());
-            array(
-                    insert,
-                    5,
-                    "bytea",
-                    waiting.stream().map(each -> each.batch.root()).toArray(byte[][]::new));
-            demand(waiting.size(), insert);
-            array(delete, 1, "uuid", gateways);
-            array(delete, 2, "bigint", numbers);
-            demand(waiting.size(), delete);
-            array(taken, 1, "uuid", gateways);
-            array(taken, 2, "bigint", numbers);
-            demand((int) waiting.stream().map(Waiting::gateway).distinct().count(), taken);
-        }
-    }
-
-    private void array(PreparedStatement statement, int place, String type, Object[] values) throws SQLException {
-        statement.setArray(place, connection.createArrayOf(type, values));
-    }
-
-    private void note(String sql, LocalDate day, long first) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, day);
-            statement.setLong(2, first);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void demand(int rows, PreparedStatement change) throws SQLException {
-        int changed = change.executeUpdate();
-        if (changed != rows) {
-            throw new SQLException("The integrator changed " + changed + " rows where it meant " + rows + '.');
         }
     }
 }

@@ -77,7 +77,9 @@ class ManyGatewaysTest {
     }
 
     private static void signal(String name, Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 

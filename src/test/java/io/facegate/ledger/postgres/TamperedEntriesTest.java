@@ -95,7 +95,7 @@ class TamperedEntriesTest {
                 .tamper(
                         address.database(),
                         "UPDATE facegate.entry SET lines = set_byte(lines, 40, get_byte(lines, 40) # 1) WHERE first = 2");
-        try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
+        try (var _ = Ledger.open(address, Sample.SETTINGS)) {
             Server.await(() -> Server.shared()
                     .ask(address.database(), "SELECT what FROM facegate.damage")
                     .contains("record 2"));
