@@ -83,8 +83,7 @@ record Waiting(UUID gateway, long number, long first, byte[] root) {
             }
             last++;
             long first = range.size();
-            var damage = check.grow(
-                    new Batch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
+            var damage = check.grow(new Batch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
             if (damage != null) {
                 throw new Tampered("batch " + last + " of gateway " + of + " waited for its place, and " + damage.what()
                         + (damage.id() == null ? "" : " (" + damage.id() + ')'));
@@ -99,24 +98,30 @@ record Waiting(UUID gateway, long number, long first, byte[] root) {
         }
 
         private Tampered missing() {
-            return new Tampered(
-                    "batch " + (last + 1) + " of gateway " + gateway + " is missing among those that wait");
+            return new Tampered("batch " + (last + 1) + " of gateway " + gateway + " is missing among those that wait");
         }
     }
 
     /** Moves the batches as this transaction sees them, so what is stored is what was hashed. */
     static void place(Connection connection, List<Waiting> waiting, LocalDate day) throws SQLException {
-        var gateways = connection.createArrayOf("uuid", waiting.stream().map(Waiting::gateway).toArray());
-        var numbers = connection.createArrayOf("bigint", waiting.stream().map(Waiting::number).toArray());
+        var gateways = connection.createArrayOf(
+                "uuid", waiting.stream().map(Waiting::gateway).toArray());
+        var numbers = connection.createArrayOf(
+                "bigint", waiting.stream().map(Waiting::number).toArray());
         try (var insert = connection.prepareStatement(PLACE);
                 var remove = connection.prepareStatement(REMOVE);
                 var taken = connection.prepareStatement(TAKEN)) {
             insert.setObject(1, day);
             insert.setArray(2, gateways);
             insert.setArray(3, numbers);
-            insert.setArray(4, connection.createArrayOf("bigint", waiting.stream().map(Waiting::first).toArray()));
             insert.setArray(
-                    5, connection.createArrayOf("bytea", waiting.stream().map(Waiting::root).toArray(byte[][]::new)));
+                    4,
+                    connection.createArrayOf(
+                            "bigint", waiting.stream().map(Waiting::first).toArray()));
+            insert.setArray(
+                    5,
+                    connection.createArrayOf(
+                            "bytea", waiting.stream().map(Waiting::root).toArray(byte[][]::new)));
             demand(waiting.size(), insert);
             for (var each : List.of(remove, taken)) {
                 each.setArray(1, gateways);

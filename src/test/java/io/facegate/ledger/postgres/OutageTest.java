@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,7 @@ class OutageTest {
         var database = Server.shared().ledger();
         var address = LedgerAddress.in(temporary.resolve("data"), database);
         try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
+                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             var before = ledger.clear(Sample.asked(), Sample.permit());
             wire.cut();
             refusesFor(ledger, Duration.ofSeconds(1));
@@ -53,7 +54,7 @@ class OutageTest {
         var address =
                 LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
         try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
+                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             wire.cut();
             Server.await(() -> down(ledger));
             wire.mend();
@@ -67,7 +68,7 @@ class OutageTest {
                 LedgerAddress.in(temporary.resolve("data"), Server.shared().ledger());
         try (var wire = new Wire(Server.shared().port());
                 var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
-            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
+            awaitPermit(ledger);
             wire.silent(true);
             long start = System.nanoTime();
             assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
@@ -87,7 +88,7 @@ class OutageTest {
         var database = Server.shared().ledger();
         var address = LedgerAddress.in(temporary.resolve("data"), database);
         try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
+                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             for (int round = 0; round < 5; round++) {
                 Server.await(() -> !down(ledger));
                 wire.swallowNextAnswerToACommit();
@@ -109,12 +110,14 @@ class OutageTest {
         try (var server = Server.in(temporary.resolve("server"), Map.of())) {
             var address = LedgerAddress.in(temporary.resolve("data"), server.ledger());
             Set<String> acked = ConcurrentHashMap.newKeySet();
-            try (var ledger = Ledger.open(address, Sample.STRICT)) {
+            try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
                 for (int round = 1; round <= 3; round++) {
-                    var callers = callers(ledger, acked);
+                    var killed = new AtomicBoolean();
+                    var callers = callers(ledger, acked, killed);
                     int enough = acked.size() + 300;
                     Server.await(() -> acked.size() >= enough);
                     server.kill();
+                    killed.set(true);
                     for (var caller : callers) {
                         caller.join();
                     }
@@ -131,18 +134,18 @@ class OutageTest {
         }
     }
 
-    private static List<Thread> callers(Ledger ledger, Set<String> acked) {
+    private static List<Thread> callers(Ledger ledger, Set<String> acked, AtomicBoolean killed) {
         var callers = new ArrayList<Thread>();
         for (int i = 0; i < 8; i++) {
             callers.add(Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
+                while (!killed.get()) {
+                    try {
                         var cleared = ledger.clear(Sample.asked(), Sample.permit());
                         acked.add(cleared.decision());
                         ledger.close(cleared, OK);
+                    } catch (Fault.LedgerDown down) {
+                        Thread.onSpinWait();
                     }
-                } catch (Fault.LedgerDown down) {
-                    // The server was killed.
                 }
             }));
         }
@@ -155,7 +158,7 @@ class OutageTest {
         for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
             try (var server = Server.in(temporary.resolve(setting), Map.of(setting, "off"))) {
                 var address = LedgerAddress.in(temporary.resolve("data"), server.ledger());
-                assertThatThrownBy(() -> Ledger.open(address, Sample.STRICT)).hasMessageContaining(setting + " = off");
+                assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS)).hasMessageContaining(setting + " = off");
             }
         }
     }
@@ -166,7 +169,7 @@ class OutageTest {
         var database = Server.shared().ledger();
         var address = LedgerAddress.in(temporary.resolve("data"), database);
         try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
+                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
             wire.cut();
             Server.shared().tamper(database, "UPDATE facegate.gateway SET written = written - 1");

@@ -11,12 +11,17 @@ import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.replay.Judgements;
+import io.facegate.ledger.replay.Recorded;
+import io.facegate.ledger.replay.Unfit;
 import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.SqliteStore;
 import io.facegate.ledger.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,28 @@ class PostgresLedgerTest {
                 assertThat(found.path()).hasSize(1);
             });
         }
+    }
+
+    @Test
+    void judgementsAreReadFromItInTheirOrder() throws Exception {
+        try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
+            for (int i = 0; i < 40; i++) {
+                ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            }
+        }
+        var read = new ArrayList<String>();
+        new Judgements(address, null, null).each(new Judgements.Visitor() {
+            @Override
+            public void take(Recorded recorded, byte[] lines, int from, int to) {
+                read.add(new String(lines, from, to - from, StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public void lost(Unfit why, long judgements) {
+                throw new AssertionError(why);
+            }
+        });
+        assertThat(read).hasSize(40).isEqualTo(Records.of(address));
     }
 
     /** In an entry, or waiting for its place. */

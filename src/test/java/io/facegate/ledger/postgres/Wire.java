@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A wire between gateways and their server that can be cut, or go silent. */
 final class Wire implements AutoCloseable {
+    /** What a client says before it commits a batch. */
+    private static final String COPY_DONE = "c\0\0\0\4";
+
     private final ServerSocket ear;
     private final int to;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
@@ -84,11 +87,10 @@ final class Wire implements AutoCloseable {
 
     private void carry(InputStream from, OutputStream into) throws IOException, InterruptedException {
         var bytes = new byte[8192];
-        boolean copying = false;
+        boolean copied = false;
         for (int read = from.read(bytes); read >= 0; read = from.read(bytes)) {
-            var said = new String(bytes, 0, read, StandardCharsets.ISO_8859_1);
-            copying |= said.contains("COPY facegate.pending");
-            boolean last = swallowing && copying && said.contains("COMMIT");
+            boolean last = swallowing && copied;
+            copied = new String(bytes, 0, read, StandardCharsets.ISO_8859_1).endsWith(COPY_DONE);
             while (silent) {
                 Thread.sleep(5);
             }
