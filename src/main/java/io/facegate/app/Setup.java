@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
  * @param point who is asked about what the policies permit, or null
+ * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
         LedgerAddress ledger,
@@ -25,7 +26,8 @@ public record Setup(
         Duration ledgerDeadline,
         Duration reviewAge,
         Cloud cloud,
-        @Nullable Remote point) {
+        @Nullable Remote point,
+        boolean prove) {
 
     /** The data folder. */
     public Path data() {

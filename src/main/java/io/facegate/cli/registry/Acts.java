@@ -11,6 +11,7 @@ final class Acts {
 
     /** Writes each change into the ledger; what the ledger refuses does not happen. */
     static Journal of(LedgerAddress ledger) {
-        return (act, subject) -> Ledger.administrate(ledger, new Ledger.Administrative(act, subject, Instant.now()));
+        return (act, subject, person) ->
+                Ledger.administrate(ledger, new Ledger.Administrative(act, subject, person, Instant.now()));
     }
 }

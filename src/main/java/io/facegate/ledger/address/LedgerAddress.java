@@ -53,18 +53,19 @@ public record LedgerAddress(Path data, @Nullable Database database, boolean alon
         return database == null ? LedgerFile.open(data.resolve(LedgerFile.NAME)) : PostgresLedger.open(database);
     }
 
-    /** The key that its commitments are made under; begins the ledger where that is possible. */
-    public byte[] key() throws IOException, SQLException {
+    /** Makes what a ledger needs before it is opened for writing, where that is possible. */
+    public void begin() throws IOException, SQLException {
         if (database != null) {
             demandNoOther();
-            return SharedKey.of(database, data);
+            SharedKey.of(database, data);
+            return;
         }
         if (Files.exists(data.resolve(GatewayId.NAME)) && !Files.exists(data.resolve(LedgerFile.NAME))) {
             throw new Fault.LedgerDown(
                     "The gateway of this data folder writes to a database. Name it with --ledger URL or"
                             + " FACEGATE_LEDGER.");
         }
-        return Beginning.of(data);
+        Beginning.of(data);
     }
 
     private void demandNoOther() throws IOException, SQLException {

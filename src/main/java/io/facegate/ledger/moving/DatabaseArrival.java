@@ -77,7 +77,7 @@ final class DatabaseArrival implements Arrival {
     private LocalDate dayOf(Batch batch) {
         var lines = new String(batch.lines(), StandardCharsets.ISO_8859_1);
         var found = DAY.matcher(lines.substring(lines.lastIndexOf('\n') + 1));
-        return found.find() ? LocalDate.parse(found.group(1)) : day;
+        return found.find() ? LocalDate.parse(found.group(1)) : day.equals(LocalDate.MIN) ? LocalDate.EPOCH : day;
     }
 
     @Override

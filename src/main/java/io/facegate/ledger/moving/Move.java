@@ -67,7 +67,7 @@ public record Move(LedgerAddress from, LedgerAddress to) {
 
     private static void record(LedgerAddress ledger, String build, String act) {
         try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build))) {
-            open.administrative(new Administrative(act, build, Instant.now()));
+            open.administrative(new Administrative(act, build, null, Instant.now()));
         }
     }
 

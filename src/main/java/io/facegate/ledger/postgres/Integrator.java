@@ -1,5 +1,6 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.ledger.store.Joined;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -109,16 +110,6 @@ final class Integrator implements AutoCloseable {
         until = System.nanoTime() + CLOSING_NANOS;
         closing = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Joined.with(thread);
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.ledger.postgres;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.Field;
 import io.facegate.ledger.store.KeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The key that commitments are made under, which all gateways of one ledger share. */
+/** The key that a ledger is made with, which all its gateways share: a folder that has another is of another ledger. */
 public final class SharedKey {
     private SharedKey() {}
 
@@ -23,7 +24,7 @@ public final class SharedKey {
         try (var connection = database.connect("facegate key", 10)) {
             Demands.layout(connection);
             if (!KeyFile.in(folder)) {
-                if (Demands.text(connection, "SELECT 1 FROM facegate.commitment_key") != null) {
+                if (Demands.text(connection, "SELECT 1 FROM facegate.ledger_key") != null) {
                     throw new Fault.LedgerDown("The data folder has no " + KeyFile.NAME + ", and other gateways of this"
                             + " ledger have one. Copy it from one of their data folders.");
                 }
@@ -40,10 +41,10 @@ public final class SharedKey {
      */
     public static byte[] demand(Connection connection, Path folder) throws IOException, SQLException {
         var key = KeyFile.read(folder);
-        var print = HexFormat.of().parseHex(new Commitment(key).to("facegate", KeyFile.NAME));
+        var print = HexFormat.of().parseHex(Commitment.to(key, Field.ID, KeyFile.NAME));
         try (var insert = connection.prepareStatement(
-                        "INSERT INTO facegate.commitment_key VALUES (true, ?) ON CONFLICT DO NOTHING");
-                var select = connection.prepareStatement("SELECT print FROM facegate.commitment_key")) {
+                        "INSERT INTO facegate.ledger_key VALUES (true, ?) ON CONFLICT DO NOTHING");
+                var select = connection.prepareStatement("SELECT print FROM facegate.ledger_key")) {
             insert.setBytes(1, print);
             insert.executeUpdate();
             try (var rows = select.executeQuery()) {

@@ -13,24 +13,6 @@ import java.util.List;
  * @param root of the tree that ends with this batch
  */
 public record Batch(long first, int count, byte[] lines, byte[] leaves, byte[] root) {
-    /** The canonical JSON of each record, with a line feed between two. */
-    public static byte[] lines(List<Line> records) {
-        int size = Math.max(0, records.size() - 1);
-        for (var record : records) {
-            size += record.json().length;
-        }
-        var joined = new byte[size];
-        int at = 0;
-        for (var record : records) {
-            if (at > 0) {
-                joined[at++] = '\n';
-            }
-            System.arraycopy(record.json(), 0, joined, at, record.json().length);
-            at += record.json().length;
-        }
-        return joined;
-    }
-
     /** The hash of each record, 32 bytes each. */
     public static byte[] leaves(List<Line> records) {
         var leaves = new byte[records.size() * Rfc6962.HASH];
@@ -47,8 +29,16 @@ public record Batch(long first, int count, byte[] lines, byte[] leaves, byte[] r
         boolean take(int place, int from, int to);
     }
 
+    /** Whether its records were pruned: their hashes are all that is left. */
+    public boolean pruned() {
+        return lines.length == 0;
+    }
+
     /** Shows each record's span of {@link #lines}, as many as there are. */
     public void each(Visitor visitor) {
+        if (pruned()) {
+            return;
+        }
         int from = 0;
         for (int place = 0; from <= lines.length; place++) {
             int to = from;

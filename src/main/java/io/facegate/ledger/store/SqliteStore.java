@@ -145,7 +145,7 @@ public final class SqliteStore implements Store {
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
         insert.setBytes(4, Batch.leaves(lines));
-        insert.setBytes(5, Batch.lines(lines));
+        insert.setBytes(5, Line.joined(lines));
         insert.executeUpdate();
         advance(first, root);
         commit.execute();

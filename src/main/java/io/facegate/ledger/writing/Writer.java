@@ -1,7 +1,9 @@
 package io.facegate.ledger.writing;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.Joined;
 import io.facegate.ledger.store.Line;
 import io.facegate.ledger.store.Store;
 import java.io.IOException;
@@ -26,6 +28,7 @@ public final class Writer implements AutoCloseable {
 
     private final Store store;
     private final Limits limits;
+    private final Salt.Keeper keeper;
     private final Function<String, Line> late;
     private final Backlog backlog = new Backlog();
     private final Health health = new Health();
@@ -47,26 +50,23 @@ public final class Writer implements AutoCloseable {
      */
     public record Limits(int queue, Duration linger) {}
 
-    private Writer(Store store, Limits limits, Function<String, Line> late) {
-        this.store = store;
-        this.limits = limits;
-        this.late = late;
-        this.head = store.head();
-        this.thread = Thread.ofPlatform().name("ledger-writer").daemon(true).unstarted(this::run);
-    }
-
     /**
      * Begins to write to a store, and closes it at the end.
      *
+     * @param keeper takes a batch's salts before its records are written
      * @param late makes the outcome of a permit that became durable after its caller had given up
      */
-    public static Writer to(Store store, Limits limits, Function<String, Line> late) {
-        var writer = new Writer(store, limits, late);
-        writer.thread.start();
-        return writer;
+    public Writer(Store store, Limits limits, Salt.Keeper keeper, Function<String, Line> late) {
+        this.store = store;
+        this.limits = limits;
+        this.keeper = keeper;
+        this.late = late;
+        this.head = store.head();
+        this.thread = Thread.ofPlatform().name("ledger-writer").daemon(true).unstarted(this::run);
+        thread.start();
     }
 
-    /** Ids of the permits that earlier runs left without an outcome; to be asked before anything is written. */
+    /** Ids of the permits that earlier runs left open; to be asked before anything is written. */
     public Set<String> open() {
         return store.open();
     }
@@ -139,11 +139,7 @@ public final class Writer implements AutoCloseable {
             backlog.wakeAt(0);
             long start = System.nanoTime();
             if (backlog.size() == 0 && !closing) {
-                if (unsettled) {
-                    LockSupport.parkNanos(this, SETTLE_NANOS);
-                } else {
-                    LockSupport.park(this);
-                }
+                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
             }
             backlog.awake();
             if (unsettled && backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
@@ -190,6 +186,7 @@ public final class Writer implements AutoCloseable {
             return;
         }
         backlog.taken(waiting);
+        keepSalts();
         head = landed();
         unsettled = true;
         crowd = Math.max(1, Math.max(waiting, crowd - 1 - crowd / 8));
@@ -197,6 +194,14 @@ public final class Writer implements AutoCloseable {
         backlog.done(batch.size());
         batch.clear();
         lines.clear();
+    }
+
+    /** First what opens the commitments: a crash in between leaves salts without a record, never the other way round. */
+    private void keepSalts() throws SQLException {
+        var salts = lines.stream().flatMap(line -> line.salts().stream()).toList();
+        if (!salts.isEmpty()) {
+            keeper.keep(salts);
+        }
     }
 
     /** Hands the batch over until it has landed; who waits for it is refused at once when the store is not there. */
@@ -230,17 +235,7 @@ public final class Writer implements AutoCloseable {
     public void close() {
         closing = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Joined.with(thread);
         try (watch) {
             store.close();
         } catch (SQLException | IOException already) {

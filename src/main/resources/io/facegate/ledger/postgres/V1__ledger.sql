@@ -20,8 +20,8 @@ CREATE TABLE verified (
 );
 INSERT INTO verified VALUES (true, 0, '');
 
--- Tells whether a gateway has the key that commitments are made under; it does not tell the key.
-CREATE TABLE commitment_key (
+-- Tells whether a gateway's folder is of this ledger: an HMAC under the key that it was made with.
+CREATE TABLE ledger_key (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     print bytea NOT NULL
 );

@@ -174,6 +174,7 @@ class IntegratorTest {
                 "UPDATE facegate.pending SET lines = set_byte(lines, 20, get_byte(lines, 20) # 1)",
                 "UPDATE facegate.pending SET leaves = set_byte(leaves, 1, get_byte(leaves, 1) # 1)",
                 "UPDATE facegate.pending SET count = count + 1",
+                "UPDATE facegate.pending SET lines = ''",
                 "DELETE FROM facegate.pending WHERE number = 2",
                 "DELETE FROM facegate.pending WHERE number = 3",
                 "DELETE FROM facegate.pending",

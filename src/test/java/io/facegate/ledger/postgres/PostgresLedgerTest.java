@@ -203,7 +203,7 @@ class PostgresLedgerTest {
                 "DROP TABLE facegate.entry",
                 "ALTER TABLE facegate.entry DISABLE TRIGGER ALL",
                 "DELETE FROM facegate.damage",
-                "UPDATE facegate.commitment_key SET print = ''",
+                "UPDATE facegate.ledger_key SET print = ''",
                 "UPDATE facegate.pending SET lines = lines",
                 "DELETE FROM facegate.head",
                 "CREATE TABLE facegate.mine (x int)"
