@@ -14,23 +14,25 @@ import java.util.concurrent.Executors;
 
 /** A gateway in a process of its own, which prints each id only when it was acknowledged. */
 public final class ChildGateway {
+    private static volatile boolean ended;
+
     private ChildGateway() {}
 
-    /** Arguments: the data folder, the database, how many decisions (0 for one permit, then death), how many callers. */
+    /** Arguments: the data folder, the database, how many callers write until the input ends; none writes a permit and dies. */
     public static void main(String[] args) {
         var address = LedgerAddress.in(Path.of(args[0]), args[1].isEmpty() ? null : new Database(args[1], null));
-        int decisions = Integer.parseInt(args[2]);
+        int callers = Integer.parseInt(args[2]);
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
-            if (decisions == 0) {
+            if (callers == 0) {
                 System.out.println(ledger.clear(Sample.asked(), Sample.permit()).decision());
                 Runtime.getRuntime().halt(0);
             }
             System.out.println("open");
+            Thread.ofPlatform().daemon(true).start(ChildGateway::listen);
             try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-                int callers = Integer.parseInt(args[3]);
                 for (int i = 0; i < callers; i++) {
                     each.submit(() -> {
-                        for (int left = decisions / callers; left > 0; left--) {
+                        while (!ended) {
                             call(ledger);
                         }
                     });
@@ -39,6 +41,15 @@ public final class ChildGateway {
         } catch (Fault fault) {
             System.out.println("fault " + fault.getMessage());
         }
+    }
+
+    private static void listen() {
+        try {
+            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException broken) {
+            // That is an end, too.
+        }
+        ended = true;
     }
 
     private static void call(Ledger ledger) {
@@ -51,19 +62,18 @@ public final class ChildGateway {
         }
     }
 
-    static Process start(LedgerAddress address, int decisions, int callers) throws IOException {
+    static Process start(LedgerAddress address, int callers) throws IOException {
         return Child.start(
                 List.of(),
                 ChildGateway.class,
                 address.data().toString(),
                 address.database() == null ? "" : address.database().url(),
-                Integer.toString(decisions),
                 Integer.toString(callers));
     }
 
     /** The id of a permit that a gateway wrote, and never ended. */
     public static String permitAndDie(LedgerAddress address) throws IOException, InterruptedException {
-        var process = start(address, 0, 0);
+        var process = start(address, 0);
         var said = new String(process.getInputStream().readAllBytes());
         process.waitFor();
         return said.lines()

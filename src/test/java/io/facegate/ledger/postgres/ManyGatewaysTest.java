@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Four gateways, each a process, write to one ledger, and the one that integrates hangs once and is killed again and again. */
 class ManyGatewaysTest {
     private static final int GATEWAYS = 4;
-    private static final int DECISIONS = 2000;
+    private static final int CALLERS = 20;
     private static final int KILLS = 3;
 
     @TempDir
@@ -55,6 +55,7 @@ class ManyGatewaysTest {
             }
         }
         for (var process : running.values()) {
+            process.getOutputStream().close();
             process.waitFor();
         }
         for (var reader : readers) {
@@ -98,8 +99,11 @@ class ManyGatewaysTest {
             outcomes += line.contains("\"kind\":\"OUTCOME\"") ? 1 : 0;
         }
         assertThat(ids).containsAll(acked);
-        assertThat(acked).hasSizeGreaterThan(DECISIONS);
-        assertThat(outcomes * 2).isEqualTo(records.size());
+        assertThat(acked).hasSizeGreaterThan(400 * (KILLS + 1));
+        // A gateway that was killed says at its next start that there was a gap.
+        var gaps = records.stream().filter(line -> line.contains("\"kind\":\"GAP\"")).toList();
+        assertThat(gaps).hasSize(KILLS);
+        assertThat(outcomes * 2).isEqualTo(records.size() - KILLS);
         assertThat(records.stream().filter(line -> line.contains("\"status\":\"unknown\"")))
                 .isNotEmpty();
     }
@@ -118,7 +122,7 @@ class ManyGatewaysTest {
     }
 
     private void start(LedgerAddress address) throws Exception {
-        var process = ChildGateway.start(address, DECISIONS, 20);
+        var process = ChildGateway.start(address, CALLERS);
         running.put(
                 "facegate "
                         + Files.readString(address.data().resolve("ledger.gateway"))
