@@ -94,7 +94,8 @@ final class LedgerHold {
                     return ExitCode.USAGE.number();
                 }
                 var hold = new Hold(name, first(ledger), Instant.now());
-                Ledger.administrate(settings.ledger(),
+                Ledger.administrate(
+                        settings.ledger(),
                         new Ledger.Administrative(Hold.ADD, hold.subject(), by, about.matter, hold.since()));
                 settings.print(line(settings, hold));
                 return ExitCode.DONE.number();

@@ -84,7 +84,8 @@ record Waiting(UUID gateway, long number, long first, byte[] root) {
             last++;
             long first = range.size();
             if (rows.getBytes(6).length == 0) {
-                throw new Tampered("batch " + last + " of gateway " + of + " waited for its place, and its bytes are gone");
+                throw new Tampered(
+                        "batch " + last + " of gateway " + of + " waited for its place, and its bytes are gone");
             }
             var damage = check.grow(new Batch(first, rows.getInt(5), rows.getBytes(6), rows.getBytes(7), new byte[0]));
             if (damage != null) {

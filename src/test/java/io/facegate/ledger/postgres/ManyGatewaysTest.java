@@ -101,7 +101,9 @@ class ManyGatewaysTest {
         assertThat(ids).containsAll(acked);
         assertThat(acked).hasSizeGreaterThan(400 * (KILLS + 1));
         // A gateway that was killed says at its next start that there was a gap.
-        var gaps = records.stream().filter(line -> line.contains("\"kind\":\"GAP\"")).toList();
+        var gaps = records.stream()
+                .filter(line -> line.contains("\"kind\":\"GAP\""))
+                .toList();
         assertThat(gaps).hasSize(KILLS);
         assertThat(outcomes * 2).isEqualTo(records.size() - KILLS);
         assertThat(records.stream().filter(line -> line.contains("\"status\":\"unknown\"")))

@@ -158,7 +158,8 @@ class OutageTest {
         for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
             try (var server = Server.in(temporary.resolve(setting), Map.of(setting, "off"))) {
                 var address = LedgerAddress.in(temporary.resolve("data"), server.ledger());
-                assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS)).hasMessageContaining(setting + " = off");
+                assertThatThrownBy(() -> Ledger.open(address, Sample.SETTINGS))
+                        .hasMessageContaining(setting + " = off");
             }
         }
     }
