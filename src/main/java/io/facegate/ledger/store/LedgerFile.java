@@ -126,6 +126,25 @@ public final class LedgerFile implements AutoCloseable {
         return found;
     }
 
+    /** The hashes of one batch. */
+    public record Leaves(long first, byte[] leaves) {}
+
+    /** The hashes of the batches that hold the records from {@code from} to before {@code to}. */
+    public List<Leaves> leaves(long from, long to) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT first, leaves FROM batch WHERE first >= coalesce("
+                + "(SELECT max(first) FROM batch WHERE first <= ?), 0) AND first < ? ORDER BY first")) {
+            statement.setLong(1, from);
+            statement.setLong(2, to);
+            var found = new ArrayList<Leaves>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Leaves(rows.getLong(1), bytes(rows, 2)));
+                }
+            }
+            return found;
+        }
+    }
+
     /** Takes batches; false to see no more. */
     @FunctionalInterface
     public interface Reader {

@@ -1,0 +1,18 @@
+package io.facegate.ledger.tiles;
+
+import java.util.List;
+
+/** The records of a log and their hashes, in order, whatever store they stand in. */
+public interface Log extends AutoCloseable {
+    /** How many records are durable. */
+    long size();
+
+    /** The leaf hashes of the records from {@code from} to before {@code to}, one after the other. */
+    byte[] leaves(long from, long to);
+
+    /** The canonical bytes of the records from {@code from} to before {@code to}. */
+    List<byte[]> records(long from, long to);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,111 @@
+package io.facegate.ledger.tiles;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.tree.Rfc6962;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The log in the ledger's file, read in short reads. */
+public final class StoredLog implements Log {
+    private final LedgerFile file;
+
+    private StoredLog(LedgerFile file) {
+        this.file = file;
+    }
+
+    /** Something to read. */
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(LedgerFile file) throws SQLException;
+    }
+
+    /**
+     * Opens the log of a data folder, or of a ledger's file.
+     *
+     * @throws Fault.LedgerDown when it cannot be read
+     */
+    public static StoredLog open(Path folderOrFile) {
+        try {
+            return new StoredLog(LedgerFile.open(
+                    Files.isDirectory(folderOrFile) ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile));
+        } catch (SQLException unfit) {
+            throw unreadable(unfit);
+        }
+    }
+
+    @Override
+    public long size() {
+        return read(LedgerFile::head).size();
+    }
+
+    @Override
+    public byte[] leaves(long from, long to) {
+        var all = new byte[Math.toIntExact((to - from) * Rfc6962.HASH)];
+        long have = from;
+        for (var run : read(ledger -> ledger.leaves(from, to))) {
+            int skip = (int) (have - run.first()) * Rfc6962.HASH;
+            int length = Math.min(run.leaves().length - skip, (int) (to - have) * Rfc6962.HASH);
+            if (skip < 0 || length < 0) {
+                throw missing(have);
+            }
+            System.arraycopy(run.leaves(), skip, all, (int) (have - from) * Rfc6962.HASH, length);
+            have += length / Rfc6962.HASH;
+        }
+        if (have != to) {
+            throw missing(have);
+        }
+        return all;
+    }
+
+    @Override
+    public List<byte[]> records(long from, long to) {
+        var found = new ArrayList<byte[]>((int) (to - from));
+        read(ledger -> {
+            ledger.each(from, batch -> {
+                batch.each((place, start, end) -> {
+                    long index = batch.first() + place;
+                    if (index == from + found.size() && index < to) {
+                        found.add(Arrays.copyOfRange(batch.lines(), start, end));
+                    }
+                    return index + 1 < to;
+                });
+                return batch.first() + batch.count() < to;
+            });
+            return found;
+        });
+        if (found.size() != to - from) {
+            throw missing(from + found.size());
+        }
+        return found;
+    }
+
+    private <T> T read(Read<T> read) {
+        try {
+            return read.from(file);
+        } catch (SQLException unfit) {
+            throw unreadable(unfit);
+        }
+    }
+
+    private static Fault.LedgerDown unreadable(SQLException why) {
+        return new Fault.LedgerDown("The ledger cannot be read: " + why.getMessage());
+    }
+
+    private static Fault.LedgerDown missing(long index) {
+        return new Fault.LedgerDown("Record " + (index + 1) + " is missing. Run: facegate ledger verify");
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (SQLException broken) {
+            throw unreadable(broken);
+        }
+    }
+}
