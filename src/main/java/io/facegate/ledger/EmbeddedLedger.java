@@ -1,8 +1,12 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.store.Beginning;
+import io.facegate.ledger.store.Line;
 import io.facegate.ledger.store.Writer;
 import io.facegate.policy.Decision;
 import java.io.IOException;
@@ -17,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger in one SQLite file of the data folder. */
 final class EmbeddedLedger implements Ledger {
+    /** Where nobody's call waits, a slow disk is no reason to fail. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String log;
     private final Scribe scribe;
     private final Writer writer;
     private final long deadlineNanos;
     private final Tally tally = new Tally();
     private final Thread minutes;
     private @Nullable Door door;
+    private volatile @Nullable String halted;
 
-    private EmbeddedLedger(Scribe scribe, Writer writer, Duration deadline) {
+    private EmbeddedLedger(String log, Scribe scribe, Writer writer, Duration deadline) {
+        this.log = log;
         this.scribe = scribe;
         this.writer = writer;
         this.deadlineNanos = deadline.toNanos();
@@ -38,12 +48,14 @@ final class EmbeddedLedger implements Ledger {
                     data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var folder = data.toRealPath();
             var scribe = new Scribe(settings.build(), new Commitment(Beginning.of(folder)));
+            var log = new LogKey(folder).prepare(settings.log()).name();
+            SignedCheckpoint.demandKept(folder);
             var limits = new Writer.Limits(settings.queue(), settings.linger());
             var writer = Writer.open(
                     folder,
                     limits,
                     late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-            var ledger = new EmbeddedLedger(scribe, writer, settings.deadline());
+            var ledger = new EmbeddedLedger(log, scribe, writer, settings.deadline());
             ledger.begin(withDoor ? folder : null);
             return ledger;
         } catch (IOException | SQLException unfit) {
@@ -55,8 +67,9 @@ final class EmbeddedLedger implements Ledger {
         boolean begun = false;
         try {
             for (var open : writer.open()) {
-                writer.durable(
-                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()), patiently());
+                durable(
+                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
+                        PATIENCE.toNanos());
             }
             if (folder != null) {
                 door = Door.open(folder, this::administrative);
@@ -70,36 +83,37 @@ final class EmbeddedLedger implements Ledger {
         }
     }
 
-    /** Nobody's call waits for it, so a slow disk is no reason to fail. */
-    private static long patiently() {
-        return System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    }
-
     @Override
     public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
         var written = scribe.permit(question, permit, undertaking);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        durable(written.line(), deadlineNanos);
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
-        return new Cleared(written.id(), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
+        return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
 
     @Override
-    public String refuse(Question question, Decision.Refuse refuse) {
+    public Receipt refuse(Question question, Decision.Refuse refuse) {
         var written = scribe.refuse(question, refuse);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
-        return written.id();
+        durable(written.line(), deadlineNanos);
+        return receipt(written);
     }
 
     @Override
-    public String answer(Question question, Decision decision) {
+    public Receipt answer(Question question, Decision decision) {
         var written = scribe.answer(question, decision);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
-        return written.id();
+        durable(written.line(), deadlineNanos);
+        return receipt(written);
+    }
+
+    private Receipt receipt(Scribe.Written written) {
+        return new Receipt(log, written.id(), written.line().leaf());
     }
 
     @Override
     public void close(Cleared cleared, Ending ending) {
-        writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
+        if (halted == null) {
+            writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
+        }
     }
 
     @Override
@@ -109,13 +123,30 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void administrative(Administrative act) {
-        writer.durable(scribe.act(act), patiently());
+        durable(scribe.act(act), PATIENCE.toNanos());
+    }
+
+    private void durable(Line line, long nanos) {
+        demandNotHalted();
+        writer.durable(line, System.nanoTime() + nanos);
+    }
+
+    private void demandNotHalted() {
+        if (halted != null) {
+            throw new Fault.LedgerDown("The ledger takes nothing more until the gateway is restarted: " + halted);
+        }
     }
 
     @Override
     public Head head() {
+        demandNotHalted();
         var head = writer.head();
         return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
+    }
+
+    @Override
+    public void halt(String why) {
+        halted = why;
     }
 
     private void everyMinute() {
