@@ -7,22 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 /** Files that stand whole or as they were before, whenever the power goes. */
 public final class Durable {
-    private static final FileAttribute<?> OWNER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private Durable() {}
 
     /** Writes a file that only its owner can read, in place of what stood there. */
     public static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, OWNER);
+    }
+
+    /** Writes a file that those can read, in place of what stood there. */
+    public static void write(Path file, byte[] bytes, Set<PosixFilePermission> readers) throws IOException {
         var folder = file.toAbsolutePath().getParent();
-        var fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new", OWNER);
+        var fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
         try {
+            Files.setPosixFilePermissions(fresh, readers);
             fill(fresh, bytes);
             move(fresh, file);
         } finally {

@@ -33,6 +33,11 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
         }
     }
 
+    /** The note as the log itself signed it, without what witnesses added. */
+    public Note own() {
+        return new Note(note.text(), note.signatures().subList(0, 1));
+    }
+
     void keep(Path folder) throws IOException {
         Durable.write(folder.resolve(NAME), note.bytes());
     }

@@ -6,6 +6,8 @@ import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +25,15 @@ public final class KeyChain {
 
     private final List<Term> terms = new ArrayList<>();
 
-    /** A key, and from which size of the log on it signs. */
-    private record Term(Vkey key, long from) {}
+    /** A key, and the last tree that the one before it signed. */
+    private record Term(Vkey key, Tree since) {
+        long from() {
+            return since.size();
+        }
+    }
 
     private KeyChain(Vkey first) {
-        terms.add(new Term(first, 0));
+        terms.add(new Term(first, new Tree(0, new Rfc6962().empty())));
     }
 
     public static KeyChain of(Vkey first) throws Unsound {
@@ -73,7 +79,7 @@ public final class KeyChain {
         if (!next.name().equals(origin()) || next.type() != Vkey.LOG) {
             throw new Unsound("the log's keys do not follow one another");
         }
-        terms.add(new Term(next, signed.size()));
+        terms.add(new Term(next, signed.tree()));
     }
 
     private static Vkey named(TlogProof proof) throws Unsound {
@@ -106,6 +112,11 @@ public final class KeyChain {
         return terms.stream().map(Term::key).toList();
     }
 
+    /** The trees that were signed last before each next key. */
+    public List<Tree> trees() {
+        return terms.stream().skip(1).map(Term::since).toList();
+    }
+
     /** What the note states, when it is signed by the key whose turn it was. */
     public Checkpoint open(Note note) throws Unsound {
         var said = Checkpoint.of(note);
@@ -116,8 +127,8 @@ public final class KeyChain {
             var key = terms.get(i).key;
             if (key.signed(note)) {
                 key.demand(note);
-                long until = i + 1 < terms.size() ? terms.get(i + 1).from : Long.MAX_VALUE;
-                if (said.size() < terms.get(i).from || said.size() > until) {
+                long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
+                if (said.size() < terms.get(i).from() || said.size() > until) {
                     throw new Unsound("it is signed by a key of the log whose turn it was not");
                 }
                 return said;

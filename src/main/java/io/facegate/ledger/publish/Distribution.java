@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes each new checkpoint of a running gateway to its witnesses, and then to where it is published. */
 public final class Distribution implements AutoCloseable {
     private static final long EVERY_MILLIS = 250;
+    private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Path folder;
     private final Signer signer;
@@ -39,6 +40,8 @@ public final class Distribution implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("ledger-outlet").daemon(true).unstarted(this::run);
+    private @Nullable Note done;
+    private long doneAt;
     private volatile @Nullable Note newest;
     private volatile @Nullable String trouble;
 
@@ -76,14 +79,21 @@ public final class Distribution implements AutoCloseable {
         }
     }
 
-    /** What fails is tried again with the next look. */
+    /** What failed is tried again with the next checkpoint, and at the latest after ten seconds. */
+    private boolean due(Note own) {
+        boolean whole = trouble == null
+                && witnesses.stream().allMatch(witness -> witness.state().trouble() == null);
+        return !own.encoded().equals(done == null ? "" : done.encoded())
+                || (!whole && System.nanoTime() - doneAt > AGAIN_NANOS);
+    }
+
     private void distribute() {
         var signed = signer.signed();
-        var before = newest;
-        if (signed == null
-                || (before != null && before.text().equals(signed.note().text()) && trouble == null)) {
+        if (signed == null || !due(signed.own())) {
             return;
         }
+        done = signed.own();
+        doneAt = System.nanoTime();
         try {
             newest = witnesses.isEmpty() ? signed.note() : witnessed(signed);
             if (publication != null) {

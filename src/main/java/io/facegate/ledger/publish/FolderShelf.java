@@ -5,16 +5,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A folder, such as one that a web server shows. */
+/** A folder, such as one that a web server shows: who may read it may read every file that is put there. */
 public record FolderShelf(Path folder) implements Shelf {
+    private static final Set<PosixFilePermission> ENTERING = PosixFilePermissions.fromString("--x--x--x");
+
     @Override
     public void put(String path, byte[] bytes) throws IOException {
         var file = folder.resolve(path);
-        Durable.folder(Objects.requireNonNull(file.getParent()));
-        Durable.write(file, bytes);
+        Durable.folder(folder);
+        var readers = Files.getPosixFilePermissions(folder);
+        make(Objects.requireNonNull(file.getParent()), readers);
+        var reading = EnumSet.copyOf(readers);
+        reading.removeAll(ENTERING);
+        Durable.write(file, bytes, reading);
+    }
+
+    private static void make(Path wanted, Set<PosixFilePermission> readers) throws IOException {
+        if (!Files.isDirectory(wanted)) {
+            make(Objects.requireNonNull(wanted.getParent()), readers);
+            Durable.folder(wanted);
+            Files.setPosixFilePermissions(wanted, readers);
+        }
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Publication {
     private List<TilePath> partials = List.of();
     private List<TilePath> partialsBefore = List.of();
     private @Nullable Checkpoint published;
+    private @Nullable String keysPut;
 
     public Publication(Shelf shelf, Log log, TreeFile file) {
         this.shelf = shelf;
@@ -61,7 +62,10 @@ public final class Publication {
         for (int level = TilePath.ENTRIES; level <= TOP; level++) {
             tiles(level, had, now.size(), edge);
         }
-        shelf.put(KEYS, keys.getBytes(StandardCharsets.UTF_8));
+        if (!keys.equals(keysPut)) {
+            shelf.put(KEYS, keys.getBytes(StandardCharsets.UTF_8));
+            keysPut = keys;
+        }
         shelf.put(CHECKPOINT, note.bytes());
         published = now;
         forgetPartials(edge);
