@@ -1,5 +1,9 @@
 package io.facegate.cli;
 
+import io.facegate.cli.log.LedgerKey;
+import io.facegate.cli.log.LedgerProve;
+import io.facegate.cli.log.LedgerPublish;
+import io.facegate.cli.log.LedgerVerify;
 import picocli.CommandLine.Command;
 
 /** {@code facegate ledger}: reads and checks the record of decisions. */
@@ -8,15 +12,24 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reads and checks the ledger: the record of every decision, in order.",
-            "All of it works whether or not a gateway runs on the data folder, and none of it changes the ledger."
+            "All of it works whether or not a gateway runs on the data folder, and only `key rotate` writes a record."
         },
-        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class},
+        subcommands = {
+            LedgerTail.class,
+            LedgerShow.class,
+            LedgerVerify.class,
+            LedgerProve.class,
+            LedgerPublish.class,
+            LedgerKey.class
+        },
         footer = {
             "",
             "Examples:",
             "  facegate ledger tail -n 20            the last twenty records, one a line",
             "  facegate ledger tail --follow --json  every new record as it is written, for a script",
             "  facegate ledger show ID               one decision in plain words, with its place in the tree",
-            "  facegate ledger verify                hash everything again; exit code 5 when something was changed"
+            "  facegate ledger verify                hash everything again; exit code 5 when something was changed",
+            "  facegate ledger prove ID              one file that proves a decision to anybody with the public key",
+            "  facegate ledger publish --to /srv/log the log as tiles, for others to keep and check"
         })
 public final class LedgerCommand {}

@@ -1,11 +1,11 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
+import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
-import io.facegate.ledger.proof.KeyChain;
-import io.facegate.ledger.proof.TlogProof;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Vkey;
-import io.facegate.ledger.proof.KeyChain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

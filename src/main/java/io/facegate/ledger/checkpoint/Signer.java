@@ -2,10 +2,10 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Skey;
-import io.facegate.ledger.proof.KeyChain;
-import io.facegate.ledger.proof.TlogProof;
+import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.tiles.Log;
 import io.facegate.ledger.tiles.StoredLog;

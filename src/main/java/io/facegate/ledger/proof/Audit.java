@@ -4,11 +4,12 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.publish.Publication;
 import io.facegate.ledger.reading.Verification;
-import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.tiles.Log;
 import io.facegate.ledger.tiles.PublishedLog;
 import io.facegate.ledger.tiles.StoredLog;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a ledger, a folder of tiles or a proof, offline, with nothing but the public key. */
@@ -38,10 +38,10 @@ public final class Audit {
     public static Verdict of(Evidence evidence) {
         var audit = new Audit(evidence);
         try {
-            var verdict = isTiles(evidence.what())
-                    ? audit.tiles()
-                    : isProof(evidence.what()) ? audit.proof() : audit.ledger();
-            return verdict;
+            if (isTiles(evidence.what())) {
+                return audit.tiles();
+            }
+            return isProof(evidence.what()) ? audit.proof() : audit.ledger();
         } catch (Unsound wrong) {
             return audit.verdict(NOTHING, wrong.why());
         } catch (IOException unreadable) {
@@ -171,10 +171,5 @@ public final class Audit {
 
     private Verdict sought(Verdict found, Log log, KeyChain keys) {
         return found.sound() ? found.with(new Receipts(evidence.receipts(), keys.origin()).in(log)) : found;
-    }
-
-    /** The first thing that is wrong, as it is said to people. */
-    static Function<Unsound, Damage> at(long index) {
-        return wrong -> new Damage(index, null, wrong.why());
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.ledger.proof;
 
+import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.tiles.Log;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

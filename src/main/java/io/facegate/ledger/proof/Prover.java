@@ -3,6 +3,7 @@ package io.facegate.ledger.proof;
 import io.facegate.call.Fault;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TreeFile;

@@ -1,9 +1,9 @@
 package io.facegate.ledger.publish;
 
 import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.proof.KeyChain;
 import io.facegate.ledger.tiles.Bundle;
 import io.facegate.ledger.tiles.Log;
 import io.facegate.ledger.tiles.TilePath;

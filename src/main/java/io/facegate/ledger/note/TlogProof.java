@@ -1,9 +1,5 @@
-package io.facegate.ledger.proof;
+package io.facegate.ledger.note;
 
-import io.facegate.ledger.note.Base64s;
-import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.tree.AuditPath;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.ByteBuffer;
@@ -83,7 +79,8 @@ public record TlogProof(byte[] record, long index, List<byte[]> path, Note check
         return signed;
     }
 
-    void demandIn(Checkpoint signed) throws Unsound {
+    /** Demands that the record leads to the root of that checkpoint. */
+    public void demandIn(Checkpoint signed) throws Unsound {
         var root = AuditPath.lead(leaf(), index, signed.size(), path);
         if (root == null || !Arrays.equals(root, signed.root())) {
             throw new Unsound("the record is not the one at its place in the tree that the checkpoint signs");

@@ -1,11 +1,7 @@
-package io.facegate.ledger.proof;
+package io.facegate.ledger.note;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.ledger.note.Checkpoint;
-import io.facegate.ledger.note.Note;
-import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.note.Vkey;
 import io.facegate.ledger.tree.Consistency.Tree;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
