@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.app.log.LogOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,9 @@ public final class SetupOptions {
     @Mixin
     private PointOptions point = new PointOptions();
 
+    @Mixin
+    private LogOptions log = new LogOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -88,7 +92,7 @@ public final class SetupOptions {
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : point.problem();
+                : point.problem() == null ? log.problem() : point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -103,6 +107,7 @@ public final class SetupOptions {
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
-                point.remote());
+                point.remote(),
+                log.settings());
     }
 }

@@ -35,7 +35,7 @@ final class DoorResource {
         if (session == null) {
             return Pages.loginNeeded(login.offer(), token != null);
         }
-        return toList(cookie(session, (int) Sessions.LIFE.toSeconds()));
+        return toList(cookies(session, (int) Sessions.LIFE.toSeconds()));
     }
 
     /** Takes no session for granted: to leave twice is to have left. */
@@ -43,17 +43,22 @@ final class DoorResource {
     @Path("/logout")
     public Response leave(@CookieParam(COOKIE) @Nullable String session) {
         login.leave(session);
-        return Pages.loggedOut(cookie("", 0));
+        return Pages.loggedOut(cookies("", 0));
     }
 
-    private static Response toList(NewCookie cookie) {
-        return Response.seeOther(URI.create("/console")).cookie(cookie).build();
+    private static Response toList(NewCookie... cookies) {
+        return Response.seeOther(URI.create("/console")).cookie(cookies).build();
     }
 
-    private NewCookie cookie(String value, int seconds) {
+    /** For the pages, and for the records of the log: a call has no business with it. */
+    private NewCookie[] cookies(String value, int seconds) {
+        return new NewCookie[] {cookie("/console", value, seconds), cookie("/log", value, seconds)};
+    }
+
+    private NewCookie cookie(String path, String value, int seconds) {
         return new NewCookie.Builder(COOKIE)
                 .value(value)
-                .path("/console")
+                .path(path)
                 .maxAge(seconds)
                 .httpOnly(true)
                 .secure(current.getCurrent().request().isSSL())

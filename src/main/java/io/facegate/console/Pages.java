@@ -45,7 +45,7 @@ final class Pages {
                 .build();
     }
 
-    static Response loggedOut(NewCookie gone) {
+    static Response loggedOut(NewCookie... gone) {
         var page = notice(200, "You are logged out", "To come back, open a new link from the gateway’s log.");
         return Response.fromResponse(page).cookie(gone).build();
     }

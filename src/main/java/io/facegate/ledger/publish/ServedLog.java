@@ -1,5 +1,6 @@
 package io.facegate.ledger.publish;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
@@ -8,6 +9,8 @@ import io.facegate.ledger.tiles.Log;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TreeFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,9 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class ServedLog implements AutoCloseable {
     private final Log log;
     private final TreeFile file;
+    private final Path keys;
     private final Supplier<@Nullable Note> newest;
 
-    public ServedLog(Path folder, Supplier<@Nullable Note> newest) {
+    /**
+     * The log of a data folder.
+     *
+     * @param keys the file of its chain of keys
+     * @param newest the checkpoint that is shown
+     */
+    public ServedLog(Path folder, Path keys, Supplier<@Nullable Note> newest) {
+        this.keys = keys;
         this.log = StoredLog.open(folder);
         this.file = new TreeFile(folder, log);
         this.newest = newest;
@@ -28,6 +39,15 @@ public final class ServedLog implements AutoCloseable {
     /** The newest checkpoint; empty for the first moment after a start. */
     public Optional<Note> checkpoint() {
         return Optional.ofNullable(newest.get());
+    }
+
+    /** The chain of its keys. */
+    public String keys() {
+        try {
+            return Files.readString(keys);
+        } catch (IOException unreadable) {
+            throw new Fault.LedgerDown("The log's keys cannot be read: " + unreadable);
+        }
     }
 
     /** A tile of hashes or of records; empty where the newest checkpoint has none. */
