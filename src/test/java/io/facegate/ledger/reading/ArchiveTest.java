@@ -38,7 +38,7 @@ class ArchiveTest {
     @Test
     void findsByEachFilter() {
         var permitted = ledger.clear(Sample.asked(), Sample.permit()).decision();
-        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
         assertThat(found(query(null, null, null, null, null))).containsExactly(refused, permitted);
         assertThat(found(query("hope", null, null, null, null))).containsExactly(permitted);
         assertThat(found(query(null, "investigation", null, null, null))).containsExactly(refused);
@@ -141,7 +141,7 @@ class ArchiveTest {
 
     @Test
     void saysARefusalInPlainWords() {
-        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
         var said = Narratives.of(archive.dossier(refused).orElseThrow());
         assertThat(said.asked())
                 .startsWith(
