@@ -8,7 +8,6 @@ import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.note.KeyChain;
-import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Unsound;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +50,7 @@ class SignerTest {
             assertThat(java.util.HexFormat.of().formatHex(signed.checkpoint().root()))
                     .isEqualTo(ledger.head().root());
         }
-        assertThat(Note.parse(Files.readAllBytes(data.resolve(SignedCheckpoint.NAME))))
-                .isEqualTo(signed.note());
+        assertThat(Files.readString(data.resolve(SignedCheckpoint.NAME))).isEqualTo(signed.note().encoded());
         var stranger = KeyChain.of(Skey.make(signed.checkpoint().origin()).vkey());
         assertThatThrownBy(() -> stranger.open(signed.note())).isInstanceOf(Unsound.class);
     }
