@@ -50,7 +50,8 @@ class SignerTest {
             assertThat(java.util.HexFormat.of().formatHex(signed.checkpoint().root()))
                     .isEqualTo(ledger.head().root());
         }
-        assertThat(Files.readString(data.resolve(SignedCheckpoint.NAME))).isEqualTo(signed.note().encoded());
+        assertThat(Files.readString(data.resolve(SignedCheckpoint.NAME)))
+                .isEqualTo(signed.note().encoded());
         var stranger = KeyChain.of(Skey.make(signed.checkpoint().origin()).vkey());
         assertThatThrownBy(() -> stranger.open(signed.note())).isInstanceOf(Unsound.class);
     }

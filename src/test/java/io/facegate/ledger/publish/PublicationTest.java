@@ -26,6 +26,9 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class PublicationTest {
     @TempDir
@@ -135,11 +138,15 @@ class PublicationTest {
                 for (var each : files(local.folder()).entrySet()) {
                     assertThat(bucket.get(each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
                 }
-                var tile = http.send(
-                        HttpRequest.newBuilder(moto.url().resolve("/bucket/faces/log/tile/0/000"))
-                                .build(),
-                        BodyHandlers.ofByteArray());
-                assertThat(tile.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+                try (var s3 = S3Client.builder()
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .region(Region.US_EAST_1)
+                        .endpointOverride(moto.url())
+                        .forcePathStyle(true)
+                        .build()) {
+                    var tile = s3.headObject(one -> one.bucket("bucket").key("faces/log/tile/0/000"));
+                    assertThat(tile.cacheControl()).isEqualTo("public, max-age=31536000, immutable");
+                }
                 bucket.remove("tile/0/000");
                 assertThat(bucket.get("tile/0/000")).isNull();
             }
