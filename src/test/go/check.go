@@ -79,15 +79,25 @@ func checkEntries(dir string, signed tlog.Tree, hashes tlog.HashReader) error {
 		if err != nil || len(found) != tile.W {
 			return fmt.Errorf("%s holds %d records: %v", path, len(found), err)
 		}
+		var places []int64
+		for i := range found {
+			places = append(places, tlog.StoredHashIndex(0, first+int64(i)))
+		}
+		leaves, err := hashes.ReadHashes(places)
+		if err != nil {
+			return err
+		}
 		for i, record := range found {
-			index := first + int64(i)
-			proof, err := tlog.ProveRecord(signed.N, index, hashes)
-			if err != nil {
-				return err
+			if leaves[i] != tlog.RecordHash(record) {
+				return fmt.Errorf("record %d is not the one in the tree", first+int64(i))
 			}
-			if err := tlog.CheckRecord(proof, signed.N, signed.Hash, index, tlog.RecordHash(record)); err != nil {
-				return fmt.Errorf("record %d: %w", index, err)
-			}
+		}
+		proof, err := tlog.ProveRecord(signed.N, first, hashes)
+		if err != nil {
+			return err
+		}
+		if err := tlog.CheckRecord(proof, signed.N, signed.Hash, first, leaves[0]); err != nil {
+			return fmt.Errorf("record %d: %w", first, err)
 		}
 	}
 	return nil
