@@ -50,7 +50,7 @@ final class Report {
     private void signed(Verdict verdict) {
         var checkpoint = verdict.checkpoint();
         if (checkpoint == null) {
-            settings.print("Note: no checkpoint signs them; compare the root with one that was noted elsewhere.");
+            settings.print("No checkpoint signs them: compare the root with one that was noted elsewhere.");
             return;
         }
         long uncovered = verdict.uncovered();
