@@ -14,8 +14,11 @@ public final class Checkpoints implements AutoCloseable {
     private final Signer signer;
     private final Consumer<String> halt;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("ledger-signer").daemon(true).unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform()
+            .name("ledger-signer")
+            .daemon(true)
+            .uncaughtExceptionHandler((_, failed) -> trouble = "The signer stopped: " + failed)
+            .unstarted(this::run);
     private volatile @Nullable String trouble;
 
     private Checkpoints(Signer signer, Consumer<String> halt) {

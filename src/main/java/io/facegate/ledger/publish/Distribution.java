@@ -38,8 +38,11 @@ public final class Distribution implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("ledger-outlet").daemon(true).unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform()
+            .name("ledger-outlet")
+            .daemon(true)
+            .uncaughtExceptionHandler((_, failed) -> trouble = "Publishing stopped: " + failed)
+            .unstarted(this::run);
     private @Nullable Note done;
     private long doneAt;
     private volatile @Nullable Note newest;
