@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reads and checks the ledger: the record of every decision, in order.",
-            "All of it works whether or not a gateway runs on the data folder, and only `key rotate` writes a record."
+            "All of it works whether or not a gateway runs on the data folder, and no record is ever changed."
         },
         subcommands = {
             LedgerTail.class,
@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
             LedgerVerify.class,
             LedgerProve.class,
             LedgerPublish.class,
-            LedgerKey.class
+            LedgerKey.class,
+            LedgerErase.class,
+            LedgerPrune.class,
+            LedgerHold.class
         },
         footer = {
             "",
@@ -30,6 +33,7 @@ import picocli.CommandLine.Command;
             "  facegate ledger show ID               one decision in plain words, with its place in the tree",
             "  facegate ledger verify                hash everything again; exit code 5 when something was changed",
             "  facegate ledger prove ID              one file that proves a decision to anybody with the public key",
-            "  facegate ledger publish --to /srv/log the log as tiles, for others to keep and check"
+            "  facegate ledger publish --to /srv/log the log as tiles, for others to keep and check",
+            "  facegate ledger erase ID --by NAME    make the personal fields of a record unreadable for ever"
         })
 public final class LedgerCommand {}

@@ -42,7 +42,7 @@ class AdministrationTest {
         assertThat(temporary.resolve("ledger.sock")).doesNotExist();
         assertThat(Files.list(temporary).map(file -> file.getFileName().toString()))
                 .containsExactlyInAnyOrder(
-                        "ledger.db", "ledger.head", "ledger.key", "ledger.lock", "log.keys", "log.skey");
+                        "ledger.db", "ledger.head", "ledger.key", "ledger.lock", "log.keys", "log.skey", "salts.db");
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class LedgerKey {
                         + " after it, and the whole is still one file for ledger verify --key."
             },
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"})
+            exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},
+            footer = {"", "Example:", "  facegate ledger key show > log.vkey"})
     static final class Show implements Callable<Integer> {
         @Option(names = "--newest", description = "Print the key that signs now, and nothing else.")
         private boolean newest;
@@ -84,7 +85,8 @@ public final class LedgerKey {
                         + " the old one signs that record last: whoever trusts the old key can follow."
             },
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"})
+            exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"},
+            footer = {"", "Example:", "  facegate ledger key rotate --data /var/lib/facegate"})
     static final class Rotate implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();

@@ -13,6 +13,11 @@ record OneRecord(TlogProof proof) implements Log {
     }
 
     @Override
+    public long minimum() {
+        return 0;
+    }
+
+    @Override
     public byte[] leaves(long from, long to) {
         return proof.leaf();
     }

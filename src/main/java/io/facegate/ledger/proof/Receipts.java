@@ -70,6 +70,9 @@ public final class Receipts {
     }
 
     private static boolean names(Log log, long place, String id) {
+        if (place < log.minimum()) {
+            return true;
+        }
         var record = log.records(place, place + 1).getFirst();
         var glance = new Glance();
         return glance.at(record, 0, record.length)
@@ -81,7 +84,7 @@ public final class Receipts {
     private static long ends(Log log) {
         long newest = 0;
         var glance = new Glance();
-        for (var record : log.records(Math.max(0, log.size() - BACK), log.size())) {
+        for (var record : log.records(Math.max(log.minimum(), log.size() - BACK), log.size())) {
             var id = glance.at(record, 0, record.length) ? glance.id() : null;
             newest = Math.max(newest, id == null ? 0 : millis(id));
         }

@@ -24,12 +24,15 @@ final class TilesCheck {
     private final Rfc6962 hashes = new Rfc6962();
     private final Glance glance = new Glance();
     private final List<byte[]> rows = new ArrayList<>();
+    private final long kept;
+    private long pruned;
 
     /** @param signed trees that the log must begin with */
     TilesCheck(PublishedLog log, long size, List<Tree> signed) {
         this.log = log;
         this.size = size;
         this.signed = signed;
+        this.kept = log.minimum();
     }
 
     /** Checks all of it against the tree that was signed last. */
@@ -62,18 +65,35 @@ final class TilesCheck {
                 return new Damage(first, null, "its tile is not whole: " + wrong.why());
             }
         }
-        return null;
+        // A bundle goes when all its records may, so less than one more than was pruned may be gone.
+        return kept - pruned < TilePath.FULL
+                ? null
+                : new Damage(
+                        pruned,
+                        null,
+                        "its bundle and others up to record " + (kept - 1)
+                                + " are gone, and no record says that they were pruned");
     }
 
     private @Nullable Damage block(long first, List<byte[]> records, byte[] leaves) {
         for (int i = 0; i < records.size(); i++) {
             var record = records.get(i);
             var leaf = hashes.leaf(record);
+            boolean readable = glance.at(record, 0, record.length);
             if (!Arrays.equals(leaf, 0, Rfc6962.HASH, leaves, i * Rfc6962.HASH, (i + 1) * Rfc6962.HASH)) {
-                var id = glance.at(record, 0, record.length) ? glance.id() : null;
-                return new Damage(first + i, id, "its bytes in the bundle are not the ones whose hash is in the tile");
+                return new Damage(
+                        first + i,
+                        readable ? glance.id() : null,
+                        "its bytes in the bundle are not the ones whose hash is in the tile");
             }
-            range.append(leaf);
+            pruned = Math.max(pruned, readable ? glance.pruned() : 0);
+        }
+        return grow(leaves);
+    }
+
+    private @Nullable Damage grow(byte[] leaves) {
+        for (int at = 0; at < leaves.length; at += Rfc6962.HASH) {
+            range.append(Arrays.copyOfRange(leaves, at, at + Rfc6962.HASH));
             for (var tree : signed) {
                 if (tree.size() == range.size() && !Arrays.equals(tree.root(), range.root())) {
                     return new Damage(

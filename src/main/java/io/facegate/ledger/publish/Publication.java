@@ -58,9 +58,10 @@ public final class Publication {
             demandGrown(before, tree);
         }
         long had = before == null ? 0 : before.size();
+        long minimum = log.minimum();
         var edge = new ArrayList<TilePath>();
         for (int level = TilePath.ENTRIES; level <= TOP; level++) {
-            tiles(level, had, now.size(), edge);
+            tiles(level, level == TilePath.ENTRIES ? Math.max(had, kept(minimum)) : had, now.size(), edge);
         }
         if (!keys.equals(keysPut)) {
             shelf.put(KEYS, keys.getBytes(StandardCharsets.UTF_8));
@@ -69,7 +70,24 @@ public final class Publication {
         shelf.put(CHECKPOINT, note.bytes());
         published = now;
         forgetPartials(edge);
+        forgetPruned(minimum);
         return now.size() - had;
+    }
+
+    /** Where the first bundle begins of which no record was pruned. */
+    private static long kept(long minimum) {
+        return (minimum + TilePath.FULL - 1) / TilePath.FULL * TilePath.FULL;
+    }
+
+    /** Bundles all of whose records were pruned go from here, too; the hashes stay, and with them every proof. */
+    private void forgetPruned(long minimum) throws IOException {
+        for (long number = minimum / TilePath.FULL - 1; number >= 0; number--) {
+            var bundle = new TilePath(TilePath.ENTRIES, number, TilePath.FULL).path();
+            if (shelf.get(bundle) == null) {
+                return;
+            }
+            shelf.remove(bundle);
+        }
     }
 
     private @Nullable Checkpoint found(KeyChain chain) throws IOException, Unsound {

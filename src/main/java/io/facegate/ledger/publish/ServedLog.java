@@ -61,7 +61,9 @@ public final class ServedLog implements AutoCloseable {
             }
             if (asked.level() == TilePath.ENTRIES) {
                 long from = asked.number() * TilePath.FULL;
-                return Optional.of(Bundle.of(log.records(from, from + asked.width())));
+                return from < log.minimum()
+                        ? Optional.empty()
+                        : Optional.of(Bundle.of(log.records(from, from + asked.width())));
             }
             file.tree(size);
             return Optional.of(file.hashes(asked));

@@ -10,6 +10,9 @@ public interface Log extends AutoCloseable {
     /** The leaf hashes of the records from {@code from} to before {@code to}, one after the other. */
     byte[] leaves(long from, long to);
 
+    /** Where the records begin that were not pruned: of those before, the leaf hashes are all that is left. */
+    long minimum();
+
     /** The canonical bytes of the records from {@code from} to before {@code to}. */
     List<byte[]> records(long from, long to);
 

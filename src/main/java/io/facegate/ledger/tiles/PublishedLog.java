@@ -27,6 +27,18 @@ public final class PublishedLog implements Log, Tiles {
     }
 
     @Override
+    public long minimum() {
+        long number = 0;
+        while (number * TilePath.FULL < size
+                && !Files.exists(folder.resolve(TilePath.in(size, TilePath.ENTRIES, number)
+                        .orElseThrow()
+                        .path()))) {
+            number++;
+        }
+        return Math.min(size, number * TilePath.FULL);
+    }
+
+    @Override
     public byte[] hashes(TilePath tile) {
         try {
             return read(tile);

@@ -2,6 +2,7 @@ package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +11,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The log in the ledger's file, read in short reads. */
+/** The log as a ledger's store holds it, read in short reads. */
 public final class StoredLog implements Log {
-    private final LedgerFile file;
+    private final LedgerReader ledger;
 
-    private StoredLog(LedgerFile file) {
-        this.file = file;
+    private StoredLog(LedgerReader ledger) {
+        this.ledger = ledger;
     }
 
     /** Something to read. */
     @FunctionalInterface
     private interface Read<T> {
-        T from(LedgerFile file) throws SQLException;
+        T from(LedgerReader ledger) throws SQLException;
     }
 
     /**
@@ -40,14 +41,14 @@ public final class StoredLog implements Log {
 
     @Override
     public long size() {
-        return read(LedgerFile::head).size();
+        return read(LedgerReader::head).size();
     }
 
     @Override
     public byte[] leaves(long from, long to) {
         var all = new byte[Math.toIntExact((to - from) * Rfc6962.HASH)];
         long have = from;
-        for (var run : read(ledger -> ledger.leaves(from, to))) {
+        for (var run : read(reader -> reader.leaves(from, to))) {
             int skip = (int) (have - run.first()) * Rfc6962.HASH;
             int length = Math.min(run.leaves().length - skip, (int) (to - have) * Rfc6962.HASH);
             if (skip < 0 || length < 0) {
@@ -63,10 +64,15 @@ public final class StoredLog implements Log {
     }
 
     @Override
+    public long minimum() {
+        return read(LedgerReader::minimum);
+    }
+
+    @Override
     public List<byte[]> records(long from, long to) {
         var found = new ArrayList<byte[]>((int) (to - from));
-        read(ledger -> {
-            ledger.each(from, batch -> {
+        read(reader -> {
+            reader.each(from, batch -> {
                 batch.each((place, start, end) -> {
                     long index = batch.first() + place;
                     if (index == from + found.size() && index < to) {
@@ -86,7 +92,7 @@ public final class StoredLog implements Log {
 
     private <T> T read(Read<T> read) {
         try {
-            return read.from(file);
+            return read.from(ledger);
         } catch (SQLException unfit) {
             throw unreadable(unfit);
         }
@@ -97,13 +103,13 @@ public final class StoredLog implements Log {
     }
 
     private static Fault.LedgerDown missing(long index) {
-        return new Fault.LedgerDown("Record " + (index + 1) + " is missing. Run: facegate ledger verify");
+        return new Fault.LedgerDown("Record " + (index + 1) + " was pruned or is missing. Run: facegate ledger verify");
     }
 
     @Override
     public void close() {
         try {
-            file.close();
+            ledger.close();
         } catch (SQLException broken) {
             throw unreadable(broken);
         }
