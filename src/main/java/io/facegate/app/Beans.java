@@ -11,6 +11,7 @@ import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Following;
 import io.facegate.ledger.reading.Narratives;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Provider;
@@ -88,7 +89,7 @@ class Beans {
     @Produces
     @Singleton
     Archive archive(Rooms rooms) {
-        return rooms.archive();
+        return Following.of(rooms.setup().data());
     }
 
     void close(@Disposes Archive archive) {

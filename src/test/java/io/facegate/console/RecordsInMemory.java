@@ -6,7 +6,9 @@ import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.reading.Query;
+import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +74,12 @@ final class RecordsInMemory implements Archive {
     }
 
     @Override
+    public synchronized Reach reach() {
+        work();
+        return new Reach(entries.size(), entries.size());
+    }
+
+    @Override
     public void close() {}
 
     private void work() {
@@ -85,14 +93,16 @@ final class RecordsInMemory implements Archive {
 
     private static boolean fits(Query query, JsonNode record) {
         var time = Instant.parse(record.at("/time").asText("1970-01-01T00:00:00Z"));
-        return equal(query.kind(), record.at("/kind"))
-                && (query.from() == null || !time.isBefore(query.from()))
-                && (query.until() == null || time.isBefore(query.until()))
-                && equal(query.organisation(), record.at("/organisation/id"))
-                && equal(query.purpose(), record.at("/purpose"))
-                && equal(query.verdict(), record.at("/verdict"))
-                && equal(query.rule(), record.at("/rule"))
-                && within(query.capability(), record.at("/capabilities"));
+        var from = query.period().from();
+        var until = query.period().until();
+        return equal(query.value(Facet.KIND), record.at("/kind"))
+                && (from == null || !time.isBefore(from))
+                && (until == null || time.isBefore(until))
+                && equal(query.value(Facet.ORGANISATION), record.at("/organisation/id"))
+                && equal(query.value(Facet.PURPOSE), record.at("/purpose"))
+                && equal(query.value(Facet.VERDICT), record.at("/verdict"))
+                && equal(query.value(Facet.RULE), record.at("/rule"))
+                && within(query.value(Facet.CAPABILITY), record.at("/capabilities"));
     }
 
     private static boolean equal(String wanted, JsonNode found) {

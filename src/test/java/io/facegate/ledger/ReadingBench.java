@@ -1,8 +1,9 @@
 package io.facegate.ledger;
 
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Query;
 import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
 import java.nio.file.Path;
 
 /** Measures verify, the projection's catching up, and a search: {@code ReadingBench FOLDER}, a data folder. */
@@ -21,7 +22,10 @@ public final class ReadingBench {
         try (var archive = Archive.open(data)) {
             for (int i = 0; i < 2; i++) {
                 long start = System.nanoTime();
-                var query = new Query("DECISION", null, null, "hope", null, "detect", null, null, null, 50);
+                var query = Query.any(50)
+                        .with(Facet.KIND, "DECISION")
+                        .with(Facet.ORGANISATION, "hope")
+                        .with(Facet.CAPABILITY, "detect");
                 var entry = archive.find(query).getFirst();
                 System.out.printf("find: %.1f ms%n", (System.nanoTime() - start) / 1e6);
                 start = System.nanoTime();

@@ -1,0 +1,13 @@
+package io.facegate.ledger.reading;
+
+/**
+ * How far the projection is.
+ *
+ * @param taken the records that can be found
+ * @param size the records of the ledger
+ */
+public record Reach(long taken, long size) {
+    public boolean whole() {
+        return taken >= size;
+    }
+}
