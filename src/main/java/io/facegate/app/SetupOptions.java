@@ -77,6 +77,9 @@ public final class SetupOptions {
     @Mixin
     private PointOptions point = new PointOptions();
 
+    @Mixin
+    private StreamOptions stream = new StreamOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -88,7 +91,7 @@ public final class SetupOptions {
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : point.problem();
+                : point.problem() == null ? stream.problem() : point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -103,6 +106,7 @@ public final class SetupOptions {
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
-                point.remote());
+                point.remote(),
+                stream.broker());
     }
 }

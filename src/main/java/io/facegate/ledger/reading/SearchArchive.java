@@ -137,6 +137,29 @@ public final class SearchArchive implements Archive {
         });
     }
 
+    /** The records at these places. */
+    public synchronized List<Entry> at(Collection<Long> places) {
+        return with((ledger, _) -> entries(ledger, places));
+    }
+
+    /** The place of the record of a decision's outcome. */
+    public synchronized OptionalLong outcome(String decision) {
+        return with((_, search) -> {
+            var place = search.outcome(decision);
+            return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+        });
+    }
+
+    /** The tree of the first {@code size} records: its root, and for each of these places its path from the leaf up. */
+    public synchronized Paths paths(Collection<Long> places, long size) {
+        return with((ledger, search) -> {
+            var paths = search.paths(ledger);
+            var found = new ArrayList<List<byte[]>>(places.size());
+            places.forEach(place -> found.add(paths.of(place, size)));
+            return new Paths(size, paths.root(0, size), found);
+        });
+    }
+
     /** What there is, counted. */
     public synchronized Counts counts() {
         return with((_, search) -> search.counts());

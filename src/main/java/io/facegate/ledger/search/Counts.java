@@ -2,6 +2,7 @@ package io.facegate.ledger.search;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ public record Counts(
             List.of(Facet.KIND, Facet.VERDICT, Facet.STATUS, Facet.ORGANISATION, Facet.RULE, Facet.DAY);
 
     public Counts {
-        by = Map.copyOf(by);
+        by = Collections.unmodifiableMap(new TreeMap<>(by));
     }
 
     static Counts in(Connection connection) throws SQLException {
@@ -38,7 +39,7 @@ public record Counts(
                 Cells.number(connection, "SELECT max(last) FROM span"));
     }
 
-    /** How many records have each value; a rule that is another's pack is not counted. */
+    /** How many records have each value; a rule's pack is counted, too. */
     private static Map<String, Long> counted(Connection connection, Facet facet) throws SQLException {
         var found = new TreeMap<String, Long>();
         var prefix = facet.term("");

@@ -92,7 +92,7 @@ public record Query(
         return coded.get(facet);
     }
 
-    /** The same query in the same words, without what may be a person's. */
+    /** The query in words, without what may be a person's name. */
     public String said() {
         var said = new StringBuilder();
         for (var facet : Facet.values()) {
@@ -101,7 +101,7 @@ public record Query(
         personal.keySet().stream().sorted().forEach(field -> say(said, field.key(), "…"));
         say(said, "from", period.from());
         say(said, "until", period.until());
-        words.forEach(word -> say(said, "word", word));
+        words.forEach(_ -> say(said, "word", "…"));
         return said.isEmpty() ? "all" : said.toString();
     }
 
