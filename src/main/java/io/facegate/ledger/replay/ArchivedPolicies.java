@@ -2,9 +2,7 @@ package io.facegate.ledger.replay;
 
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
-import io.facegate.policy.reading.Library;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.facegate.policy.archive.PolicyArchive;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -86,8 +86,7 @@ class TitlesTest {
             var french = load(english.replace(".properties", "_fr.properties"));
             french.stringPropertyNames().stream()
                     .filter(key -> !key.startsWith("time"))
-                    .forEach(key ->
-                            assertThat(french.getProperty(key)).as(key).doesNotContain("'", "\""));
+                    .forEach(key -> assertThat(french.getProperty(key)).as(key).doesNotContain("'", "\""));
         }
     }
 
