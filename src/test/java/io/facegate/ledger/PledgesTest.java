@@ -6,8 +6,13 @@ import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
 import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Narratives;
+import io.facegate.ledger.reading.Query;
 import io.facegate.ledger.reading.Verification;
 import io.facegate.policy.Decision;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +50,23 @@ class PledgesTest {
                                 + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(Verification.verify(data).sound()).isTrue();
+        try (var archive = Archive.open(data)) {
+            var last = archive.find(new Query(null, null, null, null, null, null, null, null, null, 1))
+                    .getFirst();
+            assertThat(Narratives.of(archive.dossier(idOf(last)).orElseThrow()).why())
+                    .isEqualTo(
+                            "The rule base/all permits it. In return it asks for: an authorisation filed no later than 25"
+                                    + " November 2026 at 12:00 UTC, the duties human_review, no_sole_basis, the label of a lead, at"
+                                    + " most 5 results, a similarity of at least 99.5 %, the notices biometric_data,"
+                                    + " sign_at_entrance, an answer without analyze.age, analyze.emotion, pictures kept no longer"
+                                    + " than P0D, records kept no shorter than P3Y, templates kept no longer than P30D and the"
+                                    + " approval of 2 reviewers.");
+        }
+    }
+
+    private static String idOf(Entry entry) {
+        var json = new String(entry.json(), StandardCharsets.UTF_8);
+        return json.replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"jurisdictions.*", "$1");
     }
 
     @Test

@@ -96,7 +96,8 @@ public final class Narratives {
     private static String why(JsonNode decision, boolean permit) {
         var rule = decision.path("rule").asText();
         if (permit) {
-            return word("why.permit", rule);
+            var obliged = Obliged.of(decision.path("obligations"));
+            return word("why.permit", rule) + (obliged.isEmpty() ? "" : word("why.obliged", joined(obliged)));
         }
         var clause = decision.path("clause").asText();
         if (decision.has("doubt")) {
@@ -129,7 +130,7 @@ public final class Narratives {
         return record.path("code").asText();
     }
 
-    private static String when(String time) {
+    static String when(String time) {
         try {
             return WHEN.format(Instant.parse(time));
         } catch (DateTimeException unreadable) {
