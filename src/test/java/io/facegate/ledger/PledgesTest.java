@@ -6,14 +6,22 @@ import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
 import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Query;
 import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.Decision;
+import io.facegate.policy.speech.Language;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +53,18 @@ class PledgesTest {
                                 + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(Verification.verify(data).sound()).isTrue();
+        try (var archive = Archive.open(data)) {
+            var last = archive.find(new Query(null, null, null, null, null, null, null, null, null, 1))
+                    .getFirst();
+            var said = new Narratives(Language.EN, UnaryOperator.identity(), KeptPolicies.none())
+                    .tell(archive.dossier(idOf(last)).orElseThrow());
+            assertThat(said.notes()).containsExactly("X");
+        }
+    }
+
+    private static String idOf(Entry entry) {
+        var json = new String(entry.json(), StandardCharsets.UTF_8);
+        return json.replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"jurisdictions.*", "$1");
     }
 
     @Test
