@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What a page shows of one decision beyond the decision: its story, its ending and its place in the tree. */
 record DossierView(Speech speech, Dossier dossier, Narrative story) {
+    DossierView {
+        story = new Narrative(
+                Fields.seen(story.asked()),
+                Fields.seen(story.decided()),
+                Fields.seen(story.why()),
+                story.notes().stream().map(Fields::seen).toList(),
+                seen(story.change()),
+                seen(story.ended()));
+    }
+
     public @Nullable DecisionView outcome() {
         var outcome = dossier.outcome();
         return outcome == null ? null : DecisionView.of(speech, outcome);
@@ -48,6 +58,10 @@ record DossierView(Speech speech, Dossier dossier, Narrative story) {
 
     public List<String> path() {
         return dossier.path().stream().map(DossierView::hex).toList();
+    }
+
+    private static @Nullable String seen(@Nullable String line) {
+        return line == null ? null : Fields.seen(line);
     }
 
     private static String hex(byte[] bytes) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a record notes beside its decision, a sentence each. */
 final class Notes {
+    private static final double THOUSAND = 1000;
+
     private final Phrases phrases;
     private final Titles titles;
     private final UnaryOperator<String> times;
@@ -72,28 +74,20 @@ final class Notes {
 
     private void obligations(JsonNode asked, List<String> notes) {
         var said = new ArrayList<String>();
-        if (asked.has("min_similarity")) {
-            said.add(phrases.say("obligation.min_similarity", similarity(asked.path("min_similarity"))));
-        }
-        for (var kind : List.of("max_results", "reviewers")) {
-            if (asked.has(kind)) {
-                said.add(phrases.say("obligation." + kind, asked.path(kind).asInt()));
-            }
-        }
+        counts(asked, said);
         if (asked.has("label")) {
             said.add(phrases.say("obligation.label"));
         }
         words("redact", titled(Titles.CAPABILITY, asked.path("redact")), said);
         words("notices", titled("", asked.path("notices")), said);
         if (asked.has("authorisation_due")) {
-            said.add(phrases.say(
-                    "obligation.authorisation_due",
-                    times.apply(asked.path("authorisation_due").asText())));
+            var due = times.apply(asked.path("authorisation_due").asText());
+            said.add(phrases.say("obligation.authorisation_due", due));
         }
         for (var kind : List.of("retain_pictures", "retain_templates", "retain_records")) {
             if (asked.has(kind)) {
-                said.add(phrases.say(
-                        "obligation." + kind, period(asked.path(kind).asText())));
+                var period = asked.path(kind).asText();
+                said.add(period.equals("P0D") ? phrases.say("obligation.none." + kind) : kept(kind, period));
             }
         }
         said.addAll(titled(Titles.DUTY, asked.path("duties")));
@@ -102,15 +96,26 @@ final class Notes {
         }
     }
 
+    private void counts(JsonNode asked, List<String> said) {
+        if (asked.has("min_similarity")) {
+            said.add(phrases.say(
+                    "obligation.min_similarity", asked.path("min_similarity").asLong() / THOUSAND));
+        }
+        for (var kind : List.of("max_results", "reviewers")) {
+            if (asked.has(kind)) {
+                said.add(phrases.say("obligation." + kind, asked.path(kind).asInt()));
+            }
+        }
+    }
+
+    private String kept(String kind, String period) {
+        return phrases.say("obligation." + kind, period(period));
+    }
+
     private void words(String kind, List<String> words, List<String> said) {
         if (!words.isEmpty()) {
             said.add(phrases.say("obligation." + kind, String.join(", ", words)));
         }
-    }
-
-    /** Older records have thousandths. */
-    private static String similarity(JsonNode told) {
-        return told.isNumber() ? Double.toString(told.asLong() / 1000.0) : told.asText();
     }
 
     @SuppressWarnings("JavaPeriodGetDays") // years and months are said before

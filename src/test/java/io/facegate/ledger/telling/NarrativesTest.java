@@ -164,15 +164,15 @@ class NarrativesTest {
                 .containsExactly("The call had to meet this: no result below a similarity of 0.99; at most one result;"
                         + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
                         + " neither asked for nor given: estimate an age; these notices are given: sign at entrance; an"
-                        + " authorisation is filed by 25 November 2026 at 22:51 UTC; pictures are kept for no day at"
-                        + " most; records are kept for 3 years at least; the result is never the sole basis of a"
+                        + " authorisation is filed by 25 November 2026 at 22:51 UTC; no picture is kept"
+                        + "; records are kept for 3 years at least; the result is never the sole basis of a"
                         + " decision.");
         assertThat(in(Language.FR).tell(dossier(record)).notes().getFirst())
                 .contains(
-                        "aucun résultat au-dessous d’une similarité de 0.99",
+                        "aucun résultat au-dessous d’une similarité de 0,99",
                         "2 personnes approuvent",
                         "3 ans au moins")
-                .contains("avant le 25 novembre 2026 à 22:51 UTC");
+                .contains("au plus tard le 25 novembre 2026 à 22:51 UTC");
     }
 
     @Test
