@@ -97,6 +97,7 @@ class PledgesTest {
     private String record(Obligations obligations, Instant due, String review) {
         var permit = new Decision.Permit(
                 "base/all",
+                Decision.Reason.EVERY_CALL,
                 List.of(new Decision.Demand("base/all", obligations)),
                 List.of("base/all"),
                 Decision.Noted.NOTHING,

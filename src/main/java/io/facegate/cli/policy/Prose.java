@@ -78,6 +78,8 @@ final class Prose {
             case Decision.Permit permit -> {
                 settings.print(phrases.say("permit"));
                 line("rule", permit.rule());
+                line("clause", permit.clause());
+                line("fact", permit.fact());
                 obligations(permit);
             }
             case Decision.Refuse refuse -> refused(refuse);
@@ -163,6 +165,8 @@ final class Prose {
             case Decision.Permit permit -> {
                 fields.put("verdict", "permit");
                 fields.put("rule", permit.rule());
+                fields.put("clause", permit.clause());
+                fields.put("fact", permit.fact());
                 fields.put("obligations", ObligationFields.of(permit.obligations()));
             }
             case Decision.Refuse refuse -> fields(refuse, fields);

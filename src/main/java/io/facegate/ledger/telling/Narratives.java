@@ -136,31 +136,33 @@ public final class Narratives {
 
     private String why(JsonNode decision, boolean permit) {
         var rule = decision.path("rule").asText();
-        if (permit) {
-            return phrases.say("why.permit", rule);
-        }
         var clause = decision.path("clause").asText();
+        if (permit) {
+            return because("why.permit", rule, clause) + fact(decision);
+        }
         if (decision.path("code").asText().equals("no_rule_permits")) {
             return phrases.say("why.lacking", conditions.of(clause));
         }
         if (rule.startsWith("facegate/")) {
             return phrases.say("why.builtin", rule);
         }
-        return because(rule, clause) + fact(decision) + source(decision);
+        return because("why.refuse", rule, clause) + fact(decision) + source(decision);
     }
 
-    private String because(String rule, String clause) {
+    private String because(String decided, String rule, String clause) {
         if (clause.isEmpty()) {
-            return phrases.say("why.refuse.noclause", rule);
+            return phrases.say(decided, rule);
         }
-        return clause.equals("every call")
-                ? phrases.say("why.refuse.every", rule)
-                : phrases.say("why.refuse", rule, conditions.of(clause));
+        return phrases.say(decided, rule)
+                + (clause.equals("every call")
+                        ? phrases.plain("why.every")
+                        : phrases.say("why.clause", conditions.of(clause)));
     }
 
     private String fact(JsonNode decision) {
         var fact = decision.path("fact").asText();
-        return fact.isEmpty() ? "" : phrases.say("why.fact", conditions.of(fact));
+        boolean said = fact.isEmpty() || fact.equals(decision.path("clause").asText());
+        return said ? "" : phrases.say("why.fact", conditions.of(fact));
     }
 
     private String source(JsonNode decision) {

@@ -79,7 +79,7 @@ final class Notes {
             said.add(phrases.say("obligation.label"));
         }
         words("redact", titled(Titles.CAPABILITY, asked.path("redact")), said);
-        words("notices", titled("", asked.path("notices")), said);
+        words("notices", titled(Titles.NOTICE, asked.path("notices")), said);
         if (asked.has("authorisation_due")) {
             var due = times.apply(asked.path("authorisation_due").asText());
             said.add(phrases.say("obligation.authorisation_due", due));

@@ -16,6 +16,7 @@ public final class Titles {
     public static final String CODE = "code";
     public static final String DUTY = "duty";
     public static final String EVIDENCE = "evidence";
+    public static final String NOTICE = "notice";
     public static final String ORGANISATION = "organisation";
     public static final String PROVIDER = "provider";
     public static final String PURPOSE = "purpose";
@@ -38,7 +39,7 @@ public final class Titles {
     /**
      * The title of a word, as it begins a line.
      *
-     * @param kind the attribute that the word is of, {@link #DUTY} or {@link #CODE}
+     * @param kind the attribute that the word is of, {@link #DUTY}, {@link #NOTICE} or {@link #CODE}
      * @return the word itself, without underscores, where it has none
      */
     public String of(String kind, String word) {

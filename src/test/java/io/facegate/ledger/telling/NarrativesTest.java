@@ -75,7 +75,7 @@ class NarrativesTest {
                             + " faces (DetectFaces on Amazon Rekognition), in order to find a missing child,"
                             + " on 24 November 2026 at 22:51 UTC.");
             assertThat(open.decided()).isEqualTo("The call was permitted.");
-            assertThat(open.why()).isEqualTo("The rule base/nonprofit-detect permits it.");
+            assertThat(open.why()).isEqualTo("The rule base/nonprofit-detect permits it. It speaks of every call.");
             assertThat(open.notes()).isEmpty();
             assertThat(open.change()).isNull();
             assertThat(open.ended()).contains("not written down yet");

@@ -3,6 +3,7 @@ package io.facegate.policy.speech;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Doubt;
+import io.facegate.policy.reading.Library;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Words;
 import java.io.IOException;
@@ -59,6 +60,20 @@ class TitlesTest {
         Stream.concat(Arrays.stream(Doubt.values()).map(Doubt::code), Stream.of("no_rule_permits", "policy_error"))
                 .forEach(
                         code -> assertThat(phrases.has("code." + code)).as(code).isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyCodeAndEveryNoticeOfTheShippedPacksHasATitle(Language language) {
+        var phrases = new Phrases("io.facegate.policy.speech.titles", language);
+        var words = new TreeSet<String>();
+        for (var rule : Library.load(Path.of("policies")).rules()) {
+            rule.obligations().notices().forEach(notice -> words.add("notice." + notice));
+            if (rule.refuses()) {
+                words.add("code." + rule.saying().code());
+            }
+        }
+        assertThat(words).isNotEmpty().allMatch(phrases::has);
     }
 
     @Test
