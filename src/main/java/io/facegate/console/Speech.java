@@ -9,8 +9,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +65,7 @@ record Speech(Language language, String here) {
 
     /** A moment in UTC, as the pattern of that key says. */
     String time(String key, Instant moment) {
-        return DateTimeFormatter.ofPattern(phrases().plain(key), language.locale())
-                .withZone(ZoneOffset.UTC)
-                .format(moment);
+        return phrases().time(key, moment);
     }
 
     private Phrases phrases() {

@@ -11,8 +11,7 @@ import io.facegate.policy.speech.Titles;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -173,7 +172,7 @@ public final class Narratives {
         }
         return checked.isEmpty()
                 ? phrases.say("why.citation", citation)
-                : phrases.say("why.citation.checked", citation, checked);
+                : phrases.say("why.citation.checked", citation, day(checked));
     }
 
     private String ended(@Nullable JsonNode outcome) {
@@ -194,12 +193,17 @@ public final class Narratives {
 
     private String when(String time) {
         try {
-            return DateTimeFormatter.ofPattern(
-                            phrases.plain("time"), phrases.language().locale())
-                    .withZone(ZoneOffset.UTC)
-                    .format(Instant.parse(time));
+            return phrases.time("time", Instant.parse(time));
         } catch (DateTimeException unreadable) {
             return time;
+        }
+    }
+
+    private String day(String day) {
+        try {
+            return phrases.time("day", LocalDate.parse(day));
+        } catch (DateTimeException unreadable) {
+            return day;
         }
     }
 

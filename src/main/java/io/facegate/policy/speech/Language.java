@@ -1,5 +1,8 @@
 package io.facegate.policy.speech;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,13 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A language that the house speaks. */
 public enum Language {
-    EN(Locale.ENGLISH),
-    FR(Locale.FRENCH);
+    EN(Locale.ENGLISH, "1"),
+    FR(Locale.FRENCH, "1er");
 
     private final Locale locale;
+    private final String first;
 
-    Language(Locale locale) {
+    /** @param first how the first day of a month is written */
+    Language(Locale locale, String first) {
         this.locale = locale;
+        this.first = first;
+    }
+
+    /** A moment or a day in UTC, as a pattern says. */
+    public String time(String pattern, TemporalAccessor moment) {
+        var said = DateTimeFormatter.ofPattern(pattern, locale)
+                .withZone(ZoneOffset.UTC)
+                .format(moment);
+        return said.startsWith("1 ") ? first + said.substring(1) : said;
     }
 
     public Locale locale() {

@@ -1,6 +1,7 @@
 package io.facegate.policy.speech;
 
 import java.text.MessageFormat;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -34,6 +35,11 @@ public final class Phrases {
     /** A sentence, with numbers and choices as the language writes them. */
     public String say(String key, Object... values) {
         return new MessageFormat(bundle.getString(key), language.locale()).format(values);
+    }
+
+    /** A moment or a day in UTC, as the pattern of that key says. */
+    public String time(String key, TemporalAccessor moment) {
+        return language.time(bundle.getString(key), moment);
     }
 
     /** As {@code one, two and three}; the bundle has the last word between. */

@@ -107,7 +107,7 @@ class NarrativesTest {
         assertThat(said.why())
                 .isEqualTo("The rule amazon-rekognition-2020/police decided. It speaks of this: kind of organisation:"
                         + " police with powers of arrest, below the nation; purpose: not known. Its source: Amazon,"
-                        + " announcement of 10 June 2020: “a one-year moratorium” (checked on 2026-11-01).");
+                        + " announcement of 10 June 2020: “a one-year moratorium” (checked on 1 November 2026).");
         assertThat(said.ended()).isNull();
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
@@ -146,7 +146,7 @@ class NarrativesTest {
         assertThat(said.notes())
                 .contains(
                         "L’appel s’appuyait sur ceci\u00a0: un mandat.",
-                        "La règle house/warrants parlait de cet appel, et son exception s’appliquait\u00a0:"
+                        "La règle house/warrants visait cet appel, et son exception s’appliquait\u00a0:"
                                 + " justificatif\u00a0: un mandat\u00a0; finalité\u00a0: retrouver un enfant disparu ou"
                                 + " retrouver une personne disparue.");
         assertThat(said.change()).startsWith("L’appel aurait été refusé avec ce seul changement\u00a0: ");

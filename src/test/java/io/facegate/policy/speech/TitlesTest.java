@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -115,6 +116,14 @@ class TitlesTest {
         assertThat(english.within("purpose", "absent")).isEqualTo("not known");
         assertThat(english.within("purpose", "of_a_later_version")).isEqualTo("of a later version");
         assertThat(Titles.in(Language.FR).within("code", "banned")).isEqualTo("la loi l’interdit");
+    }
+
+    @Test
+    void theFirstOfAMonthIsWrittenAsTheLanguageWritesIt() {
+        var first = LocalDate.parse("2027-12-01");
+        assertThat(Language.EN.time("d MMMM uuuu", first)).isEqualTo("1 December 2027");
+        assertThat(Language.FR.time("d MMMM uuuu", first)).isEqualTo("1er décembre 2027");
+        assertThat(Language.FR.time("d MMMM uuuu", first.plusDays(10))).isEqualTo("11 décembre 2027");
     }
 
     @Test
