@@ -24,10 +24,12 @@ final class Conditions {
 
     private final Phrases phrases;
     private final Titles titles;
+    private final Values values;
 
     Conditions(Phrases phrases, Titles titles) {
         this.phrases = phrases;
         this.titles = titles;
+        this.values = new Values(phrases);
     }
 
     /** A clause as records hold it, such as {@code organisation: bank, purpose: loyalty}. */
@@ -68,7 +70,7 @@ final class Conditions {
         var found = RANGE.matcher(text);
         if (text.isEmpty() || !found.matches()) {
             return Arrays.stream(text.split(", ", -1))
-                    .map(word -> titles.within("", word))
+                    .map(word -> titles.within("", values.of(word)))
                     .collect(Collectors.joining(", "));
         }
         return range(found.group(1), found.group(2));
@@ -76,9 +78,11 @@ final class Conditions {
 
     private String range(@Nullable String least, @Nullable String below) {
         if (least != null && below != null) {
-            return phrases.say("range.both", least, below);
+            return phrases.say("range.both", values.of(least), values.of(below));
         }
-        return least != null ? phrases.say("range.least", least) : phrases.say("range.below", String.valueOf(below));
+        return least != null
+                ? phrases.say("range.least", values.of(least))
+                : phrases.say("range.below", values.of(String.valueOf(below)));
     }
 
     /** What a rule's condition asks. */
@@ -120,7 +124,7 @@ final class Conditions {
             return phrases.say(
                     "part",
                     phrases.say("change.now").toLowerCase(phrases.language().locale()),
-                    to);
+                    values.of(to));
         }
         var of = Attribute.of(attribute);
         if (of == null) {

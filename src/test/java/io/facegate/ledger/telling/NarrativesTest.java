@@ -176,6 +176,22 @@ class NarrativesTest {
     }
 
     @Test
+    void numbersMomentsAndHoursAreWrittenAsTheLanguageWritesThem() {
+        var record = """
+                {"capabilities":["verify"],"clause":"instance_created: at least 2022-06-01T07:00:00Z, threshold: below 0.9,\
+                 use_age: at least PT24H","code":"too_unsure","fact":"instance_created: absent, threshold: 0.85,\
+                 use_age: PT31H","kind":"DECISION","operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
+                "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}""";
+        assertThat(in(Language.EN).tell(dossier(record)).why())
+                .isEqualTo("The rule a/b decided. It speaks of this: creation of the vendor's resource: at least"
+                        + " 1 June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began: at"
+                        + " least 24 hours. This call: creation of the vendor's resource: not known; similarity asked"
+                        + " for: 0.85; time since the use began: 31 hours.");
+        assertThat(in(Language.FR).tell(dossier(record)).why())
+                .contains("1er juin 2022 à 07:00 UTC", "moins de 0,9", "au moins 24 heures", "demandée\u00a0: 0,85");
+    }
+
+    @Test
     void sentencesOfEveryKindAreFilled() {
         for (var language : Language.values()) {
             for (var evidence : List.of(Set.<String>of(), Set.of("warrant"))) {
