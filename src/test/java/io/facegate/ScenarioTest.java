@@ -129,7 +129,8 @@ class ScenarioTest {
     private Reviews reviews(Ledger ledger) {
         return Reviews.open(
                 data,
-                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.EPOCH)),
+                (act, subject, person) ->
+                        ledger.administrative(new Ledger.Administrative(act, subject, person, Instant.EPOCH)),
                 Reviews.AGE);
     }
 
@@ -246,7 +247,7 @@ class ScenarioTest {
                     .replaceAll(found -> drawn.computeIfAbsent(found.group(), id -> "<" + (drawn.size() + 1) + ">"));
             return named.replaceAll("\"micros\":\\d+", "\"micros\":<micros>")
                     .replaceAll("\"policies\":\"[0-9a-f]{64}\"", "\"policies\":\"<digest>\"")
-                    .replaceAll("\"case\":\"[0-9a-f]{64}\"", "\"case\":\"<commitment>\"")
+                    .replaceAll("\"(case|gallery|person)\":\"[0-9a-f]{64}\"", "\"$1\":\"<commitment>\"")
                     .replaceAll("\"time\":\"(?!2026-11-24T12:00:00)[^\"]*\"", "\"time\":\"<clock>\"");
         }
     }

@@ -63,7 +63,8 @@ public final class Rooms implements AutoCloseable {
             var registry = Registry.open(setup.data()).watch();
             var keeping = Keeping.open(
                     setup.data(),
-                    (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, Instant.now())),
+                    (act, subject, person) ->
+                            ledger.administrative(new Ledger.Administrative(act, subject, person, Instant.now())),
                     setup.reviewAge());
             return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping);
         } catch (IOException | RuntimeException failed) {

@@ -8,15 +8,16 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reads and checks the ledger: the record of every decision, in order.",
-            "All of it works whether or not a gateway runs on the data folder, and none of it changes the ledger."
+            "All of it works whether or not a gateway runs on the data folder, and no record is ever changed."
         },
-        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class},
+        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class, LedgerErase.class},
         footer = {
             "",
             "Examples:",
             "  facegate ledger tail -n 20            the last twenty records, one a line",
             "  facegate ledger tail --follow --json  every new record as it is written, for a script",
             "  facegate ledger show ID               one decision in plain words, with its place in the tree",
-            "  facegate ledger verify                hash everything again; exit code 5 when something was changed"
+            "  facegate ledger verify                hash everything again; exit code 5 when something was changed",
+            "  facegate ledger erase ID --by NAME    make the personal fields of a record unreadable for ever"
         })
 public final class LedgerCommand {}

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How a command's record reaches the ledger: over the socket of the gateway that runs there, or by its own hand. */
@@ -43,13 +44,15 @@ final class Administration {
         }
         try (var address = SocketPath.of(data.toRealPath());
                 var channel = SocketChannel.open(address.to(Door.NAME))) {
-            var line = Door.JSON.writeValueAsString(Map.of(
-                    "act",
-                    act.act(),
-                    "subject",
-                    act.subject(),
-                    "time",
-                    act.now().toString()));
+            var said = new LinkedHashMap<>(Map.of("act", act.act(), "subject", act.subject()));
+            said.put("time", act.now().toString());
+            if (act.person() != null) {
+                said.put("person", act.person());
+            }
+            if (act.matter() != null) {
+                said.put("case", act.matter());
+            }
+            var line = Door.JSON.writeValueAsString(said);
             channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
             var answer = Door.JSON.readTree(Door.line(channel));
             if (!answer.path("ok").asBoolean()) {

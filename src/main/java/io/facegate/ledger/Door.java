@@ -1,6 +1,7 @@
 package io.facegate.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
@@ -21,6 +22,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The socket in the data folder where a running gateway takes records from commands; only its owner can knock. */
 final class Door implements AutoCloseable {
@@ -106,6 +108,8 @@ final class Door implements AutoCloseable {
             ledger.accept(new Administrative(
                     said.path("act").asText(),
                     said.path("subject").asText(),
+                    text(said.path("person")),
+                    text(said.path("case")),
                     Instant.parse(said.path("time").asText())));
             return "{\"ok\":true}";
         } catch (JsonProcessingException | DateTimeParseException malformed) {
@@ -113,6 +117,10 @@ final class Door implements AutoCloseable {
         } catch (Fault fault) {
             return JSON.writeValueAsString(Map.of("error", String.valueOf(fault.getMessage())));
         }
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
     }
 
     /** Reads one line, at most {@link #LINE} bytes of it. */

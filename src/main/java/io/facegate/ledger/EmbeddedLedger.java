@@ -1,8 +1,12 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.notice.Gap;
+import io.facegate.ledger.notice.Running;
+import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.Beginning;
+import io.facegate.ledger.store.Line;
 import io.facegate.ledger.store.Writer;
 import io.facegate.policy.Decision;
 import java.io.IOException;
@@ -19,16 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedLedger implements Ledger {
     private final Scribe scribe;
     private final Writer writer;
+    private final SaltFile salts;
     private final long deadlineNanos;
     private final Tally tally = new Tally();
-    private final Thread minutes;
+    private final Gap gap = new Gap();
+    private final Thread seconds;
+    private @Nullable Running running;
     private @Nullable Door door;
 
-    private EmbeddedLedger(Scribe scribe, Writer writer, Duration deadline) {
+    private EmbeddedLedger(Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
         this.scribe = scribe;
         this.writer = writer;
+        this.salts = salts;
         this.deadlineNanos = deadline.toNanos();
-        this.minutes = Thread.ofVirtual().name("ledger-minutes").unstarted(this::everyMinute);
+        this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
     /** Opens; with a door, commands can hand in their records while this runs. */
@@ -37,15 +45,23 @@ final class EmbeddedLedger implements Ledger {
             Files.createDirectories(
                     data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var folder = data.toRealPath();
-            var scribe = new Scribe(settings.build(), new Commitment(Beginning.of(folder)));
+            Beginning.of(folder);
+            var scribe = new Scribe(settings.build());
             var limits = new Writer.Limits(settings.queue(), settings.linger());
-            var writer = Writer.open(
-                    folder,
-                    limits,
-                    late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-            var ledger = new EmbeddedLedger(scribe, writer, settings.deadline());
-            ledger.begin(withDoor ? folder : null);
-            return ledger;
+            var salts = SaltFile.open(folder);
+            try {
+                var writer = Writer.open(
+                        folder,
+                        limits,
+                        salts::keep,
+                        late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
+                var ledger = new EmbeddedLedger(scribe, writer, salts, settings.deadline());
+                ledger.begin(withDoor ? folder : null);
+                return ledger;
+            } catch (IOException | Fault unfit) {
+                salts.close();
+                throw unfit;
+            }
         } catch (IOException | SQLException unfit) {
             throw new Fault.LedgerDown("The ledger in " + data + " cannot be opened: " + unfit.getMessage());
         }
@@ -59,15 +75,26 @@ final class EmbeddedLedger implements Ledger {
                         scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()), patiently());
             }
             if (folder != null) {
+                run(Running.in(folder));
                 door = Door.open(folder, this::administrative);
             }
-            minutes.start();
+            seconds.start();
             begun = true;
         } finally {
             if (!begun) {
                 writer.close();
             }
         }
+    }
+
+    /** When the run before was cut off, nobody counted whom it could not answer any more. */
+    private void run(Running run) throws IOException {
+        var since = run.cutOff();
+        if (since != null) {
+            writer.durable(scribe.gap(0, since, Instant.now()), patiently());
+        }
+        run.begin();
+        running = run;
     }
 
     /** Nobody's call waits for it, so a slow disk is no reason to fail. */
@@ -78,7 +105,7 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public Cleared clear(Question question, Decision.Permit permit, Undertaking undertaking) {
         var written = scribe.permit(question, permit, undertaking);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        inTime(written.line());
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
         return new Cleared(written.id(), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
@@ -86,15 +113,29 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public String refuse(Question question, Decision.Refuse refuse) {
         var written = scribe.refuse(question, refuse);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        inTime(written.line());
         return written.id();
     }
 
     @Override
     public String answer(Question question, Decision decision) {
         var written = scribe.answer(question, decision);
-        writer.durable(written.line(), System.nanoTime() + deadlineNanos);
+        inTime(written.line());
         return written.id();
+    }
+
+    /** Writes what a call waits for, and after it how many calls could not be written down before. */
+    private void inTime(Line line) {
+        try {
+            writer.durable(line, System.nanoTime() + deadlineNanos);
+        } catch (Fault.LedgerDown down) {
+            gap.count(Instant.now());
+            throw down;
+        }
+        var missed = gap.take();
+        if (missed != null) {
+            writer.later(scribe.gap(missed.attempts(), missed.since(), Instant.now()));
+        }
     }
 
     @Override
@@ -118,14 +159,32 @@ final class EmbeddedLedger implements Ledger {
         return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
     }
 
-    private void everyMinute() {
+    private void everySecond() {
+        var clock = new Timekeeper(Instant.now(), System.nanoTime());
         try {
             while (true) {
-                Thread.sleep(Duration.ofSeconds(60 - Instant.now().getEpochSecond() % 60));
-                flush(Instant.now());
+                Thread.sleep(Duration.ofSeconds(1));
+                var now = Instant.now();
+                var expected = clock.stepped(now, System.nanoTime());
+                if (expected != null) {
+                    writer.later(scribe.clock(expected, now));
+                }
+                if (running != null) {
+                    running.alive(now);
+                }
+                flush(now);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether everything that was taken is, or will be, on disk. */
+    private boolean whole() {
+        try {
+            return writer.head().size() >= 0;
+        } catch (Fault.LedgerDown failed) {
+            return false;
         }
     }
 
@@ -135,11 +194,20 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void close() {
-        minutes.interrupt();
+        seconds.interrupt();
         if (door != null) {
             door.close();
         }
         flush(Instant.MAX);
+        boolean whole = whole();
         writer.close();
+        try {
+            salts.close();
+            if (running != null && whole) {
+                running.end();
+            }
+        } catch (SQLException | IOException already) {
+            throw new Fault.LedgerDown("The file beside the ledger did not close: " + already.getMessage());
+        }
     }
 }

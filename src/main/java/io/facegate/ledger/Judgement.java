@@ -67,19 +67,12 @@ public final class Judgement {
         /** What was read from a record stands for itself. */
         Names RECORDED = new Names() {
             @Override
-            public String gallery(String organisation, String name) {
-                return name;
-            }
-
-            @Override
-            public String matter(String organisation, String number) {
-                return number;
+            public String standIn(Field field, String value) {
+                return value;
             }
         };
 
-        String gallery(String organisation, String name);
-
-        String matter(String organisation, String number);
+        String standIn(Field field, String value);
     }
 
     /**
@@ -100,7 +93,7 @@ public final class Judgement {
         Inputs.capabilities(to, call);
         var matter = caller.context().matter();
         if (matter != null) {
-            to.word(Field.CASE, frame.names.matter(caller.organisation().id(), matter));
+            to.word(Field.CASE, frame.names.standIn(Field.CASE, matter));
         }
         if (decision instanceof Decision.Refuse refuse) {
             var said = refuse.refusal();
@@ -127,7 +120,7 @@ public final class Judgement {
     private void untilOrganisation() {
         var gallery = call.facts().gallery();
         if (gallery != null) {
-            to.word(Field.GALLERY, frame.names.gallery(caller.organisation().id(), gallery));
+            to.word(Field.GALLERY, frame.names.standIn(Field.GALLERY, gallery));
         }
         to.word(Field.ID, frame.id);
         Inputs.places(to, caller);

@@ -132,6 +132,23 @@ public interface Ledger extends AutoCloseable {
      *
      * @param act a word such as {@code org_add}, {@code key_mint}, {@code start}, {@code policies_loaded}
      * @param subject the organisation, key or digest it concerns
+     * @param person who did it, or whom it is about: the record only commits to it; or null
+     * @param matter the number of a case, which the record only commits to; or null
      */
-    record Administrative(String act, String subject, Instant now) {}
+    record Administrative(
+            String act,
+            String subject,
+            @Nullable String person,
+            @Nullable String matter,
+            Instant now) {
+        /** One about a person. */
+        public Administrative(String act, String subject, @Nullable String person, Instant now) {
+            this(act, subject, person, null, now);
+        }
+
+        /** One that is nobody's in particular. */
+        public Administrative(String act, String subject, Instant now) {
+            this(act, subject, null, null, now);
+        }
+    }
 }

@@ -11,12 +11,14 @@ import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.record.CanonicalWriter;
-import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.Field;
+import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.Line;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Decision;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +30,9 @@ final class Scribe {
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final String boot = UUID.randomUUID().toString();
     private final String build;
-    private final Names names;
 
-    Scribe(String build, Commitment commitment) {
+    Scribe(String build) {
         this.build = build;
-        this.names = new Names() {
-            @Override
-            public String gallery(String organisation, String name) {
-                return commitment.to(organisation, name);
-            }
-
-            @Override
-            public String matter(String organisation, String number) {
-                return commitment.ofCase(organisation, number);
-            }
-        };
     }
 
     /** A decision's record and its id. */
@@ -63,8 +53,10 @@ final class Scribe {
 
     private Written judged(String kind, Question question, Decision decision, @Nullable Pledged pledged) {
         var id = ids.generate().toString();
+        var salts = new ArrayList<Salt>(2);
+        Names names = (field, value) -> committed(salts, id, field, value);
         var record = Judgement.bytes(new Frame(kind, id, boot, build, names, pledged), question, decision);
-        return new Written(id, line(record, pledged == null ? null : id, null));
+        return new Written(id, line(record, pledged == null ? null : id, null, salts));
     }
 
     Line outcome(String decision, Ending ending, Instant now) {
@@ -95,9 +87,47 @@ final class Scribe {
             throw new Fault.LedgerDown("An administrative act is named in lowercase letters and underscores.");
         }
         var to = new CanonicalWriter().word(Field.ACT, act.act()).word(Field.BOOT, boot);
-        to.word(Field.BUILD, build).word(Field.ID, ids.generate().toString()).word(Field.KIND, "ADMIN");
+        var id = ids.generate().toString();
+        var salts = new ArrayList<Salt>(1);
+        to.word(Field.BUILD, build);
+        if (act.matter() != null) {
+            to.word(Field.CASE, committed(salts, id, Field.CASE, act.matter()));
+        }
+        to.word(Field.ID, id).word(Field.KIND, "ADMIN");
+        if (act.person() != null) {
+            to.word(Field.PERSON, committed(salts, id, Field.PERSON, act.person()));
+        }
         to.word(Field.SCHEMA, SCHEMA).word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
+        return line(to.finish(), null, null, salts);
+    }
+
+    /** The wall clock was set: where it stands, and where it would stand by the clock that only runs. */
+    Line clock(Instant expected, Instant now) {
+        var to = new CanonicalWriter().word(Field.BOOT, boot).time(Field.EXPECTED, expected);
+        to.word(Field.ID, ids.generate().toString()).word(Field.KIND, "CLOCK").word(Field.SCHEMA, SCHEMA);
+        return line(to.time(Field.TIME, now).finish(), null, null);
+    }
+
+    /**
+     * Calls that were refused while nothing could be written down.
+     *
+     * @param attempts how many, or 0 when nobody counted
+     */
+    Line gap(long attempts, Instant since, Instant now) {
+        var to = new CanonicalWriter();
+        if (attempts > 0) {
+            to.number(Field.ATTEMPTS, attempts);
+        }
+        to.word(Field.BOOT, boot).word(Field.ID, ids.generate().toString()).word(Field.KIND, "GAP");
+        to.word(Field.SCHEMA, SCHEMA).time(Field.SINCE, since).time(Field.TIME, now);
         return line(to.finish(), null, null);
+    }
+
+    /** Keeps what opens the commitment for beside the ledger, and gives what stands in the record. */
+    private static String committed(List<Salt> salts, String record, Field field, String value) {
+        var salt = Salt.of(record, field, value);
+        salts.add(salt);
+        return salt.commitment();
     }
 
     /** The network in a form that can be logged, or null when nothing is known. */
@@ -136,6 +166,10 @@ final class Scribe {
     }
 
     private static Line line(byte[] json, @Nullable String opens, @Nullable String closes) {
-        return new Line(json, new Rfc6962().leaf(json), opens, closes);
+        return line(json, opens, closes, List.of());
+    }
+
+    private static Line line(byte[] json, @Nullable String opens, @Nullable String closes, List<Salt> salts) {
+        return new Line(json, new Rfc6962().leaf(json), opens, closes, salts);
     }
 }

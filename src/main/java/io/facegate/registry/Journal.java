@@ -1,5 +1,7 @@
 package io.facegate.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a change is written down before it is made; throwing prevents the change. */
 @FunctionalInterface
 public interface Journal {
@@ -10,5 +12,10 @@ public interface Journal {
      *     {@code key_revoke}, {@code evidence_add}, {@code evidence_change} or {@code evidence_revoke}
      * @param subject the id of the organisation, key or entry
      */
-    void write(String act, String subject);
+    default void write(String act, String subject) {
+        write(act, subject, null);
+    }
+
+    /** The same of what a person did, or of what is about a person; the record only commits to who it is. */
+    void write(String act, String subject, @Nullable String person);
 }

@@ -30,7 +30,8 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
         DataFolder.prepare(data);
         try (var registrar = Registrar.open(
                 data,
-                (act, subject) -> Ledger.administrate(data, new Ledger.Administrative(act, subject, Instant.now())))) {
+                (act, subject, person) ->
+                        Ledger.administrate(data, new Ledger.Administrative(act, subject, person, Instant.now())))) {
             registrar.add(new Organisation(id, id, type, List.of("US-OR"), Set.of(purposes), false, null));
             var minted = registrar.mint(new Minting(id, List.of(), null, null), Instant.now());
             return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());

@@ -67,7 +67,7 @@ class ObligationsTest {
         ledger = Ledger.open(data, LedgerSettings.usual("test"));
         reviews = Reviews.open(
                 data,
-                (act, subject) -> ledger.administrative(new Ledger.Administrative(act, subject, now)),
+                (act, subject, person) -> ledger.administrative(new Ledger.Administrative(act, subject, person, now)),
                 Duration.ofDays(7));
         reviews.desk().add("pd", "doe", NOW);
         reviews.desk().add("pd", "roe", NOW);

@@ -41,7 +41,7 @@ class AdministrationTest {
         }
         assertThat(temporary.resolve("ledger.sock")).doesNotExist();
         assertThat(Files.list(temporary).map(file -> file.getFileName().toString()))
-                .containsExactlyInAnyOrder("ledger.db", "ledger.head", "ledger.key", "ledger.lock");
+                .containsExactlyInAnyOrder("ledger.db", "ledger.head", "ledger.key", "ledger.lock", "salts.db");
     }
 
     @Test

@@ -96,7 +96,8 @@ class EmbeddedLedgerTest {
             ledger.close(ledger.clear(Sample.asked(), Sample.permit()), OK);
         }
         assertThat(Records.of(data))
-                .hasSize(6)
+                .hasSize(7)
+                .anyMatch(line -> line.contains("\"kind\":\"GAP\"") && line.contains("\"attempts\":1"))
                 .element(3)
                 .asString()
                 .contains("\"status\":\"not_forwarded\"", "\"code\":\"late\"");
@@ -239,10 +240,6 @@ class EmbeddedLedgerTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
-        var commitments = Records.of(data).stream()
-                .map(line -> line.replaceAll(".*\"gallery\":\"([0-9a-f]{64})\".*", "$1"))
-                .toList();
-        assertThat(commitments).hasSize(2).allMatch(each -> each.equals(commitments.getFirst()) && each.length() == 64);
     }
 
     @Test

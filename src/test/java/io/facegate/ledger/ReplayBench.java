@@ -6,7 +6,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger.Question;
-import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.replay.Judgements;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.replay.Rejudgement;
@@ -93,7 +92,7 @@ public final class ReplayBench {
     }
 
     private static void fill(Path data, Policies policies, long records) throws Exception {
-        var scribe = new Scribe("0.1.0", new Commitment(new byte[32]));
+        var scribe = new Scribe("0.1.0");
         var random = new Random(1);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var insert = file.prepareStatement("INSERT INTO batch VALUES (?, ?, x'', x'', ?)")) {

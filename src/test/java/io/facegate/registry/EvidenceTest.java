@@ -112,7 +112,7 @@ class EvidenceTest {
 
     @Test
     void changesNothingWhenTheJournalFails() {
-        try (var registrar = Registrar.open(folder, (act, subject) -> {
+        try (var registrar = Registrar.open(folder, (act, subject, _) -> {
             throw new Fault.LedgerDown("down");
         })) {
             assertThatThrownBy(() -> registrar.evidence().add(WARRANT, NOW)).isInstanceOf(Fault.LedgerDown.class);
@@ -121,7 +121,7 @@ class EvidenceTest {
         try (var registrar = registrar()) {
             registrar.evidence().add(WARRANT, NOW);
         }
-        try (var registrar = Registrar.open(folder, (act, subject) -> {
+        try (var registrar = Registrar.open(folder, (act, subject, _) -> {
             throw new Fault.LedgerDown("down");
         })) {
             assertThatThrownBy(() -> registrar.evidence().change("W-118", one -> typed(one, "court_order")))
@@ -199,7 +199,7 @@ class EvidenceTest {
     }
 
     private Registrar registrar() {
-        return Registrar.open(folder, (act, subject) -> acts.add(act + ' ' + subject));
+        return Registrar.open(folder, (act, subject, _) -> acts.add(act + ' ' + subject));
     }
 
     private static boolean withinASecond(java.util.function.BooleanSupplier met) throws InterruptedException {

@@ -177,7 +177,7 @@ class RegistryTest {
 
     @Test
     void changesNothingWhenTheJournalFails() {
-        try (var registrar = Registrar.open(folder, (act, subject) -> {
+        try (var registrar = Registrar.open(folder, (act, subject, _) -> {
             throw new Fault.LedgerDown("down");
         })) {
             assertThatThrownBy(() -> registrar.add(BANK)).isInstanceOf(Fault.LedgerDown.class);
@@ -299,7 +299,7 @@ class RegistryTest {
     }
 
     private Registrar registrar() {
-        return Registrar.open(folder, (act, subject) -> acts.add(act + ' ' + subject));
+        return Registrar.open(folder, (act, subject, _) -> acts.add(act + ' ' + subject));
     }
 
     private static boolean isDown(Registry registry) {

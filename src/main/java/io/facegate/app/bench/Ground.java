@@ -38,7 +38,8 @@ record Ground(Path data, Path policies, Minted key) {
     }
 
     private static Journal journal(Path data) {
-        return (act, subject) -> Ledger.administrate(data, new Ledger.Administrative(act, subject, Instant.now()));
+        return (act, subject, person) ->
+                Ledger.administrate(data, new Ledger.Administrative(act, subject, person, Instant.now()));
     }
 
     /** Removes a folder and everything in it. */

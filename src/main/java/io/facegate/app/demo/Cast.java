@@ -30,7 +30,8 @@ record Cast(Organisation nonprofit, Minted nonprofitKey, Organisation police, Mi
     }
 
     private static Journal journal(Path data) {
-        return (act, subject) -> Ledger.administrate(data, new Ledger.Administrative(act, subject, Instant.now()));
+        return (act, subject, person) ->
+                Ledger.administrate(data, new Ledger.Administrative(act, subject, person, Instant.now()));
     }
 
     private static Minting minting(Organisation organisation) {

@@ -11,7 +11,7 @@ final class Acts {
 
     /** Writes each change into the ledger of the same data folder; what the ledger refuses does not happen. */
     static Journal of(Path dataFolder) {
-        return (act, subject) ->
-                Ledger.administrate(dataFolder, new Ledger.Administrative(act, subject, Instant.now()));
+        return (act, subject, person) ->
+                Ledger.administrate(dataFolder, new Ledger.Administrative(act, subject, person, Instant.now()));
     }
 }

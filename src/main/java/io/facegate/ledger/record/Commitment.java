@@ -2,41 +2,40 @@ package io.facegate.ledger.record;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Stands for a name or a number that may be a person's: the same gives the same commitment, and without the key none tells
- * it.
+ * Stands in a record for a value that may be a person's: HMAC-SHA256 of the field's name, a zero byte and the value, under
+ * a random salt of its own. With value and salt anybody can check it; once the salt is erased nobody can tell it.
  */
 public final class Commitment {
-    private final Mac prototype;
+    /** Bytes of a salt. */
+    public static final int SALT = 32;
 
-    /** Commitments under a secret key. */
-    public Commitment(byte[] key) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Commitment() {}
+
+    /** A new salt. */
+    public static byte[] salt() {
+        var salt = new byte[SALT];
+        RANDOM.nextBytes(salt);
+        return salt;
+    }
+
+    /** The commitment, in lowercase hex. */
+    public static String to(byte[] salt, Field field, String value) {
         try {
-            prototype = Mac.getInstance("HmacSHA256");
-            prototype.init(new SecretKeySpec(key, "HmacSHA256"));
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+            mac.update(field.key().getBytes(StandardCharsets.US_ASCII));
+            mac.update((byte) 0);
+            return HexFormat.of().formatHex(mac.doFinal(value.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("This Java runtime has no HMAC-SHA256.", broken);
-        }
-    }
-
-    /** The commitment to the number of a case of one organisation, in lowercase hex; no gallery's name gives the same. */
-    public String ofCase(String organisation, String matter) {
-        return to(organisation, "case\0" + matter);
-    }
-
-    /** The commitment to a gallery's name within one organisation, in lowercase hex. */
-    public String to(String organisation, String name) {
-        try {
-            var mac = (Mac) prototype.clone();
-            mac.update(organisation.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
-            return HexFormat.of().formatHex(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
-        } catch (CloneNotSupportedException broken) {
-            throw new IllegalStateException("This Java runtime's HMAC-SHA256 cannot be copied.", broken);
         }
     }
 }

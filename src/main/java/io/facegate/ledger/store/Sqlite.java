@@ -33,7 +33,7 @@ public final class Sqlite {
     }
 
     /** Opens for writing: WAL, every commit synced, no memory map. */
-    static Connection writer(Path file) throws SQLException, IOException {
+    public static Connection writer(Path file) throws SQLException, IOException {
         var log = WriteAheadLog.of(file);
         if (log.damaged()) {
             throw new SQLException(log.what());
@@ -57,7 +57,7 @@ public final class Sqlite {
     }
 
     /** Opens for reading only; a file that stands alone in a folder nobody may write to is read as it is. */
-    static Connection reader(Path file) throws SQLException {
+    public static Connection reader(Path file) throws SQLException {
         var uri = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:///", "file:/");
         boolean alone = !Files.exists(Path.of(file + "-wal"))
                 && !Files.isWritable(file.toAbsolutePath().getParent());

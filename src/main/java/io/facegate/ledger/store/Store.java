@@ -2,6 +2,7 @@ package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,11 @@ final class Store implements AutoCloseable {
     private final PreparedStatement advance;
     private final CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
+    private final Salt.Keeper keeper;
 
-    private Store(Claim claim, Witness witness, Connection connection) throws SQLException {
+    private Store(Claim claim, Witness witness, Connection connection, Salt.Keeper keeper) throws SQLException {
         this.claim = claim;
+        this.keeper = keeper;
         this.witness = witness;
         this.connection = connection;
         this.range = recheck();
@@ -45,14 +49,14 @@ final class Store implements AutoCloseable {
      *
      * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
      */
-    static Store open(Path folder) throws IOException, SQLException {
+    static Store open(Path folder, Salt.Keeper keeper) throws IOException, SQLException {
         var claim = Claim.of(folder);
         try {
             var file = folder.resolve(LedgerFile.NAME);
             demandNothingLost(folder, file);
             var witness = Witness.open(folder);
             try {
-                return open(claim, witness, file);
+                return open(claim, witness, file, keeper);
             } catch (SQLException | IOException | Fault unfit) {
                 witness.close();
                 throw unfit;
@@ -63,10 +67,11 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static Store open(Claim claim, Witness witness, Path file) throws IOException, SQLException {
+    private static Store open(Claim claim, Witness witness, Path file, Salt.Keeper keeper)
+            throws IOException, SQLException {
         var connection = Sqlite.writer(file);
         try {
-            var store = new Store(claim, witness, connection);
+            var store = new Store(claim, witness, connection, keeper);
             claim.watch(file);
             claim.watch(Path.of(file + "-wal"));
             // Nothing that a crash left in the log may stand behind what is written from now on.
@@ -163,18 +168,28 @@ final class Store implements AutoCloseable {
             keepOpen(line, first + place);
         }
         var root = range.root();
+        keepSalts(lines);
         begin.execute();
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
         insert.setBytes(4, leaves);
-        insert.setBytes(5, joined(lines));
+        insert.setBytes(5, Line.joined(lines));
         insert.executeUpdate();
         advance(first, root);
         commit.execute();
         claim.look();
         witness.note(range.size(), root);
         return new Head(range.size(), root, new byte[0], 0);
+    }
+
+    /** First what opens the commitments: a crash in between leaves values without a record, never the other way round. */
+    private void keepSalts(List<Line> lines) throws SQLException {
+        var salts = new ArrayList<Salt>();
+        lines.forEach(line -> salts.addAll(line.salts()));
+        if (!salts.isEmpty()) {
+            keeper.keep(salts);
+        }
     }
 
     private void keepOpen(Line line, long index) {
@@ -195,23 +210,6 @@ final class Store implements AutoCloseable {
         if (advance.executeUpdate() != 1) {
             throw new SQLException("Somebody else wrote to the ledger.");
         }
-    }
-
-    private static byte[] joined(List<Line> lines) {
-        int size = lines.size() - 1;
-        for (var line : lines) {
-            size += line.json().length;
-        }
-        var joined = new byte[size];
-        int at = 0;
-        for (var line : lines) {
-            if (at > 0) {
-                joined[at++] = '\n';
-            }
-            System.arraycopy(line.json(), 0, joined, at, line.json().length);
-            at += line.json().length;
-        }
-        return joined;
     }
 
     /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */

@@ -1,6 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.record.Salt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -65,12 +66,13 @@ public final class Writer implements AutoCloseable {
     /**
      * Opens the ledger of a folder for writing.
      *
+     * @param keeper takes a batch's salts before its records are written
      * @param late makes the outcome of a permit that became durable after its caller had given up
      * @throws Fault.LedgerDown when that is not possible
      */
-    public static Writer open(Path folder, Limits limits, Function<String, Line> late) {
+    public static Writer open(Path folder, Limits limits, Salt.Keeper keeper, Function<String, Line> late) {
         try {
-            var writer = new Writer(Store.open(folder), limits, late);
+            var writer = new Writer(Store.open(folder, keeper), limits, late);
             writer.thread.start();
             return writer;
         } catch (SQLException | IOException unfit) {
@@ -78,7 +80,7 @@ public final class Writer implements AutoCloseable {
         }
     }
 
-    /** Ids of the permits that earlier runs left without an outcome; to be asked before anything is written. */
+    /** Ids of the permits that earlier runs left open; to be asked before anything is written. */
     public Set<String> open() {
         return store.open();
     }
@@ -169,11 +171,7 @@ public final class Writer implements AutoCloseable {
             wakeAt = 0;
             long start = System.nanoTime();
             if (queued.get() == 0 && !closing) {
-                if (unsettled) {
-                    LockSupport.parkNanos(this, SETTLE_NANOS);
-                } else {
-                    LockSupport.park(this);
-                }
+                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
             }
             wakeAt = NEVER;
             if (unsettled && queued.get() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {

@@ -67,7 +67,7 @@ public final class ReviewDesk {
                     held.approvals().stream()
                             .noneMatch(given -> given.reviewer().equals(by)),
                     by + " approved it already; the others must be other people.");
-            journal.write("review_approve", id + '/' + by);
+            journal.write("review_approve", id, by);
             HeldRows.approve(connection, id, new Held.Approval(by, now));
             return living(connection, id, now);
         });
@@ -81,7 +81,7 @@ public final class ReviewDesk {
                 "A reason is at most " + LONGEST_REASON + " characters on one line.");
         var rejected = file.alone(connection -> {
             open(connection, id, by, now);
-            journal.write("review_reject", id + '/' + by);
+            journal.write("review_reject", id, by);
             HeldRows.reject(connection, id, new Held.Rejection(by, now, reason));
             return living(connection, id, now);
         });
@@ -147,7 +147,7 @@ public final class ReviewDesk {
     }
 
     private Reviewer written(Connection connection, String act, Reviewer reviewer) throws SQLException {
-        journal.write(act, reviewer.organisation() + '/' + reviewer.id());
+        journal.write(act, reviewer.organisation(), reviewer.id());
         HeldRows.write(connection, reviewer);
         return reviewer;
     }

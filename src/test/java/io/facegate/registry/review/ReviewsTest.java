@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,11 +285,11 @@ class ReviewsTest {
         assertThat(find().state()).isEqualTo(State.APPROVED);
     }
 
-    private void write(String act, String subject) {
+    private void write(String act, String subject, @Nullable String person) {
         if (ledgerDown) {
             throw new Fault.LedgerDown("down");
         }
-        acts.add(act + ' ' + subject);
+        acts.add(act + ' ' + subject + (person == null ? "" : '/' + person));
     }
 
     private void hold() {

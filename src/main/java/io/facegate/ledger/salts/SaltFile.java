@@ -1,0 +1,156 @@
+package io.facegate.ledger.salts;
+
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.record.Salt;
+import io.facegate.ledger.store.Sqlite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The file of a data folder that holds the salts of its records' commitments, apart from the records. */
+public final class SaltFile implements AutoCloseable {
+    /** The file's name in the data folder. */
+    public static final String NAME = "salts.db";
+
+    /** {@code FGS1}: says that a SQLite file is one of these. */
+    private static final int APPLICATION = 0x46475331;
+
+    private static final String SELECT = "SELECT record, field, salt, commitment FROM salt WHERE ";
+
+    private final Connection connection;
+
+    private SaltFile(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens the file of a folder for writing, making it where there is none. */
+    public static SaltFile open(Path folder) throws IOException, SQLException {
+        var file = folder.resolve(NAME);
+        Sqlite.createPrivate(file);
+        var connection = Sqlite.writer(file);
+        try {
+            create(connection);
+            return new SaltFile(connection);
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    /** Opens it for reading; where there is none, every salt is gone. */
+    public static Salts read(Path folder) throws SQLException {
+        var file = folder.resolve(NAME);
+        return Files.isRegularFile(file) ? new Reading(Sqlite.reader(file)) : Salts.NONE;
+    }
+
+    private static void create(Connection connection) throws SQLException {
+        Sqlite.run(connection, "BEGIN IMMEDIATE");
+        if (Sqlite.ask(connection, "PRAGMA application_id").equals("0")
+                && Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
+            Sqlite.run(
+                    connection,
+                    "CREATE TABLE salt (record TEXT NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
+                            + " commitment TEXT NOT NULL, PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID");
+            Sqlite.run(connection, "PRAGMA application_id = " + APPLICATION);
+        }
+        Sqlite.run(connection, "COMMIT");
+        if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION))) {
+            throw new SQLException(NAME + " is not a file of Facegate.");
+        }
+    }
+
+    /** Keeps the salts of records that are about to be written; on disk on return. */
+    public void keep(List<Salt> salts) throws SQLException {
+        Sqlite.run(connection, "BEGIN IMMEDIATE");
+        try (var insert = connection.prepareStatement("INSERT INTO salt VALUES (?,?,?,?)")) {
+            for (var each : salts) {
+                insert.setString(1, each.record());
+                insert.setString(2, each.field().key());
+                insert.setBytes(3, each.bytes());
+                insert.setString(4, each.commitment());
+                insert.executeUpdate();
+            }
+        }
+        Sqlite.run(connection, "COMMIT");
+    }
+
+    /**
+     * Erases the salts of these records, from the file and from its log.
+     *
+     * @return how many are gone
+     */
+    public int erase(List<String> records) throws SQLException {
+        int erased = 0;
+        Sqlite.run(connection, "BEGIN IMMEDIATE");
+        try (var delete = connection.prepareStatement("DELETE FROM salt WHERE record = ?")) {
+            for (var record : records) {
+                delete.setString(1, record);
+                erased += delete.executeUpdate();
+            }
+        }
+        Sqlite.run(connection, "COMMIT");
+        if (!Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+            throw new SQLException(
+                    "Somebody reads " + NAME + ", so what was erased still stands in its log; try again");
+        }
+        return erased;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static Salt salt(ResultSet row) throws SQLException {
+        return new Salt(
+                row.getString(1),
+                Field.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                row.getBytes(3),
+                row.getString(4));
+    }
+
+    /** The file, read. */
+    private record Reading(Connection connection) implements Salts {
+        @Override
+        public List<Salt> of(String record) throws SQLException {
+            try (var select = connection.prepareStatement(SELECT + "record = ? ORDER BY field")) {
+                select.setString(1, record);
+                var found = new ArrayList<Salt>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(salt(rows));
+                    }
+                }
+                return found;
+            }
+        }
+
+        @Override
+        public List<String> records(Field field, String value) throws SQLException {
+            try (var select = connection.prepareStatement(SELECT + "field = ?")) {
+                select.setString(1, field.key());
+                var found = new ArrayList<String>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        var salt = salt(rows);
+                        if (salt.opens(value)) {
+                            found.add(salt.record());
+                        }
+                    }
+                }
+                return found;
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+}

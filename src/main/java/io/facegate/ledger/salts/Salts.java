@@ -1,0 +1,34 @@
+package io.facegate.ledger.salts;
+
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.record.Salt;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Where the salts of commitments are looked up. */
+public interface Salts extends AutoCloseable {
+    /** Those of a ledger that keeps none. */
+    Salts NONE = new Salts() {
+        @Override
+        public List<Salt> of(String record) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> records(Field field, String value) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    /** The salts of one record, as far as they were not erased. */
+    List<Salt> of(String record) throws SQLException;
+
+    /** The ids of the records that commit to this value: it is tried with every salt of the field. */
+    List<String> records(Field field, String value) throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+}

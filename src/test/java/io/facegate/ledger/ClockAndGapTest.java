@@ -1,0 +1,67 @@
+package io.facegate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.notice.Gap;
+import io.facegate.ledger.notice.Running;
+import io.facegate.ledger.notice.Timekeeper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What could not be written down is told afterwards, and so is a clock that was set. */
+class ClockAndGapTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @TempDir
+    private Path data = Path.of("");
+
+    @Test
+    void aClockThatRunsIsNoNews() {
+        var clock = new Timekeeper(Sample.NOW, 0);
+        assertThat(clock.stepped(Sample.NOW.plusMillis(1900), SECOND)).isNull();
+        assertThat(clock.stepped(Sample.NOW.plusMillis(2900), 2 * SECOND)).isNull();
+    }
+
+    @Test
+    void aStepInEitherDirectionIsToldOnceWithWhereTheClockShouldStand() {
+        var clock = new Timekeeper(Sample.NOW, 0);
+        var yearAhead = Sample.NOW.plus(Duration.ofDays(365));
+        assertThat(clock.stepped(yearAhead, SECOND)).isEqualTo(Sample.NOW.plusSeconds(1));
+        assertThat(clock.stepped(yearAhead.plusSeconds(1), 2 * SECOND)).isNull();
+        assertThat(clock.stepped(Sample.NOW, 3 * SECOND)).isEqualTo(yearAhead.plusSeconds(2));
+    }
+
+    @Test
+    void callsThatNobodyCouldWriteDownAreCountedFromTheFirst() {
+        var gap = new Gap();
+        assertThat(gap.take()).isNull();
+        gap.count(Sample.NOW);
+        gap.count(Sample.NOW.plusSeconds(5));
+        assertThat(gap.take()).isEqualTo(new Gap.Counted(2, Sample.NOW));
+        assertThat(gap.take()).isNull();
+    }
+
+    @Test
+    void aRunThatWasCutOffLeavesAGapAndOneThatStoppedLeavesNone() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            assertThat(ledger.head().size()).isZero();
+            assertThat(data.resolve(Running.NAME)).exists();
+        }
+        assertThat(data.resolve(Running.NAME)).doesNotExist();
+        Ledger.open(data, Sample.SETTINGS).close();
+        assertThat(Records.of(data)).noneMatch(line -> line.contains("\"GAP\""));
+        var lastAlive = Instant.parse("2026-11-24T22:00:00Z");
+        Files.setLastModifiedTime(Files.createFile(data.resolve(Running.NAME)), FileTime.from(lastAlive));
+        Ledger.open(data, Sample.SETTINGS).close();
+        assertThat(Records.of(data))
+                .singleElement()
+                .asString()
+                .contains("\"kind\":\"GAP\"", "\"since\":\"2026-11-24T22:00:00.000Z\"")
+                .doesNotContain("attempts");
+    }
+}
