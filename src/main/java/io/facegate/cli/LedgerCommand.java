@@ -10,7 +10,14 @@ import picocli.CommandLine.Command;
             "Reads and checks the ledger: the record of every decision, in order.",
             "All of it works whether or not a gateway runs on the data folder, and no record is ever changed."
         },
-        subcommands = {LedgerTail.class, LedgerShow.class, LedgerVerify.class, LedgerErase.class},
+        subcommands = {
+            LedgerTail.class,
+            LedgerShow.class,
+            LedgerVerify.class,
+            LedgerErase.class,
+            LedgerPrune.class,
+            LedgerHold.class
+        },
         footer = {
             "",
             "Examples:",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a program of these tests in a process of its own. */
 public final class Child {
@@ -19,12 +20,21 @@ public final class Child {
 
     /** Starts it behind another command, such as one that sets limits. */
     public static Process start(List<String> before, Class<?> program, String... arguments) throws IOException {
+        return start(before, Map.of(), program, arguments);
+    }
+
+    /** Starts it with more in its environment. */
+    public static Process start(
+            List<String> before, Map<String, String> environment, Class<?> program, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(before);
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
         command.add(System.getProperty("java.class.path"));
         command.add(program.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

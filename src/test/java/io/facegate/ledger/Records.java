@@ -15,7 +15,9 @@ public final class Records {
         var found = new ArrayList<String>();
         try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
             file.each(0, batch -> {
-                found.addAll(List.of(new String(batch.lines(), StandardCharsets.UTF_8).split("\n", -1)));
+                if (!batch.pruned()) {
+                    found.addAll(List.of(new String(batch.lines(), StandardCharsets.UTF_8).split("\n", -1)));
+                }
                 return true;
             });
             return found;

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jose4j.http.Get;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -37,8 +38,6 @@ final class IssuedTokens {
     private static final int SKEW_SECONDS = 60;
     private static final int REFRESH_MINUTES = 10;
     private static final int FORCED_REFRESH_MINUTES = 1;
-    private static final int FETCH_MILLIS = 2000;
-    private static final int LARGEST_KEY_SET = 256 * 1024;
 
     private final TrustedIssuer issuer;
     private final JWTAuthContextInfo rules = new JWTAuthContextInfo();
@@ -169,8 +168,9 @@ final class IssuedTokens {
                 "The token does not verify: its signature, issuer, audience or times are not what they should be.");
     }
 
-    /** Fetches key sets with a short patience and a small appetite. */
+    /** Keeps one resolver for all tokens of the issuer, and one memory of failed fetches for all resolvers. */
     private static final class BoundedParser extends DefaultJWTTokenParser {
+        private final AtomicLong failedAt = PatientGet.noFailure();
         private volatile @Nullable VerificationKeyResolver resolver;
 
         @Override
@@ -178,26 +178,26 @@ final class IssuedTokens {
                 throws UnresolvableKeyException {
             var known = resolver;
             if (known == null) {
-                known = new BoundedResolver(rules);
+                known = new BoundedResolver(rules, failedAt);
                 resolver = known;
             }
             return known;
         }
     }
 
+    /** Finds keys in a set that {@link PatientGet} fetches. */
     private static final class BoundedResolver extends KeyLocationResolver {
-        BoundedResolver(JWTAuthContextInfo rules) throws UnresolvableKeyException {
+        private final AtomicLong failedAt;
+
+        BoundedResolver(JWTAuthContextInfo rules, AtomicLong failedAt) throws UnresolvableKeyException {
+            // The constructor above this one fetches already.
+            this.failedAt = failedAt;
             super(rules);
         }
 
         @Override
         protected Get getHttpGet() {
-            var get = super.getHttpGet();
-            get.setConnectTimeout(FETCH_MILLIS);
-            get.setReadTimeout(FETCH_MILLIS);
-            get.setRetries(0);
-            get.setResponseBodySizeLimit(LARGEST_KEY_SET);
-            return get;
+            return PatientGet.remembering(failedAt);
         }
     }
 }

@@ -2,18 +2,18 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.LedgerReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The hashes that a path through the tree is made of: single ones from the ledger, whole blocks from the projection. */
 final class Leaves {
-    private final LedgerFile ledger;
+    private final LedgerReader ledger;
     private final Connection search;
     private @Nullable Batch batch;
 
-    Leaves(LedgerFile ledger, Connection search) {
+    Leaves(LedgerReader ledger, Connection search) {
         this.ledger = ledger;
         this.search = search;
     }

@@ -3,6 +3,7 @@ package io.facegate.ledger.reading;
 import io.facegate.call.Fault;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class SearchArchive implements Archive {
     /** Something to do with the two files. */
     @FunctionalInterface
     private interface Work<T> {
-        T in(LedgerFile ledger, Connection search) throws SQLException;
+        T in(LedgerReader ledger, Connection search) throws SQLException;
     }
 
     @Override
@@ -57,7 +58,7 @@ final class SearchArchive implements Archive {
         });
     }
 
-    private static Dossier dossier(LedgerFile ledger, Connection search, long index) throws SQLException {
+    private static Dossier dossier(LedgerReader ledger, Connection search, long index) throws SQLException {
         var decision = entry(ledger, index);
         var id = Cells.numbers(
                 search,
@@ -70,7 +71,7 @@ final class SearchArchive implements Archive {
         return new Dossier(decision, outcome, size, path.root(0, size), path.of(index, size));
     }
 
-    private static Entry entry(LedgerFile ledger, long index) throws SQLException {
+    private static Entry entry(LedgerReader ledger, long index) throws SQLException {
         for (var batch : ledger.around(index, 1)) {
             var found = new ArrayList<Entry>(1);
             batch.each((place, from, to) -> {
@@ -101,7 +102,7 @@ final class SearchArchive implements Archive {
         }
     }
 
-    private <T> T upToDate(LedgerFile ledger, Work<T> work) throws SQLException, IOException {
+    private <T> T upToDate(LedgerReader ledger, Work<T> work) throws SQLException, IOException {
         if (search == null) {
             search = open();
         }
@@ -143,7 +144,7 @@ final class SearchArchive implements Archive {
         Sqlite.run(search, "COMMIT");
     }
 
-    private static void catchUp(LedgerFile ledger, Connection search) throws SQLException {
+    private static void catchUp(LedgerReader ledger, Connection search) throws SQLException {
         boolean more = true;
         while (more) {
             Sqlite.run(search, "BEGIN IMMEDIATE");
@@ -158,7 +159,7 @@ final class SearchArchive implements Archive {
     }
 
     /** Takes over some batches; false when there were none. */
-    private static boolean step(LedgerFile ledger, Projection projection) throws SQLException {
+    private static boolean step(LedgerReader ledger, Projection projection) throws SQLException {
         long next = projection.next();
         if (next > 0 && !projection.follows(last(ledger, next - 1))) {
             throw new SQLException("The projection is of another ledger.");
@@ -178,7 +179,7 @@ final class SearchArchive implements Archive {
         return !seen.batches().isEmpty();
     }
 
-    private static byte[] last(LedgerFile ledger, long index) throws SQLException {
+    private static byte[] last(LedgerReader ledger, long index) throws SQLException {
         for (Batch batch : ledger.around(index, 1)) {
             return batch.leaf((int) (index - batch.first()));
         }

@@ -5,7 +5,8 @@ import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerFile.Mark;
+import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.LedgerReader.Mark;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.store.Witness;
@@ -94,6 +95,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         private Set<UUID> ids = new HashSet<>();
         private Set<UUID> before = Set.of();
         private long rows;
+        private long pruned;
         private @Nullable Damage damage;
 
         Run(TreeCheck check, Mark mark) {
@@ -103,7 +105,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         }
 
         @Nullable
-        Damage all(LedgerFile ledger) throws SQLException {
+        Damage all(LedgerReader ledger) throws SQLException {
             while (true) {
                 var seen = ledger.from(check.range().size(), BATCHES);
                 if (seen.batches().isEmpty()) {
@@ -132,6 +134,13 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         /** Permits before the stored mark are never closed by a restart, so none of those may be open. */
         private @Nullable Damage end(Head head) {
             var wrong = check.end(head);
+            if (wrong == null && check.kept() > pruned) {
+                wrong = new Damage(
+                        pruned,
+                        null,
+                        "it and what follows up to record " + (check.kept() - 1)
+                                + " are gone, and no record says that they were pruned");
+            }
             if (wrong == null && !marked) {
                 wrong = new Damage(
                         Math.clamp(mark.size(), 0, head.size()),
@@ -179,8 +188,10 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             if (glance.permit()) {
                 open.put(id, index);
             }
+            pruned = Math.max(pruned, glance.pruned());
             var ref = glance.refUuid();
-            return glance.outcome() && (ref == null || open.remove(ref) == null)
+            // Of a permit that was pruned nothing is left to be ended.
+            return glance.outcome() && (ref == null || (open.remove(ref) == null && check.kept() == 0))
                     ? "it ends a decision that is not an earlier permit, or was ended before"
                     : null;
         }

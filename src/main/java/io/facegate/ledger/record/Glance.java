@@ -17,18 +17,24 @@ public final class Glance extends Tokens {
     private static final byte[] PERMIT = ascii("permit");
     private static final byte[] DECISION = ascii("DECISION");
     private static final byte[] OUTCOME = ascii("OUTCOME");
+    private static final byte[] ADMIN = ascii("ADMIN");
+    private static final byte[] ACT = ascii("act");
+    private static final byte[] PRUNE = ascii("prune");
+    private static final byte[] SUBJECT = ascii("subject");
 
     private long id;
     private long kind;
     private long ref;
     private long verdict;
+    private long act;
+    private long subject;
 
     /** Reads the record in these bytes; false when it is not canonical JSON of the form that the ledger writes. */
     public boolean at(byte[] bytes, int from, int to) {
         in = bytes;
         at = from;
         end = to;
-        id = kind = ref = verdict = 0;
+        id = kind = ref = verdict = act = subject = 0;
         return object(0) && at == end;
     }
 
@@ -47,6 +53,12 @@ public final class Glance extends Tokens {
 
     public boolean outcome() {
         return is(kind, OUTCOME);
+    }
+
+    /** The index before which this record says that records were pruned; 0 when it is no such record. */
+    public long pruned() {
+        var said = is(kind, ADMIN) && is(act, PRUNE) ? string(subject) : null;
+        return said != null && said.matches("\\d{1,18}") ? Long.parseLong(said) : 0;
     }
 
     private boolean object(int depth) {
@@ -91,6 +103,10 @@ public final class Glance extends Tokens {
             ref = span;
         } else if (is(name, VERDICT)) {
             verdict = span;
+        } else if (is(name, ACT)) {
+            act = span;
+        } else if (is(name, SUBJECT)) {
+            subject = span;
         }
     }
 

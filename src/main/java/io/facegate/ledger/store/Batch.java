@@ -19,8 +19,16 @@ public record Batch(long first, int count, byte[] lines, byte[] leaves, byte[] r
         boolean take(int place, int from, int to);
     }
 
+    /** Whether its records were pruned: their hashes are all that is left. */
+    public boolean pruned() {
+        return lines.length == 0;
+    }
+
     /** Shows each record's span of {@link #lines}, as many as there are. */
     public void each(Visitor visitor) {
+        if (pruned()) {
+            return;
+        }
         int from = 0;
         for (int place = 0; from <= lines.length; place++) {
             int to = from;

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ledger's file, open for reading in short reads, whether or not a gateway writes to it. */
-public final class LedgerFile implements AutoCloseable {
+/** The ledger in a SQLite file. */
+public final class LedgerFile implements LedgerReader {
     /** The file's name in the data folder. */
     public static final String NAME = "ledger.db";
 
@@ -52,6 +52,7 @@ public final class LedgerFile implements AutoCloseable {
         return new LedgerFile(connection);
     }
 
+    @Override
     public Head head() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, root, range, oldest_open FROM head");
                 var rows = statement.executeQuery()) {
@@ -62,13 +63,7 @@ public final class LedgerFile implements AutoCloseable {
         }
     }
 
-    /**
-     * How far the records were checked when a gateway last started.
-     *
-     * @param range the roots of the perfect subtrees of those records
-     */
-    public record Mark(long size, byte[] range) {}
-
+    @Override
     public Mark mark() throws SQLException {
         try (var statement = connection.prepareStatement("SELECT size, range FROM verified");
                 var rows = statement.executeQuery()) {
@@ -79,14 +74,7 @@ public final class LedgerFile implements AutoCloseable {
         }
     }
 
-    /**
-     * What one short read saw, all at one moment.
-     *
-     * @param rows how many batches the ledger held, counted only when none was found
-     */
-    public record Glimpse(Head head, long rows, List<Batch> batches) {}
-
-    /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
+    @Override
     public Glimpse from(long first, int limit) throws SQLException {
         Sqlite.run(connection, "BEGIN");
         try (var statement = connection.prepareStatement(
@@ -105,7 +93,7 @@ public final class LedgerFile implements AutoCloseable {
         return Long.parseLong(Sqlite.ask(connection, "SELECT count(*) FROM batch"));
     }
 
-    /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
+    @Override
     public List<Batch> around(long index, int limit) throws SQLException {
         var sql = "SELECT first, count, lines, leaves, root FROM batch WHERE first >= coalesce("
                 + "(SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first LIMIT ?";
@@ -126,19 +114,13 @@ public final class LedgerFile implements AutoCloseable {
         return found;
     }
 
-    /** Takes batches; false to see no more. */
-    @FunctionalInterface
-    public interface Reader {
-        boolean take(Batch batch) throws SQLException;
-    }
-
-    /** Shows every batch from the one that holds the record {@code index} on. */
-    public void each(long index, Reader reader) throws SQLException {
+    @Override
+    public void each(long index, Visitor visitor) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM batch"
                 + " WHERE first >= coalesce((SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first")) {
             statement.setLong(1, index);
             try (var rows = statement.executeQuery()) {
-                while (rows.next() && reader.take(batch(rows))) {}
+                while (rows.next() && visitor.take(batch(rows))) {}
             }
         }
     }

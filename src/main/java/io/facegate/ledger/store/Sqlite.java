@@ -56,6 +56,24 @@ public final class Sqlite {
         }
     }
 
+    /** Opens beside the one writer, to change what that never touches; it leaves moving the log into the file to the writer. */
+    public static Connection beside(Path file) throws SQLException {
+        var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try {
+            demandVersion(connection);
+            set(connection, "busy_timeout", "60000");
+            set(connection, "synchronous", "2");
+            set(connection, "mmap_size", "0");
+            set(connection, "secure_delete", "1");
+            set(connection, "wal_autocheckpoint", "0");
+            set(connection, "trusted_schema", "0");
+            return connection;
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
     /** Opens for reading only; a file that stands alone in a folder nobody may write to is read as it is. */
     public static Connection reader(Path file) throws SQLException {
         var uri = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:///", "file:/");

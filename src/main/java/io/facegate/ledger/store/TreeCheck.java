@@ -14,6 +14,7 @@ public final class TreeCheck {
     private final CompactRange range;
     private final Rfc6962 hashes = new Rfc6962();
     private @Nullable Damage damage;
+    private long kept;
 
     /**
      * What is wrong.
@@ -26,6 +27,7 @@ public final class TreeCheck {
     /** Begins where {@code range} ends. */
     public TreeCheck(CompactRange range) {
         this.range = range;
+        this.kept = range.size();
     }
 
     /** Takes the next batch; null when all of it belongs. */
@@ -38,6 +40,9 @@ public final class TreeCheck {
                     "records are missing or out of place: expected record " + range.size() + ", found "
                             + batch.first());
         }
+        if (batch.pruned()) {
+            damage = pruned(batch);
+        }
         batch.each((place, from, to) -> {
             damage = record(batch, place, from, to);
             return damage == null && place + 1 < batch.count();
@@ -49,6 +54,23 @@ public final class TreeCheck {
                     "the tree of records " + batch.first() + " to " + (range.size() - 1) + " is not the one stored");
         }
         return damage;
+    }
+
+    /** Takes hashes whose records are gone; only a beginning may be. */
+    private @Nullable Damage pruned(Batch batch) {
+        if (batch.first() != kept || batch.leaves().length != batch.count() * Rfc6962.HASH) {
+            return new Damage(batch.first(), null, "its bytes are gone, and it is not among the first records");
+        }
+        for (int place = 0; place < batch.count(); place++) {
+            range.append(batch.leaf(place));
+        }
+        kept = range.size();
+        return null;
+    }
+
+    /** Where the records begin that were not pruned. */
+    public long kept() {
+        return kept;
     }
 
     private @Nullable Damage record(Batch batch, int place, int from, int to) {

@@ -79,7 +79,7 @@ public final class Witness implements AutoCloseable {
     /** A head that was remembered. */
     public record Seen(long size, byte[] root) {
         /** What is wrong with a ledger that should hold this head, or more; null when it does. */
-        public @Nullable Damage against(LedgerFile ledger) throws SQLException {
+        public @Nullable Damage against(LedgerReader ledger) throws SQLException {
             long there = ledger.head().size();
             if (there < size) {
                 return new Damage(

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -248,6 +249,28 @@ class SmallRyeTokensTest {
         }
         var reader = reader("http://127.0.0.1:" + free + "/jwks");
         assertThat(why(reader, signed(token("bank"), RSA.getPrivate(), "one"))).isEqualTo(Why.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void asksAServerThatFailsOnceAndNotOnceAToken() throws Exception {
+        var asked = new AtomicInteger();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/jwks", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var reader = reader("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
+            for (int forged = 0; forged < 20; forged++) {
+                assertThat(why(reader, signed(token("bank"), RSA.getPrivate(), "forged-" + forged)))
+                        .isEqualTo(Why.INVALID_SIGNATURE);
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(asked.get()).isEqualTo(1);
     }
 
     @Test

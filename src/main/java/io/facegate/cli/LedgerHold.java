@@ -1,0 +1,196 @@
+package io.facegate.cli;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.retention.Acts;
+import io.facegate.ledger.retention.First;
+import io.facegate.ledger.retention.Hold;
+import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.store.LedgerFile;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger hold}: orders that stop pruning. */
+@Command(
+        name = "hold",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Orders that keep records, whatever their age, until they are lifted. Only a beginning of the ledger can be"
+                    + " pruned, so a hold keeps its first record and all that follow.",
+            "The ledger's own records are the list of holds: none can be added or dropped unseen."
+        },
+        subcommands = {LedgerHold.Add.class, LedgerHold.ListAll.class, LedgerHold.Lift.class},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe",
+            "  facegate ledger hold list",
+            "  facegate ledger hold lift smith-v-city --by m.roe"
+        })
+final class LedgerHold {
+    /** What a hold is about: the first of its records is the first that is kept. */
+    static final class About {
+        @Option(names = "--case", paramLabel = "NUMBER", description = "Every record of a case.")
+        private @Nullable String matter;
+
+        @Option(names = "--org", paramLabel = "ID", description = "Every record of an organisation.")
+        private @Nullable String organisation;
+
+        @Option(names = "--decision", paramLabel = "ID", description = "One decision.")
+        private @Nullable String decision;
+
+        @Option(names = "--from", paramLabel = "DAY", description = "Every record since that day, in UTC.")
+        private @Nullable String from;
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Orders a hold. Where no record is of that kind yet, every later one is kept.")
+    static final class Add implements Callable<Integer> {
+        @Parameters(paramLabel = "NAME", description = "What it is called. It stands in the ledger: name no person.")
+        private String name = "";
+
+        @ArgGroup(multiplicity = "1")
+        private About about = new About();
+
+        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who orders it.")
+        private String by = "";
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            if (!Hold.names(name)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "A hold's name is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
+            }
+            return LedgerHold.serve(settings, spec, ledger -> {
+                if (Acts.of(ledger).holds().stream()
+                        .anyMatch(hold -> hold.name().equals(name))) {
+                    settings.complain("There is a hold of that name. To see all: facegate ledger hold list");
+                    return ExitCode.USAGE.number();
+                }
+                var hold = new Hold(name, first(ledger), Instant.now());
+                Ledger.administrate(
+                        settings.data(),
+                        new Ledger.Administrative(Hold.ADD, hold.subject(), by, about.matter, hold.since()));
+                settings.print(line(settings, hold));
+                return ExitCode.DONE.number();
+            });
+        }
+
+        private long first(LedgerFile ledger) throws SQLException {
+            if (about.from != null) {
+                return First.since(ledger, day(about.from));
+            }
+            if (about.organisation != null) {
+                return First.of(ledger, about.organisation);
+            }
+            return First.among(ledger, about.decision == null ? ofCase() : Set.of(about.decision));
+        }
+
+        private Set<String> ofCase() throws SQLException {
+            try (var salts = SaltFile.read(settings.data())) {
+                return new HashSet<>(salts.records(Field.CASE, String.valueOf(about.matter)));
+            }
+        }
+
+        private Instant day(String day) {
+            try {
+                return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+            } catch (DateTimeParseException unreadable) {
+                throw new ParameterException(spec.commandLine(), "--from takes a day such as 2026-11-24.", unreadable);
+            }
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the holds that stand.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            return LedgerHold.serve(settings, spec, ledger -> {
+                Acts.of(ledger).holds().forEach(hold -> settings.print(line(settings, hold)));
+                return ExitCode.DONE.number();
+            });
+        }
+    }
+
+    @Command(name = "lift", mixinStandardHelpOptions = true, sortOptions = false, description = "Lifts a hold.")
+    static final class Lift implements Callable<Integer> {
+        @Parameters(paramLabel = "NAME", description = "What it is called.")
+        private String name = "";
+
+        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who lifts it.")
+        private String by = "";
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            return LedgerHold.serve(settings, spec, ledger -> {
+                if (Acts.of(ledger).holds().stream()
+                        .noneMatch(hold -> hold.name().equals(name))) {
+                    settings.complain("There is no hold of that name. To see all: facegate ledger hold list");
+                    return ExitCode.USAGE.number();
+                }
+                Ledger.administrate(settings.data(), new Ledger.Administrative(Hold.LIFT, name, by, Instant.now()));
+                return ExitCode.DONE.number();
+            });
+        }
+    }
+
+    /** Something to do with a ledger that is read. */
+    @FunctionalInterface
+    private interface Work {
+        int with(LedgerFile ledger) throws SQLException;
+    }
+
+    private static int serve(Settings settings, CommandSpec spec, Work work) {
+        var file = LedgerFiles.demand(spec, settings.data());
+        try (var ledger = LedgerFile.open(file)) {
+            return work.with(ledger);
+        } catch (Fault.LedgerDown | SQLException failed) {
+            settings.complain(String.valueOf(failed.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private static String line(Settings settings, Hold hold) {
+        return settings.json()
+                ? "{\"hold\":\"" + hold.name() + "\",\"from\":" + hold.from() + ",\"since\":\"" + hold.since() + "\"}"
+                : hold.name() + "  keeps record " + (hold.from() + 1) + " and all that follow, since " + hold.since();
+    }
+}

@@ -1,0 +1,131 @@
+package io.facegate.cli;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.retention.Acts;
+import io.facegate.ledger.retention.Plan;
+import io.facegate.ledger.retention.Pruning;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger prune}: removes the records that nobody asks to be kept any more. */
+@Command(
+        name = "prune",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six months,"
+                    + " or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning can be pruned:"
+                    + " what must be kept keeps all that follows it.",
+            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before it is done."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger prune                      what would go, and what keeps the rest",
+            "  facegate ledger prune --keep P1Y --by m.roe"
+        })
+final class LedgerPrune implements Callable<Integer> {
+    private static final Period SHORTEST = Period.ofMonths(6);
+    private static final Map<Plan.Reason, String> REASONS = Map.of(
+            Plan.Reason.AGE, "it is not old enough",
+            Plan.Reason.OBLIGATION, "an obligation of its permit asks for longer",
+            Plan.Reason.HOLD, "a hold keeps it: facegate ledger hold list",
+            Plan.Reason.OPEN, "it, or one before it, is a permit whose call has not ended",
+            Plan.Reason.TOGETHER, "it became durable together with one that must be kept",
+            Plan.Reason.UNREADABLE, "it cannot be read: facegate ledger verify",
+            Plan.Reason.NONE, "there is none");
+
+    @Option(
+            names = "--keep",
+            paramLabel = "PERIOD",
+            description = "How long records are kept, at least six months: P6M, P1Y, P400D. P6M unless given.")
+    private @Nullable String keep;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description =
+                    "Prunes, and says who did; the record only commits to the name. Without it nothing is changed.")
+    private @Nullable String by;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var file = LedgerFiles.demand(spec, settings.data());
+        var period = period();
+        try {
+            prune(file, period, Instant.now());
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown | SQLException | IOException failed) {
+            settings.complain("Not everything is pruned: " + failed.getMessage() + " Run it again.");
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private Period period() {
+        try {
+            var asked = keep == null ? SHORTEST : Period.parse(keep);
+            var day = LocalDate.of(2026, 1, 1);
+            if (day.plus(asked).isBefore(day.plus(SHORTEST))) {
+                throw new ParameterException(
+                        spec.commandLine(), "Records are kept for six months at least: --keep P6M.");
+            }
+            return asked;
+        } catch (DateTimeParseException unreadable) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keep takes a period such as P6M, P1Y or P400D.", unreadable);
+        }
+    }
+
+    private void prune(Path file, Period period, Instant now) throws SQLException, IOException {
+        Acts acts;
+        Plan plan;
+        try (var ledger = LedgerFile.open(file)) {
+            acts = Acts.of(ledger);
+            plan = Plan.of(ledger, acts, period, now);
+        }
+        if (by != null && plan.records() > 0) {
+            if (plan.minimum() > acts.pruned()) {
+                var subject = Long.toString(plan.minimum());
+                Ledger.administrate(settings.data(), new Ledger.Administrative(Acts.PRUNE, subject, by, now));
+            }
+            Pruning.carryOut(settings.data(), plan);
+        }
+        tell(plan);
+    }
+
+    private void tell(Plan plan) {
+        boolean done = by != null && plan.records() > 0;
+        if (settings.json()) {
+            settings.print("{\"pruned\":" + done + ",\"records\":" + plan.records() + ",\"minimum\":" + plan.minimum()
+                    + ",\"kept_by\":\"" + plan.why().name().toLowerCase(java.util.Locale.ROOT) + "\"}");
+            return;
+        }
+        settings.print((done ? "Pruned " : "Would prune ") + plan.records() + " records"
+                + (plan.records() == 0 ? "." : ", from " + (plan.from() + 1) + " to " + plan.minimum() + '.'));
+        settings.print("The first record that stays is " + (plan.minimum() + 1) + ": " + REASONS.get(plan.why()) + '.');
+    }
+}

@@ -1,0 +1,39 @@
+package io.facegate.ledger.retention;
+
+import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.Sqlite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Takes records out of the ledger of a data folder, whether or not a gateway writes to it: their hashes stay, so the tree, every
+ * checkpoint and every proof stay as they were.
+ */
+public final class Pruning {
+    /** Batches that are emptied at a time, so that no call waits long. */
+    private static final int STEP = 64;
+
+    private Pruning() {}
+
+    /** Removes what is planned; that it will be done must be on record before. */
+    public static void carryOut(Path folder, Plan plan) throws SQLException, IOException {
+        try (var salts = SaltFile.open(folder)) {
+            salts.erase(plan.ids());
+        }
+        try (var connection = Sqlite.beside(folder.resolve(LedgerFile.NAME))) {
+            while (empty(connection, plan.minimum()) > 0) {}
+        }
+    }
+
+    private static int empty(Connection connection, long minimum) throws SQLException {
+        try (var update =
+                connection.prepareStatement("UPDATE batch SET lines = x'' WHERE first IN (SELECT first FROM batch"
+                        + " WHERE first + count <= ? AND length(lines) > 0 ORDER BY first LIMIT " + STEP + ')')) {
+            update.setLong(1, minimum);
+            return update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.facegate.ledger.store;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** A ledger, open for reading in short reads, whichever store holds it and whether or not gateways write to it. */
+public interface LedgerReader extends AutoCloseable {
+    /** The tree head. */
+    Head head() throws SQLException;
+
+    /** How far the records were checked when it was last opened for writing. */
+    Mark mark() throws SQLException;
+
+    /** The head, and the batches that begin at record {@code first} or after it, at most {@code limit}. */
+    Glimpse from(long first, int limit) throws SQLException;
+
+    /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
+    List<Batch> around(long index, int limit) throws SQLException;
+
+    /** Shows every batch from the one that holds the record {@code index} on. */
+    void each(long index, Visitor visitor) throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+
+    /**
+     * How far the records were checked when the ledger was last opened for writing.
+     *
+     * @param range the roots of the perfect subtrees of those records
+     */
+    record Mark(long size, byte[] range) {}
+
+    /**
+     * What one short read saw, all at one moment.
+     *
+     * @param rows how many batches the ledger held, counted only when none was found
+     */
+    record Glimpse(Head head, long rows, List<Batch> batches) {}
+
+    /** Takes batches; false to see no more. */
+    @FunctionalInterface
+    interface Visitor {
+        boolean take(Batch batch) throws SQLException;
+    }
+}

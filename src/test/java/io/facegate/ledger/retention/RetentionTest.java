@@ -1,0 +1,223 @@
+package io.facegate.ledger.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Obligations;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.policy.Decision;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What nobody asks to be kept goes, what somebody asks for stays, and every proof holds either way. */
+class RetentionTest {
+    private static final Period HALF_A_YEAR = Period.ofMonths(6);
+    private static final Instant NOW = Sample.NOW;
+
+    @TempDir
+    private Path data = Path.of("");
+
+    @Test
+    void sixMonthsToTheDayAreKept() throws Exception {
+        write(ago(6).minusSeconds(1), ago(6), ago(6).plusSeconds(1));
+        assertThat(plan()).returns(2L, Plan::minimum).returns(Plan.Reason.AGE, Plan::why);
+        assertThat(plan(Period.ofMonths(7), Acts.of(reader()))).returns(0L, Plan::records);
+    }
+
+    @Test
+    void whatIsPrunedIsGoneFromEveryFileAndEveryProofHolds() throws Exception {
+        var ids = write(ago(9), ago(8), ago(1));
+        var before = Verification.verify(data);
+        prune();
+        var after = Verification.verify(data);
+        assertThat(after.damage()).isNull();
+        assertThat(after.size()).isEqualTo(before.size() + 1);
+        settled();
+        for (var gone : ids.subList(0, 2)) {
+            assertThat(filesWith(gone)).isEmpty();
+        }
+        assertThat(filesWith(ids.get(2))).contains("ledger.db");
+        try (var salts = SaltFile.read(data)) {
+            assertThat(salts.records(Field.GALLERY, "suspects")).containsExactly(ids.get(2));
+        }
+        Ledger.open(data, Sample.SETTINGS).close();
+        assertThat(Verification.verify(data).damage()).isNull();
+    }
+
+    @Test
+    void whileAGatewayWritesToo() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            for (int i = 0; i < 40; i++) {
+                ledger.refuse(asked(ago(8)), Sample.refuse());
+            }
+            ledger.refuse(asked(NOW), Sample.refuse());
+            prune();
+            ledger.refuse(asked(NOW), Sample.refuse());
+            assertThat(ledger.head().size()).isEqualTo(43);
+        }
+        assertThat(Verification.verify(data).damage()).isNull();
+        assertThat(plan().records()).isZero();
+        assertThat(Records.of(data)).hasSize(3);
+    }
+
+    @Test
+    void recordsThatAreGoneAndNoRecordSaysSoAreDamage() throws Exception {
+        write(ago(8), ago(8), NOW);
+        empty("first < 1");
+        assertThat(Verification.verify(data).damage()).isNotNull().returns(0L, damage -> damage.index());
+    }
+
+    @Test
+    void recordsThatAreGoneBeyondWhatWasPrunedAreDamage() throws Exception {
+        write(ago(8), ago(8), NOW, NOW);
+        prune();
+        assertThat(Verification.verify(data).sound()).isTrue();
+        empty("first = 2");
+        assertThat(Verification.verify(data).damage()).isNotNull().returns(2L, damage -> damage.index());
+    }
+
+    @Test
+    void aHashOfWhatWasPrunedCannotBeChanged() throws Exception {
+        write(ago(8), ago(8), NOW);
+        prune();
+        sql("UPDATE batch SET leaves = zeroblob(32) WHERE first = 1");
+        assertThat(Verification.verify(data).damage()).isNotNull().returns(1L, damage -> damage.index());
+    }
+
+    @Test
+    void aHoldKeepsItsFirstRecordAndAllThatFollowUntilItIsLifted() throws Exception {
+        write(ago(9), ago(8), ago(7), NOW);
+        try (var ledger = reader()) {
+            assertThat(First.since(ledger, ago(8))).isEqualTo(1);
+            assertThat(First.of(ledger, "metro-pd")).isZero();
+            assertThat(First.of(ledger, "nobody")).isEqualTo(4);
+        }
+        var hold = new Hold("smith-v-city", 1, NOW);
+        Ledger.administrate(data, new Administrative(Hold.ADD, hold.subject(), "m.roe", "2026-114", NOW));
+        assertThat(Acts.of(reader()).holds()).containsExactly(hold);
+        assertThat(plan()).returns(1L, Plan::minimum).returns(Plan.Reason.HOLD, Plan::why);
+        Ledger.administrate(data, new Administrative(Hold.LIFT, "smith-v-city", "m.roe", NOW));
+        assertThat(Acts.of(reader()).holds()).isEmpty();
+        assertThat(plan()).returns(3L, Plan::minimum);
+    }
+
+    @Test
+    void anObligationOfThePermitKeepsLonger() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.close(ledger.clear(asked(ago(8)), kept(Period.ofYears(3))), new Ledger.Ending("ok", "", 1, 1));
+        }
+        assertThat(plan()).returns(0L, Plan::minimum).returns(Plan.Reason.OBLIGATION, Plan::why);
+    }
+
+    @Test
+    void aPermitThatIsOpenIsKept() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(asked(ago(8)), Sample.refuse());
+            ledger.clear(asked(ago(8)), Sample.permit());
+            assertThat(plan()).returns(1L, Plan::minimum).returns(Plan.Reason.OPEN, Plan::why);
+        }
+    }
+
+    private static Decision.Permit kept(Period period) {
+        var obligations = new Obligations(
+                null,
+                Set.of(),
+                null,
+                false,
+                0,
+                null,
+                Set.of(),
+                Set.of(),
+                new Obligations.Retention(null, null, period));
+        return new Decision.Permit(
+                "base/kept",
+                List.of(new Decision.Demand("base/kept", obligations)),
+                List.of("base/kept"),
+                Decision.Noted.NOTHING,
+                Sample.DIGEST);
+    }
+
+    private List<String> write(Instant... times) {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            return java.util.Arrays.stream(times)
+                    .map(time -> ledger.refuse(asked(time), Sample.refuse()))
+                    .toList();
+        }
+    }
+
+    private static Ledger.Question asked(Instant time) {
+        var asked = Sample.askedByPolice();
+        return new Ledger.Question(asked.caller(), asked.call(), asked.source(), time);
+    }
+
+    private void prune() throws Exception {
+        var plan = plan();
+        Ledger.administrate(data, new Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+        Pruning.carryOut(data, plan);
+    }
+
+    private Plan plan() throws Exception {
+        return plan(HALF_A_YEAR, Acts.of(reader()));
+    }
+
+    private Plan plan(Period keep, Acts acts) throws Exception {
+        try (var ledger = reader()) {
+            return Plan.of(ledger, acts, keep, NOW);
+        }
+    }
+
+    private LedgerFile reader() throws Exception {
+        return LedgerFile.open(data.resolve(LedgerFile.NAME));
+    }
+
+    private static Instant ago(int months) {
+        return NOW.atZone(ZoneOffset.UTC).minusMonths(months).toInstant();
+    }
+
+    private void empty(String where) throws Exception {
+        sql("UPDATE batch SET lines = x'' WHERE " + where);
+    }
+
+    private void sql(String statement) throws Exception {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(LedgerFile.NAME));
+                var run = file.createStatement()) {
+            run.execute(statement);
+        }
+    }
+
+    /** Everything that waits in the log is in the file. */
+    private void settled() {
+        Ledger.open(data, Sample.SETTINGS).close();
+    }
+
+    private List<String> filesWith(String id) throws Exception {
+        try (var files = Files.list(data)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> {
+                        try {
+                            return Files.readString(file, StandardCharsets.ISO_8859_1)
+                                    .contains(id);
+                        } catch (java.io.IOException unreadable) {
+                            throw new java.io.UncheckedIOException(unreadable);
+                        }
+                    })
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
+    }
+}
