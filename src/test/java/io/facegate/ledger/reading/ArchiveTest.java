@@ -9,6 +9,7 @@ import io.facegate.ledger.tree.AuditPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,8 +78,9 @@ class ArchiveTest {
         var cleared = ledger.clear(Sample.asked(), Sample.permit());
         assertThat(archive.dossier(cleared.decision()).orElseThrow().outcome()).isNull();
         ledger.close(cleared, new Ending("ok", "", 2, 1000));
+        var notOver = Instant.now().plusSeconds(3600);
         for (int i = 0; i < 700; i++) {
-            ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, Sample.NOW);
+            ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, notOver);
             ledger.administrative(new Ledger.Administrative("start", "n" + i, Sample.NOW));
         }
         var dossier = archive.dossier(cleared.decision()).orElseThrow();
