@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
  * @param point who is asked about what the policies permit, or null
+ * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
         Path data,
@@ -23,7 +24,8 @@ public record Setup(
         Duration ledgerDeadline,
         Duration reviewAge,
         Cloud cloud,
-        @Nullable Remote point) {
+        @Nullable Remote point,
+        boolean prove) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}
