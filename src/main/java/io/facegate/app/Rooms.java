@@ -55,7 +55,7 @@ public final class Rooms implements AutoCloseable {
                 setup.point() == null ? null : AuthzenPoint.of(setup.point()).connect();
         DataFolder.prepare(setup.data());
         var ledger =
-                Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
+                Ledger.open(setup.ledger(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
         try {
             ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
             var policies = PoliciesInForce.begin(folder, first, PolicyArchive.in(setup.data()), ledger::administrative);
@@ -99,7 +99,7 @@ public final class Rooms implements AutoCloseable {
 
     /** A reader of the ledger; the caller closes it. */
     public Archive archive() {
-        return Archive.open(setup.data());
+        return Archive.open(setup.ledger());
     }
 
     /** The name that an operator gave the organisation, or its id where it has none. */

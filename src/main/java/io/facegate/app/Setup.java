@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway is made of, as its operator set it.
  *
+ * @param ledger where decisions are written down, and the data folder
  * @param provider {@code local} or {@code rekognition}
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
-        Path data,
+        LedgerAddress ledger,
         Path policies,
         String provider,
         @Nullable Path issuers,
@@ -26,6 +28,11 @@ public record Setup(
         Cloud cloud,
         @Nullable Remote point,
         boolean prove) {
+
+    /** The data folder. */
+    public Path data() {
+        return ledger.data();
+    }
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +101,11 @@ public final class SetupOptions {
                 : point.problem();
     }
 
-    /** The setup of a gateway over that data and those policies. */
-    public Setup setup(Path data, Path policies) {
+    /** The setup of a gateway over that ledger and those policies. */
+    public Setup setup(LedgerAddress ledger, Path policies) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         return new Setup(
-                data,
+                ledger,
                 policies,
                 provider,
                 issuers,

@@ -47,8 +47,8 @@ final class LedgerVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demandTrace(spec, settings.data());
-        var result = Verification.verify(settings.data());
+        LedgerFiles.demandTrace(spec, settings.ledger());
+        var result = Verification.verify(settings.ledger());
         var damage = result.damage();
         if (settings.json()) {
             settings.print(json(result, damage));

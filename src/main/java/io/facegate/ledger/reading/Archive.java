@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,13 @@ public interface Archive extends AutoCloseable {
     @Override
     void close();
 
-    /** The archive of a data folder; several may stand on one folder, in one process or many. */
+    /** The archive of a ledger; several may stand on one data folder, in one process or many. */
+    static Archive open(LedgerAddress ledger) {
+        return new SearchArchive(ledger);
+    }
+
+    /** The archive of the ledger in a data folder's own file. */
     static Archive open(Path data) {
-        return new SearchArchive(data);
+        return open(LedgerAddress.in(data));
     }
 }

@@ -1,8 +1,8 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.tree.AuditPath;
@@ -22,11 +22,13 @@ final class SearchArchive implements Archive {
     private static final String NAME = "search.db";
     private static final int BATCHES = 16;
 
+    private final LedgerAddress address;
     private final Path folder;
     private @Nullable Connection search;
 
-    SearchArchive(Path folder) {
-        this.folder = folder;
+    SearchArchive(LedgerAddress address) {
+        this.address = address;
+        this.folder = address.data();
     }
 
     /** Something to do with the two files. */
@@ -90,7 +92,7 @@ final class SearchArchive implements Archive {
 
     /** Does the work on a projection that is up to date, making it anew when it turns out to be damaged. */
     private <T> T with(Work<T> work) {
-        try (var ledger = LedgerFile.open(folder.resolve(LedgerFile.NAME))) {
+        try (var ledger = address.reader()) {
             try {
                 return upToDate(ledger, work);
             } catch (SQLException damaged) {

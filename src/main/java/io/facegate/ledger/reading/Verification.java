@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
@@ -50,30 +51,61 @@ public record Verification(long size, String root, @Nullable Damage damage, List
     public static Verification verify(Path folderOrFile) {
         boolean folder = Files.isDirectory(folderOrFile);
         var file = folder ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile;
+        return verify(folder ? folderOrFile : null, () -> WriteAheadLog.of(file), () -> LedgerFile.open(file));
+    }
+
+    /** Checks a ledger, wherever it is, whether or not gateways are writing to it. */
+    public static Verification verify(LedgerAddress address) {
+        return address.database() == null
+                ? verify(address.data())
+                : verify(
+                        Files.isDirectory(address.data()) ? address.data() : null,
+                        () -> WriteAheadLog.NONE,
+                        address::reader);
+    }
+
+    /** Something that is opened to be checked. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open() throws SQLException, IOException;
+    }
+
+    private static Verification verify(
+            @Nullable Path folder, Opening<WriteAheadLog> logged, Opening<LedgerReader> stored) {
         var check = new TreeCheck(new CompactRange());
         var notes = new ArrayList<String>();
         Damage damage;
         try {
             // What is remembered is asked first: a ledger that is being written to only grows.
-            var seen = folder ? Witness.in(folderOrFile) : null;
-            var log = WriteAheadLog.of(file);
-            damage = damage(file, check, log, seen);
+            var seen = folder == null ? null : Witness.in(folder);
+            var log = logged.open();
+            damage = damage(stored, check, log, seen);
+            waiting(stored, notes);
             if (log.torn()) {
                 notes.add(TORN);
             }
         } catch (SQLException | IOException unreadable) {
             damage = new Damage(check.range().size(), null, "cannot be read: " + unreadable.getMessage());
         }
-        if (folder && check.range().size() > 0 && !KeyFile.in(folderOrFile)) {
+        if (folder != null && check.range().size() > 0 && !KeyFile.in(folder)) {
             notes.add(NO_KEY);
         }
         var root = HexFormat.of().formatHex(check.range().root());
         return new Verification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
     }
 
-    private static @Nullable Damage damage(Path file, TreeCheck check, WriteAheadLog log, Witness.@Nullable Seen seen)
-            throws SQLException {
-        try (var ledger = LedgerFile.open(file)) {
+    private static void waiting(Opening<LedgerReader> stored, List<String> notes) throws SQLException, IOException {
+        try (var ledger = stored.open()) {
+            if (ledger.waiting() > 0) {
+                notes.add(ledger.waiting() + " batches wait for their place in the tree; they are not checked yet.");
+            }
+        }
+    }
+
+    private static @Nullable Damage damage(
+            Opening<LedgerReader> stored, TreeCheck check, WriteAheadLog log, Witness.@Nullable Seen seen)
+            throws SQLException, IOException {
+        try (var ledger = stored.open()) {
             var found = new Run(check, ledger.mark()).all(ledger);
             if (found != null) {
                 return found;

@@ -1,5 +1,7 @@
 package io.facegate.ledger.retention;
 
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.PostgresLedger;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.Sqlite;
@@ -18,11 +20,30 @@ public final class Pruning {
 
     private Pruning() {}
 
+    /**
+     * Makes sure that records can be removed there, before anybody writes that they will be.
+     *
+     * @throws SQLException when they belong to somebody else
+     */
+    public static void demandRight(LedgerAddress ledger) throws SQLException {
+        if (ledger.database() != null) {
+            PostgresLedger.demandOwner(ledger.database());
+        }
+    }
+
     /** Removes what is planned; that it will be done must be on record before. */
-    public static void carryOut(Path folder, Plan plan) throws SQLException, IOException {
-        try (var salts = SaltFile.open(folder)) {
+    public static void carryOut(LedgerAddress ledger, Plan plan) throws SQLException, IOException {
+        try (var salts = SaltFile.open(ledger.data())) {
             salts.erase(plan.ids());
         }
+        if (ledger.database() == null) {
+            empty(ledger.data(), plan);
+        } else {
+            PostgresLedger.empty(ledger.database(), plan.minimum());
+        }
+    }
+
+    private static void empty(Path folder, Plan plan) throws SQLException {
         try (var connection = Sqlite.beside(folder.resolve(LedgerFile.NAME))) {
             while (empty(connection, plan.minimum()) > 0) {}
         }

@@ -2,6 +2,7 @@ package io.facegate.ledger.store;
 
 import io.facegate.ledger.tree.Rfc6962;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One row of the store: records that became durable together.
@@ -12,6 +13,33 @@ import java.util.Arrays;
  * @param root of the tree that ends with this batch
  */
 public record Batch(long first, int count, byte[] lines, byte[] leaves, byte[] root) {
+    /** The canonical JSON of each record, with a line feed between two. */
+    public static byte[] lines(List<Line> records) {
+        int size = Math.max(0, records.size() - 1);
+        for (var record : records) {
+            size += record.json().length;
+        }
+        var joined = new byte[size];
+        int at = 0;
+        for (var record : records) {
+            if (at > 0) {
+                joined[at++] = '\n';
+            }
+            System.arraycopy(record.json(), 0, joined, at, record.json().length);
+            at += record.json().length;
+        }
+        return joined;
+    }
+
+    /** The hash of each record, 32 bytes each. */
+    public static byte[] leaves(List<Line> records) {
+        var leaves = new byte[records.size() * Rfc6962.HASH];
+        for (int place = 0; place < records.size(); place++) {
+            System.arraycopy(records.get(place).leaf(), 0, leaves, place * Rfc6962.HASH, Rfc6962.HASH);
+        }
+        return leaves;
+    }
+
     /** Takes the records of a batch one by one. */
     @FunctionalInterface
     public interface Visitor {

@@ -20,6 +20,9 @@ public interface LedgerReader extends AutoCloseable {
     /** Shows every batch from the one that holds the record {@code index} on. */
     void each(long index, Visitor visitor) throws SQLException;
 
+    /** How many batches are durable and wait for their place in the tree. */
+    long waiting() throws SQLException;
+
     @Override
     void close() throws SQLException;
 

@@ -24,24 +24,6 @@ public record Line(
         this(json, leaf, opens, closes, List.of());
     }
 
-    /** Their bytes, with a line feed between two. */
-    static byte[] joined(List<Line> lines) {
-        int size = lines.size() - 1;
-        for (var line : lines) {
-            size += line.json().length;
-        }
-        var joined = new byte[size];
-        int at = 0;
-        for (var line : lines) {
-            if (at > 0) {
-                joined[at++] = '\n';
-            }
-            System.arraycopy(line.json(), 0, joined, at, line.json().length);
-            at += line.json().length;
-        }
-        return joined;
-    }
-
     @Override
     public String toString() {
         return "Line[" + json.length + " bytes]";

@@ -7,6 +7,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Verification;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.salts.SaltFile;
@@ -168,7 +169,7 @@ class RetentionTest {
     private void prune() throws Exception {
         var plan = plan();
         Ledger.administrate(data, new Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
-        Pruning.carryOut(data, plan);
+        Pruning.carryOut(LedgerAddress.in(data), plan);
     }
 
     private Plan plan() throws Exception {
