@@ -78,7 +78,6 @@ class ArchiveTest {
         assertThat(archive.dossier(cleared.decision()).orElseThrow().outcome()).isNull();
         ledger.close(cleared, new Ending("ok", "", 2, 1000));
         for (int i = 0; i < 700; i++) {
-            ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, Sample.NOW);
             ledger.administrative(new Ledger.Administrative("start", "n" + i, Sample.NOW));
         }
         var dossier = archive.dossier(cleared.decision()).orElseThrow();
