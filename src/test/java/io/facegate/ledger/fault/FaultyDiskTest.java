@@ -62,7 +62,7 @@ class FaultyDiskTest {
     @ParameterizedTest
     @ValueSource(strings = {"31536000", "-31536000"})
     void aClockThatJumpsIsOnRecordAndTheOrderStays(String seconds) throws Exception {
-        var run = Faults.write(data, Map.of("FAULT_CLOCK", "2500:" + seconds), "calls=12000");
+        var run = Faults.write(data, Map.of("FAULT_CLOCK", "4000:" + seconds), "calls=400", "idle=6000");
         assertThat(run.code()).as(run.said()).isZero();
         assertThat(Records.of(data).stream().filter(line -> line.contains("\"kind\":\"CLOCK\"")))
                 .isNotEmpty();

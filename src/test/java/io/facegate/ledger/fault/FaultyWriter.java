@@ -30,25 +30,29 @@ public final class FaultyWriter {
 
     private FaultyWriter() {}
 
-    /** {@code folder [calls=n] [careless] [strict]}: careless commits without waiting for the disk. */
+    /** {@code folder [calls=n] [idle=ms] [careless] [strict]}: careless commits without waiting for the disk. */
     public static void main(String[] args) throws Exception {
         var how = List.of(args);
-        int calls = how.stream()
-                .filter(each -> each.startsWith("calls="))
-                .mapToInt(each -> Integer.parseInt(each.substring(6)))
-                .findFirst()
-                .orElse(Integer.MAX_VALUE);
         LedgerSettings settings = how.contains("strict") ? Sample.STRICT : Sample.SETTINGS;
         try (var ledger = Ledger.open(Path.of(args[0]), settings)) {
             if (how.contains("careless")) {
                 careless(ledger);
             }
-            run(ledger, calls);
+            run(ledger, number(how, "calls=", Integer.MAX_VALUE));
+            Thread.sleep(number(how, "idle=", 0));
         } catch (Fault fault) {
             say("fault " + fault.getMessage());
         }
         say("end");
         Runtime.getRuntime().halt(0);
+    }
+
+    private static int number(List<String> how, String name, int otherwise) {
+        return how.stream()
+                .filter(each -> each.startsWith(name))
+                .mapToInt(each -> Integer.parseInt(each.substring(name.length())))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private static void run(Ledger ledger, int calls) throws InterruptedException {
