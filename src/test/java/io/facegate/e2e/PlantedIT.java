@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,14 @@ class PlantedIT {
     private static final String MATTER = "planted-case-0815-4711";
     private static final String PERSON = "planted-officer-mary-roe";
     private static final String TOKEN = "cGxhbnRlZA.cGxhbnRlZC10b2tlbg.c2lnbmF0dXJlLXBsYW50ZWQ";
+
+    /**
+     * What is kept on purpose, each where the documents say: the embedded engine's own galleries have their names
+     * (docs/engine.md), and an API key is known by its hash (docs/identity.md).
+     */
+    private static final Predicate<String> KEPT = Pattern.compile(
+                    "gallery: data/galleries\\.db(-wal|-shm)?|api key hashed: data/registry\\.db(-wal|-shm)?")
+            .asMatchPredicate();
 
     @TempDir
     Path folder;
@@ -58,11 +68,11 @@ class PlantedIT {
             hand(data, "csv");
             hand(data, "cloudevents");
             hand(data, "ocsf");
-            assertThat(planted.under(folder)).isEmpty();
+            assertThat(planted.under(folder)).allMatch(KEPT);
         }
         hand(data, null);
         assertThat(gatewayRecords(data)).isGreaterThan(8);
-        assertThat(planted.under(folder)).isEmpty();
+        assertThat(planted.under(folder)).allMatch(KEPT);
         broken(data, planted);
     }
 
