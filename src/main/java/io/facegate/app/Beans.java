@@ -88,8 +88,13 @@ class Beans {
 
     @Produces
     @Singleton
-    Archive archive(Rooms rooms) {
-        return Following.of(rooms.setup().data());
+    Archive archive(Rooms rooms, MeterRegistry meters) {
+        var archive = Following.of(rooms.setup().data());
+        meters.gauge(
+                "facegate.search.behind",
+                archive,
+                following -> following.reach().behind());
+        return archive;
     }
 
     void close(@Disposes Archive archive) {

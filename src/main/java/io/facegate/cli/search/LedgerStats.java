@@ -67,7 +67,7 @@ public final class LedgerStats implements Callable<Integer> {
             var said = JSON.createObjectNode().put("size", now.size());
             said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
             said.put("open", counts.open()).put("ledger_bytes", ledger).put("search_bytes", search);
-            said.put("behind", was.size() - was.taken());
+            said.put("behind", was.behind());
             var by = said.putObject("by");
             counts.by().forEach((facet, values) -> {
                 var each = by.putObject(facet.key());
@@ -77,7 +77,7 @@ public final class LedgerStats implements Callable<Integer> {
             return;
         }
         settings.print(now.size() + " records, " + (ledger >> 20) + " MiB; projection " + (search >> 20) + " MiB, "
-                + (was.size() - was.taken()) + " records behind before this");
+                + was.behind() + " records behind before this");
         settings.print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
         counts.by().forEach((facet, values) -> {

@@ -8,6 +8,11 @@ package io.facegate.ledger.reading;
  */
 public record Reach(long taken, long size) {
     public boolean whole() {
-        return taken >= size;
+        return behind() == 0;
+    }
+
+    /** How many records cannot be found yet. */
+    public long behind() {
+        return Math.max(0, size - taken);
     }
 }

@@ -20,13 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A real broker of one node, in a process of its own. */
-final class KafkaServer implements AutoCloseable {
+public final class KafkaServer implements AutoCloseable {
     private final Path folder;
     private final int port = free();
     private final int controller = free();
     private Process process;
 
-    KafkaServer(Path folder) throws IOException, InterruptedException {
+    public KafkaServer(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         var config = folder.resolve("server.properties");
         Files.writeString(config, """
@@ -50,11 +50,11 @@ final class KafkaServer implements AutoCloseable {
         start();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         process = start("kafka.Kafka", folder.resolve("server.properties").toString());
         var until = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (true) {
@@ -72,18 +72,18 @@ final class KafkaServer implements AutoCloseable {
     }
 
     /** As a crash leaves it. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    void topic(String name) throws Exception {
+    public void topic(String name) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", address()))) {
             admin.createTopics(List.of(new NewTopic(name, 3, (short) 1))).all().get();
         }
     }
 
     /** Every event that stands in the topic, in the order of its one partition that has any. */
-    List<ConsumerRecord<byte[], byte[]>> events(String topic, int atLeast) {
+    public List<ConsumerRecord<byte[], byte[]>> events(String topic, int atLeast) {
         var settings = new Properties();
         settings.put("bootstrap.servers", address());
         settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
