@@ -12,7 +12,6 @@ import io.facegate.ledger.search.SearchFile;
 import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class LedgerStats implements Callable<Integer> {
     @Override
     public Integer call() {
         LedgerFiles.demand(spec, settings.data());
-        try (var first = SearchArchive.within(Duration.ZERO, settings.data());
+        try (var first = SearchArchive.behind(0, settings.data());
                 var archive = SearchArchive.open(settings.data())) {
             var was = first.reach();
             var counts = archive.counts();

@@ -9,16 +9,18 @@ import java.util.Optional;
 
 /** The archive of a gateway: its projection is kept up to date in the background, and nobody waits long for it. */
 public final class Following implements Archive {
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Records that whoever asks takes over by himself, which takes less than he notices. */
+    private static final long FEW = 2048;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SearchArchive asked;
     private final SearchArchive behind;
     private final Thread thread;
 
     private Following(Path data) {
-        asked = SearchArchive.within(PATIENCE, data);
-        behind = SearchArchive.within(Duration.ZERO, data);
+        asked = SearchArchive.behind(FEW, data);
+        behind = SearchArchive.behind(0, data);
         thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
     }
 

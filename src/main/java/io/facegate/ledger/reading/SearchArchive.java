@@ -12,7 +12,6 @@ import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,22 +26,22 @@ public final class SearchArchive implements Archive {
     private static final int MOST = 1000;
 
     private final Path folder;
-    private final Duration patience;
+    private final long most;
     private @Nullable SearchFile search;
 
-    private SearchArchive(Path folder, Duration patience) {
+    private SearchArchive(Path folder, long most) {
         this.folder = folder;
-        this.patience = patience;
+        this.most = most;
     }
 
     /** One that catches up before it answers, however long that takes. */
     public static SearchArchive open(Path data) {
-        return new SearchArchive(data, Duration.ofDays(1));
+        return new SearchArchive(data, Long.MAX_VALUE);
     }
 
-    /** One that catches up for so long at most, and then answers from what it has. */
-    public static SearchArchive within(Duration patience, Path data) {
-        return new SearchArchive(data, patience);
+    /** One that catches up by so many records at most; when it is farther behind, it answers from what it has. */
+    public static SearchArchive behind(long most, Path data) {
+        return new SearchArchive(data, most);
     }
 
     /** Something to do with the ledger and its projection. */
@@ -197,9 +196,10 @@ public final class SearchArchive implements Archive {
 
     /** Does the work on a projection that caught up. */
     private <T> T with(Work<T> work) {
-        long until = System.nanoTime() + patience.toNanos();
         return reading((ledger, search) -> {
-            while (search.step(ledger) && System.nanoTime() - until < 0) {}
+            if (search.behind(ledger) <= most) {
+                while (search.step(ledger)) {}
+            }
             return work.in(ledger, search);
         });
     }

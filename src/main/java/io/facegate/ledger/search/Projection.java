@@ -152,7 +152,7 @@ final class Projection implements AutoCloseable {
 
     /** Writes what was taken, up to before {@code next}; {@code leaf} is the last record's. */
     void advance(long next, byte[] leaf) throws SQLException {
-        postings.flush();
+        postings.flush(Block.number(next(connection) + Block.SIZE - 1));
         subtrees.flush();
         Cells.run(connection, "UPDATE progress SET next = ?, leaf = ?", next, leaf);
         prune(Math.min(floor, next));

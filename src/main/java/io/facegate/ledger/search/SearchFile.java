@@ -24,7 +24,7 @@ public final class SearchFile implements AutoCloseable {
 
     private static final int BATCHES = 64;
     /** Records that are taken over in one transaction, and so how long nobody else can. */
-    private static final int STEP = 8192;
+    private static final int STEP = 32_768;
 
     private final Path file;
     private final Connection connection;
@@ -156,6 +156,11 @@ public final class SearchFile implements AutoCloseable {
             return batch.leaf((int) (index - batch.first()));
         }
         return new byte[0];
+    }
+
+    /** How many records of the ledger are not in yet. */
+    public long behind(LedgerReader ledger) throws SQLException {
+        return Math.max(0, ledger.head().size() - next());
     }
 
     /** How many records it has taken over. */
