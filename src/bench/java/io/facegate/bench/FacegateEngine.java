@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Facegate: typed YAML, compiled to bitsets. */
@@ -27,14 +28,7 @@ final class FacegateEngine implements Engine {
     private final List<FaceCall> calls = new ArrayList<>();
 
     FacegateEngine(Corpus corpus) {
-        var packs = new TreeMap<String, StringBuilder>();
-        for (var rule : corpus.rules()) {
-            var id = "pack-" + rule.number() / A_PACK;
-            packs.computeIfAbsent(id, FacegateEngine::head).append(text(rule));
-        }
-        var files = new TreeMap<String, byte[]>();
-        packs.forEach((id, text) -> files.put(id + ".yaml", text.toString().getBytes(StandardCharsets.UTF_8)));
-        policies = Policies.of(Library.of(files));
+        policies = Policies.of(Library.of(files(corpus)));
         for (var request : corpus.requests()) {
             var organisation =
                     new Organisation("acme", "Acme", request.organisation(), List.of("US-OR"), Set.of(), false, null);
@@ -48,6 +42,18 @@ final class FacegateEngine implements Engine {
                     Map.of(),
                     null));
         }
+    }
+
+    /** The rules as packs, by the names of their files. */
+    static SortedMap<String, byte[]> files(Corpus corpus) {
+        var packs = new TreeMap<String, StringBuilder>();
+        for (var rule : corpus.rules()) {
+            var id = "pack-" + rule.number() / A_PACK;
+            packs.computeIfAbsent(id, FacegateEngine::head).append(text(rule));
+        }
+        var files = new TreeMap<String, byte[]>();
+        packs.forEach((id, text) -> files.put(id + ".yaml", text.toString().getBytes(StandardCharsets.UTF_8)));
+        return files;
     }
 
     private static StringBuilder head(String id) {

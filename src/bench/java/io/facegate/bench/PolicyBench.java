@@ -33,6 +33,7 @@ public final class PolicyBench {
         }
         var results = new Runner(new OptionsBuilder()
                         .include(Decisions.class.getName())
+                        .include(Analyses.class.getName())
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();
@@ -57,7 +58,7 @@ public final class PolicyBench {
         var lines = new ArrayList<String>();
         lines.add("| engine | rules | p50 | p99 | allocated | p50 beside Facegate's at 100 rules |");
         lines.add("|---|---|---|---|---|---|");
-        for (var result : results) {
+        for (var result : of(results, Decisions.class)) {
             var of = result.getParams();
             var name = of.getBenchmark().substring(of.getBenchmark().lastIndexOf('.') + 1);
             var engine = name.equals("peer")
@@ -76,7 +77,33 @@ public final class PolicyBench {
                     bytes,
                     String.format(Locale.ROOT, "%.1f ×", time.getPercentile(50) / facegate)));
         }
+        lines.add("");
+        lines.addAll(analyses(of(results, Analyses.class)));
         return lines;
+    }
+
+    private static List<String> analyses(List<RunResult> results) {
+        var lines = new ArrayList<String>();
+        lines.add("| full analysis of the shipped packs | p50 | p99 | allocated |");
+        lines.add("|---|---|---|---|");
+        for (var result : results) {
+            var generated = result.getParams().getParam("generated");
+            var time = result.getPrimaryResult().getStatistics();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f ms | %,.0f ms | %,.0f MB |",
+                    generated.equals("0") ? "alone" : "and " + generated + " generated rules",
+                    time.getPercentile(50) / 1e6,
+                    time.getPercentile(99) / 1e6,
+                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore() / 1e6));
+        }
+        return lines;
+    }
+
+    private static List<RunResult> of(Collection<RunResult> results, Class<?> benchmarks) {
+        return results.stream()
+                .filter(result -> result.getParams().getBenchmark().startsWith(benchmarks.getName() + '.'))
+                .toList();
     }
 
     private static double p50(Collection<RunResult> results, String name, String parameter, String value) {

@@ -13,10 +13,9 @@ import io.facegate.identity.TokenReader;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.policy.Mistake;
 import io.facegate.policy.archive.PolicyArchive;
-import io.facegate.policy.language.Book;
 import io.facegate.policy.pdp.AuthzenPoint;
+import io.facegate.policy.proof.Invariants;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
@@ -50,7 +49,7 @@ public final class Rooms implements AutoCloseable {
      * Opens every room that holds files; throws what the room throws, and leaves nothing open.
      */
     static Rooms open(Setup setup) throws IOException {
-        var folder = new PolicyFolder(setup.policies(), Rooms::admission);
+        var folder = new PolicyFolder(setup.policies(), setup.prove() ? Invariants::check : any -> List.of());
         var first = folder.load();
         var point =
                 setup.point() == null ? null : AuthzenPoint.of(setup.point()).connect();
@@ -71,11 +70,6 @@ public final class Rooms implements AutoCloseable {
             ledger.close();
             throw failed;
         }
-    }
-
-    /** What else is wrong with a set of policies that compiles, before it is put in force: nothing yet. */
-    static List<Mistake> admission(Book policies) {
-        return List.of();
     }
 
     public Setup setup() {

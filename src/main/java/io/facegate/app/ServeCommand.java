@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",
             "",
-            "Exit codes: 130 or 143 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile."
+            "Exit codes: 130 or 143 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile,"
+                    + " 4 the policies break an invariant."
         })
 final class ServeCommand implements Callable<Integer> {
     @Mixin

@@ -76,7 +76,11 @@ public final class Server {
             return ended.get();
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
-            return ExitCode.DOES_NOT_COMPILE;
+            if (wrong.compile()) {
+                settings.complain("The gateway starts only with policies that are proved to keep their invariants;"
+                        + " facegate policy prove says more, and serve --no-prove takes them unproved.");
+            }
+            return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
         } catch (IOException | RuntimeException failed) {
             settings.complain("The gateway cannot start: " + rootOf(failed));
             return ExitCode.FAULT;

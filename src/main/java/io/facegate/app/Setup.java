@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewAge how long an answer waits for its reviewers
  * @param point who is asked about what the policies permit, or null
  * @param broker where records are sent on to, or null
+ * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
         Path data,
@@ -26,7 +27,8 @@ public record Setup(
         Duration reviewAge,
         Cloud cloud,
         @Nullable Remote point,
-        @Nullable Broker broker) {
+        @Nullable Broker broker,
+        boolean prove) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

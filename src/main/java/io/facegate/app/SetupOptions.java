@@ -74,6 +74,15 @@ public final class SetupOptions {
             description = "How long one forwarded call may take, retries included. Default: 10000.")
     private int providerTimeout;
 
+    @Option(
+            names = "--prove",
+            negatable = true,
+            defaultValue = "${env:FACEGATE_PROVE:-true}",
+            fallbackValue = "true",
+            description = "Take only policies that are proved to keep their invariants.yaml, at the start and whenever"
+                    + " they change; --no-prove takes any that compile. Default: --prove.")
+    private boolean prove = true;
+
     @Mixin
     private PointOptions point = new PointOptions();
 
@@ -107,6 +116,7 @@ public final class SetupOptions {
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
                 point.remote(),
-                stream.broker());
+                stream.broker(),
+                prove);
     }
 }

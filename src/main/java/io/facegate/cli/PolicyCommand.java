@@ -1,19 +1,22 @@
 package io.facegate.cli;
 
+import io.facegate.cli.policy.PolicyDiffCommand;
 import io.facegate.cli.policy.PolicyExplainCommand;
+import io.facegate.cli.policy.PolicyProveCommand;
 import io.facegate.cli.policy.PolicyReplayCommand;
 import io.facegate.cli.policy.PolicySchemaCommand;
 import io.facegate.cli.policy.PolicyTableCommand;
+import io.facegate.cli.policy.PolicyTimelineCommand;
 import io.facegate.cli.policy.check.PolicyCheckCommand;
 import io.facegate.cli.policy.trial.PolicyTestCommand;
 import picocli.CommandLine.Command;
 
-/** {@code policy}: what may be asked by whom, checked, tested and explained. */
+/** {@code policy}: what may be asked by whom, checked, tested, explained and proved. */
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test, explain, replay and show the policies that decide who may ask what.",
+            "Check, test, explain, prove, compare, replay and show the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
@@ -21,6 +24,9 @@ import picocli.CommandLine.Command;
             PolicyCheckCommand.class,
             PolicyTestCommand.class,
             PolicyExplainCommand.class,
+            PolicyProveCommand.class,
+            PolicyDiffCommand.class,
+            PolicyTimelineCommand.class,
             PolicyReplayCommand.class,
             PolicySchemaCommand.class,
             PolicyTableCommand.class
@@ -32,6 +38,9 @@ import picocli.CommandLine.Command;
             "  facegate policy test --policies ./policies",
             "  facegate policy check --format --dry-run",
             "  facegate policy test --watch us-or-portland",
+            "  facegate policy prove",
+            "  facegate policy diff ./policies ./next",
+            "  facegate policy timeline",
             "  facegate policy replay --policies ./next",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"

@@ -3,15 +3,32 @@ package io.facegate.policy;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The policies do not compile: every mistake that was found. */
+/** The policies do not compile, or are not taken: every mistake that was found. */
 public final class PolicyErrors extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Mistake> mistakes;
 
+    private final boolean compile;
+
     public PolicyErrors(List<Mistake> mistakes) {
+        this(mistakes, false);
+    }
+
+    private PolicyErrors(List<Mistake> mistakes, boolean compile) {
         super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
+        this.compile = compile;
+    }
+
+    /** Policies that compile, and are not taken all the same. */
+    public static PolicyErrors rejected(List<Mistake> mistakes) {
+        return new PolicyErrors(mistakes, true);
+    }
+
+    /** True where they compile, and something else is wrong with them. */
+    public boolean compile() {
+        return compile;
     }
 
     public List<Mistake> mistakes() {

@@ -48,7 +48,7 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
         var book = Library.of(files);
         var mistakes = admission.apply(book);
         if (!mistakes.isEmpty()) {
-            throw new PolicyErrors(mistakes);
+            throw PolicyErrors.rejected(mistakes);
         }
         return new Admitted(seen, files, book, Policies.of(book));
     }

@@ -15,16 +15,21 @@ public final class Complaints {
 
     /** Prints every mistake and gives the exit code: a folder that is not there is bad usage. */
     public static int of(PolicyErrors errors, Settings settings) {
+        return of(errors, settings, settings.policies());
+    }
+
+    /** The same of another folder than the one that was set. */
+    static int of(PolicyErrors errors, Settings settings, Path folder) {
         for (var mistake : errors.mistakes()) {
             if (settings.json()) {
                 settings.print(Json.line(fields(mistake)));
             } else {
-                settings.complain(located(settings.policies(), mistake));
+                settings.complain(located(folder, mistake));
             }
         }
         int count = errors.mistakes().size();
         settings.complain(count == 1 ? "1 mistake." : count + " mistakes.");
-        return Files.isDirectory(settings.policies()) ? ExitCode.DOES_NOT_COMPILE.number() : ExitCode.USAGE.number();
+        return Files.isDirectory(folder) ? ExitCode.DOES_NOT_COMPILE.number() : ExitCode.USAGE.number();
     }
 
     private static String located(Path dir, Mistake mistake) {

@@ -44,7 +44,7 @@ public final class PolicySchemaCommand implements Callable<Integer> {
             paramLabel = "KIND",
             arity = "0..1",
             defaultValue = "pack",
-            description = "pack, test or overrides. Default: pack.")
+            description = "pack, test, overrides or invariants. Default: pack.")
     private String kind = "pack";
 
     @Override

@@ -1,7 +1,6 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,7 +8,6 @@ import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package io.facegate.ledger.search;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.tree.AuditPath;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
@@ -15,10 +16,12 @@ public final class Condition implements Compiled {
 
     private final String text;
     private final Program program;
+    private final CelExpr expression;
 
-    private Condition(String text, Program program) {
+    private Condition(String text, Program program, CelExpr expression) {
         this.text = text;
         this.program = program;
+        this.expression = expression;
     }
 
     public static Compiled compile(String text) {
@@ -28,7 +31,10 @@ public final class Condition implements Compiled {
             return new Compiled.Wrong(Math.max(0, issue.getSourceLocation().getColumn()), issue.getMessage());
         }
         try {
-            return new Condition(text, Environment.CEL.createProgram(checked.getAst()));
+            return new Condition(
+                    text,
+                    Environment.CEL.createProgram(checked.getAst()),
+                    checked.getAst().getExpr());
         } catch (CelValidationException | CelEvaluationException error) {
             return new Compiled.Wrong(0, String.valueOf(error.getMessage()));
         }
@@ -41,6 +47,11 @@ public final class Condition implements Compiled {
         } catch (CelEvaluationException error) {
             return null;
         }
+    }
+
+    /** What can be read from it without evaluating it. */
+    public Formula formula() {
+        return FormulaReader.read(expression);
     }
 
     /** As it was written. */

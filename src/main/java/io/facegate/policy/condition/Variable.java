@@ -44,6 +44,16 @@ public enum Variable {
         return type;
     }
 
+    /** True where it is a text, not a number. */
+    public boolean isText() {
+        return type.equals(SimpleType.STRING);
+    }
+
+    /** True where it is a number without a fraction. */
+    public boolean isWhole() {
+        return type.equals(SimpleType.INT);
+    }
+
     /** CEL's name of its type. */
     public String typeName() {
         return type.name();
@@ -53,6 +63,7 @@ public enum Variable {
         return meaning;
     }
 
+    /** The variable of that word, or null. */
     static @Nullable Variable of(String word) {
         return BY_WORD.get(word);
     }

@@ -72,13 +72,10 @@ public final class Judge implements Policies {
         if (suspended) {
             return Doubt.ORGANISATION_SUSPENDED;
         }
-        boolean alone = caller.principals().isEmpty();
-        return alone
-                        && OrganisationType.CONTRACTOR
-                                .code()
-                                .equals(caller.organisation().type())
-                ? Doubt.PRINCIPAL_MISSING
-                : null;
+        var last = caller.principals().isEmpty()
+                ? caller.organisation()
+                : caller.principals().getLast();
+        return OrganisationType.CONTRACTOR.code().equals(last.type()) ? Doubt.PRINCIPAL_MISSING : null;
     }
 
     /**

@@ -8,12 +8,19 @@ import java.util.stream.Stream;
  * All policies of a folder, in the order of their names.
  *
  * @param overrulings the disputed rules that an operator has decided
+ * @param invariants what must hold of all of them together
  * @param digest SHA-256 over the names and bytes of the files, lowercase hex
  */
-public record Book(List<Pack> packs, List<Overruling> overrulings, String digest) {
+public record Book(List<Pack> packs, List<Overruling> overrulings, List<Invariant> invariants, String digest) {
     public Book {
         packs = packs.stream().sorted(Comparator.comparing(Pack::id)).toList();
         overrulings = List.copyOf(overrulings);
+        invariants = List.copyOf(invariants);
+    }
+
+    /** Packs and overrides of which nothing must hold. */
+    public Book(List<Pack> packs, List<Overruling> overrulings, String digest) {
+        this(packs, overrulings, List.of(), digest);
     }
 
     /** Packs without overrides. */
@@ -35,11 +42,13 @@ public record Book(List<Pack> packs, List<Overruling> overrulings, String digest
 
     /** Only the packs of these ids. */
     public Book only(List<String> ids) {
-        return new Book(packs.stream().filter(pack -> ids.contains(pack.id())).toList(), overrulings, digest);
+        var some = packs.stream().filter(pack -> ids.contains(pack.id())).toList();
+        return new Book(some, overrulings, invariants, digest);
     }
 
     /** With one more pack. */
     public Book with(Pack pack) {
-        return new Book(Stream.concat(packs.stream(), Stream.of(pack)).toList(), overrulings, digest);
+        var all = Stream.concat(packs.stream(), Stream.of(pack)).toList();
+        return new Book(all, overrulings, invariants, digest);
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.policy.reading;
 import io.facegate.policy.Mistake;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.vocabulary.Shapes;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 
 /** Reads a folder of policies: every {@code *.yaml} but its tests. */
 public final class Library {
-    /** What must hold of the policies; read by those who prove it. */
+    /** What must hold of the policies together. */
     public static final String INVARIANTS = "invariants.yaml";
 
     private static final String TEST = "_test.yaml";
@@ -49,10 +50,12 @@ public final class Library {
         var overrulings = overrides == null || !mistakes.isEmpty()
                 ? List.<Overruling>of()
                 : OverrulingReader.read(overrides, new Book(packs, "").rules(), mistakes);
+        var claimed = policies.get(INVARIANTS);
+        var invariants = claimed == null ? List.<Invariant>of() : InvariantReader.read(claimed, mistakes);
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);
         }
-        return new Book(packs, overrulings, Folder.digest(policies));
+        return new Book(packs, overrulings, invariants, Folder.digest(policies));
     }
 
     private static List<Pack> packs(Map<String, byte[]> policies, List<Mistake> mistakes) {

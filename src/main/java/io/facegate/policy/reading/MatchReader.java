@@ -35,12 +35,21 @@ final class MatchReader {
         return new MatchReader(reading, what, barred).match(node, 0);
     }
 
+    /** The condition of a mapping that says more than a condition. */
+    static Match read(Fields fields, String what) {
+        return new MatchReader(fields.reading(), what, Set.of()).match(fields, 0);
+    }
+
     private Match match(Node node, int depth) {
         if (depth > DEEPEST) {
             reading.wrong(node, what + " is nested deeper than " + DEEPEST);
             return Match.EVERYTHING;
         }
-        var fields = Fields.of(reading, node, what, Keys.of("condition"));
+        return match(Fields.of(reading, node, what, Keys.of("condition")), depth);
+    }
+
+    private Match match(Fields fields, int depth) {
+        var node = fields.node();
         if (fields.isEmpty()) {
             reading.wrong(node, what + " names nothing, so it would hold for every call; name at least one key");
         }

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class Schemas {
     /** What there are schemas of. */
-    public static final List<String> NAMES = List.of("pack", "test", "overrides");
+    public static final List<String> NAMES = List.of("pack", "test", "overrides", "invariants");
 
     private Schemas() {}
 
@@ -25,6 +25,8 @@ public final class Schemas {
             case "pack" -> schema("A policy pack of Facegate", PackSchema.pack(), PackSchema.definitions());
             case "test" -> schema("Tests of policy packs", SuiteSchema.suite(), SuiteSchema.definitions());
             case "overrides" -> schema("What an operator decided of disputed rules", PackSchema.overrides(), Map.of());
+            case "invariants" ->
+                schema("What must hold of all policies", InvariantSchema.invariants(), InvariantSchema.definitions());
             default -> throw new IllegalArgumentException(name);
         };
     }

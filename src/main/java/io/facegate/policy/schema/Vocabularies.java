@@ -82,6 +82,13 @@ final class Vocabularies {
 
     /** A condition that may name every attribute but for these. */
     static Map<String, Object> condition(String definition, Set<Attribute> barred) {
+        var schema = mapping("condition", conditions(definition, barred));
+        schema.put("minProperties", 1);
+        return schema;
+    }
+
+    /** What a condition may name, each with what may be named. */
+    static Map<String, Object> conditions(String definition, Set<Attribute> barred) {
         var values = new LinkedHashMap<String, Object>();
         for (var key : Keys.of("condition")) {
             var attribute = Attribute.of(key);
@@ -93,9 +100,7 @@ final class Vocabularies {
                 values.put(key, some(words(List.copyOf(Words.ADVERSE))));
             }
         }
-        var schema = mapping("condition", values);
-        schema.put("minProperties", 1);
-        return schema;
+        return values;
     }
 
     private static Map<String, Object> named(Attribute attribute) {

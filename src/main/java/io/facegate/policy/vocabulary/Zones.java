@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Which time zones a place keeps, from {@code zones.tsv}; where that is not known, any between the extremes. */
 public final class Zones {
@@ -31,6 +32,11 @@ public final class Zones {
             }
         }
         return UNKNOWN;
+    }
+
+    /** The places whose zones are known. */
+    public static Set<String> places() {
+        return ZONES.keySet();
     }
 
     private static Map<String, List<ZoneId>> read() {

@@ -80,13 +80,35 @@ class SchemasTest {
     }
 
     @Test
+    void anInvariantIsValid() {
+        var text = """
+                invariants:
+                  - id: no-police
+                    says: Police never identify.
+                    given: {organisation: law_enforcement.police, from: 2020-06-10, zone: UTC, any: [{capability: identify}]}
+                    except: [{organisation_id: thorn}]
+                    expect: refuse
+                  - {id: omission, says: Leaving out never helps., kind: omission, attributes: [purpose, evidence]}
+                """;
+        assertThat(validate("invariants.yaml", bytes(text))).isEmpty();
+        for (var wrong : List.of("says:", "organisation:", "organisation_id:", "attributes:")) {
+            assertThat(validate("invariants.yaml", bytes(text.replace(wrong, "unheard_of:"))))
+                    .as(wrong)
+                    .isNotEmpty();
+        }
+        assertThat(validate("invariants.yaml", bytes(text.replace("kind: omission", "kind: chain"))))
+                .isNotEmpty();
+    }
+
+    @Test
     void everyAttributeIsAKeyOfConditionsAndEveryAttestedOneOfCases() {
         for (var attribute : Attribute.values()) {
             assertThat(Keys.of("condition")).contains(attribute.word());
             assertThat(Keys.meaning("condition", attribute.word())).isNotBlank();
         }
         assertThat(Keys.of("condition")).hasSize(Attribute.values().length + 2);
-        for (var mapping : List.of("pack", "rule", "case", "obligations", "override")) {
+        assertThat(Keys.of("given")).containsAll(Keys.of("condition"));
+        for (var mapping : List.of("pack", "rule", "case", "obligations", "override", "invariant", "given")) {
             assertThat(Keys.of(mapping))
                     .allSatisfy(key -> assertThat(Keys.meaning(mapping, key)).endsWith("."));
         }
@@ -211,7 +233,11 @@ class SchemasTest {
     }
 
     private static Set<ValidationMessage> validate(String name, byte[] bytes) {
-        var schema = name.equals("overrides.yaml") ? "overrides" : name.endsWith("_test.yaml") ? "test" : "pack";
+        var schema = switch (name) {
+            case "overrides.yaml" -> "overrides";
+            case "invariants.yaml" -> "invariants";
+            default -> name.endsWith("_test.yaml") ? "test" : "pack";
+        };
         var loaded = new Load(LoadSettings.builder().build()).loadFromString(new String(bytes, StandardCharsets.UTF_8));
         JsonNode tree = JSON.valueToTree(loaded);
         return SCHEMAS.get(schema).validate(tree);

@@ -1,0 +1,60 @@
+package io.facegate.bench;
+
+import io.facegate.policy.language.Book;
+import io.facegate.policy.proof.Analysis;
+import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.reading.Folder;
+import io.facegate.policy.reading.Library;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Everything that {@code policy prove} says of the shipped packs, alone and with rules of the corpus among them. */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:+UseCompactObjectHeaders", "-Xmx2g", "--enable-native-access=ALL-UNNAMED"})
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 3)
+public class Analyses {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    @Param({"0", "300"})
+    public int generated;
+
+    private Book book = new Book(List.of(), "");
+
+    /** Reads them, and checks that all of them are compared. */
+    @Setup
+    public void read() {
+        var files = new TreeMap<>(Folder.read(Path.of(System.getenv().getOrDefault("FACEGATE_POLICIES", "policies"))));
+        if (generated > 0) {
+            files.putAll(FacegateEngine.files(Corpus.of(generated)));
+        }
+        book = Library.of(files);
+        if (analysed().unfinished() != null) {
+            throw new IllegalStateException(analysed().unfinished());
+        }
+    }
+
+    /** Invariants, rules that never matter, what no rule permits. */
+    @Benchmark
+    public Analysis analysed() {
+        return Analysis.of(book, Limits.usual(NOW));
+    }
+}

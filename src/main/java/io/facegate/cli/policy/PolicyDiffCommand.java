@@ -1,0 +1,113 @@
+package io.facegate.cli.policy;
+
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.proof.bdd.Exhausted;
+import io.facegate.policy.proof.change.Change;
+import io.facegate.policy.proof.change.Diff;
+import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.reading.Library;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code policy diff}: which calls do two folders decide otherwise? */
+@Command(
+        name = "diff",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Say which calls are decided otherwise by the policies of folder B than by those of folder A.",
+            "Exactly those that become permitted, become refused, or are asked for more or less in return, whatever the text"
+                    + " of the rules; counted, grouped by the rules that make it so, each group with a call that both"
+                    + " engines judged. --json lists the classes of each group.",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, whether anything changes or not",
+            "1:the comparison and the engine do not agree, or it would take too much memory",
+            "2:bad usage, or there is no such folder",
+            "3:the policies of a folder do not compile"
+        },
+        footer = {"", "Example:", "  facegate policy diff ./policies ./next"})
+public final class PolicyDiffCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Parameters(index = "0", paramLabel = "A", description = "The folder of policies as they are.")
+    private Path before = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "B", description = "The folder of policies as they would be.")
+    private Path after = Path.of("");
+
+    @Override
+    public Integer call() {
+        var was = load(before);
+        var is = load(after);
+        if (was.book == null || is.book == null) {
+            return Math.max(was.code, is.code);
+        }
+        try {
+            var diff = Diff.of(was.book, is.book, Limits.usual(Instant.now()));
+            print(diff);
+            boolean sound = diff.changes().stream().allMatch(change -> change.confirmed() || !change.settled());
+            return (sound ? ExitCode.DONE : ExitCode.FAULT).number();
+        } catch (Exhausted exhausted) {
+            settings.complain("The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    /** A book, or the exit code that says why there is none. */
+    private record Loaded(@Nullable Book book, int code) {}
+
+    private Loaded load(Path folder) {
+        try {
+            return new Loaded(Library.load(folder), ExitCode.DONE.number());
+        } catch (PolicyErrors errors) {
+            return new Loaded(null, Complaints.of(errors, settings, folder));
+        }
+    }
+
+    private void print(Diff diff) {
+        if (settings.json()) {
+            diff.changes().forEach(change -> settings.print(Json.line(Changes.fields(change))));
+        } else {
+            var changes = new Changes(settings, "A:", "B:");
+            changes.print(diff.changes());
+        }
+        for (var rule : diff.unsure()) {
+            settings.complain(rule + " may decide calls with several values of one attribute otherwise.");
+        }
+        var summary = summary(diff);
+        if (settings.json()) {
+            settings.complain(summary);
+        } else {
+            settings.print(summary);
+        }
+    }
+
+    private static String summary(Diff diff) {
+        if (diff.isNothing()) {
+            return "Nothing changes: every call is decided as before.";
+        }
+        if (diff.changes().isEmpty()) {
+            return "Nothing changes for calls with one value of each attribute.";
+        }
+        return count(diff.changes(), "permitted") + " newly permitted, " + count(diff.changes(), "refused")
+                + " newly refused, " + count(diff.changes(), "stronger") + " asked for more, "
+                + count(diff.changes(), "weaker") + " asked for less.";
+    }
+
+    private static String count(List<Change> changes, String kind) {
+        long count =
+                changes.stream().filter(change -> change.kind().equals(kind)).count();
+        return count + (count == 1 ? " group" : " groups");
+    }
+}

@@ -1,0 +1,137 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Status;
+import io.facegate.policy.proof.Finding.Kind;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Cover;
+import io.facegate.policy.proof.model.Demands;
+import io.facegate.policy.proof.model.Fired;
+import io.facegate.policy.proof.model.Ruling;
+import io.facegate.policy.proof.model.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds the rules that never matter, of calls with one value of each attribute. */
+final class Findings {
+    private final Bdd bdd;
+    private final Ruling ruling;
+    private final int domain;
+    private final Cover cover;
+    private final List<Finding> found = new ArrayList<>();
+
+    private Findings(Stage stage) {
+        this.bdd = stage.bdd();
+        this.ruling = stage.ruling();
+        this.cover = new Cover(bdd);
+        this.domain = stage.conditions().domain(axis -> 1);
+    }
+
+    /** All of them, in the order of the rules of each effect. */
+    static List<Finding> of(Stage stage) {
+        var findings = new Findings(stage);
+        findings.ruling.permits().forEach(findings::permit);
+        findings.ruling.refusals().forEach(findings::refusal);
+        findings.ruling.obliges().forEach(findings::oblige);
+        return findings.found;
+    }
+
+    private void permit(Fired permit) {
+        if (isSilent(permit)) {
+            return;
+        }
+        for (var refusal : ruling.refusals()) {
+            if (refusal.rule().match().equals(permit.rule().match())) {
+                add(Kind.OPPOSED, permit, List.of(refusal));
+            }
+        }
+        int on = bdd.and(domain, permit.on());
+        var refused = cover.of(on, ruling.refusals());
+        if (!refused.isEmpty()) {
+            add(Kind.OVERRULED, permit, refused);
+            return;
+        }
+        var decided = new ArrayList<>(cover.of(on, or(ruling.refusals(), besides(permit, ruling.permits()))));
+        if (!decided.isEmpty() && isAskedAnyway(permit, on, decided)) {
+            add(Kind.REPEATED, permit, decided.stream().distinct().toList());
+        }
+    }
+
+    private void refusal(Fired refusal) {
+        if (isSilent(refusal)) {
+            return;
+        }
+        int on = bdd.and(bdd.and(domain, refusal.on()), ruling.permitting());
+        if (on == Bdd.FALSE) {
+            add(Kind.IDLE, refusal, List.of());
+            return;
+        }
+        var refused = cover.of(on, besides(refusal, ruling.refusals()));
+        if (!refused.isEmpty()) {
+            add(Kind.SHADOWED, refusal, refused);
+        }
+    }
+
+    private void oblige(Fired oblige) {
+        if (isSilent(oblige)) {
+            return;
+        }
+        int on = bdd.and(bdd.and(domain, oblige.on()), ruling.permitting());
+        if (on == Bdd.FALSE || !cover.of(on, ruling.refusals()).isEmpty()) {
+            add(Kind.IDLE, oblige, List.of());
+            return;
+        }
+        var met = new ArrayList<Fired>();
+        if (isAskedAnyway(oblige, on, met)) {
+            add(Kind.MET, oblige, met.stream().distinct().toList());
+        }
+    }
+
+    /** Whether everything that a rule asks on these requests, others ask too; those are added. */
+    private boolean isAskedAnyway(Fired asking, int on, List<Fired> others) {
+        var asked = asking.rule().obligations();
+        var demands = new Demands(List.of(asking)).all().values();
+        for (var demand : demands.stream().filter(one -> one.test(asked)).toList()) {
+            var met = cover.of(on, or(ruling.refusals(), besides(asking, Demands.asking(ruling, demand))));
+            if (met.isEmpty()) {
+                return false;
+            }
+            others.addAll(met);
+        }
+        return true;
+    }
+
+    private static List<Fired> or(List<Fired> some, List<Fired> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static List<Fired> besides(Fired one, List<Fired> all) {
+        return all.stream().filter(other -> !other.equals(one)).toList();
+    }
+
+    /** True for a rule that fires on nothing; noted where it was meant to. */
+    private boolean isSilent(Fired fired) {
+        if (fired.on() != Bdd.FALSE) {
+            return false;
+        }
+        if (isMeant(fired.rule())) {
+            add(Kind.NEVER_FIRES, fired, List.of());
+        }
+        return true;
+    }
+
+    /** Neither its mode nor its status keeps it from firing. */
+    private static boolean isMeant(Rule rule) {
+        return rule.mode() == Mode.ENFORCE
+                && rule.validity().versions().stream()
+                        .anyMatch(version -> version.status() != Status.NEVER_ENACTED
+                                && (version.status() != Status.DISPUTED || !rule.permits()));
+    }
+
+    private void add(Kind kind, Fired fired, List<Fired> others) {
+        var ids = others.stream().map(one -> one.rule().id()).toList();
+        found.add(new Finding(kind, fired.rule(), ids));
+    }
+}

@@ -1,0 +1,187 @@
+package io.facegate.policy.proof;
+
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.language.Invariant.Chain;
+import io.facegate.policy.language.Invariant.Decided;
+import io.facegate.policy.language.Invariant.Omission;
+import io.facegate.policy.language.Match;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.bdd.Exhausted;
+import io.facegate.policy.proof.model.Heard;
+import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.model.Model.Reading;
+import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.space.Axis;
+import io.facegate.policy.proof.space.Space.Values;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Proves the invariants of a book, or finds calls that break them. */
+public final class Prover {
+    private static final int MOST_VALUES = 3;
+
+    private final Book book;
+    private final Limits limits;
+    private @Nullable Stage exact;
+    private @Nullable Stage strict;
+    private @Nullable Stage lenient;
+
+    public Prover(Book book, Limits limits) {
+        this.book = book;
+        this.limits = limits;
+    }
+
+    /** Of each invariant what became of it. */
+    public List<Proof> proofs() {
+        var proofs = new ArrayList<Proof>();
+        for (var invariant : book.invariants()) {
+            proofs.add(new Proof(invariant, outcome(invariant)));
+        }
+        return proofs;
+    }
+
+    /** One value of each attribute, everything exact. */
+    Stage exact() {
+        var made = exact;
+        if (made == null) {
+            made = Stage.of(book, Values.ONE, Reading.STRICT, limits);
+            exact = made;
+        }
+        return made;
+    }
+
+    private Stage strict() {
+        var made = strict;
+        if (made == null) {
+            made = Stage.of(book, Values.ANY, Reading.STRICT, limits);
+            strict = made;
+        }
+        return made;
+    }
+
+    private Stage lenient() {
+        var made = lenient;
+        if (made == null) {
+            made = Stage.of(book, Values.ANY, Reading.LENIENT, limits);
+            lenient = made;
+        }
+        return made;
+    }
+
+    private Outcome outcome(Invariant invariant) {
+        try {
+            return switch (invariant.claim()) {
+                case Decided decided -> decided.refused() ? refused(decided) : permitted(decided);
+                case Omission omission -> new Omissions(exact()).omission(omission);
+                case Chain _ -> new Omissions(exact()).chain();
+            };
+        } catch (Exhausted exhausted) {
+            return new Outcome.Inconclusive("it would take " + exhausted.getMessage());
+        }
+    }
+
+    private Outcome refused(Decided claim) {
+        int most = 1;
+        for (var attribute : Attribute.values()) {
+            boolean several = attribute.many() == Many.ALL || attribute.many() == Many.SET;
+            most = Math.max(most, several ? names(claim, attribute) : 1);
+        }
+        return most <= MOST_VALUES
+                ? refused(claim, most == 1 ? exact() : lenient())
+                : new Outcome.Inconclusive("it names one attribute more than " + MOST_VALUES + " times");
+    }
+
+    /** Looks for a call that is permitted; one with fewer values is permitted wherever one with more is. */
+    private static Outcome refused(Decided claim, Stage stage) {
+        var bdd = stage.bdd();
+        int about = domain(claim, stage, axis -> {
+            var attribute = Attribute.of(axis.word());
+            return attribute == null ? 1 : Math.max(1, names(claim, attribute));
+        });
+        about = bdd.and(about, stage.conditions().of(claim.given()).perhaps());
+        about = bdd.but(about, stage.conditions().any(claim.except()).surely());
+        int permitted = stage.ruling().permitted(about);
+        int alone = stage.chains().alone(permitted);
+        int found = alone == Bdd.FALSE ? stage.chains().whole(permitted) : alone;
+        if (found == Bdd.FALSE) {
+            return new Outcome.Proved(about == Bdd.FALSE);
+        }
+        int plain = bdd.and(found, stage.conditions().of(claim.given()).surely());
+        return new Hearing(stage).of(stage.certain(plain) == Bdd.FALSE ? found : plain, true, null);
+    }
+
+    /** Looks for a call that is refused, first with one value of each attribute, then with any. */
+    private Outcome permitted(Decided claim) {
+        var found = permitted(claim, exact());
+        if (!(found instanceof Outcome.Proved)) {
+            return found;
+        }
+        var more = permitted(claim, strict());
+        return more instanceof Outcome.Disagreed
+                ? new Outcome.Possible("a call with several values of one attribute may be refused")
+                : more;
+    }
+
+    private static Outcome permitted(Decided claim, Stage stage) {
+        var bdd = stage.bdd();
+        int about = domain(claim, stage, axis -> Integer.MAX_VALUE);
+        about = bdd.and(about, stage.conditions().of(claim.given()).surely());
+        about = bdd.but(about, stage.conditions().any(claim.except()).perhaps());
+        var hearing = new Hearing(stage);
+        var outcomes = new ArrayList<Outcome>();
+        int silent = bdd.but(about, stage.ruling().permitting());
+        for (var refusal : stage.ruling().refusals()) {
+            int refused = bdd.and(about, refusal.on());
+            silent = bdd.but(silent, refusal.on());
+            if (refused != Bdd.FALSE) {
+                outcomes.add(hearing.of(refused, false, refusal.rule()));
+            }
+        }
+        if (silent != Bdd.FALSE) {
+            outcomes.add(hearing.of(silent, false, null));
+        }
+        return outcomes.isEmpty() ? new Outcome.Proved(about == Bdd.FALSE) : worst(outcomes);
+    }
+
+    /** What is wrong with the analysis, else all calls that were shown, else what may be. */
+    private static Outcome worst(List<Outcome> outcomes) {
+        var shown = new ArrayList<Heard>();
+        for (var outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Disagreed disagreed -> {
+                    return disagreed;
+                }
+                case Outcome.Refuted refuted -> shown.addAll(refuted.calls());
+                default -> {}
+            }
+        }
+        return shown.isEmpty() ? outcomes.getFirst() : new Outcome.Refuted(shown);
+    }
+
+    private static int domain(Decided claim, Stage stage, ToIntFunction<Axis> most) {
+        int during = stage.space().clock().during(claim.from(), claim.until());
+        return stage.bdd().and(during, stage.conditions().domain(most));
+    }
+
+    /** How often a claim asks something of an attribute: a call that breaks it needs no more values of it. */
+    private static int names(Decided claim, Attribute attribute) {
+        return names(claim.given(), attribute)
+                + claim.except().stream().mapToInt(one -> names(one, attribute)).sum();
+    }
+
+    private static int names(Match match, Attribute attribute) {
+        int here = match.words().containsKey(attribute) || match.ranges().containsKey(attribute) ? 1 : 0;
+        for (var inside : match.all()) {
+            here += names(inside, attribute);
+        }
+        for (var inside : match.any()) {
+            here += names(inside, attribute);
+        }
+        return here;
+    }
+}

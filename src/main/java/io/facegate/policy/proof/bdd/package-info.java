@@ -1,0 +1,5 @@
+/** Sets of requests as binary decision diagrams; knows nothing of policies. */
+@NullMarked
+package io.facegate.policy.proof.bdd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.facegate.policy.proof.change;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.model.Fired;
+import io.facegate.policy.proof.space.Clock;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+
+/** The intervals with which a rule begins to fire on some request, or ceases to. */
+final class Turns {
+    private final Bdd bdd;
+    private final Clock clock;
+    private final Map<Integer, BitSet> known = new HashMap<>();
+
+    Turns(Bdd bdd, Clock clock) {
+        this.bdd = bdd;
+        this.clock = clock;
+    }
+
+    /** Each by its number; the first of all time is never among them. */
+    BitSet of(Fired fired) {
+        var turns = new BitSet();
+        var seen = new HashSet<Integer>();
+        var open = new ArrayDeque<Integer>();
+        open.push(fired.on());
+        while (!open.isEmpty()) {
+            int node = open.pop();
+            if (node <= Bdd.TRUE || !seen.add(node)) {
+                continue;
+            }
+            if (bdd.top(node) >= clock.axis().first()) {
+                turns.or(known.computeIfAbsent(node, this::turns));
+            } else {
+                open.push(bdd.low(node));
+                open.push(bdd.high(node));
+            }
+        }
+        return turns;
+    }
+
+    /** Time stands last, so what is left below it hangs on time alone. */
+    private BitSet turns(int times) {
+        var turns = new BitSet();
+        for (int at = 1; at < clock.axis().atoms().size(); at++) {
+            boolean before = !bdd.apart(times, clock.at(at - 1));
+            turns.set(at, before == bdd.apart(times, clock.at(at)));
+        }
+        return turns;
+    }
+}

@@ -1,0 +1,152 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.identity.Context;
+import io.facegate.policy.condition.Variable;
+import io.facegate.policy.proof.space.Axis;
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.trial.Party;
+import io.facegate.policy.trial.Question;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Words;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a call of a single request: of each atom one value. */
+public final class Calls {
+    private static final Set<Attribute> TOLD = Set.of(
+            Attribute.JURISDICTION,
+            Attribute.ESTABLISHED_IN,
+            Attribute.ON_BEHALF_OF,
+            Attribute.EVIDENCE,
+            Attribute.REFERENCE);
+
+    private final Space space;
+    private final long now;
+    private final Function<List<String>, String> choice;
+
+    /**
+     * Makes calls at a time where they may be at it.
+     *
+     * @param choice among the values of an atom
+     */
+    public Calls(Space space, Instant now, Function<List<String>, String> choice) {
+        this.space = space;
+        this.now = now.toEpochMilli();
+        this.choice = choice;
+    }
+
+    /** A call of one request, made for these. */
+    public Example of(BitSet request, List<Party> principals) {
+        var clock = space.clock().axis();
+        int interval = clock.values(request).nextSetBit(0);
+        boolean current = interval == space.clock().interval(now);
+        var when = current
+                ? Instant.ofEpochMilli(now)
+                : Instant.parse(choice.apply(clock.atoms().get(interval).values()));
+        var threshold = word(Attribute.THRESHOLD, request, null);
+        var capability = Capability.of(String.valueOf(word(Attribute.CAPABILITY, request, "detect")));
+        var question = new Question(
+                party(request, word(Attribute.ORGANISATION, request, "unregistered")),
+                principals,
+                word(Attribute.PURPOSE, request, null),
+                String.valueOf(word(Attribute.PROVIDER, request, "rekognition")),
+                String.valueOf(word(Attribute.OPERATION, request, "Unnamed")),
+                capability == null ? Set.of() : Set.of(capability),
+                references(request),
+                threshold == null ? null : Double.valueOf(threshold),
+                context(request, when),
+                when,
+                when);
+        return new Example(question, pictures(request), credential(request));
+    }
+
+    Party party(BitSet request, @Nullable String type) {
+        var places = words(Attribute.JURISDICTION, request);
+        var home = words(Attribute.ESTABLISHED_IN, request);
+        return new Party(
+                type == null ? "unregistered" : type,
+                String.valueOf(word(Attribute.ORGANISATION_ID, request, "somebody")),
+                places,
+                home);
+    }
+
+    private Context context(BitSet request, Instant when) {
+        var facts = new HashMap<String, List<String>>();
+        for (var attribute : Attribute.values()) {
+            boolean attested = attribute.many() != Attribute.Many.ONE
+                    && attribute != Attribute.THRESHOLD
+                    && !TOLD.contains(attribute);
+            var values = attested ? words(attribute, request) : List.<String>of();
+            if (!values.isEmpty() && !(attribute == Attribute.ACTION && values.equals(List.of("use")))) {
+                facts.put(
+                        attribute == Attribute.USE_AGE ? "started" : attribute.word(),
+                        values.stream()
+                                .map(value -> fact(attribute, value, when))
+                                .toList());
+            }
+        }
+        return new Context(Set.copyOf(words(Attribute.EVIDENCE, request)), facts, null);
+    }
+
+    private static String fact(Attribute attribute, String value, Instant when) {
+        return switch (attribute.kind()) {
+            case DURATION -> when.minusMillis((long) Double.parseDouble(value)).toString();
+            case DATE -> Instant.ofEpochMilli((long) Double.parseDouble(value)).toString();
+            default -> value;
+        };
+    }
+
+    private Set<Reference> references(BitSet request) {
+        return words(Attribute.REFERENCE, request).stream()
+                .map(word -> Objects.requireNonNull(Words.REFERENCES.find(word)))
+                .collect(Collectors.toSet());
+    }
+
+    private String credential(BitSet request) {
+        var axis = space.axis(Variable.CREDENTIAL.word());
+        return axis == null ? "sigv4" : values(axis, request).getFirst();
+    }
+
+    private FaceCall.Pictures pictures(BitSet request) {
+        double count = number(Variable.PICTURE_COUNT, request, 0);
+        double bytes = number(Variable.LARGEST_PICTURE_BYTES, request, 1);
+        double pixels = number(Variable.LARGEST_PICTURE_PIXELS, request, 1);
+        return new FaceCall.Pictures((int) count, count == 0 ? 0 : (long) bytes, count == 0 ? 0 : (long) pixels);
+    }
+
+    private double number(Variable variable, BitSet request, double otherwise) {
+        var axis = space.axis(variable.word());
+        var values = axis == null ? List.<String>of() : values(axis, request);
+        return values.isEmpty() ? otherwise : Double.parseDouble(values.getFirst());
+    }
+
+    private @Nullable String word(Attribute attribute, BitSet request, @Nullable String otherwise) {
+        var axis = space.axis(attribute.word());
+        if (axis == null) {
+            return otherwise;
+        }
+        var values = values(axis, request);
+        return values.isEmpty() ? (attribute == Attribute.ORGANISATION ? otherwise : null) : values.getFirst();
+    }
+
+    List<String> words(Attribute attribute, BitSet request) {
+        var axis = space.axis(attribute.word());
+        return axis == null ? List.of() : values(axis, request);
+    }
+
+    private List<String> values(Axis axis, BitSet request) {
+        return axis.values(request).stream()
+                .mapToObj(at -> choice.apply(axis.atoms().get(at).values()))
+                .toList();
+    }
+}

@@ -1,0 +1,111 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Projection;
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.trial.Party;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Words;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls of sets of requests. */
+public final class Examples {
+    private final Space space;
+    private final Bdd bdd;
+    private final Chains chains;
+    private final Plainest plainest;
+    private final Calls calls;
+    private final long now;
+
+    /**
+     * @param model in which the principals of a call are permitted
+     * @param now the time that calls are made at, where they may be
+     */
+    Examples(Space space, Model model, Instant now) {
+        this.space = space;
+        this.bdd = space.bdd();
+        this.chains = new Chains(space, model);
+        this.plainest = new Plainest(space);
+        this.calls = new Calls(space, now, List::getFirst);
+        this.now = now.toEpochMilli();
+    }
+
+    /** A request, and for whom it is made. */
+    private record Picked(BitSet request, List<Party> principals) {}
+
+    /** A call with one of these requests in which nothing else is refused; null where none can be made. */
+    public @Nullable Example of(int region) {
+        var picked = pick(region);
+        return picked == null ? null : calls.of(picked.request, picked.principals);
+    }
+
+    /**
+     * Two calls that differ in some variables only: one as {@link #of}, and one of the others; none where none can be made.
+     */
+    public List<Example> pair(int region, int others, int variables) {
+        var picked = pick(region);
+        var one = picked == null ? null : calls.of(picked.request, picked.principals);
+        if (picked == null || one == null) {
+            return List.of();
+        }
+        int same = Bdd.TRUE;
+        for (var axis : List.copyOf(space.axes()).reversed()) {
+            same = bdd.and(bdd.some(axis.exactly(axis.values(picked.request)), variables), same);
+        }
+        int rest = bdd.and(others, same);
+        var request = rest == Bdd.FALSE ? null : plainest.of(rest);
+        var other = request == null ? null : calls.of(request, still(request, picked.principals));
+        return other == null ? List.of(one) : List.of(one, other);
+    }
+
+    private List<Party> still(BitSet request, List<Party> principals) {
+        boolean forNobody = space.axis(Attribute.ON_BEHALF_OF.word()) != null
+                && calls.words(Attribute.ON_BEHALF_OF, request).isEmpty();
+        return forNobody ? List.of() : principals;
+    }
+
+    private @Nullable Picked pick(int region) {
+        int alone = chains.alone(region);
+        if (alone != Bdd.FALSE) {
+            return new Picked(plainest.of(timely(alone)), List.of());
+        }
+        for (var accompanied : chains.accompanied(region)) {
+            var request = plainest.of(timely(accompanied.requests()));
+            var partner = chains.partner(accompanied, request);
+            if (partner != null) {
+                var type = space.axis(Attribute.ORGANISATION.word());
+                var word = type == null
+                        ? accompanied.types().iterator().next()
+                        : Chains.word(type.atoms().get(type.values(partner).nextSetBit(0)), accompanied.types());
+                return new Picked(request, List.of(calls.party(partner, word)));
+            }
+        }
+        return null;
+    }
+
+    /** A call with one of these requests, whatever becomes of its other parts. */
+    public @Nullable Example any(int region) {
+        int alone = chains.alone(region);
+        var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
+        var principals = new ArrayList<Party>();
+        calls.words(Attribute.ON_BEHALF_OF, request)
+                .forEach(type -> principals.add(new Party(type, "somebody", List.of())));
+        if (alone == Bdd.FALSE && principals.isEmpty()) {
+            principals.add(new Party(Words.ORGANISATIONS.words().getLast(), "somebody", List.of()));
+        }
+        return calls.of(request, principals);
+    }
+
+    /** Only the requests that are nearest to now: then, else later, else earlier. */
+    private int timely(int region) {
+        var clock = space.clock();
+        var times = new Projection(space).atoms(region, clock.axis());
+        int current = clock.interval(now);
+        int next = times.nextSetBit(current);
+        return bdd.and(region, clock.at(next >= 0 ? next : times.previousSetBit(current)));
+    }
+}

@@ -1,0 +1,68 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.proof.bdd.Bdd;
+import java.util.List;
+
+/** Rules with the requests that each fires on, and so the requests that are permitted. */
+public final class Ruling {
+    private final Bdd bdd;
+    private final List<Fired> permits;
+    private final List<Fired> refusals;
+    private final List<Fired> obliges;
+    private final int permitting;
+
+    Ruling(Bdd bdd, List<Fired> all) {
+        this.bdd = bdd;
+        permits = of(Effect.PERMIT, all);
+        refusals = of(Effect.REFUSE, all);
+        obliges = of(Effect.OBLIGE, all);
+        int any = Bdd.FALSE;
+        for (var permit : permits) {
+            any = bdd.or(any, permit.on());
+        }
+        permitting = any;
+    }
+
+    private static List<Fired> of(Effect effect, List<Fired> all) {
+        return all.stream().filter(fired -> fired.rule().effect() == effect).toList();
+    }
+
+    /** The same rules where some variables are known. */
+    public Ruling given(int known) {
+        return new Ruling(
+                bdd,
+                java.util.stream.Stream.of(permits, refusals, obliges)
+                        .flatMap(List::stream)
+                        .map(fired -> new Fired(fired.rule(), bdd.given(fired.on(), known)))
+                        .toList());
+    }
+
+    public List<Fired> permits() {
+        return permits;
+    }
+
+    public List<Fired> refusals() {
+        return refusals;
+    }
+
+    public List<Fired> obliges() {
+        return obliges;
+    }
+
+    /** The requests that some permit fires on. */
+    public int permitting() {
+        return permitting;
+    }
+
+    /** The requests among these that are permitted; kept small by taking away one refusal after the other. */
+    public int permitted(int among) {
+        int left = bdd.and(among, permitting);
+        for (var refusal : refusals) {
+            if (!bdd.apart(left, refusal.on())) {
+                left = bdd.but(left, refusal.on());
+            }
+        }
+        return left;
+    }
+}

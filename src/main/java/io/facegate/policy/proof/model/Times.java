@@ -1,0 +1,129 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.language.Overruling;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Status;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Bounds;
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.space.Space.Values;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.Zones;
+import java.time.ZoneId;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** When rules hold, as sets of requests of one space; what is known is what is known at the time of the call. */
+public final class Times {
+    /** The local times that are furthest ahead of UTC and behind it, in milliseconds. */
+    private static final long EAST = 14 * 3_600_000L;
+
+    private static final long WEST = -12 * 3_600_000L;
+
+    private final Space space;
+    private final Bdd bdd;
+
+    public Times(Space space) {
+        this.space = space;
+        this.bdd = space.bdd();
+    }
+
+    /** When a rule holds: surely, and perhaps, where it goes by the local time of the place of use. */
+    public Bounds of(Rule rule) {
+        var validity = rule.validity();
+        if (validity.local()) {
+            return local(validity);
+        }
+        var changes = known(validity);
+        validity.versions().forEach(version -> changes.addAll(List.of(version.from(), version.until())));
+        return Bounds.of(space.clock().when(changes, now -> validity.holds(now, now, List.of()) == Truth.SURELY));
+    }
+
+    /** When a rule has its effect, as far as its status and an operator's decision of it say. */
+    public int settled(Rule rule, List<Overruling> overrulings) {
+        var changes = known(rule.validity());
+        var mine =
+                overrulings.stream().filter(one -> one.rule().equals(rule.id())).toList();
+        mine.forEach(one -> changes.addAll(List.of(one.on(), one.until())));
+        return space.clock().when(changes, now -> switch (rule.validity()
+                .at(now)
+                .status()) {
+            case NEVER_ENACTED -> false;
+            case DISPUTED -> mine.stream().anyMatch(one -> one.holds(now, now)) == rule.permits();
+            case Status settled -> true;
+        });
+    }
+
+    private static SortedSet<Long> known(Validity validity) {
+        var changes = new TreeSet<Long>();
+        validity.versions().forEach(version -> changes.add(version.known()));
+        return changes;
+    }
+
+    private Bounds local(Validity validity) {
+        var places = space.axis(Attribute.JURISDICTION.word());
+        var unknown = local(validity, Zones.UNKNOWN);
+        if (places == null) {
+            return unknown;
+        }
+        if (space.values() == Values.ANY) {
+            return anywhere(validity);
+        }
+        var groups = new HashMap<Bounds, BitSet>();
+        var seen = new HashMap<List<ZoneId>, Bounds>();
+        for (int at = 0; at < places.atoms().size(); at++) {
+            var zones = Space.zones(places.atoms().get(at));
+            var bounds = seen.computeIfAbsent(zones, unseen -> local(validity, unseen));
+            groups.computeIfAbsent(bounds, unseen -> new BitSet()).set(at);
+        }
+        int perhaps = Bdd.FALSE;
+        int surely = Bdd.FALSE;
+        for (var group : groups.entrySet()) {
+            int here = places.some(group.getValue());
+            perhaps = bdd.or(perhaps, bdd.and(here, group.getKey().perhaps()));
+            surely = bdd.or(surely, bdd.and(here, group.getKey().surely()));
+        }
+        return new Bounds(surely, perhaps);
+    }
+
+    /** Where places are any number: perhaps from the first moment anywhere, surely from the last. */
+    private Bounds anywhere(Validity validity) {
+        var changes = known(validity);
+        for (var version : validity.versions()) {
+            for (long moment : new long[] {version.from(), version.until()}) {
+                if (moment != Long.MIN_VALUE && moment != Long.MAX_VALUE) {
+                    changes.addAll(space.crossings().of(Zones.UNKNOWN, moment));
+                }
+            }
+        }
+        return new Bounds(
+                space.clock().when(changes, now -> holds(validity, now, WEST, EAST)),
+                space.clock().when(changes, now -> holds(validity, now, EAST, WEST)));
+    }
+
+    /** Whether it has begun by one local time and not ended by another. */
+    private static boolean holds(Validity validity, long now, long begins, long ends) {
+        var version = validity.at(now);
+        return version.from() <= now + begins && (validity.review() || now + ends < version.until());
+    }
+
+    /** In one place that keeps these zones. */
+    private Bounds local(Validity validity, List<ZoneId> zones) {
+        var changes = known(validity);
+        for (var version : validity.versions()) {
+            for (long moment : new long[] {version.from(), version.until()}) {
+                if (moment != Long.MIN_VALUE && moment != Long.MAX_VALUE) {
+                    changes.addAll(space.crossings().of(zones, moment));
+                }
+            }
+        }
+        return new Bounds(
+                space.clock().when(changes, now -> validity.holds(now, now, zones) == Truth.SURELY),
+                space.clock().when(changes, now -> validity.holds(now, now, zones) != Truth.NOT));
+    }
+}

@@ -1,0 +1,128 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+
+/** When a call is made: time, cut at every moment at which anything may change. */
+public final class Clock {
+    private final Bdd bdd;
+    private final long[] cuts;
+    private final Single axis;
+    private final int[] from;
+
+    /** @param first the first variable that is free */
+    Clock(Bdd bdd, SortedSet<Long> moments, int first) {
+        this.bdd = bdd;
+        var real = new TreeSet<>(moments);
+        real.remove(Long.MIN_VALUE);
+        real.remove(Long.MAX_VALUE);
+        cuts = real.stream().mapToLong(Long::longValue).toArray();
+        axis = new Single(bdd, "time", atoms(), first);
+        from = new int[cuts.length + 1];
+        Arrays.fill(from, -1);
+    }
+
+    private List<Atom> atoms() {
+        var atoms = new ArrayList<Atom>();
+        for (int at = 0; at <= cuts.length; at++) {
+            var first = Instant.ofEpochMilli(moment(at)).toString();
+            long end = at < cuts.length ? cuts[at] - 1 : moment(at) + 1;
+            atoms.add(new Atom(
+                    label(at, at + 1), List.of(first, Instant.ofEpochMilli(end).toString()), 1));
+        }
+        return atoms;
+    }
+
+    /** The time as an attribute. */
+    public Single axis() {
+        return axis;
+    }
+
+    /** Every moment at which something may change, in order. */
+    public long[] cuts() {
+        return cuts.clone();
+    }
+
+    /** A moment of each interval: its first or, of the one without, its last. */
+    public long moment(int interval) {
+        if (interval > 0) {
+            return cuts[interval - 1];
+        }
+        return cuts.length == 0 ? 0 : cuts[0] - 1;
+    }
+
+    /** The interval that a moment lies in. */
+    public int interval(long moment) {
+        int at = Arrays.binarySearch(cuts, moment);
+        return at >= 0 ? at + 1 : -at - 1;
+    }
+
+    /** One interval. */
+    public int at(int interval) {
+        return axis.one(interval);
+    }
+
+    /** From a moment on, which is a cut or lies outside all time. */
+    private int from(long moment) {
+        if (moment == Long.MIN_VALUE) {
+            return Bdd.TRUE;
+        }
+        if (moment == Long.MAX_VALUE) {
+            return Bdd.FALSE;
+        }
+        int at = interval(moment);
+        if (at == 0 || cuts[at - 1] != moment) {
+            throw new IllegalArgumentException(Instant.ofEpochMilli(moment) + " is no cut");
+        }
+        if (from[at] < 0) {
+            from[at] = axis.from(at);
+        }
+        return from[at];
+    }
+
+    /** From the first moment until the other. */
+    public int during(long first, long end) {
+        return bdd.but(from(first), from(end));
+    }
+
+    /** When something holds that changes at no other moments than these. */
+    public int when(SortedSet<Long> changes, LongPredicate holds) {
+        var moments = new TreeSet<>(changes);
+        moments.remove(Long.MIN_VALUE);
+        moments.remove(Long.MAX_VALUE);
+        if (moments.isEmpty()) {
+            return holds.test(0) ? Bdd.TRUE : Bdd.FALSE;
+        }
+        int found = holds.test(moments.first() - 1) ? during(Long.MIN_VALUE, moments.first()) : Bdd.FALSE;
+        long[] all = moments.stream().mapToLong(Long::longValue).toArray();
+        for (int at = 0; at < all.length; at++) {
+            if (holds.test(all[at])) {
+                found = bdd.or(found, during(all[at], at + 1 < all.length ? all[at + 1] : Long.MAX_VALUE));
+            }
+        }
+        return found;
+    }
+
+    /** Intervals in words, neighbours as one. */
+    public List<String> stretches(BitSet intervals) {
+        var stretches = new ArrayList<String>();
+        for (int at = intervals.nextSetBit(0); at >= 0; at = intervals.nextSetBit(intervals.nextClearBit(at))) {
+            stretches.add(label(at, intervals.nextClearBit(at)));
+        }
+        return stretches;
+    }
+
+    private String label(int first, int end) {
+        var since = first == 0 ? "" : "from " + Instant.ofEpochMilli(cuts[first - 1]);
+        var until = end > cuts.length ? "" : "until " + Instant.ofEpochMilli(cuts[end - 1]);
+        var label = (since + ' ' + until).strip();
+        return label.isEmpty() ? "at any time" : label;
+    }
+}

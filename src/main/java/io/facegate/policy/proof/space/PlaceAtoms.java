@@ -1,0 +1,151 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.proof.space.Survey.Span;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Groups;
+import io.facegate.policy.vocabulary.Places;
+import io.facegate.policy.vocabulary.Truth;
+import io.facegate.policy.vocabulary.Zones;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The atoms of an attribute whose values are places: those of which rules say the same at all times. */
+public final class PlaceAtoms {
+    private final Attribute attribute;
+    private final Map<Set<String>, Span> named;
+    private final Map<Set<String>, long[]> eras = new HashMap<>();
+    private final SortedSet<Long> local;
+    private final Crossings crossings;
+    private final Map<ZoneId, String> habits = new HashMap<>();
+
+    /** @param local local times at which rules begin or end at the place; none where this is no place of use */
+    PlaceAtoms(Attribute attribute, Map<Set<String>, Span> named, SortedSet<Long> local, Crossings crossings) {
+        this.attribute = attribute;
+        this.named = named;
+        this.local = local;
+        this.crossings = crossings;
+        named.forEach((words, span) -> eras.put(words, eras(words, span)));
+    }
+
+    /** The moments at which some country's joining or leaving a group changes what these words say. */
+    public long[] eras(Set<String> words) {
+        return eras.getOrDefault(words, new long[0]);
+    }
+
+    private long[] eras(Set<String> words, Span span) {
+        var found = new TreeSet<Long>();
+        for (long change : Groups.changes()) {
+            if (change > span.from()
+                    && change < span.until()
+                    && countries().stream()
+                            .anyMatch(place -> attribute.tells(place, words, change)
+                                    != attribute.tells(place, words, change - 1))) {
+                found.add(change);
+            }
+        }
+        return found.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static Set<String> countries() {
+        var all = new TreeSet<>(Groups.names());
+        all.addAll(Set.of(Locale.getISOCountries()));
+        return all;
+    }
+
+    /** A moment of each time between two changes of what these words say. */
+    public static long[] moments(long[] eras, Span span) {
+        var moments = new long[eras.length + 1];
+        moments[0] = eras.length > 0 ? eras[0] - 1 : inside(span);
+        System.arraycopy(eras, 0, moments, 1, eras.length);
+        return moments;
+    }
+
+    private static long inside(Span span) {
+        if (span.from() > Long.MIN_VALUE) {
+            return span.from();
+        }
+        return span.until() < Long.MAX_VALUE ? span.until() - 1 : 0;
+    }
+
+    List<Atom> atoms() {
+        var groups = new LinkedHashMap<String, List<String>>();
+        for (var place : candidates()) {
+            groups.computeIfAbsent(habit(place), unseen -> new ArrayList<>()).add(place);
+        }
+        // The variables that stand last are tried first where a place is needed: those of which no rule speaks.
+        return groups.values().stream()
+                .sorted(Comparator.comparingLong((List<String> group) -> speaking(group.getFirst()))
+                        .reversed()
+                        .thenComparing(List::getFirst, Comparator.reverseOrder()))
+                .map(group -> new Atom(Atom.label(group), group, 1))
+                .toList();
+    }
+
+    private long speaking(String place) {
+        return named.entrySet().stream()
+                .filter(one ->
+                        truths(place, one.getKey(), one.getValue()).stream().anyMatch(truth -> truth != Truth.NOT))
+                .count();
+    }
+
+    /** Two places of one habit are told apart by no rule, at no time. */
+    private String habit(String place) {
+        var habit = new StringBuilder();
+        named.forEach((words, span) ->
+                truths(place, words, span).forEach(truth -> habit.append(truth).append(' ')));
+        if (!local.isEmpty()) {
+            var kept = new TreeSet<String>();
+            Zones.of(place).forEach(zone -> kept.add(habits.computeIfAbsent(zone, this::habit)));
+            habit.append(kept);
+        }
+        return habit.toString();
+    }
+
+    private List<Truth> truths(String place, Set<String> words, Span span) {
+        var truths = new ArrayList<Truth>();
+        for (long moment : moments(eras(words), span)) {
+            truths.add(attribute.tells(place, words, moment));
+        }
+        return truths;
+    }
+
+    private String habit(ZoneId zone) {
+        return local.stream()
+                .map(moment -> crossings.of(List.of(zone), moment).toString())
+                .collect(Collectors.joining());
+    }
+
+    /** Of each kind of place at least one, the plainest first. */
+    private List<String> candidates() {
+        var told = new LinkedHashSet<String>();
+        for (var words : named.keySet()) {
+            for (var word : words) {
+                for (var place = word; place != null; place = Places.larger(place)) {
+                    told.add(place);
+                }
+            }
+        }
+        var all = new LinkedHashSet<String>();
+        countries().stream().filter(place -> !Groups.names().contains(place)).forEach(all::add);
+        all.addAll(Groups.names());
+        new TreeSet<>(Zones.places()).forEach(all::add);
+        all.addAll(told);
+        for (var place : told) {
+            if (place.indexOf('/') < 0 && !Groups.names().contains(place)) {
+                all.add(place + "/elsewhere");
+            }
+        }
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,86 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.proof.bdd.Bdd;
+import java.math.BigInteger;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sets of requests seen from some attributes only. */
+public final class Projection {
+    private final Space space;
+    private final Bdd bdd;
+
+    public Projection(Space space) {
+        this.space = space;
+        this.bdd = space.bdd();
+    }
+
+    /** The variables of these attributes, all true. */
+    public int cube(Collection<Axis> axes) {
+        int cube = Bdd.TRUE;
+        for (var axis : axes.stream()
+                .sorted((one, other) -> other.first() - one.first())
+                .toList()) {
+            for (int at = axis.end() - 1; at >= axis.first(); at--) {
+                cube = bdd.node(at, Bdd.FALSE, cube);
+            }
+        }
+        return cube;
+    }
+
+    /** What can be seen of a set from the attributes of these words alone. */
+    public int onto(int region, Set<String> words) {
+        int hidden = cube(space.axes().stream()
+                .filter(axis -> !words.contains(axis.word()))
+                .toList());
+        for (var free : space.free().values()) {
+            hidden = bdd.and(hidden, free.cube());
+        }
+        return bdd.some(region, hidden);
+    }
+
+    /** The atoms of an attribute of one value that some request of a set has. */
+    public BitSet atoms(int region, Single axis) {
+        int seen = onto(region, Set.of(axis.word()));
+        var found = new BitSet();
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            found.set(at, !bdd.apart(seen, axis.one(at)));
+        }
+        return found;
+    }
+
+    /** How many combinations of words of these attributes, each of one value, some request of a set has. */
+    public BigInteger count(int region, List<String> words) {
+        var axes = space.axes().stream()
+                .filter(axis -> axis instanceof Single && words.contains(axis.word()))
+                .toList();
+        return count(onto(region, Set.copyOf(words)), axes, new HashMap<>());
+    }
+
+    private BigInteger count(int seen, List<Axis> axes, Map<Integer, BigInteger> known) {
+        if (seen == Bdd.FALSE || axes.isEmpty()) {
+            return seen == Bdd.FALSE ? BigInteger.ZERO : BigInteger.ONE;
+        }
+        var before = known.get(key(seen, axes));
+        if (before != null) {
+            return before;
+        }
+        var axis = axes.getFirst();
+        var sum = BigInteger.ZERO;
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            int rest = bdd.given(seen, axis.one(at));
+            var weight = BigInteger.valueOf(axis.atoms().get(at).weight());
+            sum = sum.add(count(rest, axes.subList(1, axes.size()), known).multiply(weight));
+        }
+        known.put(key(seen, axes), sum);
+        return sum;
+    }
+
+    private static int key(int seen, List<Axis> axes) {
+        return seen * 8 + axes.size();
+    }
+}

@@ -1,0 +1,239 @@
+package io.facegate.policy.proof.space;
+
+import io.facegate.policy.condition.Variable;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Intervals.Scale;
+import io.facegate.policy.proof.space.Intervals.Steps;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
+import io.facegate.policy.vocabulary.Attribute.Many;
+import io.facegate.policy.vocabulary.Zones;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every request that some policies and invariants can tell from others: one organisation of a chain, one capability, and all
+ * the rest of a call, as an assignment of variables.
+ */
+public final class Space {
+    private static final SortedSet<Long> NEVER = Collections.unmodifiableSortedSet(new TreeSet<>());
+    private static final double BEYOND_ONE = Math.nextUp(1.0);
+    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
+
+    private final Bdd bdd;
+    private final Values values;
+    private final Survey survey;
+    private final Crossings crossings = new Crossings();
+    private final Map<String, Axis> axes = new LinkedHashMap<>();
+    private final Map<String, Intervals> intervals = new HashMap<>();
+    private final Map<Attribute, PlaceAtoms> places = new HashMap<>();
+    private final Map<String, Free> free = new TreeMap<>();
+    private final Clock clock;
+    private int next;
+
+    /** Policies and invariants. */
+    public record Asked(List<Book> books, Collection<Invariant> invariants) {}
+
+    /**
+     * How many values a request has of an attribute that may have several of which each must do. More values never turn a
+     * refusal into a permit, so one is enough to look for what is permitted.
+     */
+    public enum Values {
+        /** One or none; then it is exact to the millisecond when a rule holds by the local time of that place. */
+        ONE,
+        /** Any; then a rule that goes by local time may hold from its first moment anywhere to its last anywhere. */
+        ANY
+    }
+
+    /**
+     * @param asked the policies and invariants whose requests are told apart
+     * @param most nodes that are allowed
+     */
+    public Space(Asked asked, Values values, int most) {
+        bdd = new Bdd(most);
+        this.values = values;
+        survey = new Survey(asked.books(), asked.invariants());
+        Survey.ORDER.forEach(this::add);
+        for (var variable : Variable.values()) {
+            add(variable);
+        }
+        survey.unread()
+                .forEach((text, unread) -> free.put(text, reserve(Free.VARIABLES, at -> new Free(bdd, unread, at))));
+        clock = new Clock(bdd, moments(), next);
+        put(clock.axis());
+    }
+
+    private void add(Attribute attribute) {
+        var named = survey.words().get(attribute);
+        if (attribute == Attribute.THRESHOLD) {
+            if (survey.numbers().containsKey(attribute.word())) {
+                single(attribute.word(), new Scale(Kind.NUMBER, 0, BEYOND_ONE, Steps.ANY), true);
+            }
+        } else if (attribute.isRange()) {
+            var cuts = survey.numbers().get(attribute.word());
+            if (cuts != null) {
+                var scale = new Scale(
+                        attribute.kind(),
+                        Double.NEGATIVE_INFINITY,
+                        Double.POSITIVE_INFINITY,
+                        attribute.kind() == Kind.NUMBER ? Steps.ANY : Steps.WHOLE);
+                several(attribute, interval(attribute.word(), scale, cuts).atoms());
+            }
+        } else if (named != null && attribute.kind() == Kind.PLACE) {
+            boolean timed = attribute == Attribute.JURISDICTION && values == Values.ONE;
+            var atoms = new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings);
+            places.put(attribute, atoms);
+            several(attribute, atoms.atoms());
+        } else if (named != null) {
+            var atoms = WordAtoms.of(attribute, named.keySet());
+            if (attribute.many() == Many.ONE) {
+                put(new Single(bdd, attribute.word(), atoms, next));
+            } else {
+                several(attribute, atoms);
+            }
+        }
+    }
+
+    private void add(Variable variable) {
+        if (axes.containsKey(variable.word())) {
+            return;
+        }
+        boolean pictured =
+                survey.reads(Variable.LARGEST_PICTURE_BYTES) || survey.reads(Variable.LARGEST_PICTURE_PIXELS);
+        if (variable == Variable.CREDENTIAL && survey.reads(variable)) {
+            put(new Single(bdd, variable.word(), WordAtoms.of(CREDENTIALS), next));
+        } else if (variable.isWhole() && (survey.reads(variable) || (variable == Variable.PICTURE_COUNT && pictured))) {
+            boolean counted = variable == Variable.PICTURE_COUNT;
+            var steps = counted ? Steps.WHOLE : Steps.ROUNDED;
+            single(variable.word(), new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, steps), !counted);
+        }
+    }
+
+    private void single(String word, Scale scale, boolean mayBeAbsent) {
+        var cuts = new TreeSet<>(survey.numbers().getOrDefault(word, new TreeSet<>()));
+        if (word.equals(Variable.PICTURE_COUNT.word())) {
+            cuts.add(1.0);
+        }
+        var atoms = new ArrayList<>(interval(word, scale, cuts).atoms());
+        if (mayBeAbsent) {
+            atoms.add(Atom.ABSENT);
+        }
+        put(new Single(bdd, word, atoms, next));
+    }
+
+    private Intervals interval(String word, Scale scale, SortedSet<Double> cuts) {
+        return intervals.computeIfAbsent(word, unseen -> new Intervals(scale, cuts));
+    }
+
+    private void several(Attribute attribute, List<Atom> atoms) {
+        boolean never = attribute == Attribute.ACTION;
+        if (values == Values.ANY || attribute.many() == Many.ANY) {
+            put(new Several(bdd, attribute.many(), new Several.Named(attribute.word(), atoms), next, never));
+            return;
+        }
+        // What stands first is tried first.
+        var all = new ArrayList<>(attribute.kind() == Kind.PLACE ? atoms.reversed() : atoms);
+        if (!never) {
+            all.addFirst(Atom.ABSENT);
+        }
+        put(new Single(bdd, attribute.word(), all, next));
+    }
+
+    private void put(Axis axis) {
+        axes.put(axis.word(), axis);
+        next = axis.end();
+    }
+
+    private <T> T reserve(int variables, Function<Integer, T> make) {
+        var made = make.apply(next);
+        next += variables;
+        return made;
+    }
+
+    private SortedSet<Long> moments() {
+        var all = new TreeSet<>(survey.moments());
+        places.forEach((attribute, atoms) -> Objects.requireNonNull(
+                        survey.words().get(attribute))
+                .keySet()
+                .forEach(words -> {
+                    for (long era : atoms.eras(words)) {
+                        all.add(era);
+                    }
+                }));
+        var uses = axes.get(Attribute.JURISDICTION.word());
+        for (long moment : survey.localMoments()) {
+            all.addAll(crossings.of(Zones.UNKNOWN, moment));
+            if (uses != null && values == Values.ONE) {
+                uses.atoms().forEach(place -> all.addAll(crossings.of(zones(place), moment)));
+            }
+        }
+        return all;
+    }
+
+    /** The zones that a place may keep. */
+    public static List<ZoneId> zones(Atom place) {
+        return place.example() == null ? Zones.UNKNOWN : Zones.of(place.example());
+    }
+
+    public Bdd bdd() {
+        return bdd;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** True where it is told to the millisecond when each rule holds. */
+    public boolean isExact() {
+        return values == Values.ONE;
+    }
+
+    public Values values() {
+        return values;
+    }
+
+    public Crossings crossings() {
+        return crossings;
+    }
+
+    public Survey survey() {
+        return survey;
+    }
+
+    /** Every attribute that some condition names, in the order of their variables, time last. */
+    public Collection<Axis> axes() {
+        return axes.values();
+    }
+
+    /** An attribute or variable by its word; null where no condition names it. */
+    public @Nullable Axis axis(String word) {
+        return axes.get(word);
+    }
+
+    public @Nullable Intervals intervals(String word) {
+        return intervals.get(word);
+    }
+
+    public @Nullable PlaceAtoms places(Attribute attribute) {
+        return places.get(attribute);
+    }
+
+    /** What cannot be read of conditions, by its text. */
+    public Map<String, Free> free() {
+        return free;
+    }
+}

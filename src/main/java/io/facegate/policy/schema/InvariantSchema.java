@@ -1,0 +1,66 @@
+package io.facegate.policy.schema;
+
+import static io.facegate.policy.schema.Pieces.map;
+import static io.facegate.policy.schema.Pieces.mapping;
+import static io.facegate.policy.schema.Pieces.name;
+import static io.facegate.policy.schema.Pieces.ref;
+import static io.facegate.policy.schema.Pieces.shape;
+import static io.facegate.policy.schema.Pieces.some;
+import static io.facegate.policy.schema.Pieces.text;
+import static io.facegate.policy.schema.Pieces.words;
+
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Shapes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The schema of what must hold of all policies together. */
+final class InvariantSchema {
+    private InvariantSchema() {}
+
+    static Map<String, Object> invariants() {
+        return mapping("invariants", map("invariants", some(ref("invariant"))), "invariants");
+    }
+
+    static Map<String, Object> definitions() {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("invariant", invariant());
+        all.put("given", given());
+        all.put("condition", Vocabularies.condition("condition", Set.of()));
+        all.putAll(Vocabularies.lists());
+        return all;
+    }
+
+    private static Map<String, Object> invariant() {
+        var values = map("id", name(Shapes.ID), "says", text(), "kind", words(Invariant.KINDS), "given", ref("given"));
+        values.put("except", some(ref("condition")));
+        values.put("expect", words(List.of("refuse", "permit")));
+        var some = Invariant.Omission.ALL.stream().map(Attribute::word).sorted();
+        values.put(
+                "attributes", some(words(Stream.concat(Stream.of("all"), some).toList())));
+        var invariant = mapping("invariant", values, "id", "says");
+        invariant.put("allOf", List.of(omission(), chain()));
+        return invariant;
+    }
+
+    private static Map<String, Object> omission() {
+        return Pieces.where("kind", "omission", map("properties", map("given", false, "expect", false)));
+    }
+
+    private static Map<String, Object> chain() {
+        var none = map("given", false, "expect", false, "except", false, "attributes", false);
+        return Pieces.where("kind", "chain", map("properties", none));
+    }
+
+    private static Map<String, Object> given() {
+        var values = Vocabularies.conditions("condition", Set.of());
+        values.putAll(map("from", shape(Shapes.MOMENT), "until", shape(Shapes.MOMENT), "zone", shape(Shapes.ZONE)));
+        var given = mapping("given", values);
+        given.put("minProperties", 1);
+        return given;
+    }
+}

@@ -1,0 +1,148 @@
+package io.facegate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.proof.bdd.Assignments;
+import io.facegate.policy.proof.model.Calls;
+import io.facegate.policy.proof.model.Conditions;
+import io.facegate.policy.proof.model.Fired;
+import io.facegate.policy.proof.model.Model;
+import io.facegate.policy.proof.model.Model.Reading;
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.space.Space.Values;
+import io.facegate.policy.trial.Party;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What the proofs take a call to be, the engine and the plain reading take it to be: rule by rule, on random policies. */
+class ProofAgreementTest {
+    private static final int TRIES = 800;
+    private static final int CALLS = 12;
+    private static final int NODES = 4_000_000;
+
+    @Property(tries = TRIES)
+    void everyRuleFiresWhereItsDiagramSays(@ForAll long seed) {
+        var world = new Worlds(seed);
+        agree(world, world.rules(25), Values.ONE, seed);
+    }
+
+    @Property(tries = TRIES)
+    void everyRuleFiresWhereItsDiagramSaysOfAnyNumberOfValues(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(15).stream()
+                .filter(rule -> !rule.validity().local())
+                .toList();
+        agree(world, rules, Values.ANY, seed);
+    }
+
+    /** Of several places at once it is not told to the hour when a rule holds by local time, but no wider than needed. */
+    @Property(tries = TRIES)
+    void localTimesOfSeveralPlacesAreTakenTheSafeWay(@ForAll long seed) {
+        var world = new Worlds(seed);
+        var rules = world.rules(15);
+        var book = new Book(packs(rules), "digest");
+        var space = new Space(new Space.Asked(List.of(book), List.of()), Values.ANY, NODES);
+        var strict = new Model(space, book, Reading.STRICT);
+        var lenient = new Model(space, book, Reading.LENIENT);
+        var random = new Random(seed);
+        int domain = alone(space, new Conditions(space).domain(axis -> Integer.MAX_VALUE));
+        for (int call = 0; call < CALLS; call++) {
+            var request = new Assignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
+            var asked = new Calls(space, Instant.EPOCH, List::getFirst).of(request, List.<Party>of());
+            var fired = asked.ask(Policies.of(book)).matched();
+            for (var rule : rules) {
+                boolean fires = fired.contains(rule.id());
+                var most = firing(space, rule.permits() ? lenient : strict, request, true);
+                var least = firing(space, rule.permits() ? strict : lenient, request, false);
+                assertThat(!fires || most.contains(rule.id()))
+                        .as("%s of %s", asked, rule)
+                        .isTrue();
+                assertThat(fires || !least.contains(rule.id()))
+                        .as("%s of %s", asked, rule)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void agree(Worlds world, List<Rule> rules, Values values, long seed) {
+        var overrulings = world.overrulings(rules);
+        var book = new Book(packs(rules), overrulings, "digest");
+        var space = new Space(new Space.Asked(List.of(book), List.of()), values, NODES);
+        var model = new Model(space, book, Reading.STRICT);
+        var policies = Policies.of(book);
+        var random = new Random(seed);
+        var calls = new Calls(space, Instant.EPOCH, all -> any(all, random));
+        int domain = alone(space, new Conditions(space).domain(axis -> Integer.MAX_VALUE));
+        for (int call = 0; call < CALLS; call++) {
+            var request = new Assignments(space.bdd()).drawn(domain, new SplittableRandom(random.nextLong()));
+            var asked = calls.of(request, List.<Party>of());
+            var decision = asked.ask(policies);
+            var fired = new TreeSet<>(decision.matched());
+            assertThat(fired).as("%s of %s", asked, rules).containsAll(firing(space, model, request, false));
+            assertThat(firing(space, model, request, true))
+                    .as("%s of %s", asked, rules)
+                    .containsAll(fired);
+            assertThat(new Naive(rules, overrulings)
+                            .decide(
+                                    asked.caller(),
+                                    asked.call(),
+                                    asked.question().now(),
+                                    asked.question().known()))
+                    .contains(fired.toString());
+        }
+    }
+
+    /** Ids of the rules that may fire, or must, whatever the conditions come to that cannot be read. */
+    private static TreeSet<String> firing(Space space, Model model, BitSet request, boolean may) {
+        var bdd = space.bdd();
+        var assignments = new Assignments(bdd);
+        return all(model)
+                .filter(fired -> {
+                    int on = fired.on();
+                    for (var free : space.free().values()) {
+                        on = may
+                                ? bdd.some(bdd.and(on, free.domain()), free.cube())
+                                : bdd.not(bdd.some(bdd.but(free.domain(), on), free.cube()));
+                    }
+                    return assignments.holds(on, request);
+                })
+                .map(fired -> fired.rule().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Fired> all(Model model) {
+        var ruling = model.ruling();
+        return Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges()).flatMap(List::stream);
+    }
+
+    /** Nobody is acted for: the engine judges one organisation. */
+    private static int alone(Space space, int domain) {
+        var principals = space.axis("on_behalf_of");
+        return principals == null ? domain : space.bdd().and(domain, principals.absent());
+    }
+
+    /** Any, but for a contractor, who may not call for nobody. */
+    private static String any(List<String> all, Random random) {
+        var found = all.get(random.nextInt(all.size()));
+        return found.equals("contractor") ? all.getFirst() : found;
+    }
+
+    private static List<Pack> packs(List<Rule> rules) {
+        Map<String, List<Rule>> packs = rules.stream().collect(Collectors.groupingBy(Rule::pack));
+        return packs.entrySet().stream()
+                .map(pack -> new Pack(pack.getKey(), "A test", "Everybody.", pack.getValue()))
+                .toList();
+    }
+}

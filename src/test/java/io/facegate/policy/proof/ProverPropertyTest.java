@@ -1,0 +1,175 @@
+package io.facegate.policy.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Obligations;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.language.Mode;
+import io.facegate.policy.language.Rule;
+import io.facegate.policy.language.Saying;
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.proof.Finding.Kind;
+import io.facegate.policy.proof.model.Example;
+import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.proof.space.Space.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever is proved or found of small policies is so of every call, tried one by one on the engine. */
+class ProverPropertyTest {
+    private static final int MOST = 30_000;
+    private static final int NODES = 1_000_000;
+    private static final Limits LIMITS = new Limits(NODES, Instant.EPOCH);
+
+    @Property(tries = 300)
+    void aRefusalIsProvedExactlyWhereNoCallIsPermitted(@ForAll long seed) {
+        proves(seed, true);
+    }
+
+    @Property(tries = 300)
+    void aPermitIsProvedOnlyWhereNoCallIsRefused(@ForAll long seed) {
+        proves(seed, false);
+    }
+
+    private static void proves(long seed, boolean refused) {
+        var world = new SmallWorld(seed);
+        var rules = world.book(6).rules();
+        var claim = world.claim(refused);
+        var book = with(rules, claim);
+        var random = new Random(seed);
+        var space = new Space(new Space.Asked(List.of(book), book.invariants()), Values.ONE, NODES);
+        var all = new Enumeration(space, MOST);
+        var policies = Policies.of(book);
+        var about = new About(claim);
+        var breaking = all.requests().stream()
+                .map(request -> all.call(request, random))
+                .filter(call -> about.covers(call) && call.ask(policies) instanceof Decision.Permit == refused)
+                .toList();
+        var proof = new Prover(book, LIMITS).proofs().getFirst();
+        if (!breaking.isEmpty()) {
+            assertThat(proof.word())
+                    .as("%s of %s by %s", claim, rules, breaking.getFirst())
+                    .isEqualTo("refuted");
+        } else if (refused && !all.requests().isEmpty()) {
+            assertThat(proof.word())
+                    .as("%s of %s: %s", claim, rules, proof.why())
+                    .isEqualTo("proved");
+        }
+        if (proof.outcome() instanceof Outcome.Refuted refuted) {
+            assertThat(refuted.calls()).isNotEmpty().allSatisfy(heard -> {
+                assertThat(heard.permitted()).isEqualTo(refused);
+                assertThat(about.covers(heard.call()))
+                        .as("%s about %s", heard, claim)
+                        .isTrue();
+            });
+        }
+        assertThat(proof.word()).isNotEqualTo("fault");
+    }
+
+    private static Book with(List<Rule> rules, Invariant.Claim claim) {
+        var invariant = new Invariant("i", "It holds.", claim, new Invariant.Place("invariants.yaml", 1, 1));
+        return new Book(SmallWorld.book(rules).packs(), List.of(), List.of(invariant), "digest");
+    }
+
+    /** Whether a claim is about a call, told by the engine itself: a refusal fires where it may be, a permit where it surely is. */
+    private static final class About {
+        private final Invariant.Decided claim;
+        private final Policies given;
+        private final List<Policies> except;
+
+        About(Invariant.Decided claim) {
+            this.claim = claim;
+            given = claim.refused()
+                    ? policies(rule(Effect.REFUSE, claim.given(), claim.except()))
+                    : policies(rule(Effect.PERMIT, claim.given(), List.of()));
+            except = claim.refused()
+                    ? List.of()
+                    : claim.except().stream()
+                            .map(one -> policies(rule(Effect.REFUSE, one, List.of())))
+                            .toList();
+        }
+
+        boolean covers(Example call) {
+            long now = call.question().now().toEpochMilli();
+            return now >= claim.from()
+                    && now < claim.until()
+                    && fires(given, call)
+                    && except.stream().noneMatch(one -> fires(one, call));
+        }
+
+        private static Policies policies(Rule rule) {
+            return Policies.of(SmallWorld.book(List.of(rule)));
+        }
+
+        private static boolean fires(Policies policies, Example call) {
+            return !call.ask(policies).matched().isEmpty();
+        }
+    }
+
+    private static Rule rule(
+            Effect effect, io.facegate.policy.language.Match match, List<io.facegate.policy.language.Match> unless) {
+        var saying = new Saying("no", "No.", null, "Ask.", null);
+        return new Rule(
+                "p/asked", effect, match, unless, Validity.ALWAYS, null, Mode.ENFORCE, saying, Obligations.NONE);
+    }
+
+    @Property(tries = 200)
+    void aRuleIsFoundNeverToMatterExactlyWhereDroppingItChangesNothing(@ForAll long seed) {
+        var book = new SmallWorld(seed).book(6);
+        var random = new Random(seed);
+        var all = new Enumeration(space(book), MOST);
+        if (all.requests().isEmpty()) {
+            return;
+        }
+        var findings = Analysis.of(book, LIMITS).findings().stream()
+                .filter(finding -> finding.kind() != Kind.OPPOSED)
+                .map(finding -> finding.rule().id())
+                .collect(Collectors.toSet());
+        var policies = Policies.of(book);
+        var calls = all.requests().stream()
+                .map(request -> all.call(request, random))
+                .toList();
+        for (var rule : book.rules()) {
+            var without = Policies.of(SmallWorld.book(
+                    book.rules().stream().filter(one -> !one.equals(rule)).toList()));
+            boolean matters =
+                    calls.stream().anyMatch(call -> !told(call.ask(policies)).equals(told(call.ask(without))));
+            assertThat(findings.contains(rule.id()))
+                    .as("%s among %s", rule, book.rules())
+                    .isNotEqualTo(matters);
+        }
+    }
+
+    private static String told(Decision decision) {
+        return decision instanceof Decision.Permit permit ? "permit " + permit.obligations() : "refuse";
+    }
+
+    private static Space space(Book book) {
+        return new Space(new Space.Asked(List.of(book), List.of()), Values.ONE, NODES);
+    }
+
+    @Property(tries = 200)
+    void theOrderOfRulesNeverMatters(@ForAll long seed) {
+        var world = new SmallWorld(seed);
+        var rules = world.book(8).rules();
+        var claim = world.claim(true);
+        var shuffled = new ArrayList<>(rules);
+        Collections.shuffle(shuffled, new Random(seed));
+        var one = Analysis.of(with(rules, claim), LIMITS);
+        var other = Analysis.of(with(shuffled, claim), LIMITS);
+        assertThat(other.proofs().toString()).isEqualTo(one.proofs().toString());
+        assertThat(other.findings().toString()).isEqualTo(one.findings().toString());
+        assertThat(other.silences()).isEqualTo(one.silences());
+    }
+}

@@ -1,0 +1,159 @@
+package io.facegate.policy.proof.bdd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.BitSet;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Diagrams against truth tables. */
+class BddPropertyTest {
+    private static final int VARIABLES = 7;
+    private static final int ROWS = 1 << VARIABLES;
+
+    private final Bdd bdd = new Bdd(1 << 20);
+    private final Assignments assignments = new Assignments(bdd);
+
+    /** A function twice: as a diagram, and row by row. */
+    private record Both(int diagram, BitSet table) {}
+
+    private Both random(Random random, int depth) {
+        if (depth == 0 || random.nextInt(6) == 0) {
+            int variable = random.nextInt(VARIABLES);
+            return new Both(bdd.variable(variable), table(row -> (row >> variable & 1) == 1));
+        }
+        var one = random(random, depth - 1);
+        var other = random(random, depth - 1);
+        var third = random(random, depth - 1);
+        return switch (random.nextInt(5)) {
+            case 0 ->
+                new Both(bdd.and(one.diagram, other.diagram), table(row -> one.table.get(row) && other.table.get(row)));
+            case 1 ->
+                new Both(bdd.or(one.diagram, other.diagram), table(row -> one.table.get(row) || other.table.get(row)));
+            case 2 ->
+                new Both(
+                        bdd.but(one.diagram, other.diagram), table(row -> one.table.get(row) && !other.table.get(row)));
+            case 3 -> new Both(bdd.not(one.diagram), table(row -> !one.table.get(row)));
+            default ->
+                new Both(
+                        bdd.either(one.diagram, other.diagram, third.diagram),
+                        table(row -> (one.table.get(row) ? other : third).table.get(row)));
+        };
+    }
+
+    private static BitSet table(IntPredicate in) {
+        var table = new BitSet(ROWS);
+        for (int row = 0; row < ROWS; row++) {
+            table.set(row, in.test(row));
+        }
+        return table;
+    }
+
+    private static BitSet assignment(int row) {
+        return BitSet.valueOf(new long[] {row});
+    }
+
+    private BitSet table(int diagram) {
+        return table(row -> assignments.holds(diagram, assignment(row)));
+    }
+
+    @Property
+    void everyFunctionIsItsTable(@ForAll long seed) {
+        var one = random(new Random(seed), 5);
+        assertThat(table(one.diagram)).isEqualTo(one.table);
+    }
+
+    @Property
+    void twoFunctionsAreTheSameExactlyWhereTheirNumbersAre(@ForAll long seed) {
+        var random = new Random(seed);
+        var one = random(random, 3);
+        var other = random(random, 3);
+        assertThat(one.diagram == other.diagram).isEqualTo(one.table.equals(other.table));
+    }
+
+    @Property
+    void implicationAndOverlapAreThoseOfTheTables(@ForAll long seed) {
+        var random = new Random(seed);
+        var one = random(random, 3);
+        var other = random(random, 3);
+        var more = (BitSet) one.table.clone();
+        more.andNot(other.table);
+        assertThat(bdd.implies(one.diagram, other.diagram)).isEqualTo(more.isEmpty());
+        assertThat(bdd.apart(one.diagram, other.diagram)).isEqualTo(!one.table.intersects(other.table));
+    }
+
+    @Property
+    void someIsEitherValueOfTheNamedVariables(@ForAll long seed) {
+        var random = new Random(seed);
+        var one = random(random, 4);
+        int named = random.nextInt(ROWS);
+        int cube = Bdd.TRUE;
+        for (int at = VARIABLES - 1; at >= 0; at--) {
+            cube = (named >> at & 1) == 1 ? bdd.node(at, Bdd.FALSE, cube) : cube;
+        }
+        assertThat(table(bdd.some(one.diagram, cube))).isEqualTo(table(row -> {
+            for (int set = named; ; set = set - 1 & named) {
+                if (one.table.get(row & ~named | set)) {
+                    return true;
+                }
+                if (set == 0) {
+                    return false;
+                }
+            }
+        }));
+    }
+
+    @Property
+    void givenIsTheFunctionWithThatValueOfTheKnownVariables(@ForAll long seed) {
+        var random = new Random(seed);
+        var one = random(random, 4);
+        int known = random.nextInt(ROWS);
+        int values = random.nextInt(ROWS) & known;
+        int cube = Bdd.TRUE;
+        for (int at = VARIABLES - 1; at >= 0; at--) {
+            if ((known >> at & 1) == 1) {
+                boolean set = (values >> at & 1) == 1;
+                cube = set ? bdd.node(at, Bdd.FALSE, cube) : bdd.node(at, cube, Bdd.FALSE);
+            }
+        }
+        assertThat(table(bdd.given(one.diagram, cube))).isEqualTo(table(row -> one.table.get(row & ~known | values)));
+    }
+
+    @Property
+    void theCheapestAssignmentMeetsTheFunctionAndNoneIsCheaper(@ForAll long seed) {
+        var random = new Random(seed);
+        var one = random(random, 4);
+        if (one.table.isEmpty()) {
+            return;
+        }
+        var costs = random.ints(VARIABLES, 0, 10).toArray();
+        int least = one.table.stream()
+                .map(row -> assignment(row).stream().map(at -> costs[at]).sum())
+                .min()
+                .orElseThrow();
+        var found = assignments.cheapest(one.diagram, at -> costs[at]);
+        assertThat(assignments.holds(one.diagram, found)).isTrue();
+        assertThat(found.stream().map(at -> costs[at]).sum()).isEqualTo(least);
+        var drawn = assignments.drawn(one.diagram, new SplittableRandom(seed));
+        assertThat(assignments.holds(one.diagram, drawn)).isTrue();
+    }
+
+    @Example
+    void moreNodesThanAllowedAreAnError() {
+        var small = new Bdd(100);
+        assertThatThrownBy(() -> {
+                    int parity = Bdd.FALSE;
+                    for (int at = 0; at < 100; at++) {
+                        int odd = small.variable(at);
+                        parity = small.either(odd, small.not(parity), parity);
+                    }
+                })
+                .isInstanceOf(Exhausted.class)
+                .hasMessage("more than 100 nodes");
+    }
+}
