@@ -1,8 +1,8 @@
 package io.facegate.ledger.search;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.facegate.ledger.export.stream;
 
 import io.facegate.ledger.export.CloudEvent;
 import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.reading.LedgerReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
