@@ -12,7 +12,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +39,22 @@ final class Projection implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement record;
-    private final PreparedStatement span;
     private final PreparedStatement decision;
     private final Postings postings;
     private final Subtrees subtrees;
+    private final Map<Long, Span> spans = new HashMap<>();
     private long floor;
+
+    /** The earliest and the latest time of a block's records. */
+    private record Span(long first, long last) {
+        Span with(Span other) {
+            return new Span(Math.min(first, other.first), Math.max(last, other.last));
+        }
+    }
 
     Projection(Connection connection) throws SQLException {
         this.connection = connection;
         record = connection.prepareStatement("INSERT OR REPLACE INTO record VALUES (?,?,?,?)");
-        span = connection.prepareStatement("INSERT INTO span VALUES (?1, ?2, ?2) ON CONFLICT (block) DO UPDATE SET"
-                + " first = min(first, ?2), last = max(last, ?2)");
         decision = connection.prepareStatement("SELECT idx FROM record WHERE id = ?");
         postings = new Postings(connection);
         subtrees = new Subtrees(connection);
@@ -55,13 +62,13 @@ final class Projection implements AutoCloseable {
 
     /** Puts in the records of a batch; of one that was pruned, only the hashes are left. */
     void take(Batch batch) throws SQLException {
-        var spans = new ArrayList<int[]>();
+        var lines = new ArrayList<int[]>();
         if (batch.lines().length > 0) {
-            batch.each((_, from, to) -> spans.add(new int[] {from, to}));
+            batch.each((_, from, to) -> lines.add(new int[] {from, to}));
         }
         for (int place = 0; place < batch.count(); place++) {
-            if (place < spans.size()) {
-                put(batch.first() + place, read(batch.lines(), spans.get(place)));
+            if (place < lines.size()) {
+                put(batch.first() + place, read(batch.lines(), lines.get(place)));
             }
             subtrees.add(batch.first() + place, batch.leaf(place));
         }
@@ -84,9 +91,7 @@ final class Projection implements AutoCloseable {
         record.setBytes(3, ref);
         record.setLong(4, time);
         record.executeUpdate();
-        span.setLong(1, Block.number(index));
-        span.setLong(2, time);
-        span.executeUpdate();
+        spans.merge(Block.number(index), new Span(time, time), Span::with);
         Terms.of(said).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
             end(ref, said);
@@ -154,6 +159,15 @@ final class Projection implements AutoCloseable {
     void advance(long next, byte[] leaf) throws SQLException {
         postings.flush(Block.number(next(connection) + Block.SIZE - 1));
         subtrees.flush();
+        for (var span : spans.entrySet()) {
+            Cells.run(
+                    connection,
+                    "INSERT INTO span VALUES (?,?,?) ON CONFLICT (block) DO UPDATE SET"
+                            + " first = min(first, excluded.first), last = max(last, excluded.last)",
+                    span.getKey(),
+                    span.getValue().first,
+                    span.getValue().last);
+        }
         Cells.run(connection, "UPDATE progress SET next = ?, leaf = ?", next, leaf);
         prune(Math.min(floor, next));
     }
@@ -172,7 +186,6 @@ final class Projection implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         record.close();
-        span.close();
         decision.close();
     }
 }
