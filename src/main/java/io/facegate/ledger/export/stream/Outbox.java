@@ -127,7 +127,12 @@ public final class Outbox implements AutoCloseable {
             for (var entry : entries(batch)) {
                 var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.of(entry));
                 record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
-                sent.add(producer.send(record));
+                var begun = producer.send(record);
+                if (begun.isDone()) {
+                    // One that could not even be queued must not be passed by the next.
+                    begun.get();
+                }
+                sent.add(begun);
             }
         }
         if (batches.isEmpty()) {
