@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /**
@@ -15,7 +16,7 @@ final class Finder {
     private final Connection connection;
     private final Query query;
     private final boolean up;
-    private final long from;
+    private long from;
 
     Finder(Connection connection, Query query, boolean up) {
         this.connection = connection;
@@ -28,8 +29,8 @@ final class Finder {
     void each(Salts salts, LongPredicate visitor) throws SQLException {
         var runs = new ArrayList<Run>();
         try {
+            boolean more = begin(runs);
             conditions(salts, runs);
-            boolean more = true;
             while (more && together(runs)) {
                 more = show(runs, visitor);
                 for (var run : runs) {
@@ -41,6 +42,28 @@ final class Finder {
                 run.close();
             }
         }
+    }
+
+    /** Begins at the first block that has anything of the period; false when none has. */
+    private boolean begin(List<Run> runs) throws SQLException {
+        var period = query.period();
+        if (period.ever()) {
+            return true;
+        }
+        var touched = new TreeMap<Long, Block>();
+        try (var spans = connection.prepareStatement("SELECT block, first, last FROM span");
+                var rows = spans.executeQuery()) {
+            while (rows.next()) {
+                if (!period.misses(rows.getLong(2), rows.getLong(3))) {
+                    touched.put(rows.getLong(1), Block.whole());
+                }
+            }
+        }
+        if (!touched.isEmpty()) {
+            from = up ? Math.max(from, touched.firstKey()) : Math.min(from, touched.lastKey());
+        }
+        runs.add(Run.of(touched, from, up));
+        return !touched.isEmpty();
     }
 
     private void conditions(Salts salts, List<Run> runs) throws SQLException {
@@ -123,7 +146,7 @@ final class Finder {
         return up ? ascending(first, found, visitor) : descending(first, found, visitor);
     }
 
-    /** Whole blocks are known by their first and last time; only where one begins or ends, each record is asked. */
+    /** Where the period begins or ends within a block, each of its records is asked. */
     private void within(long first, Block found) throws SQLException {
         var period = query.period();
         if (period.ever()) {
@@ -131,9 +154,7 @@ final class Finder {
         }
         var earliest = Cells.number(connection, "SELECT first FROM span WHERE block = ?", Block.number(first));
         var latest = Cells.number(connection, "SELECT last FROM span WHERE block = ?", Block.number(first));
-        if (earliest == null || latest == null || period.misses(earliest, latest)) {
-            found.and(new Block());
-        } else if (!period.holds(earliest) || !period.holds(latest)) {
+        if (earliest == null || latest == null || !period.holds(earliest) || !period.holds(latest)) {
             found.and(inside(first));
         }
     }

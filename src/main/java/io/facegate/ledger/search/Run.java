@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ final class Run implements AutoCloseable {
         for (long index : indexes) {
             blocks.computeIfAbsent(Block.number(index), _ -> new Block()).add(Block.place(index));
         }
+        return of(blocks, from, up);
+    }
+
+    /** Those of these blocks. */
+    static Run of(NavigableMap<Long, Block> blocks, long from, boolean up) throws SQLException {
         var all = up ? blocks.tailMap(from, true) : blocks.headMap(from, true).descendingMap();
         return new Run(new Given(all.entrySet().iterator()));
     }
