@@ -12,7 +12,9 @@ import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Following;
-import io.facegate.ledger.reading.Narratives;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.telling.Narratives;
+import io.facegate.policy.speech.Language;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Provider;
 import io.facegate.provider.rekognition.Cloud;
@@ -25,6 +27,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Objects;
 import java.util.Set;
 
 /** What Quarkus's own rooms are given: the console its archive, the router its wire. */
@@ -104,7 +108,12 @@ class Beans {
     @Produces
     @Singleton
     Narrator narrator(Rooms rooms) {
-        return dossier -> Narratives.of(dossier, rooms::nameOf);
+        var policies = KeptPolicies.in(rooms.setup().data());
+        var all = new EnumMap<Language, Narratives>(Language.class);
+        for (var language : Language.values()) {
+            all.put(language, new Narratives(language, rooms::nameOf, policies));
+        }
+        return (dossier, language) -> Objects.requireNonNull(all.get(language)).tell(dossier);
     }
 
     @Produces

@@ -5,11 +5,13 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.reading.Narratives;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.telling.Narratives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows one decision: in plain words, as it was recorded, how it ended, and where it stands in the tree.",
+            "Where the data folder keeps the policies that decided, it also says which single change, the nearest, would have"
+                    + " turned the decision.",
             "With --json it prints the records verbatim: the decision, then its outcome where there is one."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -31,14 +35,18 @@ import picocli.CommandLine.Spec;
             "",
             "The id is the one in the Facegate-Decision header of every answer.",
             "",
-            "Example:",
-            "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81"
+            "Examples:",
+            "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81",
+            "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --lang fr"
         })
 final class LedgerShow implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "ID", description = "The decision's id.")
     private String id = "";
+
+    @Mixin
+    private Spoken spoken = new Spoken();
 
     @Mixin
     private Settings settings = new Settings();
@@ -71,18 +79,26 @@ final class LedgerShow implements Callable<Integer> {
             }
             return;
         }
-        var said = Narratives.of(dossier);
-        settings.print(LedgerFiles.harmless(said.asked()));
-        settings.print(LedgerFiles.harmless(said.decided() + ' ' + said.why()));
-        if (said.ended() != null) {
-            settings.print(LedgerFiles.harmless(said.ended()));
-        }
+        story(dossier);
         settings.print("");
         indented(dossier.decision()).lines().map(LedgerFiles::harmless).forEach(settings::print);
         if (dossier.outcome() != null) {
             indented(dossier.outcome()).lines().map(LedgerFiles::harmless).forEach(settings::print);
         }
         place(dossier);
+    }
+
+    private void story(Dossier dossier) {
+        var policies = KeptPolicies.in(settings.data());
+        var said = new Narratives(spoken.language(), UnaryOperator.identity(), policies).tell(dossier);
+        settings.print(LedgerFiles.harmless(said.asked()));
+        settings.print(LedgerFiles.harmless(said.decided() + ' ' + said.why()));
+        said.notes().forEach(note -> settings.print(LedgerFiles.harmless(note)));
+        for (var line : new String[] {said.change(), said.ended()}) {
+            if (line != null) {
+                settings.print(LedgerFiles.harmless(line));
+            }
+        }
     }
 
     private void place(Dossier dossier) {

@@ -1,11 +1,15 @@
 package io.facegate.cli;
 
+import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.telling.Narratives;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,9 +24,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Prints the newest records, the oldest of them first.",
-            "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id; an outcome"
-                    + " one of time, kind, status, code, id of its decision. With --json each line is the"
-                    + " record's own bytes, as hashed."
+            "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id, and below it"
+                    + " a sentence that says why; an outcome is a line of time, kind, status, code, id of its decision."
+                    + " With --json each line is the record's own bytes, as hashed."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
@@ -46,10 +50,15 @@ final class LedgerTail implements Callable<Integer> {
     private boolean follow;
 
     @Mixin
+    private Spoken spoken = new Spoken();
+
+    @Mixin
     private Settings settings = new Settings();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    private @Nullable Narratives narratives;
 
     @Override
     public Integer call() {
@@ -93,8 +102,27 @@ final class LedgerTail implements Callable<Integer> {
             if (batch.first() + place >= from) {
                 var line = new String(batch.lines(), start, end - start, StandardCharsets.UTF_8);
                 settings.print(settings.json() ? line : RecordLine.of(line));
+                if (!settings.json()) {
+                    explain(line);
+                }
             }
             return true;
         });
+    }
+
+    private void explain(String line) {
+        var said = narratives().sentence(line.getBytes(StandardCharsets.UTF_8));
+        if (said != null) {
+            settings.print("    " + LedgerFiles.harmless(said));
+        }
+    }
+
+    private Narratives narratives() {
+        var made = narratives;
+        if (made == null) {
+            made = new Narratives(spoken.language(), UnaryOperator.identity(), KeptPolicies.none());
+            narratives = made;
+        }
+        return made;
     }
 }

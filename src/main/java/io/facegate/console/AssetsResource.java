@@ -5,6 +5,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,10 +28,10 @@ final class AssetsResource {
 
     @GET
     @Path("/{name}")
-    public Response file(@PathParam("name") String name) {
+    public Response file(@PathParam("name") String name, @Context ContainerRequestContext request) {
         var asset = assets.get(name);
         return asset == null
-                ? Pages.notFound()
+                ? Pages.notFound(Speech.in(request))
                 : Response.ok(asset.bytes(), asset.type()).build();
     }
 

@@ -1,14 +1,16 @@
 package io.facegate.console;
 
 import io.facegate.ledger.reading.Entry;
+import io.facegate.policy.speech.Titles;
+import io.facegate.policy.vocabulary.Attribute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A decision as a page shows it. */
-record DecisionView(Fields fields) {
-    static DecisionView of(Entry entry) {
-        return new DecisionView(Fields.of(entry));
+record DecisionView(Speech speech, Fields fields) {
+    static DecisionView of(Speech speech, Entry entry) {
+        return new DecisionView(speech, Fields.of(entry));
     }
 
     public String address() {
@@ -29,17 +31,17 @@ record DecisionView(Fields fields) {
 
     public String day() {
         var time = fields.time();
-        return time == null ? "" : Times.day(time);
+        return time == null ? "" : speech.time("time.day", time);
     }
 
     public String seconds() {
         var time = fields.time();
-        return time == null ? "" : Times.seconds(time);
+        return time == null ? "" : speech.time("time.seconds", time);
     }
 
     public String when() {
         var time = fields.time();
-        return time == null ? "" : Times.whole(time);
+        return time == null ? "" : speech.time("time.whole", time);
     }
 
     public String instant() {
@@ -49,8 +51,62 @@ record DecisionView(Fields fields) {
 
     public List<Fact> capabilities() {
         return fields.capabilities().stream()
-                .map(code -> new Fact(CapabilityWords.of(code), code, Filters.only("capability", code)))
+                .map(code -> fact(Titles.CAPABILITY, code, Filters.only("capability", code)))
                 .toList();
+    }
+
+    public Fact purpose() {
+        return fact(Titles.PURPOSE, fields.purpose(), Filters.only("purpose", fields.purpose()));
+    }
+
+    public String provider() {
+        return speech.title(Titles.PROVIDER, fields.provider());
+    }
+
+    public String code() {
+        return speech.title(Titles.CODE, fields.code());
+    }
+
+    public Fact organisation() {
+        var id = fields.organisation();
+        return new Fact(typed(fields.organisationType()), id, Filters.only("organisation", id));
+    }
+
+    /** Those it was made for, each with its type where the record has that. */
+    public List<Fact> principals() {
+        return fields.onBehalfOf().stream()
+                .map(link -> new Fact(typed(link.type()), link.id(), ""))
+                .toList();
+    }
+
+    private String typed(String type) {
+        return type.isEmpty() ? "" : speech.title(Titles.ORGANISATION, type);
+    }
+
+    public List<Fact> evidence() {
+        return fields.evidence().stream()
+                .map(type -> fact(Titles.EVIDENCE, type, ""))
+                .toList();
+    }
+
+    /** What was attested of the call and of the organisations, as {@code name=value}. */
+    public List<Fact> attested() {
+        return fields.attested().stream().map(this::attested).toList();
+    }
+
+    private Fact attested(String fact) {
+        int cut = Math.max(0, fact.indexOf('='));
+        var attribute = Attribute.ofFact(fact.substring(0, cut));
+        if (attribute == null) {
+            return new Fact("", fact, "");
+        }
+        var value = fact.substring(cut + 1);
+        var said = attribute.words() == null ? value : speech.title(attribute.word(), value);
+        return new Fact(speech.title(attribute) + speech.say("colon") + said, fact, "");
+    }
+
+    private Fact fact(String kind, String code, String more) {
+        return new Fact(speech.title(kind, code), code, more);
     }
 
     public String more(String name, String value) {

@@ -4,10 +4,12 @@ import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.Reach;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -35,10 +37,11 @@ final class DecisionsResource {
 
     /** An address with blanks, as a form makes them, leads to the one without: that is the one to keep and pass on. */
     @GET
-    public Response list(@Context UriInfo asked) {
-        var filters = Filters.of(asked.getQueryParameters());
+    public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
+        var speech = Speech.in(request);
+        var filters = Filters.of(speech, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
-            return Pages.list(filters, List.of(), null);
+            return Pages.list(speech, filters, List.of(), null, new Reach(0, 0));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
@@ -46,31 +49,31 @@ final class DecisionsResource {
         var found = archive.find(filters.query());
         var shown = found.subList(0, Math.min(Filters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
-        return Pages.list(filters, shown.stream().map(DecisionView::of).toList(), older);
+        var rows = shown.stream().map(entry -> DecisionView.of(speech, entry)).toList();
+        return Pages.list(speech, filters, rows, older, archive.reach());
     }
 
     @GET
     @Path("/decisions/{id}")
-    public Response one(@PathParam("id") String id) {
+    public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
+        var speech = Speech.in(request);
         var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.dossier(id) : Optional.<Dossier>empty();
         return known.map(dossier -> Pages.decision(
-                        DecisionView.of(dossier.decision()), new DossierView(dossier, narrator.tell(dossier))))
-                .orElseGet(() -> Pages.notice(
-                        404, "No such decision", "No decision on record has that id. Check that it was copied whole."));
+                        speech,
+                        DecisionView.of(speech, dossier.decision()),
+                        new DossierView(speech, dossier, narrator.tell(dossier, speech.language()))))
+                .orElseGet(() -> Pages.notice(speech, 404, "unknown"));
     }
 
     @GET
     @Path("/{rest:.+}")
-    public Response nothing() {
-        return Pages.notFound();
+    public Response nothing(@Context ContainerRequestContext request) {
+        return Pages.notFound(Speech.in(request));
     }
 
     @ServerExceptionMapper
-    public Response failed(RuntimeException fault) {
+    public Response failed(RuntimeException fault, ContainerRequestContext request) {
         LOG.error("The console could not read the ledger", fault);
-        return Pages.notice(
-                500,
-                "The ledger could not be read",
-                "The gateway has written the cause to its log. Nothing on record has changed. Try again in a moment.");
+        return Pages.notice(Speech.in(request), 500, "broken");
     }
 }

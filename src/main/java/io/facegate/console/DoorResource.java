@@ -1,24 +1,34 @@
 package io.facegate.console;
 
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
+import io.facegate.policy.speech.Language;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The way in and the way out. */
+/** The way in, the way out, and the language between. */
 @Path("/console")
 @LocalOnly
 @RunOnVirtualThread
 final class DoorResource {
     static final String COOKIE = "facegate-console";
+
+    private static final Pattern PAGE =
+            Pattern.compile("/console(?:/decisions/[A-Za-z0-9_-]{1,64})?(?:\\?[A-Za-z0-9_.%=&+*-]{0,2000})?");
+    private static final Duration YEAR = Duration.ofDays(365);
 
     private final ConsoleLogin login;
     private final CurrentVertxRequest current;
@@ -30,28 +40,39 @@ final class DoorResource {
 
     @GET
     @Path("/login")
-    public Response enter(@QueryParam("token") @Nullable String token) {
+    public Response enter(@QueryParam("token") @Nullable String token, @Context ContainerRequestContext asked) {
         var session = login.enter(token);
         if (session == null) {
-            return Pages.loginNeeded(login.offer(), token != null);
+            return Pages.loginNeeded(Speech.in(asked), login.offer(), token != null);
         }
-        return toList(cookie(session, (int) Sessions.LIFE.toSeconds()));
+        return to("/console", cookie(COOKIE, session, (int) Sessions.LIFE.toSeconds()));
     }
 
     /** Takes no session for granted: to leave twice is to have left. */
     @POST
     @Path("/logout")
-    public Response leave(@CookieParam(COOKIE) @Nullable String session) {
+    public Response leave(@CookieParam(COOKIE) @Nullable String session, @Context ContainerRequestContext asked) {
         login.leave(session);
-        return Pages.loggedOut(cookie("", 0));
+        return Pages.loggedOut(Speech.in(asked), cookie(COOKIE, "", 0));
     }
 
-    private static Response toList(NewCookie cookie) {
-        return Response.seeOther(URI.create("/console")).cookie(cookie).build();
+    /** Speaks another language from now on, and leads back; whoever sends a reader here cannot send them elsewhere. */
+    @GET
+    @Path("/language/{code}")
+    public Response language(@PathParam("code") String code, @QueryParam("to") @Nullable String back) {
+        var here = back != null && PAGE.matcher(back).matches() ? back : "/console";
+        var language = Language.of(code);
+        return language == null
+                ? Response.seeOther(URI.create(here)).build()
+                : to(here, cookie(Speech.COOKIE, language.code(), (int) YEAR.toSeconds()));
     }
 
-    private NewCookie cookie(String value, int seconds) {
-        return new NewCookie.Builder(COOKIE)
+    private static Response to(String page, NewCookie cookie) {
+        return Response.seeOther(URI.create(page)).cookie(cookie).build();
+    }
+
+    private NewCookie cookie(String name, String value, int seconds) {
+        return new NewCookie.Builder(name)
                 .value(value)
                 .path("/console")
                 .maxAge(seconds)

@@ -1,17 +1,26 @@
 package io.facegate.console;
 
 import io.facegate.ledger.reading.Dossier;
-import io.facegate.ledger.reading.Narrative;
+import io.facegate.ledger.telling.Narrative;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a page shows of one decision beyond the decision: its story, its ending and its place in the tree. */
-record DossierView(Dossier dossier, Narrative story) {
+record DossierView(Speech speech, Dossier dossier, Narrative story) {
+    DossierView {
+        story = new Narrative(
+                Fields.seen(story.asked()),
+                Fields.seen(story.decided()),
+                Fields.seen(story.why()),
+                story.notes().stream().map(Fields::seen).toList(),
+                seen(story.change()),
+                seen(story.ended()));
+    }
+
     public @Nullable DecisionView outcome() {
         var outcome = dossier.outcome();
-        return outcome == null ? null : DecisionView.of(outcome);
+        return outcome == null ? null : DecisionView.of(speech, outcome);
     }
 
     /** How it ended, also where the ledger has nothing to tell. */
@@ -19,18 +28,20 @@ record DossierView(Dossier dossier, Narrative story) {
         if (story.ended() != null) {
             return story.ended();
         }
-        return DecisionView.of(dossier.decision()).permitted()
-                ? "No ending is on record yet. The call may still be under way."
-                : "Nothing was sent to the provider.";
+        return DecisionView.of(speech, dossier.decision()).permitted()
+                ? speech.say("ended.open")
+                : speech.say("ended.nothing");
     }
 
-    /** Counted from one, as people count. */
-    public String number() {
-        return grouped(dossier.decision().index() + 1);
+    /** Which record it is, counted from one, as people count: markup around two numbers. */
+    public String record() {
+        return speech.fill("place.record", dossier.decision().index() + 1, dossier.treeSize());
     }
 
-    public String size() {
-        return grouped(dossier.treeSize());
+    /** How long its path is. */
+    public String steps() {
+        int steps = dossier.path().size();
+        return steps == 1 ? speech.say("place.path.one") : speech.fill("place.path.many", steps);
     }
 
     public long index() {
@@ -49,8 +60,8 @@ record DossierView(Dossier dossier, Narrative story) {
         return dossier.path().stream().map(DossierView::hex).toList();
     }
 
-    private static String grouped(long number) {
-        return String.format(Locale.ENGLISH, "%,d", number);
+    private static @Nullable String seen(@Nullable String line) {
+        return line == null ? null : Fields.seen(line);
     }
 
     private static String hex(byte[] bytes) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -108,8 +109,41 @@ record Fields(Entry entry, JsonNode node) {
         return texts("/jurisdictions");
     }
 
-    public List<String> onBehalfOf() {
-        return texts("/on_behalf_of");
+    /** Those it was made for; older records have their ids alone. */
+    List<Link> onBehalfOf() {
+        return StreamSupport.stream(node.at("/on_behalf_of").spliterator(), false)
+                .map(one -> one.isTextual()
+                        ? new Link(seen(one.asText()), "")
+                        : new Link(
+                                seen(one.path("id").asText()),
+                                seen(one.path("type").asText())))
+                .toList();
+    }
+
+    /** An organisation of a chain. */
+    record Link(String id, String type) {}
+
+    List<String> evidence() {
+        return texts("/evidence");
+    }
+
+    /** What is attested of the call, of the caller and of those it acts for. */
+    List<String> attested() {
+        var facts = new ArrayList<>(texts("/facts"));
+        facts.addAll(texts("/organisation/facts"));
+        node.at("/on_behalf_of").forEach(one -> one.path("facts").forEach(fact -> facts.add(seen(fact.asText()))));
+        return facts;
+    }
+
+    /** The similarity asked for, 0 to 1; older records have thousandths. */
+    public String threshold() {
+        var told = node.at("/threshold");
+        return told.isIntegralNumber() ? Double.toString(told.asLong() / 1000.0) : text("/threshold");
+    }
+
+    /** What the call has of the attributes in the clause. */
+    public String fact() {
+        return text("/fact");
     }
 
     /** Every rule that had something to say, the one that decided among them. */

@@ -22,56 +22,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problems by filter; while there is one, nothing is looked for
  */
-record Filters(Map<String, String> values, Map<String, String> problems, boolean blanks) {
+record Filters(Speech speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
     static final int PAGE = 50;
 
     private static final int LONGEST = 128;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
     private static final String BEFORE = "before";
     /** In the order of the form. */
-    private static final Map<String, String> NAMES = names();
+    private static final List<String> NAMES =
+            List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", BEFORE);
 
-    private static Map<String, String> names() {
-        var names = new LinkedHashMap<String, String>();
-        names.put("from", "From");
-        names.put("until", "Until");
-        names.put("organisation", "Organisation");
-        names.put("purpose", "Purpose");
-        names.put("capability", "Capability");
-        names.put("outcome", "Outcome");
-        names.put("rule", "Rule");
-        names.put(BEFORE, "Page");
-        return names;
-    }
-
-    static Filters of(Map<String, List<String>> asked) {
+    static Filters of(Speech speech, Map<String, List<String>> asked) {
         var values = new LinkedHashMap<String, String>();
         var problems = new LinkedHashMap<String, String>();
-        NAMES.forEach((name, label) -> {
+        NAMES.forEach(name -> {
             var given = asked.getOrDefault(name, List.of());
             var value = given.isEmpty() ? "" : given.getFirst().strip();
             if (!value.isEmpty()) {
                 values.put(name, Fields.seen(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }
-            var problem = given.size() > 1 ? "is given more than once." : problem(name, value);
+            var problem = given.size() > 1 ? "twice" : problem(name, value);
             if (problem != null) {
-                problems.put(name, label + " " + problem);
+                problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
             }
         });
         asked.keySet().stream()
-                .filter(name -> !NAMES.containsKey(name))
+                .filter(name -> !NAMES.contains(name))
                 .findFirst()
-                .ifPresent(unknown -> problems.put("address", unknown(unknown)));
+                .ifPresent(unknown -> problems.put("address", unknown(speech, unknown)));
         if (problems.isEmpty() && backwards(values.get("from"), values.get("until"))) {
-            problems.put("until", "Until is a day before From.");
+            problems.put("until", speech.fill("problem.backwards", label(speech, "until"), label(speech, "from")));
         }
         var blanks = asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
-        return new Filters(values, problems, blanks);
+        return new Filters(speech, values, problems, blanks);
     }
 
-    private static String unknown(String name) {
+    private static String label(Speech speech, String name) {
+        return speech.say("filter." + name);
+    }
+
+    private static String unknown(Speech speech, String name) {
         var shown = name.length() > 40 ? name.substring(0, 40) + "…" : name;
-        return "The address names a filter that does not exist: “" + Fields.seen(shown) + "”.";
+        return speech.fill("problem.unknown", Fields.seen(shown));
     }
 
     private static boolean backwards(@Nullable String from, @Nullable String until) {
@@ -83,15 +75,14 @@ record Filters(Map<String, String> values, Map<String, String> problems, boolean
             return null;
         }
         if (value.length() > LONGEST) {
-            return "is too long: at most " + LONGEST + " characters.";
+            return "long";
         }
         return switch (name) {
-            case "from", "until" -> isDay(value) ? null : "must be a day, written like 2026-11-24.";
-            case "capability" -> Capability.of(value) == null ? "must be one of the list." : null;
-            case "outcome" -> value.matches("permit|refuse") ? null : "must be permitted or refused.";
-            case BEFORE -> value.matches("[0-9]{1,18}") ? null : "must be a whole number.";
-            default ->
-                WORD.matcher(value).matches() ? null : "may hold letters, digits, spaces and . _ : / @ + - only.";
+            case "from", "until" -> isDay(value) ? null : "day";
+            case "capability" -> Capability.of(value) == null ? "list" : null;
+            case "outcome" -> value.matches("permit|refuse") ? null : "outcome";
+            case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
+            default -> WORD.matcher(value).matches() ? null : "letters";
         };
     }
 
@@ -146,16 +137,16 @@ record Filters(Map<String, String> values, Map<String, String> problems, boolean
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
             if (!name.equals(BEFORE)) {
-                chips.add(new Chip(NAMES.getOrDefault(name, name), said(name, value), without(name)));
+                chips.add(new Chip(label(speech, name), said(name, value), without(name)));
             }
         });
         return chips;
     }
 
-    private static String said(String name, String value) {
+    private String said(String name, String value) {
         return switch (name) {
-            case "capability" -> CapabilityWords.of(value);
-            case "outcome" -> value.equals("permit") ? "Permitted" : value.equals("refuse") ? "Refused" : value;
+            case "capability", "purpose" -> speech.title(name, value);
+            case "outcome" -> speech.say(value.equals("permit") ? "permitted" : "refused");
             default -> value;
         };
     }

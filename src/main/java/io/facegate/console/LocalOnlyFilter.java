@@ -54,15 +54,9 @@ final class LocalOnlyFilter implements ContainerRequestFilter, ContainerResponse
     public void filter(ContainerRequestContext asked) {
         var request = current.getCurrent().request();
         if (!fromThisMachine(request)) {
-            asked.abortWith(Pages.notice(
-                    403,
-                    "Only on this machine",
-                    "The console answers only to a browser on the gateway's own machine."));
+            asked.abortWith(Pages.notice(Speech.in(asked), 403, "machine"));
         } else if (!underOwnName(request)) {
-            asked.abortWith(Pages.notice(
-                    403,
-                    "Not under this address",
-                    "Open the console as localhost or 127.0.0.1, with the gateway's own port."));
+            asked.abortWith(Pages.notice(Speech.in(asked), 403, "address"));
         }
     }
 

@@ -26,7 +26,7 @@ final class LoggedInFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext asked) {
         var cookie = asked.getCookies().get(DoorResource.COOKIE);
         if (!login.knows(cookie == null ? null : cookie.getValue())) {
-            asked.abortWith(Pages.loginNeeded(login.offer(), false));
+            asked.abortWith(Pages.loginNeeded(Speech.in(asked), login.offer(), false));
         }
     }
 

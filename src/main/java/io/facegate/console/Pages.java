@@ -1,6 +1,9 @@
 package io.facegate.console;
 
 import io.facegate.call.Capability;
+import io.facegate.ledger.reading.Reach;
+import io.facegate.policy.speech.Titles;
+import io.facegate.policy.vocabulary.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.MediaType;
@@ -17,37 +20,47 @@ final class Pages {
 
     private Pages() {}
 
-    static Response list(Filters filters, List<DecisionView> rows, @Nullable String older) {
-        var choices = Arrays.stream(Capability.values())
-                .map(one -> new Choice(one.code(), CapabilityWords.of(one.code()), one.parent() != null))
+    static Response list(Speech speech, Filters filters, List<DecisionView> rows, @Nullable String older, Reach reach) {
+        var capabilities = Arrays.stream(Capability.values())
+                .map(one -> new Choice(one.code(), speech.title(Titles.CAPABILITY, one.code()), one.parent() != null))
+                .toList();
+        var purposes = Words.PURPOSES.words().stream()
+                .map(word -> new Choice(word, speech.title(Titles.PURPOSE, word), false))
                 .toList();
         var status = filters.problems().isEmpty() ? 200 : 400;
-        return html(status, Templates.list(filters, rows, older, choices));
+        var count = rows.size() == 1
+                ? speech.say("count.one")
+                : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size());
+        var partly = reach.whole() ? count : count + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
+        return html(
+                status,
+                Templates.list(speech, filters, new Found(rows, partly, older), new Choices(capabilities, purposes)));
     }
 
-    static Response decision(DecisionView view, DossierView dossier) {
-        return html(200, Templates.decision(view, dossier));
+    static Response decision(Speech speech, DecisionView view, DossierView dossier) {
+        return html(200, Templates.decision(speech, view, dossier));
     }
 
-    static Response notFound() {
-        return notice(404, "Nothing is here", "This address is no page of the console.");
+    static Response notFound(Speech speech) {
+        return notice(speech, 404, "nothing");
     }
 
-    static Response notice(int status, String title, String text) {
-        return html(status, Templates.notice(title, text));
+    /** @param what the notice's key */
+    static Response notice(Speech speech, int status, String what) {
+        var title = speech.say("notice." + what);
+        return html(status, Templates.notice(speech, title, speech.say("notice." + what + ".text")));
     }
 
     /** Says how to get in. A page that htmx asked for is left, so that this one can be read. */
-    static Response loginNeeded(@Nullable Instant until, boolean tried) {
-        var end = until == null ? "" : Times.clock(until);
-        return Response.fromResponse(html(401, Templates.login(tried, end)))
+    static Response loginNeeded(Speech speech, @Nullable Instant until, boolean tried) {
+        var end = until == null ? "" : speech.fill("login.until", speech.time("time.clock", until));
+        return Response.fromResponse(html(401, Templates.login(speech, tried, end)))
                 .header("HX-Refresh", "true")
                 .build();
     }
 
-    static Response loggedOut(NewCookie gone) {
-        var page = notice(200, "You are logged out", "To come back, open a new link from the gateway’s log.");
-        return Response.fromResponse(page).cookie(gone).build();
+    static Response loggedOut(Speech speech, NewCookie gone) {
+        return Response.fromResponse(notice(speech, 200, "out")).cookie(gone).build();
     }
 
     private static Response html(int status, TemplateInstance page) {
@@ -57,18 +70,29 @@ final class Pages {
     /** One line of a selection; those below another are set in. */
     record Choice(String code, String words, boolean below) {}
 
+    /** What can be chosen. */
+    record Choices(List<Choice> capabilities, List<Choice> purposes) {}
+
+    /**
+     * What was found.
+     *
+     * @param count how much that is, in words
+     * @param older the address of what is older, or null
+     */
+    record Found(
+            List<DecisionView> rows, String count, @Nullable String older) {}
+
     /** The templates, checked against these types when the gateway is built. */
     @CheckedTemplate(basePath = "console")
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance list(
-                Filters filters, List<DecisionView> rows, @Nullable String older, List<Choice> choices);
+        static native TemplateInstance list(Speech s, Filters filters, Found found, Choices choices);
 
-        static native TemplateInstance decision(DecisionView view, DossierView dossier);
+        static native TemplateInstance decision(Speech s, DecisionView view, DossierView dossier);
 
-        static native TemplateInstance notice(String title, String text);
+        static native TemplateInstance notice(Speech s, String title, String text);
 
-        static native TemplateInstance login(boolean tried, String until);
+        static native TemplateInstance login(Speech s, boolean tried, String until);
     }
 }

@@ -101,14 +101,18 @@ public final class Judgement {
             if (said.citation() != null) {
                 to.text(Field.CITATION, said.citation());
             }
-            to.text(Field.CLAUSE, cut(refuse.clause())).word(Field.CODE, said.code());
+        }
+        to.text(Field.CLAUSE, cut(decision.clause()));
+        if (decision instanceof Decision.Refuse refuse) {
+            to.word(Field.CODE, refuse.refusal().code());
         }
         var doubt = doubt(caller, call);
         optional(Field.DOUBT, doubt == null ? null : doubt.code());
         Inputs.evidence(to, caller);
         noted(Field.EXCEPTED, Field.EXCEPTED_TOTAL, decision.noted().excepted());
-        if (decision instanceof Decision.Refuse refuse && !refuse.fact().isEmpty()) {
-            to.text(Field.FACT, cut(refuse.fact()));
+        var fact = decision.fact();
+        if (!fact.isEmpty()) {
+            to.text(Field.FACT, cut(fact));
         }
         Inputs.facts(to, caller.context().facts());
     }

@@ -9,6 +9,12 @@ public sealed interface Decision {
     /** The rule that decided, {@code pack/rule}. */
     String rule();
 
+    /** The condition that decided, in the words of the policies: {@code organisation: law_enforcement.police}. */
+    String clause();
+
+    /** What the call has of the attributes in the clause. */
+    String fact();
+
     /** Ids, {@code pack/rule}, of every rule that fired, in the order of the packs; unmodifiable. */
     List<String> matched();
 
@@ -22,13 +28,24 @@ public sealed interface Decision {
      * The call may go on.
      *
      * @param rule the first permitting rule
+     * @param reason its condition, and what the call has of it
      * @param demands what it must meet, rule by rule
      */
-    record Permit(String rule, List<Demand> demands, List<String> matched, Noted noted, String policies)
+    record Permit(String rule, Reason reason, List<Demand> demands, List<String> matched, Noted noted, String policies)
             implements Decision {
-        /** One that asks for nothing and notes nothing. */
+        /** One by a rule that speaks of every call, which asks for nothing and notes nothing. */
         public Permit(String rule, List<String> matched, String policies) {
-            this(rule, List.of(), matched, Noted.NOTHING, policies);
+            this(rule, Reason.EVERY_CALL, List.of(), matched, Noted.NOTHING, policies);
+        }
+
+        @Override
+        public String clause() {
+            return reason.clause();
+        }
+
+        @Override
+        public String fact() {
+            return reason.fact();
         }
 
         /** What all rules that fired ask together. */
@@ -70,31 +87,39 @@ public sealed interface Decision {
             return grounds.refusal();
         }
 
-        /** The condition that decided, in the words of the policies: {@code organisation: law_enforcement.police}. */
+        @Override
         public String clause() {
             return grounds.clause();
         }
 
-        /** What the call has of the attributes in the clause. */
+        @Override
         public String fact() {
             return grounds.fact();
         }
     }
 
-    /** Why a call is refused; told in words only when somebody asks. */
-    interface Grounds {
-        Refusal refusal();
+    /** The condition that decided, and what the call has of it; told in words only when somebody asks. */
+    interface Reason {
+        Reason EVERY_CALL = new Told("every call", "");
 
         String clause();
 
         String fact();
 
+        /** A reason in words. */
+        record Told(String clause, String fact) implements Reason {}
+    }
+
+    /** Why a call is refused. */
+    interface Grounds extends Reason {
+        Refusal refusal();
+
         static Grounds of(Refusal refusal, String clause, String fact) {
-            return new Told(refusal, clause, fact);
+            return new Stated(refusal, clause, fact);
         }
 
         /** Grounds in words. */
-        record Told(Refusal refusal, String clause, String fact) implements Grounds {}
+        record Stated(Refusal refusal, String clause, String fact) implements Grounds {}
     }
 
     /**

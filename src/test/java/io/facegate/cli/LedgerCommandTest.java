@@ -150,7 +150,7 @@ class LedgerCommandTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var id = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             assertThat(run("tail", "--json").out).contains(id);
-            assertThat(run("show", id).out).contains("refused: a moratorium applies", "(checked on 2026-11-01)");
+            assertThat(run("show", id).out).contains("refused: a moratorium applies", "(checked on 1 November 2026)");
             assertThat(run("verify").code).isZero();
         }
     }

@@ -67,7 +67,8 @@ class LedgerKeepingTest {
                 .startsWith("Pruned 0 records.\n".replace("Pruned", "Would prune"));
         assertThat(Verification.verify(data).damage()).isNull();
         assertThat(run("verify").code).isZero();
-        assertThat(run("tail").out.lines()).hasSize(2);
+        assertThat(run("tail").out.lines().filter(line -> !line.startsWith(" ")))
+                .hasSize(2);
     }
 
     @Test

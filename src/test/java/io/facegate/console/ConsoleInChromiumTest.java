@@ -93,14 +93,18 @@ class ConsoleInChromiumTest {
         page.waitForURL("**/console?organisation=riverside-police&outcome=refuse");
         assertThat(page.locator("#count").textContent()).isEqualTo("One decision shown.");
         assertThat(page.locator("tbody tr").count()).isEqualTo(1);
-        assertThat(page.locator("tbody tr").first().innerText()).contains("Refused", "Find faces");
+        assertThat(page.locator("tbody tr").first().innerText()).contains("Refused", "Locate faces");
         picture(page, "list-filtered");
         page.locator("tbody a").first().click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1))
                         .textContent())
                 .isEqualTo("Decision of 24 November 2026 at 09:13:02 UTC");
         assertThat(page.locator(".story").innerText())
-                .contains("What was asked", "riverside-police", "The call was refused.", "Nothing was sent");
+                .contains(
+                        "What was asked",
+                        "riverside-police",
+                        "The call was refused: a moratorium applies.",
+                        "Nothing was sent");
         page.getByText("The decision, as it is on record").click();
         page.getByText("steps from the leaf").click();
         assertThat(page.locator("pre").innerText()).contains("\"verdict\" : \"refuse\"");
@@ -129,6 +133,28 @@ class ConsoleInChromiumTest {
         page.getByLabel("Purpose").press("Enter");
         page.getByText("These filters cannot be used").waitFor();
         assertThat(page.locator("#problems").innerText()).contains("Purpose may hold letters");
+    }
+
+    @Test
+    void anOfficerReadsItInFrench() {
+        var page = enter(new Browser.NewContextOptions().setLocale("fr-FR").setViewportSize(1280, 900));
+        assertThat(page.locator("h1").textContent()).isEqualTo("Décisions");
+        page.getByLabel("Issue").selectOption("Refusé");
+        page.waitForURL("**/console?outcome=refuse");
+        assertThat(page.locator("#count").textContent()).isEqualTo("Une décision affichée.");
+        picture(page, "list-french");
+        page.locator("tbody a").first().click();
+        assertThat(page.locator(".story").innerText())
+                .contains("Ce qui a été demandé", "a demandé à repérer des visages", "un moratoire s’applique");
+        picture(page, "decision-french");
+        page.goBack();
+        page.waitForURL("**/console?outcome=refuse");
+        page.getByText("English").click();
+        page.waitForURL("**/console?outcome=refuse");
+        assertThat(page.locator("h1").textContent()).isEqualTo("Decisions");
+        assertThat(page.locator("html").getAttribute("lang")).isEqualTo("en");
+        page.navigate(server.resolve("/console").toString());
+        assertThat(page.locator("h1").textContent()).isEqualTo("Decisions");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.facegate.console;
 
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Dossier;
-import io.facegate.ledger.reading.Narrative;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.telling.Narratives;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** What the app hands to the console, for the tests: records in memory, a clock that can be moved, links that are kept. */
 @Singleton
@@ -55,26 +56,7 @@ final class ConsoleRooms implements InstantSource {
     @Alternative
     @Priority(1)
     Narrator narrator() {
-        return ConsoleRooms::tell;
-    }
-
-    private static Narrative tell(Dossier dossier) {
-        var fields = Fields.of(dossier.decision());
-        var permitted = fields.verdict().equals("permit");
-        return new Narrative(
-                "On 24 November 2026, %s (%s) asked Amazon Rekognition to %s, for the purpose “%s”."
-                        .formatted(
-                                fields.organisation(),
-                                fields.organisationType(),
-                                fields.operation().equals("DetectFaces")
-                                        ? "find faces in a picture"
-                                        : "compare two faces",
-                                fields.purpose()),
-                permitted ? "The call was permitted." : "The call was refused.",
-                permitted
-                        ? "The rule %s permits it, and no rule refuses it.".formatted(fields.rule())
-                        : "The rule %s refuses it, because of “%s”. Its source is: %s."
-                                .formatted(fields.rule(), fields.clause(), fields.citation()),
-                dossier.outcome() == null ? null : "The provider answered in 41 milliseconds, with 2 results.");
+        return (dossier, language) ->
+                new Narratives(language, UnaryOperator.identity(), KeptPolicies.none()).tell(dossier);
     }
 }

@@ -266,17 +266,66 @@ class ConsoleTest {
     void aDecisionTellsItsStoryAndItsPlace() throws Exception {
         var page = get("/console/decisions/" + SampleRecords.POLICE, session).body();
         assertThat(page)
-                .contains("riverside-police (law_enforcement.police) asked Amazon Rekognition to find faces")
-                .contains("The call was refused.", "Nothing was sent to the provider.")
+                .contains("riverside-police (police with powers of arrest, below the nation) asked to locate faces"
+                        + " (DetectFaces on Amazon Rekognition), on behalf of county-sheriff (city or county police),"
+                        + " in order to identify a suspect, on 24 November 2026 at 09:13 UTC.")
+                .contains("The call was refused: a moratorium applies.", "Nothing was sent to the provider.")
+                .contains("It rested on this: a warrant.", "A warrant <code>warrant</code>")
+                .contains("The rule us-wa-rcw-43-386/warrant spoke of this call, and its exception held.")
+                .contains("Offence: Homicide <code>offence=homicide</code>", "City or county police")
                 .contains("amazon-rekognition-2020/police-moratorium", "organisation: law_enforcement.police")
-                .contains("moratorium</code>", "county-sheriff", "FGKEY9ZX", "base/detect", "US-WA")
+                .contains(
+                        "A moratorium applies <code>moratorium</code>",
+                        "county-sheriff",
+                        "FGKEY9ZX",
+                        "base/detect",
+                        "US-WA")
                 .contains("24 November 2026 at 09:13:02 UTC", "9f86d081884c7d659a2feaa0c55ad015")
                 .contains("Record <strong>64</strong> of <strong>65</strong>", "2 steps")
                 .contains("&quot;verdict&quot; : &quot;refuse&quot;");
         assertThat(get("/console/decisions/" + SampleRecords.RESCUE, session).body())
-                .contains("The provider answered in 41 milliseconds", "The ending, as it is on record");
+                .contains("The provider answered, with 2 results.", "The ending, as it is on record");
         assertThat(get("/console/decisions/" + SampleRecords.OPEN, session).body())
-                .contains("No ending is on record yet.");
+                .contains("The end of the call is not written down yet.");
+    }
+
+    @Test
+    void aPageSpeaksTheLanguageThatWasChosenOrElseTheBrowsers() throws Exception {
+        var page = "/console/decisions/" + SampleRecords.POLICE;
+        assertThat(get(page, session, "fr-CA, en;q=0.5").body())
+                .contains("<html lang=\"fr\">", "riverside-police (police dotée du pouvoir d’arrestation")
+                .contains("L’appel a été refusé\u00a0: un moratoire s’applique.", "Infraction\u00a0: Homicide")
+                .contains("href=\"/console/language/en?to=%2Fconsole%2Fdecisions%2F" + SampleRecords.POLICE);
+        var chosen = get("/console/language/fr?to=" + page, session);
+        assertThat(chosen.statusCode()).isEqualTo(303);
+        assertThat(chosen.headers().firstValue("Location")).get().asString().endsWith(page);
+        assertThat(cookie(chosen)).contains("facegate-language=fr", "HttpOnly", "SameSite=Strict", "Path=/console");
+        assertThat(get("/console?outcome=maybe", session + "; facegate-language=fr", "en")
+                        .body())
+                .contains("Issue\u00a0: doit être autorisé ou refusé.", "Décisions");
+        assertThat(get("/console", "facegate-language=fr").body()).contains("Veuillez vous connecter");
+        assertThat(get("/console", session + "; facegate-language=xx", "de").body())
+                .contains("<html lang=\"en\">");
+    }
+
+    @Test
+    void aLanguageLeadsToPagesOfTheConsoleOnly() throws Exception {
+        for (var to : new String[] {
+            "",
+            "?to=https://example.com",
+            "?to=//example.com",
+            "?to=/elsewhere",
+            "?to=/console/%0d%0aSet-Cookie:x=1",
+            "?to=/console.example.com",
+            "?to=/console/..%2f..%2fetc"
+        }) {
+            var answer = get("/console/language/fr" + to, session);
+            assertThat(answer.headers().firstValue("Location"))
+                    .as(to)
+                    .hasValue(server.resolve("/console").toString());
+        }
+        assertThat(get("/console/language/xx?to=/console", session).headers().firstValue("Set-Cookie"))
+                .isEmpty();
     }
 
     @Test
@@ -302,6 +351,16 @@ class ConsoleTest {
         }
         assertThat(list).contains("Not readable", "Time not readable");
         assertThat(get("/console/decisions/odd", session).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aListThatIsNotWholeYetSaysHowFarItIs() throws Exception {
+        var whole = get("/console", session).body();
+        assertThat(whole).doesNotContain("brought up to date");
+        rooms.archive.fallBehind(5);
+        long size = rooms.archive.reach().size();
+        assertThat(get("/console", session).body())
+                .contains("The search is being brought up to date: " + (size - 5) + " of " + size + " records");
     }
 
     @Test
@@ -334,7 +393,14 @@ class ConsoleTest {
     }
 
     private HttpResponse<String> get(String path, String cookie) throws Exception {
+        return get(path, cookie, "");
+    }
+
+    private HttpResponse<String> get(String path, String cookie, String language) throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://" + server.getAuthority() + path));
+        if (!language.isEmpty()) {
+            request.header("Accept-Language", language);
+        }
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }

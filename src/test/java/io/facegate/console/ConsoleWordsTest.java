@@ -4,30 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Entry;
+import io.facegate.policy.speech.Language;
+import io.facegate.policy.speech.Titles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The console's own small parts: words, filters, sessions, and records of any shape. */
 class ConsoleWordsTest {
+    private static final Speech ENGLISH = new Speech(Language.EN, "/console");
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyCapabilityHasWordsOfItsOwn(Language language) {
+        var speech = new Speech(language, "/console");
+        assertThat(Arrays.stream(Capability.values())
+                        .map(one -> speech.title(Titles.CAPABILITY, one.code()))
+                        .toList())
+                .doesNotHaveDuplicates();
+        assertThat(speech.title(Titles.CAPABILITY, "of_a_later_version")).isEqualTo("of a later version");
+    }
+
     @Test
-    void everyCapabilityHasWordsOfItsOwn() {
-        var words = new HashSet<String>();
-        Arrays.stream(Capability.values()).map(Capability::code).forEach(code -> {
-            assertThat(CapabilityWords.of(code)).isNotEqualTo(code);
-            assertThat(words.add(CapabilityWords.of(code))).as(code).isTrue();
-        });
-        assertThat(CapabilityWords.of("of_a_later_version")).isEqualTo("of_a_later_version");
+    void aPageLeadsToItselfInTheOtherLanguage() {
+        assertThat(new Speech(Language.EN, "/console?outcome=refuse&rule=a/b").others())
+                .containsExactly(new Speech.Other(
+                        "fr", "Français", "/console/language/fr?to=%2Fconsole%3Foutcome%3Drefuse%26rule%3Da%2Fb"));
     }
 
     @Test
     void daysAreWholeDaysInUtc() {
-        var query = Filters.of(Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
+        var query = Filters.of(ENGLISH, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
                 .query();
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
@@ -36,7 +49,8 @@ class ConsoleWordsTest {
 
     @Test
     void addressesCarryWhatWasGivenAndNothingElse() {
-        var filters = Filters.of(Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
+        var filters = Filters.of(
+                ENGLISH, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
         assertThat(filters.address()).isEqualTo("/console?purpose=a%2Bb+%26+c&before=7");
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console?purpose=a%2Bb+%26+c");

@@ -27,15 +27,22 @@ final class RecordsInMemory implements Archive {
 
     private final List<Entry> entries = new ArrayList<>();
     private boolean broken;
+    private long behind;
 
     synchronized void clear() {
         entries.clear();
         broken = false;
+        behind = 0;
     }
 
     /** From now on the disk cannot be read. */
     synchronized void breakDown() {
         broken = true;
+    }
+
+    /** So many records are not found yet. */
+    synchronized void fallBehind(long records) {
+        behind = records;
     }
 
     synchronized void add(String json) {
@@ -76,7 +83,7 @@ final class RecordsInMemory implements Archive {
     @Override
     public synchronized Reach reach() {
         work();
-        return new Reach(entries.size(), entries.size());
+        return new Reach(entries.size(), entries.size() + behind);
     }
 
     @Override

@@ -24,16 +24,11 @@ final class SampleRecords {
         }
         archive.add(
                 permit("retail-1", "2026-11-23T17:59:59.001Z", "corner-shops", "age_check", "detect\",\"analyze.age"));
-        archive.add(permit(
-                RESCUE, "2026-11-24T09:12:44.310Z", "missing-children-network", "missing_person_search", "verify"));
+        archive.add(permit(RESCUE, "2026-11-24T09:12:44.310Z", "missing-children-network", "missing_person", "verify"));
         archive.add(outcome(RESCUE));
         archive.add(refuse(POLICE, "riverside-police"));
         archive.add(permit(
-                OPEN,
-                "2026-11-24T09:15:00.000Z",
-                "missing-children-network",
-                "missing_person_search",
-                "identify.retro"));
+                OPEN, "2026-11-24T09:15:00.000Z", "missing-children-network", "missing_person", "identify.retro"));
     }
 
     static void hostileInto(RecordsInMemory archive) {
@@ -55,14 +50,19 @@ final class SampleRecords {
         return """
                 {"boot":"5b0f6c1e","build":"0.1.0","capabilities":["detect"],"checked":"2026-11-20",\
                 "citation":"Amazon, We are implementing a one-year moratorium on police use of Rekognition, 10 June 2020",\
-                "clause":"organisation: law_enforcement.police","code":"moratorium","id":"%s","jurisdictions":["US-WA"],\
+                "clause":"organisation: law_enforcement.police, provider: rekognition","code":"moratorium",\
+                "evidence":["warrant"],"excepted":["us-wa-rcw-43-386/warrant"],\
+                "fact":"organisation: law_enforcement.police.local, provider: rekognition",\
+                "facts":["offence=homicide"],"id":"%s","jurisdictions":["US-WA"],\
                 "key":"FGKEY9ZX","kind":"DECISION",\
                 "matched":["amazon-rekognition-2020/police-moratorium","base/detect"],"method":"sigv4",\
-                "on_behalf_of":["county-sheriff"],"operation":"DetectFaces",\
-                "organisation":{"id":"%s","type":"law_enforcement.police"},\
+                "on_behalf_of":[{"id":"county-sheriff","jurisdictions":["US-WA"],"type":"law_enforcement.police.local"}],\
+                "operation":"DetectFaces",\
+                "organisation":{"id":"%s","jurisdictions":["US-WA"],"type":"law_enforcement.police"},\
+                "pictures":{"bytes":71,"count":1,"pixels":4},\
                 "policies":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08","provider":"rekognition",\
-                "purpose":"criminal_investigation","rule":"amazon-rekognition-2020/police-moratorium",\
-                "schema":"facegate.record/1","time":"2026-11-24T09:13:02.871Z","verdict":"refuse"}""".formatted(id, organisation);
+                "purpose":"suspect_identification","references":[],"rule":"amazon-rekognition-2020/police-moratorium",\
+                "schema":"facegate.record/2","threshold":"0.8","time":"2026-11-24T09:13:02.871Z","verdict":"refuse"}""".formatted(id, organisation);
     }
 
     static String outcome(String decision) {

@@ -6,14 +6,22 @@ import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
 import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.search.Query;
+import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.Decision;
+import io.facegate.policy.speech.Language;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +53,25 @@ class PledgesTest {
                                 + "\"retain_records\":\"P3Y\",\"retain_templates\":\"P30D\",\"reviewers\":2},\"on_behalf_of\"",
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(Verification.verify(data).sound()).isTrue();
+        try (var archive = Archive.open(data)) {
+            var last = archive.find(Query.any(1)).getFirst();
+            var said = new Narratives(Language.EN, UnaryOperator.identity(), KeptPolicies.none())
+                    .tell(archive.dossier(idOf(last)).orElseThrow());
+            assertThat(said.notes())
+                    .containsExactly(
+                            "The call had to meet this: no result below a similarity of 0.995; at most 5 results;"
+                                    + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
+                                    + " neither asked for nor given: estimate an age, infer emotions; these notices are given:"
+                                    + " biometric data are used, sign at entrance; an authorisation is filed by 25 November 2026 at 12:00 UTC;"
+                                    + " no picture is kept; templates are kept for 30 days at most; records are kept for 3 years at"
+                                    + " least; a trained person reviews before anything follows; the result is never the sole basis"
+                                    + " of a decision.");
+        }
+    }
+
+    private static String idOf(Entry entry) {
+        var json = new String(entry.json(), StandardCharsets.UTF_8);
+        return json.replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"jurisdictions.*", "$1");
     }
 
     @Test
@@ -69,6 +96,7 @@ class PledgesTest {
     private String record(Obligations obligations, Instant due, String review) {
         var permit = new Decision.Permit(
                 "base/all",
+                Decision.Reason.EVERY_CALL,
                 List.of(new Decision.Demand("base/all", obligations)),
                 List.of("base/all"),
                 Decision.Noted.NOTHING,

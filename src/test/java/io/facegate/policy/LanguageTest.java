@@ -137,10 +137,13 @@ class LanguageTest {
         var warrant = Set.of("warrant");
         var young = Map.of("started", List.of("2026-11-23T12:00:00.001Z"));
         var old = Map.of("started", List.of("2026-11-23T12:00:00Z"));
+        var notYet = Map.of("started", List.of("2026-11-25T12:00:00Z"));
         assertThat(decide(rule, shop(List.of("US"), new Context(warrant, Map.of(), null)), NOW))
                 .isInstanceOf(Decision.Refuse.class);
         assertThat(decide(rule, shop(List.of("US"), new Context(warrant, old, null)), NOW))
                 .isInstanceOf(Decision.Refuse.class);
+        assertThat(decide(rule, shop(List.of("US"), new Context(warrant, notYet, null)), NOW))
+                .isInstanceOf(Decision.Permit.class);
         var excepted = decide(rule, shop(List.of("US"), new Context(warrant, young, null)), NOW);
         assertThat(excepted).isInstanceOf(Decision.Permit.class);
         assertThat(excepted.noted().excepted()).containsExactly("a/ban");

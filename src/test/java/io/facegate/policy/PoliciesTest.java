@@ -68,8 +68,11 @@ class PoliciesTest {
                 - {id: verify, effect: permit, match: {capability: verify}}
                 """);
         var bank = caller("bank", "onboarding_kyc");
-        assertThat(policies.decide(bank, call(Capability.DETECT, Capability.VERIFY), NOW))
-                .isEqualTo(new Decision.Permit("a/detect", List.of("a/detect", "a/verify"), policies.digest()));
+        var both = policies.decide(bank, call(Capability.DETECT, Capability.VERIFY), NOW);
+        assertThat(rule(both)).isEqualTo("permit a/detect");
+        assertThat(both.clause()).isEqualTo("capability: detect");
+        assertThat(both.fact()).isEqualTo("capability: detect");
+        assertThat(both.matched()).containsExactly("a/detect", "a/verify");
         assertThat(rule(policies.decide(bank, call(Capability.DETECT, Capability.ENROLL), NOW)))
                 .isEqualTo("refuse facegate/no_rule_permits");
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.app.Server;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Narratives;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.telling.Narratives;
+import io.facegate.policy.speech.Language;
 import io.facegate.registry.Minted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,7 +93,8 @@ final class Story {
         var dossier = archive.dossier(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
-        var words = Narratives.of(dossier, server.rooms()::nameOf);
+        var policies = KeptPolicies.in(server.rooms().setup().data());
+        var words = new Narratives(Language.EN, server.rooms()::nameOf, policies).tell(dossier);
         say("   On record as " + id + ":");
         say("     " + words.asked());
         say("     " + words.decided() + " " + words.why());

@@ -1,23 +1,28 @@
 package io.facegate.cli.policy;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
 import io.facegate.call.Operation;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
+import io.facegate.cli.Spoken;
+import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
+import io.facegate.identity.Organisation;
 import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.explain.Asked;
 import io.facegate.policy.explain.Explanation;
 import io.facegate.policy.reading.Library;
-import io.facegate.policy.trial.Party;
-import io.facegate.policy.trial.Question;
+import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Words;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +55,13 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  facegate policy explain --org-type law_enforcement.police \\",
             "      --purpose suspect_identification --capability identify \\",
-            "      --at 2020-06-10T07:00:00Z",
+            "      --at 2020-06-10 --zone America/Los_Angeles",
             "  facegate policy explain --org-type contractor \\",
             "      --on-behalf-of law_enforcement.police --purpose missing_person \\",
-            "      --operation DetectFaces"
+            "      --operation DetectFaces",
+            "  facegate policy explain --org-type law_enforcement.police --jurisdiction US-WA \\",
+            "      --purpose suspect_identification --capability identify --threshold 0.99 \\",
+            "      --evidence warrant --fact offence=homicide --lang fr"
         })
 public final class PolicyExplainCommand implements Callable<Integer> {
     @Mixin
@@ -93,38 +101,88 @@ public final class PolicyExplainCommand implements Callable<Integer> {
     @Option(names = "--threshold", paramLabel = "N", description = "The similarity asked for, 0 to 1.")
     private @Nullable Double threshold;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "When, such as 2020-06-10T07:00:00Z. Default: now.")
+    @Option(
+            names = "--evidence",
+            paramLabel = "TYPE",
+            description = "What the call rests on, such as warrant; repeatable.")
+    private List<String> evidence = List.of();
+
+    @Option(
+            names = "--fact",
+            paramLabel = "NAME=VALUE",
+            description = "What is attested, such as place_type=workplace or use_age=PT23H; repeatable.")
+    private List<String> facts = List.of();
+
+    @Option(names = "--at", paramLabel = "T", description = "When: 2020-06-10T07:00:00Z, or a day. Default: now.")
     private @Nullable String at;
+
+    @Option(
+            names = "--known",
+            paramLabel = "T",
+            description = "With what was known then of the rules' dates. Default: as at the time of the call.")
+    private @Nullable String known;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            defaultValue = "UTC",
+            description = "The zone of days and of times without one, such as America/New_York. Default: UTC.")
+    private String zone = "UTC";
+
+    @Mixin
+    private Spoken spoken = new Spoken();
 
     @Override
     public Integer call() {
-        var question = question();
+        var asked = asked();
         try {
-            var explanation = Explanation.of(Library.load(settings.policies()), question);
-            Prose.print(explanation, settings);
+            Prose.print(Explanation.of(Library.load(settings.policies()), asked), spoken.language(), settings);
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
             return Complaints.of(errors, settings);
+        } catch (Fault.LedgerDown unloggable) {
+            throw wrong("Such a call could not be written down: " + unloggable.getMessage());
         }
     }
 
-    private Question question() {
-        var when = now();
-        return new Question(
-                new Party(known("--org-type", type, Words.ORGANISATIONS), id, places()),
+    private Asked asked() {
+        var moments = new Moments(spec, zone);
+        var now = at == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : moments.of("--at", at);
+        var caller = new Caller(
+                organisation(id, known("--org-type", type, Words.ORGANISATIONS), places()),
                 principals.stream()
                         .map(word ->
-                                new Party(known("--on-behalf-of", word, Words.ORGANISATIONS), "somebody", List.of()))
+                                organisation("somebody", known("--on-behalf-of", word, Words.ORGANISATIONS), List.of()))
                         .toList(),
                 purpose == null ? null : known("--purpose", purpose, Words.PURPOSES),
+                places(),
+                new Context(shown(), new FactOptions(spec, now).read(facts), null),
+                "sigv4",
+                "question",
+                null);
+        var told = new FaceCall.Facts(able(), Set.of(), null, null, Set.of(), threshold);
+        var call = new FaceCall(
                 known("--provider", provider, Words.PROVIDERS),
                 operation == null ? "Unnamed" : operation,
-                able(),
-                Set.of(),
-                threshold,
-                Context.NONE,
-                when,
-                when);
+                told,
+                new Ask.Particular("It is asked about, not made."),
+                Map.of(),
+                null);
+        return new Asked(caller, call, now, known == null ? now : moments.of("--known", known));
+    }
+
+    private static Organisation organisation(String id, String type, List<String> places) {
+        return new Organisation(id, id, type, places, Set.of(), false, null);
+    }
+
+    private Set<String> shown() {
+        evidence.forEach(word -> {
+            var mistake = FactWords.mistakeOfEvidence(word);
+            if (mistake != null) {
+                throw wrong("--evidence: " + mistake);
+            }
+        });
+        return Set.copyOf(evidence);
     }
 
     private Set<Capability> able() {
@@ -161,17 +219,6 @@ public final class PolicyExplainCommand implements Callable<Integer> {
             }
         }
         return jurisdictions;
-    }
-
-    private Instant now() {
-        if (at == null) {
-            return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        }
-        try {
-            return OffsetDateTime.parse(at).toInstant();
-        } catch (DateTimeParseException error) {
-            throw wrong("--at: '" + at + "' is no time; expected one such as 2020-06-10T07:00:00Z");
-        }
     }
 
     private String known(String option, String word, Words<?> words) {

@@ -1,94 +1,151 @@
 package io.facegate.cli.policy;
 
 import io.facegate.cli.Settings;
+import io.facegate.ledger.Judgement;
+import io.facegate.ledger.Judgement.Frame;
+import io.facegate.ledger.Judgement.Names;
+import io.facegate.ledger.Judgement.Pledged;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.replay.KeptPolicies.Kept;
+import io.facegate.ledger.telling.Narrative;
+import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.Decision;
 import io.facegate.policy.explain.Change;
 import io.facegate.policy.explain.Explanation;
 import io.facegate.policy.language.Rule;
+import io.facegate.policy.speech.Language;
+import io.facegate.policy.speech.Phrases;
+import io.facegate.policy.speech.Titles;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An explanation in plain words, or as one JSON value. */
+/** An explanation in plain words, with the codes beside them, or as one JSON value. */
 final class Prose {
     private static final int SHOWN = 6;
 
     private final Explanation explanation;
+    private final Narrative story;
+    private final Phrases phrases;
+    private final Titles titles;
     private final Settings settings;
 
-    private Prose(Explanation explanation, Settings settings) {
+    private Prose(Explanation explanation, Language language, Settings settings) {
         this.explanation = explanation;
+        this.story = story(explanation, language);
+        this.phrases = new Phrases("io.facegate.cli.policy.prose", language);
+        this.titles = Titles.in(language);
         this.settings = settings;
     }
 
-    static void print(Explanation explanation, Settings settings) {
-        var prose = new Prose(explanation, settings);
+    static void print(Explanation explanation, Language language, Settings settings) {
+        var prose = new Prose(explanation, language, settings);
         if (settings.json()) {
             settings.print(Json.line(prose.fields()));
         } else {
-            prose.asked();
+            prose.said().forEach(settings::print);
+            settings.print("");
             prose.decided();
             prose.matched();
             prose.changes();
         }
     }
 
-    private void asked() {
-        var question = explanation.question();
-        var caller = question.caller();
-        var line = new StringBuilder("Asked: ")
-                .append(caller.type())
-                .append(" (")
-                .append(caller.id())
-                .append(')');
-        question.principals().forEach(principal -> line.append(" on behalf of ").append(principal.type()));
-        line.append(" wants ").append(abilities()).append(" from ").append(question.provider());
-        line.append(question.purpose() == null ? " for no purpose" : " for " + question.purpose());
-        settings.print(line.append(" at ").append(question.now()).toString());
+    /** The sentences that the ledger would say of such a call. */
+    private static Narrative story(Explanation explanation, Language language) {
+        var asked = explanation.asked();
+        var frame = new Frame("DECISION", "none", "none", "none", Names.RECORDED, new Pledged(null, null));
+        var question = new Question(asked.caller(), asked.call(), asked.now());
+        var record = Judgement.bytes(frame, question, explanation.decision());
+        var kept = new Kept.Whole(explanation.book(), explanation.policies());
+        return new Narratives(language, UnaryOperator.identity(), digest -> kept).tell(record);
     }
 
-    private String abilities() {
-        return explanation.question().capabilities().stream()
-                .map(capability -> capability.code())
-                .sorted()
-                .collect(Collectors.joining(", "));
+    private List<String> said() {
+        var said = new ArrayList<String>();
+        said.add(story.asked());
+        said.add(story.decided() + ' ' + story.why());
+        said.addAll(story.notes());
+        return said;
     }
 
     private void decided() {
         switch (explanation.decision()) {
             case Decision.Permit permit -> {
-                settings.print("Decided: permit");
-                settings.print("  by rule " + permit.rule());
+                settings.print(phrases.say("permit"));
+                line("rule", permit.rule());
+                line("clause", permit.clause());
+                line("fact", permit.fact());
+                obligations(permit);
             }
-            case Decision.Refuse refuse -> {
-                var refusal = refuse.refusal();
-                settings.print("Decided: refuse (" + refusal.code() + ')');
-                settings.print("  by rule " + refusal.rule());
-                settings.print("  clause  " + refuse.clause());
-                settings.print("  reason  " + refusal.reason());
-                if (refusal.citation() != null) {
-                    settings.print("  source  " + refusal.citation() + " (checked " + refusal.checked() + ')');
-                }
-                settings.print("  appeal  " + refusal.appeal());
-            }
+            case Decision.Refuse refuse -> refused(refuse);
+        }
+    }
+
+    private void refused(Decision.Refuse refuse) {
+        var refusal = refuse.refusal();
+        settings.print(phrases.say("refuse", refusal.code()));
+        line("rule", refusal.rule());
+        line("clause", refuse.clause());
+        line("fact", refuse.fact());
+        line("reason", refusal.reason());
+        if (refusal.citation() != null) {
+            line("source", phrases.say("checked", refusal.citation(), String.valueOf(refusal.checked())));
+        }
+        if (refusal.review() != null) {
+            line("review", refusal.review().text());
+            refusal.review()
+                    .evidence()
+                    .forEach(type -> line("evidence", type + " (" + titles.within(Titles.EVIDENCE, type) + ')'));
+        }
+        line("appeal", refusal.appeal());
+    }
+
+    private void line(String label, String text) {
+        if (!text.isEmpty()) {
+            settings.print("  " + phrases.say("label." + label) + text);
+        }
+    }
+
+    private void obligations(Decision.Permit permit) {
+        var asked = ObligationFields.of(permit.obligations());
+        if (!asked.isEmpty()) {
+            settings.print(phrases.say("obligations"));
+            asked.forEach((key, value) -> settings.print("  " + key + ": " + value));
         }
     }
 
     private void matched() {
-        settings.print(explanation.matched().isEmpty() ? "Matched: no rule" : "Matched:");
+        settings.print(phrases.say(explanation.matched().isEmpty() ? "matched.none" : "matched"));
         for (var rule : explanation.matched()) {
-            var text = text(rule);
-            settings.print("  " + word(rule) + ' ' + rule.id() + (text == null ? "" : ": " + text));
+            var text = rule.saying().text();
+            settings.print("  " + rule.effect().word() + ' ' + rule.id() + (text == null ? "" : ": " + text));
         }
+        noted().forEach((kind, rules) -> {
+            if (!rules.isEmpty()) {
+                settings.print(phrases.say("noted." + kind));
+                rules.forEach(rule -> settings.print("  " + rule));
+            }
+        });
+    }
+
+    private Map<String, List<String>> noted() {
+        var noted = explanation.decision().noted();
+        var kinds = new LinkedHashMap<String, List<String>>();
+        kinds.put("excepted", noted.excepted());
+        kinds.put("overridden", noted.overridden());
+        kinds.put("warned", noted.warned());
+        kinds.put("shadow", noted.shadow());
+        return kinds;
     }
 
     private void changes() {
         var changes = explanation.changes();
-        settings.print(
-                changes.isEmpty()
-                        ? "No single change of time, purpose, organisation, capability or provider would turn it."
-                        : "It would be decided the other way with any one of these changes:");
+        settings.print(phrases.say(changes.isEmpty() ? "changes.none" : "changes"));
         var byAttribute = changes.stream()
                 .collect(Collectors.groupingBy(Change::attribute, LinkedHashMap::new, Collectors.toList()));
         byAttribute.forEach((attribute, list) -> {
@@ -97,17 +154,9 @@ final class Prose {
                     .forEach(change ->
                             settings.print("  " + attribute + ": " + change.to() + "  (" + change.rule() + ')'));
             if (list.size() > SHOWN) {
-                settings.print("  " + attribute + ": and " + (list.size() - SHOWN) + " more (--json lists all)");
+                settings.print("  " + attribute + ": " + phrases.say("changes.more", list.size() - SHOWN));
             }
         });
-    }
-
-    private static String word(Rule rule) {
-        return rule.effect().word();
-    }
-
-    private static @Nullable String text(Rule rule) {
-        return rule.saying().text();
     }
 
     private Map<String, @Nullable Object> fields() {
@@ -116,37 +165,46 @@ final class Prose {
             case Decision.Permit permit -> {
                 fields.put("verdict", "permit");
                 fields.put("rule", permit.rule());
+                fields.put("clause", permit.clause());
+                fields.put("fact", permit.fact());
+                fields.put("obligations", ObligationFields.of(permit.obligations()));
             }
-            case Decision.Refuse refuse -> {
-                fields.put("verdict", "refuse");
-                fields.put("rule", refuse.refusal().rule());
-                fields.put("code", refuse.refusal().code());
-                fields.put("clause", refuse.clause());
-                fields.put("reason", refuse.refusal().reason());
-                fields.put("citation", refuse.refusal().citation());
-                fields.put("checked", refuse.refusal().checked());
-                fields.put("appeal", refuse.refusal().appeal());
-            }
+            case Decision.Refuse refuse -> fields(refuse, fields);
         }
-        fields.put("at", explanation.question().now().toString());
+        fields.put("at", explanation.asked().now().toString());
+        fields.put("known", explanation.asked().known().toString());
         fields.put("policies", explanation.decision().policies());
         fields.put("matched", explanation.matched().stream().map(Prose::fields).toList());
+        fields.putAll(noted());
         fields.put("changes", explanation.changes().stream().map(Prose::fields).toList());
+        fields.put("said", said());
         return fields;
+    }
+
+    private static void fields(Decision.Refuse refuse, Map<String, @Nullable Object> fields) {
+        var refusal = refuse.refusal();
+        fields.put("verdict", "refuse");
+        fields.put("rule", refusal.rule());
+        fields.put("code", refusal.code());
+        fields.put("clause", refuse.clause());
+        fields.put("fact", refuse.fact());
+        fields.put("reason", refusal.reason());
+        fields.put("citation", refusal.citation());
+        fields.put("checked", refusal.checked());
+        if (refusal.review() != null) {
+            fields.put("requestable", refusal.review().evidence());
+        }
+        fields.put("appeal", refusal.appeal());
     }
 
     private static Map<String, @Nullable Object> fields(Rule rule) {
+        var citation = rule.saying().citation();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("rule", rule.id());
-        fields.put("effect", word(rule));
-        fields.put("text", text(rule));
-        fields.put("citation", source(rule));
+        fields.put("effect", rule.effect().word());
+        fields.put("text", rule.saying().text());
+        fields.put("citation", citation == null ? null : citation.ref());
         return fields;
-    }
-
-    private static @Nullable String source(Rule rule) {
-        var citation = rule.saying().citation();
-        return citation == null ? null : citation.ref();
     }
 
     private static Map<String, @Nullable Object> fields(Change change) {

@@ -136,14 +136,16 @@ final class Inputs {
 
     private static Verdict verdict(Values values) {
         var rule = values.demand("rule");
+        var clause = values.demand("clause");
+        var told = values.word("fact");
+        var fact = told == null ? "" : told;
         if (values.demand("verdict").equals("permit")) {
-            return new Verdict(rule, "", "", null);
+            return new Verdict(rule, clause, fact, null);
         }
-        var fact = values.word("fact");
         var review =
                 values.all().containsKey("requestable") ? new Refusal.Review(values.words("requestable"), "") : null;
         var refusal = new Refusal(
                 values.demand("code"), rule, "", values.word("citation"), values.word("checked"), "", review);
-        return new Verdict(rule, values.demand("clause"), fact == null ? "" : fact, refusal);
+        return new Verdict(rule, clause, fact, refusal);
     }
 }

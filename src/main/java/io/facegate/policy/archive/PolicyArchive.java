@@ -73,6 +73,11 @@ public final class PolicyArchive {
         }
     }
 
+    /** Whether there is a set under that digest, whole or not. */
+    public boolean keeps(String digest) {
+        return digest.matches("[0-9a-f]{64}") && Files.isDirectory(root.resolve(digest));
+    }
+
     /**
      * The set of that digest, as it was.
      *

@@ -4,28 +4,29 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Rule;
-import io.facegate.policy.trial.Question;
 import java.util.List;
 
 /**
  * Why a call is decided as it is.
  *
+ * @param policies the book, compiled
  * @param matched all rules that matched, with what they say
- * @param changes the single changes nearest to it that would turn the decision, found by asking the policies themselves
+ * @param changes the single changes that would turn the decision, the nearest first, found by asking the policies
  */
-public record Explanation(Question question, Decision decision, List<Rule> matched, List<Change> changes) {
+public record Explanation(
+        Book book, Policies policies, Asked asked, Decision decision, List<Rule> matched, List<Change> changes) {
     public Explanation {
         matched = List.copyOf(matched);
         changes = List.copyOf(changes);
     }
 
-    public static Explanation of(Book book, Question question) {
+    public static Explanation of(Book book, Asked asked) {
         var policies = Policies.of(book);
-        var decision = question.ask(policies);
+        var decision = asked.decide(policies);
         var matched = book.rules().stream()
                 .filter(rule -> decision.matched().contains(rule.id()))
                 .toList();
-        var changes = new Neighbours(book, question).turning(policies, decision);
-        return new Explanation(question, decision, matched, changes);
+        var changes = new Neighbours(book, policies, asked).turning().toList();
+        return new Explanation(book, policies, asked, decision, matched, changes);
     }
 }

@@ -4,175 +4,234 @@ import io.facegate.call.Capability;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
-import io.facegate.policy.trial.Party;
-import io.facegate.policy.trial.Question;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Words;
+import io.facegate.policy.vocabulary.Zones;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The calls that differ from one in a single attribute. */
-final class Neighbours {
+/**
+ * The calls that differ from one in a single attribute, the nearest first: what a review asks for, what else can be shown or
+ * asked for otherwise, and only then another time, another place, another caller.
+ */
+public final class Neighbours {
+    private static final List<Attribute> RANGES = List.of(
+            Attribute.THRESHOLD,
+            Attribute.ACCURACY,
+            Attribute.PEOPLE,
+            Attribute.OFFENCE_YEARS,
+            Attribute.USE_AGE,
+            Attribute.INSTANCE_CREATED);
+    private static final List<Attribute> ATTESTED = List.of(
+            Attribute.PLACE_TYPE,
+            Attribute.CAMERA,
+            Attribute.SETTING,
+            Attribute.GALLERY_SOURCE,
+            Attribute.OFFENCE,
+            Attribute.ACTION,
+            Attribute.SUBJECT_IN,
+            Attribute.OUTPUT_IN,
+            Attribute.PROCESSED_IN);
+
     private final Book book;
-    private final Question question;
-    private final List<Neighbour> all = new ArrayList<>();
+    private final Policies policies;
+    private final Asked asked;
+    private final Named named;
+    private final Decision decision;
 
-    Neighbours(Book book, Question question) {
+    /** @param policies the book, compiled */
+    public Neighbours(Book book, Policies policies, Asked asked) {
         this.book = book;
-        this.question = question;
-        moments();
-        principals();
-        purposes();
-        organisations();
-        capabilities();
-        providers();
+        this.policies = policies;
+        this.asked = asked;
+        this.named = new Named(book);
+        this.decision = asked.decide(policies);
     }
 
     /** A call that differs in one attribute. */
-    private record Neighbour(String attribute, String to, Question question) {}
+    private record Neighbour(String attribute, String to, Asked asked) {}
 
-    /** Those that are decided the other way. */
-    List<Change> turning(Policies policies, Decision decision) {
+    /** The changes that would turn the decision, found one by one as they are asked for. */
+    public Stream<Change> turning() {
         boolean permitted = decision instanceof Decision.Permit;
-        var changes = new ArrayList<Change>();
-        for (var neighbour : all) {
-            var other = neighbour.question.ask(policies);
-            if (other instanceof Decision.Permit != permitted) {
-                changes.add(new Change(neighbour.attribute, neighbour.to, rule(other)));
-            }
-        }
-        return changes;
+        return Stream.<Supplier<Stream<Neighbour>>>of(
+                        this::reviewed,
+                        this::evidence,
+                        this::ranges,
+                        this::attested,
+                        this::purposes,
+                        this::capabilities,
+                        this::moments,
+                        this::principals,
+                        this::places,
+                        this::organisations,
+                        this::providers)
+                .flatMap(Supplier::get)
+                .filter(neighbour -> !neighbour.asked.equals(asked))
+                .flatMap(neighbour -> {
+                    var other = neighbour.asked.decide(policies);
+                    return other instanceof Decision.Permit == permitted
+                            ? Stream.empty()
+                            : Stream.of(new Change(neighbour.attribute, neighbour.to, other.rule()));
+                })
+                .distinct();
     }
 
-    private static String rule(Decision decision) {
-        return switch (decision) {
-            case Decision.Permit permit -> permit.rule();
-            case Decision.Refuse refuse -> refuse.refusal().rule();
+    /** What the refusal itself asks for: each piece of evidence, and all together. */
+    private Stream<Neighbour> reviewed() {
+        if (!(decision instanceof Decision.Refuse refuse) || refuse.refusal().review() == null) {
+            return Stream.empty();
+        }
+        var types = Objects.requireNonNull(refuse.refusal().review()).evidence();
+        var each = types.stream().map(type -> with(Set.of(type), type));
+        return types.size() < 2
+                ? each
+                : Stream.concat(each, Stream.of(with(new LinkedHashSet<>(types), String.join(", ", types))));
+    }
+
+    private Stream<Neighbour> evidence() {
+        var shown = asked.caller().context().evidence();
+        return Stream.concat(
+                named.words(Attribute.EVIDENCE).stream().map(type -> with(Set.of(type), type)),
+                shown.stream().sorted().map(type -> {
+                    var fewer = new HashSet<>(shown);
+                    fewer.remove(type);
+                    return neighbour(Attribute.EVIDENCE, "without " + type, asked.evidence(fewer));
+                }));
+    }
+
+    private Neighbour with(Set<String> more, String to) {
+        var all = new HashSet<>(asked.caller().context().evidence());
+        all.addAll(more);
+        return neighbour(Attribute.EVIDENCE, to, asked.evidence(all));
+    }
+
+    /** At each edge of a range, and just below it. */
+    private Stream<Neighbour> ranges() {
+        return RANGES.stream()
+                .flatMap(attribute -> named.edges(attribute).stream().flatMap(edge -> {
+                    double below = attribute.kind() == Kind.NUMBER ? Math.nextDown(edge) : edge - 1;
+                    return Stream.of(
+                            neighbour(attribute, "at least " + shown(attribute, edge), at(attribute, edge)),
+                            neighbour(attribute, "below " + shown(attribute, edge), at(attribute, below)));
+                }));
+    }
+
+    private Asked at(Attribute attribute, double value) {
+        return switch (attribute.kind()) {
+            case DATE ->
+                asked.fact(attribute, Instant.ofEpochMilli((long) value).toString());
+            case DURATION ->
+                asked.fact(attribute, asked.now().minusMillis((long) value).toString());
+            default ->
+                attribute == Attribute.THRESHOLD
+                        ? asked.threshold(value)
+                        : asked.fact(attribute, Double.toString(value));
         };
     }
 
-    /** The last instant before and the first instant after each edge of a rule, the nearest first. */
-    private void moments() {
-        var edges = new TreeSet<Long>();
-        for (var rule : book.rules()) {
-            rule.validity().versions().forEach(version -> {
-                edges.add(version.from());
-                edges.add(version.until());
-            });
-        }
-        edges.remove(Long.MIN_VALUE);
-        edges.remove(Long.MAX_VALUE);
-        long now = question.now().toEpochMilli();
-        edges.headSet(now, true).descendingSet().forEach(edge -> moment(Instant.ofEpochMilli(edge - 1)));
-        edges.tailSet(now, false).forEach(edge -> moment(Instant.ofEpochMilli(edge)));
+    private static String shown(Attribute attribute, double value) {
+        return switch (attribute.kind()) {
+            case DATE -> Instant.ofEpochMilli((long) value).toString();
+            case DURATION -> Duration.ofMillis((long) value).toString();
+            default -> value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        };
     }
 
-    private void moment(Instant at) {
-        add("now", at.toString(), with(question.purpose(), question.provider(), question.capabilities(), at));
+    private Stream<Neighbour> attested() {
+        return ATTESTED.stream()
+                .flatMap(attribute -> named.words(attribute).stream()
+                        .map(word -> neighbour(attribute, word, asked.fact(attribute, word))));
     }
 
-    private void principals() {
-        if (!question.principals().isEmpty()) {
-            var alone = with(question.caller(), List.of());
-            add("on_behalf_of", "nobody", alone);
-        }
-    }
-
-    private void purposes() {
-        for (var word : Words.PURPOSES.words()) {
-            add("purpose", word, with(word, question.provider(), question.capabilities(), question.now()));
-        }
-    }
-
-    private void organisations() {
-        var caller = question.caller();
-        for (var word : Words.ORGANISATIONS.words()) {
-            var other = new Party(word, caller.id(), caller.jurisdictions());
-            add("organisation", word, with(other, question.principals()));
-        }
-        for (var id : exempt()) {
-            add(
-                    "organisation_id",
-                    id,
-                    with(new Party(caller.type(), id, caller.jurisdictions()), question.principals()));
-        }
-    }
-
-    /** Every organisation that a rule names. */
-    private Set<String> exempt() {
-        var ids = new TreeSet<String>();
-        for (var rule : book.rules()) {
-            ids.addAll(rule.match().words(Attribute.ORGANISATION_ID));
-            rule.unless().forEach(exception -> ids.addAll(exception.words(Attribute.ORGANISATION_ID)));
-        }
-        return ids;
+    private Stream<Neighbour> purposes() {
+        return Words.PURPOSES.words().stream().map(word -> neighbour(Attribute.PURPOSE, word, asked.purpose(word)));
     }
 
     /** Without one of several capabilities, and each other capability alone. */
-    private void capabilities() {
-        var asked = question.capabilities();
-        if (asked.size() > 1) {
-            for (var one : asked) {
-                var fewer = EnumSet.copyOf(asked);
-                fewer.remove(one);
-                add("capability", "without " + one.code(), with(fewer));
-            }
+    private Stream<Neighbour> capabilities() {
+        var able = EnumSet.noneOf(Capability.class);
+        able.addAll(asked.call().facts().judged());
+        var fewer = able.stream().filter(one -> able.size() > 1).map(one -> {
+            var rest = EnumSet.copyOf(able);
+            rest.remove(one);
+            return neighbour(Attribute.CAPABILITY, "without " + one.code(), asked.capabilities(rest));
+        });
+        var others = Stream.of(Capability.values())
+                .filter(one -> !able.equals(Set.of(one)))
+                .map(one -> neighbour(Attribute.CAPABILITY, "only " + one.code(), asked.capabilities(EnumSet.of(one))));
+        return Stream.concat(fewer, others);
+    }
+
+    /** The last instant before and the first instant after each edge of a rule, the nearest first. */
+    private Stream<Neighbour> moments() {
+        var edges = new TreeSet<Long>();
+        for (var rule : book.rules()) {
+            rule.validity().versions().stream()
+                    .flatMap(version -> Stream.of(version.from(), version.until()))
+                    .filter(edge -> edge != Long.MIN_VALUE && edge != Long.MAX_VALUE)
+                    .forEach(edge -> edges.addAll(rule.validity().local() ? instants(edge) : List.of(edge)));
         }
-        for (var other : Capability.values()) {
-            if (!asked.equals(Set.of(other))) {
-                add("capability", "only " + other.code(), with(EnumSet.of(other)));
-            }
-        }
+        long now = asked.now().toEpochMilli();
+        return Stream.concat(
+                        edges.headSet(now, true).stream().map(edge -> edge - 1), edges.tailSet(now, false).stream())
+                .sorted((one, other) -> Long.compare(Math.abs(one - now), Math.abs(other - now)))
+                .map(Instant::ofEpochMilli)
+                .map(moment -> new Neighbour("now", moment.toString(), asked.at(moment)));
     }
 
-    private void providers() {
-        for (var word : Words.PROVIDERS.words()) {
-            add("provider", word, with(question.purpose(), word, question.capabilities(), question.now()));
-        }
+    /** The instants of a local time, in each zone that may be kept where the call is made. */
+    private List<Long> instants(long local) {
+        var places = asked.caller().places();
+        var zones = places.isEmpty()
+                ? Zones.UNKNOWN
+                : places.stream().flatMap(place -> Zones.of(place).stream()).toList();
+        return zones.stream()
+                .map(zone -> LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC)
+                        .atZone(zone)
+                        .toInstant()
+                        .toEpochMilli())
+                .distinct()
+                .toList();
     }
 
-    private void add(String attribute, String to, Question other) {
-        if (!other.equals(question)) {
-            all.add(new Neighbour(attribute, to, other));
-        }
+    private Stream<Neighbour> principals() {
+        return asked.caller().principals().isEmpty()
+                ? Stream.empty()
+                : Stream.of(neighbour(Attribute.ON_BEHALF_OF, "nobody", asked.alone()));
     }
 
-    private Question with(Set<Capability> capabilities) {
-        return with(question.purpose(), question.provider(), capabilities, question.now());
+    private Stream<Neighbour> places() {
+        return named.words(Attribute.JURISDICTION).stream()
+                .map(place -> neighbour(Attribute.JURISDICTION, place, asked.places(List.of(place))));
     }
 
-    private Question with(@Nullable String purpose, String provider, Set<Capability> capabilities, Instant now) {
-        return new Question(
-                question.caller(),
-                question.principals(),
-                purpose,
-                provider,
-                question.operation(),
-                capabilities,
-                question.references(),
-                question.threshold(),
-                question.context(),
-                now,
-                now);
+    private Stream<Neighbour> organisations() {
+        var caller = asked.caller().organisation();
+        return Stream.concat(
+                Words.ORGANISATIONS.words().stream()
+                        .map(word -> neighbour(Attribute.ORGANISATION, word, asked.organisation(caller.id(), word))),
+                named.words(Attribute.ORGANISATION_ID).stream()
+                        .map(id -> neighbour(Attribute.ORGANISATION_ID, id, asked.organisation(id, caller.type()))));
     }
 
-    private Question with(Party caller, List<Party> principals) {
-        return new Question(
-                caller,
-                principals,
-                question.purpose(),
-                question.provider(),
-                question.operation(),
-                question.capabilities(),
-                question.references(),
-                question.threshold(),
-                question.context(),
-                question.now(),
-                question.known());
+    private Stream<Neighbour> providers() {
+        return Words.PROVIDERS.words().stream().map(word -> neighbour(Attribute.PROVIDER, word, asked.provider(word)));
+    }
+
+    private static Neighbour neighbour(Attribute attribute, String to, Asked asked) {
+        return new Neighbour(attribute.word(), to, asked);
     }
 }

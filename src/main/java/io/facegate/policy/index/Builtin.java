@@ -3,7 +3,7 @@ package io.facegate.policy.index;
 import io.facegate.call.Doubt;
 import io.facegate.call.Refusal;
 import io.facegate.policy.Decision;
-import io.facegate.policy.Decision.Grounds.Told;
+import io.facegate.policy.Decision.Grounds.Stated;
 import io.facegate.policy.language.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ public final class Builtin {
     }
 
     /** What no rule permits. */
-    static Told unpermitted(String clause) {
-        return new Told(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
+    static Stated unpermitted(String clause) {
+        return new Stated(refusal("no_rule_permits", "No rule permits this (" + clause + ")."), clause, clause);
     }
 
     /** The policies could not be evaluated. */

@@ -1,8 +1,7 @@
 package io.facegate.policy.index;
 
 import io.facegate.call.Capability;
-import io.facegate.call.Refusal;
-import io.facegate.policy.Decision.Grounds.Told;
+import io.facegate.policy.Decision.Reason;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Range;
 import io.facegate.policy.language.Rule;
@@ -34,14 +33,14 @@ final class Clause {
         this.capability = capability;
     }
 
-    static Told of(Rule rule, Side side, Capability capability, Refusal refusal) {
+    static Reason.Told of(Rule rule, Side side, Capability capability) {
         var clause = new Clause(side, capability);
         clause.add(rule.match());
         var text = text(clause.words);
         if (rule.when() != null) {
             text = (text.isEmpty() ? "" : text + ", ") + "when: " + rule.when().text();
         }
-        return new Told(refusal, text.isEmpty() ? "every call" : text, text(clause.facts));
+        return new Reason.Told(text.isEmpty() ? Reason.EVERY_CALL.clause() : text, text(clause.facts));
     }
 
     /** What no rule permits. */

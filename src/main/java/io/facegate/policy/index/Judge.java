@@ -55,7 +55,9 @@ public final class Judge implements Policies {
         if (lacking != null) {
             return new Decision.Refuse(lacking, sitting.matched(), sitting.noted(), digest);
         }
-        return new Decision.Permit(sitting.permitting(), sitting.demands(), sitting.matched(), sitting.noted(), digest);
+        var permit = sitting.permit();
+        return new Decision.Permit(
+                permit.rule().id(), permit, sitting.demands(), sitting.matched(), sitting.noted(), digest);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {

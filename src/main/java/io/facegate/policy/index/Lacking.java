@@ -21,7 +21,7 @@ record Lacking(Side side, Capability capability) implements Grounds {
         return told().fact();
     }
 
-    private Told told() {
+    private Grounds told() {
         return Builtin.unpermitted(Clause.lacking(side, capability));
     }
 

@@ -17,8 +17,9 @@ record Refused(Rule rule, Refusal refusal, Side side, Capability capability) imp
         return told().fact();
     }
 
-    private Told told() {
-        return Clause.of(rule, side, capability, refusal);
+    private Stated told() {
+        var said = Clause.of(rule, side, capability);
+        return new Stated(refusal, said.clause(), said.fact());
     }
 
     @Override

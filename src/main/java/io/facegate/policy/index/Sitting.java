@@ -27,6 +27,9 @@ final class Sitting {
     private @Nullable Margin margin;
     private @Nullable CallFacts facts;
     private byte @Nullable [] conditions;
+    private int permitting = -1;
+    private @Nullable Side permitted;
+    private @Nullable Capability permittedFor;
     private int refusing = -1;
     private @Nullable Side refused;
     private @Nullable Capability refusedFor;
@@ -68,10 +71,21 @@ final class Sitting {
                 }
             }
             bits[word] |= firing;
-            permitted |= (firing & index.permits()[word]) != 0;
+            permitted |= permit(word, firing & index.permits()[word], side, capability);
             refuse(word, firing & index.refuses()[word], side, capability);
         }
         return permitted;
+    }
+
+    /** Keeps the first permit in the order of ids; false where there is none. */
+    private boolean permit(int word, long firing, Side side, Capability capability) {
+        int at = (word << 6) + Long.numberOfTrailingZeros(firing);
+        if (firing != 0 && (permitting < 0 || at < permitting)) {
+            permitting = at;
+            permitted = side;
+            permittedFor = capability;
+        }
+        return firing != 0;
     }
 
     /** Keeps the first refusal in the order of ids. */
@@ -213,15 +227,10 @@ final class Sitting {
     }
 
     /** The first permit in the order of ids that fired. */
-    String permitting() {
-        for (int word = 0; word < bits.length / 2; word++) {
-            long fired = bits[word] & index.permits()[word];
-            if (fired != 0) {
-                return index.rules()
-                        .get((word << 6) + Long.numberOfTrailingZeros(fired))
-                        .id();
-            }
+    Permitted permit() {
+        if (permitted == null || permittedFor == null) {
+            throw new IllegalStateException("nothing permits");
         }
-        throw new IllegalStateException("nothing permits");
+        return new Permitted(index.rules().get(permitting), permitted, permittedFor);
     }
 }

@@ -10,8 +10,10 @@ import io.facegate.identity.Organisation;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One question in the words of AuthZEN 1.0: who asks what of whom, and the words that policies read of it. No picture, no
@@ -65,10 +67,17 @@ final class Inquiry {
 
     private static void resource(ObjectNode resource, Caller caller, FaceCall call) {
         resource.put("type", "face_api").put("id", call.provider());
-        var attested = caller.context().facts().getOrDefault("gallery_source", List.of());
-        if (!attested.isEmpty()) {
-            words(resource.putObject("properties").putArray("gallery_source"), attested);
+        var sources = attested(caller, "gallery_source");
+        if (!sources.isEmpty()) {
+            words(resource.putObject("properties").putArray("gallery_source"), sources);
         }
+    }
+
+    /** What is attested of the call, of its caller and of everyone whom it acts for. */
+    private static Set<String> attested(Caller caller, String fact) {
+        var all = new HashSet<>(caller.context().facts().getOrDefault(fact, List.of()));
+        caller.chain().forEach(one -> all.addAll(one.facts().getOrDefault(fact, List.of())));
+        return all;
     }
 
     private static void words(ArrayNode to, Collection<String> words) {

@@ -21,7 +21,13 @@ final class Shell {
 
     @Command(
             name = "facegate",
-            subcommands = {OrgCommand.class, KeyCommand.class, EvidenceCommand.class})
+            subcommands = {
+                OrgCommand.class,
+                KeyCommand.class,
+                EvidenceCommand.class,
+                ReviewerCommand.class,
+                ReviewCommand.class
+            })
     private static final class Facegate {}
 
     /** The commands as a process of their own; the arguments repeat as often as the first one says. */

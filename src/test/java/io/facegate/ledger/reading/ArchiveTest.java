@@ -11,6 +11,7 @@ import io.facegate.ledger.tree.AuditPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,9 @@ class ArchiveTest {
         var cleared = ledger.clear(Sample.asked(), Sample.permit());
         assertThat(archive.dossier(cleared.decision()).orElseThrow().outcome()).isNull();
         ledger.close(cleared, new Ending("ok", "", 2, 1000));
+        var notOver = Instant.now().plusSeconds(3600);
         for (int i = 0; i < 700; i++) {
+            ledger.unauthenticated("10.0.0.0/24", io.facegate.call.Fault.Why.EXPIRED, notOver);
             ledger.administrative(new Ledger.Administrative("start", "n" + i, Sample.NOW));
         }
         var dossier = archive.dossier(cleared.decision()).orElseThrow();
@@ -110,52 +113,6 @@ class ArchiveTest {
                 assertThat((i % 2 == 0 ? archive : other).find(query(null, null, null, null, null)))
                         .hasSize(i + 1);
             }
-        }
-    }
-
-    @Test
-    void saysAPermitInPlainWords() throws InterruptedException {
-        var cleared = ledger.clear(Sample.asked(), Sample.permit());
-        var open = Narratives.of(archive.dossier(cleared.decision()).orElseThrow(), id -> "Hope for Children");
-        assertThat(open.asked())
-                .isEqualTo("Hope for Children (nonprofit.child_protection) asked to locate faces"
-                        + " (DetectFaces on rekognition) for the purpose of finding a missing child"
-                        + " on 24 November 2026 at 22:51 UTC.");
-        assertThat(open.decided()).isEqualTo("The call was permitted.");
-        assertThat(open.ended()).contains("not written down yet");
-        ledger.close(cleared, new Ending("ok", "", 2, 1000));
-        ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
-        assertThat(Narratives.of(archive.dossier(cleared.decision()).orElseThrow())
-                        .ended())
-                .isEqualTo("The provider answered, with 2 results.");
-    }
-
-    @Test
-    void saysARefusalInPlainWords() {
-        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
-        var said = Narratives.of(archive.dossier(refused).orElseThrow());
-        assertThat(said.asked())
-                .startsWith(
-                        "metro-pd (law_enforcement.police) asked to search for a person in stored pictures and search"
-                                + " for a person live");
-        assertThat(said.decided()).isEqualTo("The call was refused: a moratorium applies.");
-        assertThat(said.why())
-                .isEqualTo("The rule amazon-rekognition-2020/police decided, on the condition “organisation:"
-                        + " law_enforcement.police”. Its source: Amazon, announcement of 10 June 2020: “a one-year"
-                        + " moratorium” (checked on 2026-11-01).");
-        assertThat(said.ended()).isNull();
-    }
-
-    @Test
-    void everyCapabilityAndDoubtHasATitle() {
-        for (var capability : io.facegate.call.Capability.values()) {
-            assertThat(Narratives.title("capability", capability.code()))
-                    .contains(" ")
-                    .isNotEqualTo(capability.code());
-        }
-        for (var doubt : io.facegate.call.Doubt.values()) {
-            assertThat(Narratives.title("code", doubt.code()))
-                    .isNotEqualTo(doubt.code().replace('_', ' '));
         }
     }
 

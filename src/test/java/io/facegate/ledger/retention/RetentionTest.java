@@ -146,6 +146,7 @@ class RetentionTest {
                 new Obligations.Retention(null, null, period));
         return new Decision.Permit(
                 "base/kept",
+                Decision.Reason.EVERY_CALL,
                 List.of(new Decision.Demand("base/kept", obligations)),
                 List.of("base/kept"),
                 Decision.Noted.NOTHING,

@@ -82,7 +82,7 @@ class AuthzenPointTest {
                  "action": {"name": "SearchFacesByImage", "properties": {
                    "capabilities": ["identify.live", "identify.retro"], "references": ["s3_object"], "threshold": 0.8}},
                  "resource": {"type": "face_api", "id": "rekognition", "properties": {
-                   "gallery_source": ["consented"]}},
+                   "gallery_source": ["consented", "custody_photos", "watchlist"]}},
                  "context": {"time": "2026-11-24T12:00:00Z", "evidence": ["case_number", "warrant"],
                    "policies": "%s", "gateway": "facegate"}}""".formatted("5f".repeat(32))));
         assertThat(seen.text()).doesNotContain("suspects", "case-77", "Hope for Children", "FGAK1");
@@ -374,9 +374,18 @@ class AuthzenPointTest {
                 "nonprofit.child_protection",
                 List.of("US-WA"),
                 Set.of("missing_child"),
+                Map.of("gallery_source", List.of("custody_photos", "consented")),
                 false,
                 null);
-        var lab = new Organisation("lab", "Lab", "contractor", List.of("US-OR"), Set.of("missing_child"), false, null);
+        var lab = new Organisation(
+                "lab",
+                "Lab",
+                "contractor",
+                List.of("US-OR"),
+                Set.of("missing_child"),
+                Map.of("gallery_source", List.of("watchlist")),
+                false,
+                null);
         var attested = new Context(
                 Set.of("warrant", "case_number"),
                 Map.of("gallery_source", List.of("consented"), "offence", List.of("murder")),

@@ -1,0 +1,62 @@
+package io.facegate.cli.policy;
+
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.FactWords;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Reads {@code --fact name=value}: what somebody attests of a call. */
+final class FactOptions {
+    private final CommandSpec spec;
+    private final Instant now;
+
+    FactOptions(CommandSpec spec, Instant now) {
+        this.spec = spec;
+        this.now = now;
+    }
+
+    Map<String, List<String>> read(List<String> given) {
+        var facts = new HashMap<String, List<String>>();
+        for (var fact : given) {
+            int cut = fact.indexOf('=');
+            if (cut < 0) {
+                throw wrong("'" + fact + "' names no value; expected one such as place_type=workplace");
+            }
+            var name = fact.substring(0, cut);
+            boolean age = name.equals(Attribute.USE_AGE.word());
+            facts.computeIfAbsent(age ? Attribute.USE_AGE.fact() : name, one -> new ArrayList<>())
+                    .add(age ? began(fact.substring(cut + 1)) : checked(name, fact.substring(cut + 1)));
+        }
+        return facts;
+    }
+
+    private String checked(String name, String value) {
+        var mistake = name.equals(Attribute.USE_AGE.fact())
+                ? Attribute.USE_AGE.number(value) == null ? name + " '" + value + "' is no moment" : null
+                : FactWords.mistake(name, value);
+        if (mistake != null) {
+            throw wrong(mistake);
+        }
+        return value;
+    }
+
+    /** How long ago the use began is attested as the moment at which it did. */
+    private String began(String age) {
+        try {
+            return now.minus(Duration.parse(age)).toString();
+        } catch (DateTimeException | ArithmeticException malformed) {
+            throw wrong("use_age '" + age + "' is no length of time; expected one such as PT23H");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), "--fact: " + message);
+    }
+}

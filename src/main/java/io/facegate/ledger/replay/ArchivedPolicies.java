@@ -1,0 +1,43 @@
+package io.facegate.ledger.replay;
+
+import io.facegate.policy.Policies;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.archive.PolicyArchive;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The sets of policies that an archive keeps; the last few stay compiled. */
+final class ArchivedPolicies implements KeptPolicies {
+    private static final int COMPILED = 8;
+
+    private final PolicyArchive archive;
+    private final Map<String, Kept> compiled = new LinkedHashMap<>(COMPILED, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+            return size() > COMPILED;
+        }
+    };
+
+    ArchivedPolicies(PolicyArchive archive) {
+        this.archive = archive;
+    }
+
+    @Override
+    public synchronized Kept of(String digest) {
+        return compiled.computeIfAbsent(digest, this::read);
+    }
+
+    private Kept read(String digest) {
+        if (!archive.keeps(digest)) {
+            return new Kept.Missing(Unfit.POLICIES_GONE);
+        }
+        try {
+            var book = archive.read(digest);
+            return new Kept.Whole(book, Policies.of(book));
+        } catch (PolicyErrors wrong) {
+            return new Kept.Missing(Unfit.POLICIES_CHANGED);
+        }
+    }
+}
