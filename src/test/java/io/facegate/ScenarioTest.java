@@ -18,7 +18,7 @@ import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Query;
+import io.facegate.ledger.search.Query;
 import io.facegate.policy.Policies;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -219,7 +219,7 @@ class ScenarioTest {
 
     private List<String> records() {
         try (var archive = Archive.open(data)) {
-            var all = archive.find(new Query(null, null, null, null, null, null, null, null, null, 100));
+            var all = archive.find(Query.any(100));
             return all.reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();

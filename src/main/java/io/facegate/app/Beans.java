@@ -11,6 +11,7 @@ import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.Following;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
@@ -91,8 +92,13 @@ class Beans {
 
     @Produces
     @Singleton
-    Archive archive(Rooms rooms) {
-        return rooms.archive();
+    Archive archive(Rooms rooms, MeterRegistry meters) {
+        var archive = Following.of(rooms.setup().data());
+        meters.gauge(
+                "facegate.search.behind",
+                archive,
+                following -> following.reach().behind());
+        return archive;
     }
 
     void close(@Disposes Archive archive) {

@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.ledger.export.stream.Broker;
 import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
  * @param point who is asked about what the policies permit, or null
+ * @param broker where records are sent on to, or null
  * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
@@ -25,6 +27,7 @@ public record Setup(
         Duration reviewAge,
         Cloud cloud,
         @Nullable Remote point,
+        @Nullable Broker broker,
         boolean prove) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */

@@ -86,6 +86,9 @@ public final class SetupOptions {
     @Mixin
     private PointOptions point = new PointOptions();
 
+    @Mixin
+    private StreamOptions stream = new StreamOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -97,7 +100,7 @@ public final class SetupOptions {
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : point.problem();
+                : point.problem() == null ? stream.problem() : point.problem();
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -113,6 +116,7 @@ public final class SetupOptions {
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
                 point.remote(),
+                stream.broker(),
                 prove);
     }
 }

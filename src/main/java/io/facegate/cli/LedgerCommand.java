@@ -1,5 +1,9 @@
 package io.facegate.cli;
 
+import io.facegate.cli.search.LedgerBundle;
+import io.facegate.cli.search.LedgerExport;
+import io.facegate.cli.search.LedgerSearch;
+import io.facegate.cli.search.LedgerStats;
 import picocli.CommandLine.Command;
 
 /** {@code facegate ledger}: reads and checks the record of decisions. */
@@ -16,7 +20,11 @@ import picocli.CommandLine.Command;
             LedgerVerify.class,
             LedgerErase.class,
             LedgerPrune.class,
-            LedgerHold.class
+            LedgerHold.class,
+            LedgerSearch.class,
+            LedgerStats.class,
+            LedgerExport.class,
+            LedgerBundle.class
         },
         footer = {
             "",
@@ -25,6 +33,10 @@ import picocli.CommandLine.Command;
             "  facegate ledger tail --follow --json  every new record as it is written, for a script",
             "  facegate ledger show ID               one decision in plain words, with its place in the tree",
             "  facegate ledger verify                hash everything again; exit code 5 when something was changed",
+            "  facegate ledger search --org acme --verdict refuse moratorium",
+            "  facegate ledger stats                 how many records of what, and how old",
+            "  facegate ledger export --format csv --to FILE --by NAME",
+            "  facegate ledger bundle --case 24-1187 --to FILE.zip --by NAME",
             "  facegate ledger erase ID --by NAME    make the personal fields of a record unreadable for ever"
         })
 public final class LedgerCommand {}

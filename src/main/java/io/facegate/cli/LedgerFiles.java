@@ -18,7 +18,7 @@ public final class LedgerFiles {
     }
 
     /** The ledger's file in that folder, or a usage error that says what to do. */
-    static Path demand(CommandSpec spec, Path data) {
+    public static Path demand(CommandSpec spec, Path data) {
         var file = data.resolve(LedgerFile.NAME);
         if (!Files.isRegularFile(file)) {
             throw none(spec, data);

@@ -1,19 +1,14 @@
 package io.facegate.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.telling.Narratives;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +38,6 @@ import picocli.CommandLine.Spec;
             "  facegate ledger tail --follow"
         })
 final class LedgerTail implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BATCHES = 16;
     private static final long PAUSE_MILLIS = 200;
 
@@ -107,7 +101,7 @@ final class LedgerTail implements Callable<Integer> {
         batch.each((place, start, end) -> {
             if (batch.first() + place >= from) {
                 var line = new String(batch.lines(), start, end - start, StandardCharsets.UTF_8);
-                settings.print(settings.json() ? line : plain(line));
+                settings.print(settings.json() ? line : RecordLine.of(line));
                 if (!settings.json()) {
                     explain(line);
                 }
@@ -130,36 +124,5 @@ final class LedgerTail implements Callable<Integer> {
             narratives = made;
         }
         return made;
-    }
-
-    private static String plain(String line) {
-        try {
-            var record = JSON.readTree(line);
-            var columns = switch (record.path("kind").asText()) {
-                case "DECISION", "EVALUATION" -> decision(record);
-                case "OUTCOME" -> words(record, "status", "code", "decision_ref");
-                case "AUTH" -> words(record, "attempts", "reason", "source", "id");
-                default -> words(record, "act", "subject", "id");
-            };
-            return LedgerFiles.harmless(words(record, "time", "kind") + "  " + columns);
-        } catch (IOException damaged) {
-            return "(a record that cannot be read; run: facegate ledger verify)";
-        }
-    }
-
-    private static String decision(JsonNode record) {
-        var capabilities = StreamSupport.stream(record.path("capabilities").spliterator(), false)
-                .map(JsonNode::asText)
-                .collect(Collectors.joining(","));
-        return words(record, "verdict") + "  "
-                + record.path("organisation").path("id").asText() + "  " + capabilities + "  "
-                + words(record, "purpose", "rule", "id");
-    }
-
-    private static String words(JsonNode record, String... fields) {
-        return java.util.Arrays.stream(fields)
-                .map(field -> record.path(field).asText("-"))
-                .map(word -> word.isEmpty() ? "-" : word)
-                .collect(Collectors.joining("  "));
     }
 }

@@ -4,6 +4,7 @@ import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.Reach;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,7 +41,7 @@ final class DecisionsResource {
         var speech = Speech.in(request);
         var filters = Filters.of(speech, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
-            return Pages.list(speech, filters, List.of(), null);
+            return Pages.list(speech, filters, List.of(), null, new Reach(0, 0));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
@@ -49,7 +50,7 @@ final class DecisionsResource {
         var shown = found.subList(0, Math.min(Filters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
         var rows = shown.stream().map(entry -> DecisionView.of(speech, entry)).toList();
-        return Pages.list(speech, filters, rows, older);
+        return Pages.list(speech, filters, rows, older, archive.reach());
     }
 
     @GET

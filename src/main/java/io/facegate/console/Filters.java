@@ -1,7 +1,8 @@
 package io.facegate.console;
 
 import io.facegate.call.Capability;
-import io.facegate.ledger.reading.Query;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -101,17 +102,15 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
     /** One more than a page, to know whether there is another. */
     Query query() {
         var before = values.get(BEFORE);
-        return new Query(
-                "DECISION",
-                start("from", 0),
-                start("until", 1),
-                values.get("organisation"),
-                values.get("purpose"),
-                values.get("capability"),
-                values.get("outcome"),
-                values.get("rule"),
-                before == null ? null : Long.valueOf(before),
-                PAGE + 1);
+        return Query.any(PAGE + 1)
+                .with(Facet.KIND, "DECISION")
+                .within(start("from", 0), start("until", 1))
+                .with(Facet.ORGANISATION, values.get("organisation"))
+                .with(Facet.PURPOSE, values.get("purpose"))
+                .with(Facet.CAPABILITY, values.get("capability"))
+                .with(Facet.VERDICT, values.get("outcome"))
+                .with(Facet.RULE, values.get("rule"))
+                .before(before == null ? null : Long.valueOf(before));
     }
 
     private @Nullable Instant start(String name, int daysLater) {

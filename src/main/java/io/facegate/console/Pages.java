@@ -1,6 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.call.Capability;
+import io.facegate.ledger.reading.Reach;
 import io.facegate.policy.speech.Titles;
 import io.facegate.policy.vocabulary.Words;
 import io.quarkus.qute.CheckedTemplate;
@@ -19,7 +20,7 @@ final class Pages {
 
     private Pages() {}
 
-    static Response list(Speech speech, Filters filters, List<DecisionView> rows, @Nullable String older) {
+    static Response list(Speech speech, Filters filters, List<DecisionView> rows, @Nullable String older, Reach reach) {
         var capabilities = Arrays.stream(Capability.values())
                 .map(one -> new Choice(one.code(), speech.title(Titles.CAPABILITY, one.code()), one.parent() != null))
                 .toList();
@@ -30,9 +31,10 @@ final class Pages {
         var count = rows.size() == 1
                 ? speech.say("count.one")
                 : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size());
+        var partly = reach.whole() ? count : count + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
         return html(
                 status,
-                Templates.list(speech, filters, new Found(rows, count, older), new Choices(capabilities, purposes)));
+                Templates.list(speech, filters, new Found(rows, partly, older), new Choices(capabilities, purposes)));
     }
 
     static Response decision(Speech speech, DecisionView view, DossierView dossier) {

@@ -354,6 +354,16 @@ class ConsoleTest {
     }
 
     @Test
+    void aListThatIsNotWholeYetSaysHowFarItIs() throws Exception {
+        var whole = get("/console", session).body();
+        assertThat(whole).doesNotContain("brought up to date");
+        rooms.archive.fallBehind(5);
+        long size = rooms.archive.reach().size();
+        assertThat(get("/console", session).body())
+                .contains("The search is being brought up to date: " + (size - 5) + " of " + size + " records");
+    }
+
+    @Test
     void aBrokenLedgerIsSaidWithoutItsInsides() throws Exception {
         rooms.archive.breakDown();
         for (var path : new String[] {"/console", "/console/decisions/" + SampleRecords.POLICE}) {

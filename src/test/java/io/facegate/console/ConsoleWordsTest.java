@@ -42,9 +42,9 @@ class ConsoleWordsTest {
     void daysAreWholeDaysInUtc() {
         var query = Filters.of(ENGLISH, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
                 .query();
-        assertThat(query.from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
-        assertThat(query.until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
-        assertThat(query.kind()).isEqualTo("DECISION");
+        assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
+        assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
+        assertThat(query.value(io.facegate.ledger.search.Facet.KIND)).isEqualTo("DECISION");
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.reading.Query;
+import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,15 +27,22 @@ final class RecordsInMemory implements Archive {
 
     private final List<Entry> entries = new ArrayList<>();
     private boolean broken;
+    private long behind;
 
     synchronized void clear() {
         entries.clear();
         broken = false;
+        behind = 0;
     }
 
     /** From now on the disk cannot be read. */
     synchronized void breakDown() {
         broken = true;
+    }
+
+    /** So many records are not found yet. */
+    synchronized void fallBehind(long records) {
+        behind = records;
     }
 
     synchronized void add(String json) {
@@ -72,6 +81,12 @@ final class RecordsInMemory implements Archive {
     }
 
     @Override
+    public synchronized Reach reach() {
+        work();
+        return new Reach(entries.size(), entries.size() + behind);
+    }
+
+    @Override
     public void close() {}
 
     private void work() {
@@ -85,14 +100,16 @@ final class RecordsInMemory implements Archive {
 
     private static boolean fits(Query query, JsonNode record) {
         var time = Instant.parse(record.at("/time").asText("1970-01-01T00:00:00Z"));
-        return equal(query.kind(), record.at("/kind"))
-                && (query.from() == null || !time.isBefore(query.from()))
-                && (query.until() == null || time.isBefore(query.until()))
-                && equal(query.organisation(), record.at("/organisation/id"))
-                && equal(query.purpose(), record.at("/purpose"))
-                && equal(query.verdict(), record.at("/verdict"))
-                && equal(query.rule(), record.at("/rule"))
-                && within(query.capability(), record.at("/capabilities"));
+        var from = query.period().from();
+        var until = query.period().until();
+        return equal(query.value(Facet.KIND), record.at("/kind"))
+                && (from == null || !time.isBefore(from))
+                && (until == null || time.isBefore(until))
+                && equal(query.value(Facet.ORGANISATION), record.at("/organisation/id"))
+                && equal(query.value(Facet.PURPOSE), record.at("/purpose"))
+                && equal(query.value(Facet.VERDICT), record.at("/verdict"))
+                && equal(query.value(Facet.RULE), record.at("/rule"))
+                && within(query.value(Facet.CAPABILITY), record.at("/capabilities"));
     }
 
     private static boolean equal(String wanted, JsonNode found) {

@@ -21,7 +21,7 @@ import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Query;
+import io.facegate.ledger.search.Query;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
@@ -196,7 +196,7 @@ class GateTest {
     private List<String> records() {
         try (var archive = Archive.open(data)) {
             // An outcome is durable soon after the answer, not before it: the next decision is behind it in the queue.
-            var all = archive.find(new Query(null, null, null, null, null, null, null, null, null, 100));
+            var all = archive.find(Query.any(100));
             return all.reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();

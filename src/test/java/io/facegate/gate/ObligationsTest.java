@@ -23,7 +23,7 @@ import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.reading.Query;
+import io.facegate.ledger.search.Query;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
@@ -358,10 +358,7 @@ class ObligationsTest {
 
     private List<String> records() {
         try (var archive = Archive.open(data)) {
-            return archive
-                    .find(new Query(null, null, null, null, null, null, null, null, null, 1000))
-                    .reversed()
-                    .stream()
+            return archive.find(Query.any(1000)).reversed().stream()
                     .map(entry -> new String(entry.json(), StandardCharsets.UTF_8))
                     .toList();
         }

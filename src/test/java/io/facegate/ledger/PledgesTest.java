@@ -8,9 +8,9 @@ import io.facegate.call.Obligations.Retention;
 import io.facegate.ledger.Ledger.Undertaking;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Entry;
-import io.facegate.ledger.reading.Query;
 import io.facegate.ledger.reading.Verification;
 import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.search.Query;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.Decision;
 import io.facegate.policy.speech.Language;
@@ -54,8 +54,7 @@ class PledgesTest {
                         "\"references\":[],\"review\":\"" + ID + "\",\"rule\"");
         assertThat(Verification.verify(data).sound()).isTrue();
         try (var archive = Archive.open(data)) {
-            var last = archive.find(new Query(null, null, null, null, null, null, null, null, null, 1))
-                    .getFirst();
+            var last = archive.find(Query.any(1)).getFirst();
             var said = new Narratives(Language.EN, UnaryOperator.identity(), KeptPolicies.none())
                     .tell(archive.dossier(idOf(last)).orElseThrow());
             assertThat(said.notes())

@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.ledger.search.Query;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,14 @@ public interface Archive extends AutoCloseable {
     /** The decision of that id, with how it ended and where it stands in the tree. */
     Optional<Dossier> dossier(String decision);
 
+    /** How much of the ledger can be found. */
+    Reach reach();
+
     @Override
     void close();
 
     /** The archive of a data folder; several may stand on one folder, in one process or many. */
     static Archive open(Path data) {
-        return new SearchArchive(data);
+        return SearchArchive.open(data);
     }
 }

@@ -1,199 +1,231 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
-import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.salts.Salts;
+import io.facegate.ledger.search.Counts;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
+import io.facegate.ledger.search.SearchFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.Sqlite;
-import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Searches in a projection of the ledger that stands in a file of its own; one caller at a time. */
-final class SearchArchive implements Archive {
-    private static final String NAME = "search.db";
-    private static final int BATCHES = 16;
+public final class SearchArchive implements Archive {
+    private static final int MOST = 1000;
 
     private final Path folder;
-    private @Nullable Connection search;
+    private final long most;
+    private @Nullable SearchFile search;
 
-    SearchArchive(Path folder) {
+    private SearchArchive(Path folder, long most) {
         this.folder = folder;
+        this.most = most;
     }
 
-    /** Something to do with the two files. */
+    /** One that catches up before it answers, however long that takes. */
+    public static SearchArchive open(Path data) {
+        return new SearchArchive(data, Long.MAX_VALUE);
+    }
+
+    /** One that catches up by so many records at most; when it is farther behind, it answers from what it has. */
+    public static SearchArchive behind(long most, Path data) {
+        return new SearchArchive(data, most);
+    }
+
+    /** Something to do with the ledger and its projection. */
     @FunctionalInterface
     private interface Work<T> {
-        T in(LedgerReader ledger, Connection search) throws SQLException;
+        T in(LedgerReader ledger, SearchFile search) throws SQLException;
+    }
+
+    /** Something to do with the salts, too. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T in(Salts salts) throws SQLException;
     }
 
     @Override
     public synchronized List<Entry> find(Query query) {
-        var filter = new Filter(query);
+        int limit = Math.clamp(query.limit(), 0, MOST);
         return with((ledger, search) -> {
-            var found = new ArrayList<Entry>();
-            for (long index : Cells.numbers(search, filter.sql(), filter.values())) {
-                found.add(entry(ledger, index));
+            var places = new ArrayList<Long>();
+            if (limit > 0) {
+                salted(query, salts -> {
+                    search.descending(query, salts, place -> {
+                        places.add(place);
+                        return places.size() < limit;
+                    });
+                    return true;
+                });
             }
-            return found;
+            return entries(ledger, places);
         });
+    }
+
+    private <T> T salted(Query query, Look<T> look) throws SQLException {
+        try (var salts = query.personal().isEmpty() ? Salts.NONE : SaltFile.read(folder)) {
+            return look.in(salts);
+        }
+    }
+
+    private static List<Entry> entries(LedgerReader ledger, Collection<Long> places) throws SQLException {
+        var records = new Records(ledger);
+        var found = new ArrayList<Entry>(places.size());
+        for (long place : places) {
+            found.add(records.at(place));
+        }
+        return found;
+    }
+
+    /** Shows every record that fits, the oldest first, until {@code visitor} has enough. */
+    public synchronized void each(Query query, Predicate<Entry> visitor) {
+        with((ledger, search) -> salted(query, salts -> {
+            var records = new Records(ledger);
+            search.ascending(query, salts, place -> {
+                try {
+                    return visitor.test(records.at(place));
+                } catch (SQLException unreadable) {
+                    throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+                }
+            });
+            return true;
+        }));
+    }
+
+    /** The place of the oldest record that fits. */
+    public synchronized OptionalLong oldest(Query query) {
+        return with((_, search) -> salted(query, salts -> {
+            var found = new ArrayList<Long>(1);
+            search.ascending(query, salts, place -> {
+                found.add(place);
+                return false;
+            });
+            return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst());
+        }));
+    }
+
+    /** The place of the record of that id. */
+    public synchronized OptionalLong place(String id) {
+        return with((_, search) -> {
+            var place = search.place(id);
+            return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+        });
+    }
+
+    /** The records of administrative acts of these names, in their order. */
+    public synchronized List<Entry> acts(Collection<String> names) {
+        return with((ledger, search) -> {
+            var places = new TreeMap<Long, Boolean>();
+            for (var name : names) {
+                var query = Query.any(MOST).with(Facet.ACT, name);
+                search.ascending(query, Salts.NONE, place -> places.put(place, true) == null);
+            }
+            return entries(ledger, places.keySet());
+        });
+    }
+
+    /** The records at these places. */
+    public synchronized List<Entry> at(Collection<Long> places) {
+        return with((ledger, _) -> entries(ledger, places));
+    }
+
+    /** The place of the record of a decision's outcome. */
+    public synchronized OptionalLong outcome(String decision) {
+        return with((_, search) -> {
+            var place = search.outcome(decision);
+            return place == null ? OptionalLong.empty() : OptionalLong.of(place);
+        });
+    }
+
+    /** The tree of the first {@code size} records: its root, and for each of these places its path from the leaf up. */
+    public synchronized Paths paths(Collection<Long> places, long size) {
+        return with((ledger, search) -> {
+            var paths = search.paths(ledger);
+            var found = new ArrayList<List<byte[]>>(places.size());
+            places.forEach(place -> found.add(paths.of(place, size)));
+            return new Paths(size, paths.root(0, size), found);
+        });
+    }
+
+    /** What there is, counted. */
+    public synchronized Counts counts() {
+        return with((_, search) -> search.counts());
     }
 
     @Override
     public synchronized Optional<Dossier> dossier(String decision) {
         return with((ledger, search) -> {
-            var found = Cells.numbers(
-                    search,
-                    "SELECT idx FROM entry WHERE id = ? AND kind IN ('DECISION', 'EVALUATION')",
-                    List.of(decision));
-            return found.isEmpty() ? Optional.empty() : Optional.of(dossier(ledger, search, found.getFirst()));
+            var place = search.place(decision);
+            if (place == null) {
+                return Optional.empty();
+            }
+            var entry = new Records(ledger).at(place);
+            return entry.judgement() ? Optional.of(dossier(ledger, search, entry, decision)) : Optional.empty();
         });
     }
 
-    private static Dossier dossier(LedgerReader ledger, Connection search, long index) throws SQLException {
-        var decision = entry(ledger, index);
-        var id = Cells.numbers(
-                search,
-                "SELECT o.idx FROM entry o JOIN entry d ON o.ref = d.id WHERE d.idx = ? AND o.kind = 'OUTCOME'",
-                List.of(index));
-        var outcome = id.isEmpty() ? null : entry(ledger, id.getFirst());
-        long size = Long.parseLong(Sqlite.ask(search, "SELECT next FROM progress"));
-        var tree = new Leaves(ledger, search);
-        var path = new AuditPath(tree::leaf, tree::known);
-        return new Dossier(decision, outcome, size, path.root(0, size), path.of(index, size));
+    private static Dossier dossier(LedgerReader ledger, SearchFile search, Entry entry, String id) throws SQLException {
+        var ended = search.outcome(id);
+        var outcome = ended == null ? null : new Records(ledger).at(ended);
+        long size = search.next();
+        var paths = search.paths(ledger);
+        return new Dossier(entry, outcome, size, paths.root(0, size), paths.of(entry.index(), size));
     }
 
-    private static Entry entry(LedgerReader ledger, long index) throws SQLException {
-        for (var batch : ledger.around(index, 1)) {
-            var found = new ArrayList<Entry>(1);
-            batch.each((place, from, to) -> {
-                if (batch.first() + place == index) {
-                    var json = java.util.Arrays.copyOfRange(batch.lines(), from, to);
-                    found.add(new Entry(index, json, batch.leaf(place)));
-                }
-                return found.isEmpty();
-            });
-            if (!found.isEmpty()) {
-                return found.getFirst();
-            }
-        }
-        throw new SQLException("The ledger has no record " + index + '.');
+    @Override
+    public synchronized Reach reach() {
+        return with((ledger, search) -> new Reach(search.next(), ledger.head().size()));
     }
 
-    /** Does the work on a projection that is up to date, making it anew when it turns out to be damaged. */
+    /** Takes over some records that are not in yet; false when there were none. */
+    public synchronized boolean step() {
+        return reading((ledger, search) -> search.step(ledger));
+    }
+
+    /** Does the work on a projection that caught up. */
     private <T> T with(Work<T> work) {
+        return reading((ledger, search) -> {
+            if (search.behind(ledger) <= most) {
+                while (search.step(ledger)) {}
+            }
+            return work.in(ledger, search);
+        });
+    }
+
+    /** Does the work, on a projection made anew when this one turns out to be damaged. */
+    private <T> T reading(Work<T> work) {
         try (var ledger = LedgerFile.open(folder.resolve(LedgerFile.NAME))) {
             try {
-                return upToDate(ledger, work);
+                return work.in(ledger, there());
             } catch (SQLException damaged) {
-                forget();
-                return upToDate(ledger, work);
+                close();
+                SearchFile.forget(folder);
+                return work.in(ledger, there());
             }
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
     }
 
-    private <T> T upToDate(LedgerReader ledger, Work<T> work) throws SQLException, IOException {
+    private SearchFile there() throws SQLException, IOException {
+        if (search != null && !search.there()) {
+            close();
+        }
         if (search == null) {
-            search = open();
+            search = SearchFile.open(folder);
         }
-        catchUp(ledger, search);
-        return work.in(ledger, search);
-    }
-
-    private Connection open() throws SQLException, IOException {
-        var file = folder.resolve(NAME);
-        Sqlite.createPrivate(file);
-        var opened = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try {
-            Sqlite.set(opened, "busy_timeout", "10000");
-            Sqlite.set(opened, "journal_mode", "wal");
-            Sqlite.set(opened, "synchronous", "1");
-            Sqlite.set(opened, "mmap_size", "0");
-            if (!Sqlite.ask(opened, "PRAGMA user_version").equals(Integer.toString(Projection.LAYOUT))) {
-                create(opened);
-            }
-            return opened;
-        } catch (SQLException unfit) {
-            opened.close();
-            throw unfit;
-        }
-    }
-
-    /** Drops whatever stands there and makes the tables, unless another process just did. */
-    private static void create(Connection search) throws SQLException {
-        Sqlite.run(search, "BEGIN IMMEDIATE");
-        for (var name : Sqlite.ask(
-                        search,
-                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-                .split(",", -1)) {
-            Sqlite.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
-        }
-        for (var statement : Projection.TABLES) {
-            Sqlite.run(search, statement);
-        }
-        Sqlite.run(search, "COMMIT");
-    }
-
-    private static void catchUp(LedgerReader ledger, Connection search) throws SQLException {
-        boolean more = true;
-        while (more) {
-            Sqlite.run(search, "BEGIN IMMEDIATE");
-            boolean done = false;
-            try (var projection = new Projection(search)) {
-                more = step(ledger, projection);
-                done = true;
-            } finally {
-                Sqlite.run(search, done ? "COMMIT" : "ROLLBACK");
-            }
-        }
-    }
-
-    /** Takes over some batches; false when there were none. */
-    private static boolean step(LedgerReader ledger, Projection projection) throws SQLException {
-        long next = projection.next();
-        if (next > 0 && !projection.follows(last(ledger, next - 1))) {
-            throw new SQLException("The projection is of another ledger.");
-        }
-        var seen = ledger.from(next, BATCHES);
-        for (var batch : seen.batches()) {
-            if (batch.first() != next || batch.count() < 1) {
-                throw new Fault.LedgerDown("Records are missing at " + next + ". Run: facegate ledger verify");
-            }
-            projection.take(batch);
-            next += batch.count();
-        }
-        if (!seen.batches().isEmpty()) {
-            var batch = seen.batches().getLast();
-            projection.advance(next, batch.leaf(batch.count() - 1));
-        }
-        return !seen.batches().isEmpty();
-    }
-
-    private static byte[] last(LedgerReader ledger, long index) throws SQLException {
-        for (Batch batch : ledger.around(index, 1)) {
-            return batch.leaf((int) (index - batch.first()));
-        }
-        return new byte[0];
-    }
-
-    /** Throws the projection away. */
-    private void forget() throws SQLException, IOException {
-        if (search != null) {
-            search.close();
-            search = null;
-        }
-        for (var tail : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(folder.resolve(NAME + tail));
-        }
+        return search;
     }
 
     @Override

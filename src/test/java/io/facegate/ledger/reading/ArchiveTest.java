@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
 import io.facegate.ledger.tree.AuditPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,19 +59,9 @@ class ArchiveTest {
         for (int i = 0; i < 5; i++) {
             ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(i)), Sample.refuse());
         }
-        var between = new Query(
-                "DECISION",
-                Sample.NOW.plusSeconds(1),
-                Sample.NOW.plusSeconds(3),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                10);
+        var between = Query.any(10).within(Sample.NOW.plusSeconds(1), Sample.NOW.plusSeconds(3));
         assertThat(archive.find(between)).extracting(Entry::index).containsExactly(2L, 1L);
-        var page = new Query(null, null, null, null, null, null, null, null, 3L, 2);
+        var page = Query.any(2).before(3L);
         assertThat(archive.find(page)).extracting(Entry::index).containsExactly(2L, 1L);
     }
 
@@ -108,7 +100,7 @@ class ArchiveTest {
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA user_version = 99");
-            statement.execute("DROP TABLE entry");
+            statement.execute("DROP TABLE record");
         }
         assertThat(archive.find(query(null, null, null, null, null))).hasSize(2);
     }
@@ -141,6 +133,12 @@ class ArchiveTest {
             @Nullable String capability,
             @Nullable String verdict,
             @Nullable String rule) {
-        return new Query("DECISION", null, null, organisation, purpose, capability, verdict, rule, null, 10);
+        return Query.any(10)
+                .with(Facet.KIND, "DECISION")
+                .with(Facet.ORGANISATION, organisation)
+                .with(Facet.PURPOSE, purpose)
+                .with(Facet.CAPABILITY, capability)
+                .with(Facet.VERDICT, verdict)
+                .with(Facet.RULE, rule);
     }
 }

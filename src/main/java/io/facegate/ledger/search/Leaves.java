@@ -1,7 +1,9 @@
-package io.facegate.ledger.reading;
+package io.facegate.ledger.search;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.tree.AuditPath;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,11 @@ final class Leaves {
         this.search = search;
     }
 
-    byte[] leaf(long index) {
+    AuditPath paths() {
+        return new AuditPath(this::leaf, this::known);
+    }
+
+    private byte[] leaf(long index) {
         try {
             var at = batch;
             if (at == null || index < at.first() || index >= at.first() + at.count()) {
@@ -30,13 +36,13 @@ final class Leaves {
         }
     }
 
-    byte @Nullable [] known(int level, long from) {
-        if (level == 0 || level % Projection.BLOCK_LEVEL != 0) {
+    private byte @Nullable [] known(int level, long from) {
+        if (level == 0 || level % Subtrees.LEVEL != 0) {
             return null;
         }
         try {
             var found =
-                    Cells.all(search, "SELECT hash FROM block WHERE level = ? AND number = ?", level, from >> level);
+                    Cells.all(search, "SELECT hash FROM subtree WHERE level = ? AND number = ?", level, from >> level);
             return found.isEmpty() ? null : found.getFirst();
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The search file cannot be read: " + unreadable.getMessage());

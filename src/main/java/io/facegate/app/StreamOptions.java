@@ -1,0 +1,50 @@
+package io.facegate.app;
+
+import io.facegate.ledger.export.stream.Broker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name where records are sent on to; each has an environment variable of the same name. */
+public final class StreamOptions {
+    @Option(
+            names = "--kafka",
+            defaultValue = "${env:FACEGATE_KAFKA}",
+            paramLabel = "HOST:PORT",
+            description = "The Kafka brokers that every record is sent on to as a CloudEvent, after it is durable and"
+                    + " without anybody waiting for it. Default: none.")
+    private @Nullable String servers;
+
+    @Option(
+            names = "--kafka-topic",
+            defaultValue = "${env:FACEGATE_KAFKA_TOPIC:-facegate-ledger}",
+            paramLabel = "TOPIC",
+            description = "The topic. Default: facegate-ledger.")
+    private String topic = "facegate-ledger";
+
+    @Option(
+            names = "--kafka-settings",
+            defaultValue = "${env:FACEGATE_KAFKA_SETTINGS}",
+            paramLabel = "FILE",
+            description = "A file of more settings of Kafka's client, such as its security. Default: none.")
+    private @Nullable Path more;
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if (servers != null && !servers.matches("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*")) {
+            return "--kafka is " + servers + "; expected HOST:PORT, several with commas between them.";
+        }
+        if (!topic.matches("[A-Za-z0-9._-]{1,249}")) {
+            return "--kafka-topic is " + topic + "; a topic has letters, digits, and . _ - only.";
+        }
+        return more == null || Files.isReadable(more) ? null : "--kafka-settings: " + more + " cannot be read.";
+    }
+
+    /** Where records are sent on to, or null. */
+    @Nullable
+    Broker broker() {
+        return servers == null ? null : new Broker(servers, topic, more);
+    }
+}

@@ -1,0 +1,46 @@
+package io.facegate.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** One record as a line for people. */
+public final class RecordLine {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RecordLine() {}
+
+    /** The line for a record's canonical JSON. */
+    public static String of(String line) {
+        try {
+            var record = JSON.readTree(line);
+            var columns = switch (record.path("kind").asText()) {
+                case "DECISION", "EVALUATION" -> decision(record);
+                case "OUTCOME" -> words(record, "status", "code", "decision_ref");
+                case "AUTH" -> words(record, "attempts", "reason", "source", "id");
+                default -> words(record, "act", "subject", "id");
+            };
+            return LedgerFiles.harmless(words(record, "time", "kind") + "  " + columns);
+        } catch (IOException damaged) {
+            return "(a record that cannot be read; run: facegate ledger verify)";
+        }
+    }
+
+    private static String decision(JsonNode record) {
+        var capabilities = StreamSupport.stream(record.path("capabilities").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(","));
+        return words(record, "verdict") + "  "
+                + record.path("organisation").path("id").asText() + "  " + capabilities + "  "
+                + words(record, "purpose", "rule", "id");
+    }
+
+    private static String words(JsonNode record, String... fields) {
+        return java.util.Arrays.stream(fields)
+                .map(field -> record.path(field).asText("-"))
+                .map(word -> word.isEmpty() ? "-" : word)
+                .collect(Collectors.joining("  "));
+    }
+}

@@ -1,0 +1,71 @@
+package io.facegate.cli.search;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Settings;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.export.Export;
+import io.facegate.ledger.reading.SearchArchive;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How records are handed out: into a new file that only its owner can read, and not before that is on record. */
+final class Handing {
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file to write; it must be new.")
+    private Path to = Path.of("");
+
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "NAME",
+            description = "Who takes the records; the record of it only commits to the name.")
+    private String by = "";
+
+    /** What is written. */
+    @FunctionalInterface
+    interface Content {
+        Export into(SearchArchive archive, OutputStream out) throws IOException;
+    }
+
+    String by() {
+        return by;
+    }
+
+    int write(CommandSpec spec, Settings settings, Ledger.Administrative act, Content content) {
+        LedgerFiles.demand(spec, settings.data());
+        try (var out = fresh();
+                var archive = SearchArchive.open(settings.data())) {
+            Ledger.administrate(settings.data(), act);
+            var done = content.into(archive, out);
+            out.flush();
+            settings.print(
+                    settings.json()
+                            ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
+                                    + act.subject() + "\"}"
+                            : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
+            return ExitCode.DONE.number();
+        } catch (FileAlreadyExistsException there) {
+            settings.complain("--to " + to + " is there already; name a new file.");
+            return ExitCode.USAGE.number();
+        } catch (Fault.LedgerDown | IOException failed) {
+            settings.complain("The file is not complete: " + failed.getMessage());
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private OutputStream fresh() throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var channel = Files.newByteChannel(to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner);
+        return new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16);
+    }
+}

@@ -1,0 +1,51 @@
+package io.facegate.cli.search;
+
+import io.facegate.cli.Settings;
+import io.facegate.ledger.export.Bundle;
+import io.facegate.ledger.export.Export;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger bundle}: records as evidence that somebody else can check. */
+@Command(
+        name = "bundle",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes the records that fit everything that is asked, and the outcomes of the decisions among them, into a ZIP"
+                    + " file with a proof for each, the policies that decided, and README.txt, which says how to check all of it"
+                    + " offline with nothing but SHA-256.",
+            "That it is done, and by whom, is on record before the first record is read."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be read, or the file not written", "2:usage"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger bundle --case 24-1187 --to 24-1187.zip --by m.roe",
+            "  facegate ledger bundle --org metro-pd --from 2026-10-01 --until 2026-10-31 --to october.zip --by m.roe"
+        })
+public final class LedgerBundle implements Callable<Integer> {
+    @Mixin
+    private Handing handing = new Handing();
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var query = options.query(List.of(), 1);
+        var act = Export.act("bundle", query, handing.by(), options.matter());
+        return handing.write(spec, settings, act, (archive, out) -> Bundle.write(archive, settings.data(), query, out));
+    }
+}

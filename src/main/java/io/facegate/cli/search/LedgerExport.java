@@ -1,0 +1,72 @@
+package io.facegate.cli.search;
+
+import io.facegate.cli.Settings;
+import io.facegate.ledger.export.Export;
+import io.facegate.ledger.export.Format;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger export}: records as a file for other tools. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes the records that fit everything that is asked into a new file, the oldest first:"
+                    + " jsonl (the exact bytes), csv, parquet, ocsf (API Activity) or cloudevents.",
+            "Prints how many there are and the SHA-256 of their leaf hashes in that order, which is the same in every format."
+                    + " That it is done, and by whom, is on record before the first record is read."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be read, or the file not written", "2:usage"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger export --format csv --org metro-pd --from 2026-01-01 --to metro.csv --by m.roe",
+            "  facegate ledger export --format jsonl --to all.jsonl --by m.roe"
+        })
+public final class LedgerExport implements Callable<Integer> {
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "F",
+            description = "jsonl, csv, parquet, ocsf, cloudevents.")
+    private String format = "";
+
+    @Mixin
+    private Handing handing = new Handing();
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var chosen = format();
+        var query = options.query(List.of(), 1);
+        var act = Export.act(chosen.key(), query, handing.by(), options.matter());
+        return handing.write(spec, settings, act, (archive, out) -> Export.write(archive, query, chosen, out));
+    }
+
+    private Format format() {
+        try {
+            return Format.valueOf(format.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format is " + format + "; it must be jsonl, csv, parquet, ocsf or cloudevents.");
+        }
+    }
+}

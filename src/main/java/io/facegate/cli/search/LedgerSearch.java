@@ -1,0 +1,85 @@
+package io.facegate.cli.search;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.RecordLine;
+import io.facegate.cli.Settings;
+import io.facegate.ledger.reading.SearchArchive;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger search}: finds records. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Prints the records that fit everything that is asked, the newest first. A word is a run of letters and digits;"
+                    + " each must stand somewhere in the record. An id finds its record, and the outcome of its decision.",
+            "Searches the projection search.db, which catches up first; with --json each line is the record's own bytes."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger search --org metro-pd --verdict refuse --from 2026-11-01",
+            "  facegate ledger search --where status=vendor_error --where operation=CompareFaces",
+            "  facegate ledger search --case 24-1187",
+            "  facegate ledger search moratorium amazon"
+        })
+public final class LedgerSearch implements Callable<Integer> {
+    private static final int MOST = 1000;
+
+    @Parameters(paramLabel = "WORDS", arity = "0..*", description = "Words that the record must hold.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many, at most 1000. Default: 50.")
+    private int count;
+
+    @Option(names = "--before", paramLabel = "N", description = "Only records before the N-th, to go on from a page.")
+    private @org.jspecify.annotations.Nullable Long before;
+
+    @Mixin
+    private SearchOptions options = new SearchOptions();
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerFiles.demand(spec, settings.data());
+        if (count < 1 || count > MOST) {
+            throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
+        }
+        var query = options.query(words, count).before(before);
+        try (var archive = SearchArchive.open(settings.data())) {
+            var found = archive.find(query);
+            for (var entry : found) {
+                var line = new String(entry.json(), StandardCharsets.UTF_8);
+                settings.print(settings.json() ? line : RecordLine.of(line));
+            }
+            if (found.size() == count) {
+                settings.complain(
+                        "There may be more: --before " + found.getLast().index());
+            }
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown unreadable) {
+            settings.complain(String.valueOf(unreadable.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.facegate.ledger.export;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.search.Query;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was exported.
+ *
+ * @param digest SHA-256 of the leaf hashes in their order, lowercase hex: the same whatever the format
+ */
+public record Export(long records, String digest) {
+
+    /** Writes the records that fit, the oldest first. */
+    public static Export write(SearchArchive archive, Query query, Format format, OutputStream out) throws IOException {
+        var leaves = Sha256.start();
+        var count = new long[1];
+        try (var sink = format.to(out)) {
+            archive.each(query, entry -> {
+                take(sink, entry);
+                leaves.update(entry.leaf());
+                count[0]++;
+                return true;
+            });
+        } catch (UncheckedIOException full) {
+            throw full.getCause();
+        }
+        return new Export(count[0], HexFormat.of().formatHex(leaves.digest()));
+    }
+
+    private static void take(Sink sink, Entry entry) {
+        try {
+            sink.take(entry);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    /**
+     * The act that puts an export on record: its format, and what was asked for as a digest; the number of a case is only
+     * committed to.
+     */
+    public static Ledger.Administrative act(String format, Query query, String by, @Nullable String matter) {
+        var asked = Sha256.start().digest(query.said().getBytes(StandardCharsets.UTF_8));
+        return new Ledger.Administrative(
+                "export", format + '/' + HexFormat.of().formatHex(asked), by, matter, Instant.now());
+    }
+}

@@ -1,0 +1,169 @@
+package io.facegate.ledger.export.stream;
+
+import io.facegate.ledger.export.CloudEvent;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends every record of a ledger to a topic, in order and at least once. It reads what is durable and nobody waits for it;
+ * while the broker is away it tries again, and goes on where the broker acknowledged last.
+ */
+public final class Outbox implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+    private static final int BATCHES = 64;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final byte[] KEY = CloudEvent.SOURCE.getBytes(StandardCharsets.US_ASCII);
+
+    private final Path data;
+    private final Broker broker;
+    private final Thread thread;
+    private String said = "";
+
+    private Outbox(Path data, Broker broker) {
+        this.data = data;
+        this.broker = broker;
+        this.thread = Thread.ofPlatform().name("outbox").daemon(true).unstarted(this::run);
+    }
+
+    /** Begins to send the ledger of a data folder; nothing when there is no broker. */
+    public static @Nullable Outbox of(Path data, @Nullable Broker broker) {
+        if (broker == null) {
+            return null;
+        }
+        var outbox = new Outbox(data, broker);
+        outbox.thread.start();
+        return outbox;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                attempt();
+                Thread.sleep(REST);
+            }
+        } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Sends until something fails, and says what, once. */
+    private void attempt() throws InterruptedException {
+        Producer<byte[], byte[]> producer = null;
+        try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
+            var position = Position.of(data, broker.topic());
+            position.demandIn(ledger);
+            producer = new KafkaProducer<>(settings());
+            while (true) {
+                if (!send(ledger, position, producer)) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (org.apache.kafka.common.errors.InterruptException closed) {
+            throw closed;
+        } catch (SQLException | IOException | KafkaException | ExecutionException failed) {
+            say("Records are not sent to the topic " + broker.topic() + " now, and will be: " + failed.getMessage());
+        } finally {
+            if (producer != null) {
+                producer.close(Duration.ZERO);
+            }
+        }
+    }
+
+    private void say(String what) {
+        if (!what.equals(said)) {
+            LOG.log(System.Logger.Level.WARNING, what);
+            said = what;
+        }
+    }
+
+    private Properties settings() throws IOException {
+        var settings = new Properties();
+        if (broker.settings() != null) {
+            try (var reader = Files.newBufferedReader(broker.settings())) {
+                settings.load(reader);
+            }
+        }
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.servers());
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        // Nothing is given up while the producer lives: giving one record up would let a later one pass it.
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        return settings;
+    }
+
+    /** Sends some records; false when there are none. The position moves only after all of them were acknowledged. */
+    private boolean send(LedgerReader ledger, Position position, Producer<byte[], byte[]> producer)
+            throws SQLException, IOException, InterruptedException, ExecutionException {
+        var batches = ledger.from(position.next(), BATCHES).batches();
+        var sent = new ArrayList<Future<?>>();
+        for (var batch : batches) {
+            for (var entry : entries(batch)) {
+                var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.of(entry));
+                record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
+                var begun = producer.send(record);
+                if (begun.isDone()) {
+                    // One that could not even be queued must not be passed by the next.
+                    begun.get();
+                }
+                sent.add(begun);
+            }
+        }
+        if (batches.isEmpty()) {
+            return false;
+        }
+        producer.flush();
+        for (var each : sent) {
+            each.get();
+        }
+        var last = batches.getLast();
+        position.advance(last.first() + last.count(), last.leaf(last.count() - 1));
+        said = "";
+        return true;
+    }
+
+    /** The records of a batch; none when it was pruned. */
+    private static List<Entry> entries(Batch batch) {
+        var entries = new ArrayList<Entry>();
+        batch.each((place, from, to) -> entries.add(
+                new Entry(batch.first() + place, Arrays.copyOfRange(batch.lines(), from, to), batch.leaf(place))));
+        return entries;
+    }
+
+    /** Stops; what was not acknowledged is sent when the ledger is opened again. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.facegate.ledger.reading;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.search.Query;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The archive of a gateway: its projection is kept up to date in the background, and nobody waits long for it. */
+public final class Following implements Archive {
+    /** Records that whoever asks takes over by himself, which takes less than he notices. */
+    private static final long FEW = 2048;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final SearchArchive asked;
+    private final SearchArchive behind;
+    private final Thread thread;
+
+    private Following(Path data) {
+        asked = SearchArchive.behind(FEW, data);
+        behind = SearchArchive.behind(0, data);
+        thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
+    }
+
+    /** Begins to follow the ledger of a data folder. */
+    public static Following of(Path data) {
+        var following = new Following(data);
+        following.thread.start();
+        return following;
+    }
+
+    private void follow() {
+        try {
+            while (true) {
+                if (!took()) {
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What cannot be read now is tried again; whoever asks is told why. */
+    private boolean took() {
+        try {
+            return behind.step();
+        } catch (Fault.LedgerDown unreadable) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<Entry> find(Query query) {
+        return asked.find(query);
+    }
+
+    @Override
+    public Optional<Dossier> dossier(String decision) {
+        return asked.dossier(decision);
+    }
+
+    @Override
+    public Reach reach() {
+        return asked.reach();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        behind.close();
+        asked.close();
+    }
+}

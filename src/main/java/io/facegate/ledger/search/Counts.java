@@ -1,0 +1,76 @@
+package io.facegate.ledger.search;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many records there are of what.
+ *
+ * @param by the number of records for each value of a few coded fields
+ * @param open permits that did not end yet
+ * @param oldest the earliest time of a record, in milliseconds, or null where there is none
+ */
+public record Counts(
+        Map<Facet, Map<String, Long>> by,
+        long open,
+        @Nullable Long oldest,
+        @Nullable Long newest) {
+    private static final List<Facet> COUNTED =
+            List.of(Facet.KIND, Facet.VERDICT, Facet.STATUS, Facet.ORGANISATION, Facet.RULE, Facet.DAY);
+
+    public Counts {
+        by = Collections.unmodifiableMap(new TreeMap<>(by));
+    }
+
+    static Counts in(Connection connection) throws SQLException {
+        var by = new TreeMap<Facet, Map<String, Long>>();
+        for (var facet : COUNTED) {
+            by.put(facet, counted(connection, facet));
+        }
+        return new Counts(
+                by,
+                open(connection),
+                Cells.number(connection, "SELECT min(first) FROM span"),
+                Cells.number(connection, "SELECT max(last) FROM span"));
+    }
+
+    /** How many records have each value; a rule's pack is counted, too. */
+    private static Map<String, Long> counted(Connection connection, Facet facet) throws SQLException {
+        var found = new TreeMap<String, Long>();
+        var prefix = facet.term("");
+        try (var lists = connection.prepareStatement(
+                "SELECT term, records FROM posting WHERE term >= ? AND term < ? ORDER BY term")) {
+            lists.setString(1, prefix);
+            lists.setString(2, facet.key() + ';');
+            try (var rows = lists.executeQuery()) {
+                while (rows.next()) {
+                    int count = Block.of(rows.getBytes(2)).count();
+                    found.merge(rows.getString(1).substring(prefix.length()), (long) count, Long::sum);
+                }
+            }
+        }
+        found.values().removeIf(count -> count == 0);
+        return found;
+    }
+
+    private static long open(Connection connection) throws SQLException {
+        long open = 0;
+        try (var permits = Run.of(connection, Facet.VERDICT.term("permit"), 0, true);
+                var decisions = Run.of(connection, Facet.KIND.term("DECISION"), 0, true);
+                var ended = Run.of(connection, Terms.ENDED, 0, true)) {
+            for (var block = permits.records(); block != null; permits.next(), block = permits.records()) {
+                var kinds = decisions.at(permits.block());
+                block.and(kinds);
+                open += block.count();
+                block.and(ended.at(permits.block()));
+                open -= block.count();
+            }
+        }
+        return open;
+    }
+}

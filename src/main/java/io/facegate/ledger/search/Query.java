@@ -1,0 +1,113 @@
+package io.facegate.ledger.search;
+
+import io.facegate.ledger.record.Field;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to look for: all of it must fit.
+ *
+ * @param coded the value of each coded field that matters
+ * @param personal what a record must have committed to; tried with every salt that is kept
+ * @param words each must stand somewhere in the record
+ * @param before only records with a smaller index, for paging; null for the newest
+ */
+public record Query(
+        Map<Facet, String> coded,
+        Map<Field, String> personal,
+        List<String> words,
+        Period period,
+        @Nullable Long before,
+        int limit) {
+    /** From then until before then; null has no end. */
+    public record Period(@Nullable Instant from, @Nullable Instant until) {
+        boolean ever() {
+            return from == null && until == null;
+        }
+
+        boolean holds(long millis) {
+            return (from == null || millis >= from.toEpochMilli()) && (until == null || millis < until.toEpochMilli());
+        }
+
+        /** Whether nothing between the two can be within it. */
+        boolean misses(long earliest, long latest) {
+            return (until != null && earliest >= until.toEpochMilli())
+                    || (from != null && latest < from.toEpochMilli());
+        }
+    }
+
+    public Query {
+        coded = Map.copyOf(coded);
+        personal = Map.copyOf(personal);
+        words = List.copyOf(words);
+    }
+
+    /** Every record, at most so many at a time. */
+    public static Query any(int limit) {
+        return new Query(Map.of(), Map.of(), List.of(), new Period(null, null), null, limit);
+    }
+
+    /** Those of them with that value, or the same when it is null. */
+    public Query with(Facet facet, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        var more = new EnumMap<Facet, String>(Facet.class);
+        more.putAll(coded);
+        more.put(facet, value);
+        return new Query(more, personal, words, period, before, limit);
+    }
+
+    /** Those of them that commit to that value, or the same when it is null. */
+    public Query about(Field field, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        var more = new EnumMap<Field, String>(Field.class);
+        more.putAll(personal);
+        more.put(field, value);
+        return new Query(coded, more, words, period, before, limit);
+    }
+
+    /** Those of them that hold these words, too. */
+    public Query saying(List<String> more) {
+        var all = new ArrayList<>(words);
+        all.addAll(more);
+        return new Query(coded, personal, all, period, before, limit);
+    }
+
+    public Query within(@Nullable Instant from, @Nullable Instant until) {
+        return new Query(coded, personal, words, new Period(from, until), before, limit);
+    }
+
+    public Query before(@Nullable Long index) {
+        return new Query(coded, personal, words, period, index, limit);
+    }
+
+    public @Nullable String value(Facet facet) {
+        return coded.get(facet);
+    }
+
+    /** The query in words, without what may be a person's name. */
+    public String said() {
+        var said = new StringBuilder();
+        for (var facet : Facet.values()) {
+            say(said, facet.key(), coded.get(facet));
+        }
+        personal.keySet().stream().sorted().forEach(field -> say(said, field.key(), "…"));
+        say(said, "from", period.from());
+        say(said, "until", period.until());
+        words.forEach(_ -> say(said, "word", "…"));
+        return said.isEmpty() ? "all" : said.toString();
+    }
+
+    private static void say(StringBuilder said, String name, @Nullable Object value) {
+        if (value != null) {
+            said.append(said.isEmpty() ? "" : " ").append(name).append('=').append(value);
+        }
+    }
+}

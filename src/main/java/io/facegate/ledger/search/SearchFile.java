@@ -1,0 +1,210 @@
+package io.facegate.ledger.search;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.salts.Salts;
+import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.tree.AuditPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The file that is searched, made from a ledger; one caller at a time, several files' owners on one file. */
+public final class SearchFile implements AutoCloseable {
+    /** The file's name in the data folder. */
+    public static final String NAME = "search.db";
+
+    private static final int BATCHES = 64;
+    /** Records that are taken over in one transaction, and so how long nobody else can. */
+    private static final int STEP = 32_768;
+
+    private final Path file;
+    private final Connection connection;
+    private final Object inode;
+
+    private SearchFile(Path file, Connection connection) throws IOException {
+        this.file = file;
+        this.connection = connection;
+        this.inode = inode(file);
+    }
+
+    /** Opens the file of a folder, making it where there is none. */
+    public static SearchFile open(Path folder) throws SQLException, IOException {
+        var file = folder.resolve(NAME);
+        Sqlite.createPrivate(file);
+        var opened = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try {
+            Sqlite.set(opened, "busy_timeout", "10000");
+            Sqlite.set(opened, "journal_mode", "wal");
+            Sqlite.set(opened, "synchronous", "1");
+            Sqlite.set(opened, "mmap_size", "0");
+            Sqlite.set(opened, "cache_size", "-32768");
+            create(opened, !Sqlite.ask(opened, "PRAGMA user_version").equals(Integer.toString(Projection.LAYOUT)));
+            return new SearchFile(file, opened);
+        } catch (SQLException | IOException unfit) {
+            opened.close();
+            throw unfit;
+        }
+    }
+
+    /** Throws the file of a folder away. */
+    public static void forget(Path folder) throws IOException {
+        for (var tail : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(folder.resolve(NAME + tail));
+        }
+    }
+
+    /** Drops whatever stands there and makes the tables, unless another process just did. */
+    private static void create(Connection search, boolean other) throws SQLException {
+        if (!other) {
+            return;
+        }
+        Sqlite.run(search, "BEGIN IMMEDIATE");
+        for (var name : Sqlite.ask(
+                        search,
+                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+                .split(",", -1)) {
+            Sqlite.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
+        }
+        for (var statement : Projection.TABLES) {
+            Sqlite.run(search, statement);
+        }
+        Sqlite.run(search, "COMMIT");
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Objects.requireNonNullElse(
+                Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
+    }
+
+    /** Whether it is still the file of its folder, and nobody deleted it underneath. */
+    public boolean there() {
+        try {
+            return inode(file).equals(inode);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes over some records that are not in yet.
+     *
+     * @return false when there were none
+     * @throws SQLException when the file is damaged, or of another ledger: forget it
+     */
+    public boolean step(LedgerReader ledger) throws SQLException {
+        if (next() >= ledger.head().size() && next() > 0) {
+            demandSame(ledger);
+            return false;
+        }
+        Sqlite.run(connection, "BEGIN IMMEDIATE");
+        boolean done = false;
+        try (var projection = new Projection(connection)) {
+            boolean more = step(ledger, projection);
+            done = true;
+            return more;
+        } finally {
+            Sqlite.run(connection, done ? "COMMIT" : "ROLLBACK");
+        }
+    }
+
+    private void demandSame(LedgerReader ledger) throws SQLException {
+        try (var projection = new Projection(connection)) {
+            demandSame(ledger, projection, next());
+        }
+    }
+
+    private static void demandSame(LedgerReader ledger, Projection projection, long next) throws SQLException {
+        if (next > 0 && !projection.follows(last(ledger, next - 1))) {
+            throw new SQLException("The projection is of another ledger.");
+        }
+    }
+
+    private boolean step(LedgerReader ledger, Projection projection) throws SQLException {
+        long begin = next();
+        long next = begin;
+        demandSame(ledger, projection, next);
+        var leaf = new byte[0];
+        for (boolean more = true; more && next - begin < STEP; ) {
+            var seen = ledger.from(next, BATCHES).batches();
+            for (var batch : seen) {
+                if (batch.first() != next || batch.count() < 1) {
+                    throw new Fault.LedgerDown("Records are missing at " + next + ". Run: facegate ledger verify");
+                }
+                projection.take(batch);
+                next += batch.count();
+                leaf = batch.leaf(batch.count() - 1);
+            }
+            more = !seen.isEmpty();
+        }
+        if (next > begin) {
+            projection.advance(next, leaf);
+        }
+        return next > begin;
+    }
+
+    private static byte[] last(LedgerReader ledger, long index) throws SQLException {
+        for (var batch : ledger.around(index, 1)) {
+            return batch.leaf((int) (index - batch.first()));
+        }
+        return new byte[0];
+    }
+
+    /** How many records of the ledger are not in yet. */
+    public long behind(LedgerReader ledger) throws SQLException {
+        return Math.max(0, ledger.head().size() - next());
+    }
+
+    /** How many records it has taken over. */
+    public long next() throws SQLException {
+        return Projection.next(connection);
+    }
+
+    /** Shows the places of the records that fit, the oldest first, until {@code visitor} has enough. */
+    public void ascending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
+        new Finder(connection, query, true).each(salts, visitor);
+    }
+
+    /** The same, the newest first. */
+    public void descending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
+        new Finder(connection, query, false).each(salts, visitor);
+    }
+
+    /** The place of the record of that id. */
+    public @Nullable Long place(String id) throws SQLException {
+        return place("SELECT idx FROM record WHERE id = ?", id);
+    }
+
+    /** The place of the outcome of a decision. */
+    public @Nullable Long outcome(String decision) throws SQLException {
+        return place("SELECT idx FROM record WHERE ref = ?", decision);
+    }
+
+    private @Nullable Long place(String sql, String id) throws SQLException {
+        var bytes = Projection.id(id);
+        return bytes == null ? null : Cells.number(connection, sql, (Object) bytes);
+    }
+
+    /** What there is, counted. */
+    public Counts counts() throws SQLException {
+        return Counts.in(connection);
+    }
+
+    /** Paths through the ledger's tree. */
+    public AuditPath paths(LedgerReader ledger) {
+        return new Leaves(ledger, connection).paths();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.facegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.export.Format;
+import io.facegate.ledger.search.Facet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ExportDocsTest {
+    @Test
+    void everyCommandOfTheDocumentIsOne() throws IOException {
+        var lines = Files.readAllLines(Path.of("docs/export.md")).stream()
+                .filter(line -> line.startsWith("./facegate ledger "))
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(5);
+        for (var line : lines) {
+            var words = List.of(line.split(" ")).subList(2, line.split(" ").length);
+            new CommandLine(new LedgerCommand()).parseArgs(words.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void everyFormatIsExplained() throws IOException {
+        var explained = new TreeSet<String>();
+        var row = Pattern.compile("^\\| `([a-z]+)` \\|.*");
+        for (var line : Files.readAllLines(Path.of("docs/export.md"))) {
+            var found = row.matcher(line);
+            if (found.matches()) {
+                explained.add(found.group(1));
+            }
+        }
+        assertThat(explained)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Format.values()).map(Format::key).toList());
+    }
+
+    @Test
+    void helpNamesEveryFieldThatHasNoOptionOfItsOwn() {
+        var help = new CommandLine(new LedgerCommand())
+                .getSubcommands()
+                .get("search")
+                .getUsageMessage(CommandLine.Help.Ansi.OFF)
+                .replaceAll("\\s+", " ");
+        var own = Set.of(Facet.ORGANISATION, Facet.VERDICT, Facet.RULE, Facet.PURPOSE, Facet.CAPABILITY);
+        for (var facet : Facet.values()) {
+            assertThat(help).contains(own.contains(facet) ? "" : facet.key());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.facegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LedgerSearchTest {
+    @TempDir
+    Path folder;
+
+    private Path data;
+
+    private record Ran(int code, String out, String err) {}
+
+    @BeforeEach
+    void fill() {
+        data = folder.resolve("data");
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.administrative(new Ledger.Administrative("evidence_add", "w-1", "m.roe", "24-1187", Sample.NOW));
+        }
+    }
+
+    @Test
+    void searchPrintsTheRecordsVerbatimTheNewestFirst() {
+        var records = Records.of(data);
+        assertThat(run("search", "--json").out.lines()).containsExactly(records.get(2), records.get(1), records.get(0));
+        assertThat(run("search", "--json", "--org", "hope").out.lines()).containsExactly(records.get(0));
+        assertThat(run("search", "--json", "--case", "24-1187").out.lines()).containsExactly(records.get(2));
+        assertThat(run("search", "--json", "--where", "act=evidence_add").out.lines())
+                .containsExactly(records.get(2));
+        assertThat(run("search", "--json", "--from", "2026-11-25").out).isEmpty();
+        assertThat(run("search", "--json", "--until", "2026-11-24").out.lines()).hasSize(3);
+        assertThat(run("search", "--json", "suspect").out).isEmpty();
+        assertThat(run("search", "investigation", "moratorium").out)
+                .contains("DECISION  refuse  metro-pd")
+                .hasLineCount(1);
+        var page = run("search", "--json", "-n", "2");
+        assertThat(page.err).contains("--before 1");
+        assertThat(run("search", "--json", "-n", "2", "--before", "1").out.lines())
+                .containsExactly(records.get(0));
+    }
+
+    @Test
+    void whatIsAskedWronglyIsSaid() {
+        assertThat(run("search", "--from", "yesterday").err).contains("expected 2026-11-24");
+        assertThat(run("search", "--where", "colour=red").err).contains("there is no field 'colour'");
+        assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m").err)
+                .contains("it must be jsonl, csv, parquet, ocsf or cloudevents");
+        assertThat(run("search", "-n", "0").code).isEqualTo(2);
+    }
+
+    @Test
+    void statsCount() {
+        var ran = run("stats", "--json");
+        assertThat(ran.code).isZero();
+        assertThat(ran.out)
+                .contains(
+                        "\"size\":3",
+                        "\"open\":0",
+                        "\"behind\":",
+                        "\"verdict\":{\"refuse\":2}",
+                        "\"day\":{\"2026-11-24\":3}");
+        assertThat(run("stats").out).contains("3 records", "By organisation:", "  metro-pd  1");
+    }
+
+    @Test
+    void anExportIsOnRecordBeforeItIsWritten() throws Exception {
+        for (var format : List.of("jsonl", "csv", "parquet", "ocsf", "cloudevents")) {
+            var to = folder.resolve(format);
+            var ran = run(
+                    "export", "--format", format, "--org", "hope", "--to", to.toString(), "--by", "r.lee", "--json");
+            assertThat(ran.err).isEmpty();
+            assertThat(ran.out).contains("\"records\":1,", "\"subject\":\"" + format + "/");
+            assertThat(Files.getPosixFilePermissions(to)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        var zip = folder.resolve("case.zip");
+        assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee").out)
+                .contains("2 records, digest");
+        try (var archive = SearchArchive.open(data)) {
+            var exports = Query.any(10).with(Facet.ACT, "export").about(Field.PERSON, "r.lee");
+            assertThat(archive.find(exports)).hasSize(6);
+            assertThat(archive.find(exports.about(Field.CASE, "24-1187"))).hasSize(1);
+        }
+        assertThat(Records.of(data)).noneMatch(record -> record.contains("24-1187") || record.contains("r.lee"));
+        var again =
+                run("export", "--format", "csv", "--to", folder.resolve("csv").toString(), "--by", "r.lee");
+        assertThat(again.code).isEqualTo(2);
+        assertThat(again.err).contains("is there already");
+        assertThat(Records.of(data)).hasSize(9);
+    }
+
+    private Ran run(String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        int code = new CommandLine(new LedgerCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+}

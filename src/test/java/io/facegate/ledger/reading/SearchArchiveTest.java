@@ -1,0 +1,327 @@
+package io.facegate.ledger.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.Bulk;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
+import io.facegate.ledger.store.LedgerFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchArchiveTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Query ANY = Query.any(1000);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void everyQueryFindsWhatAScanFinds() throws Exception {
+        Bulk.fill(data, 9000, 7);
+        var records = scan();
+        var random = new Random(7);
+        try (var archive = SearchArchive.open(data)) {
+            for (int round = 0; round < 300; round++) {
+                var one = records.get(random.nextInt(records.size()));
+                var query = query(random, one).before((long) random.nextInt(9500));
+                var expected = new ArrayList<Long>();
+                for (int i = records.size() - 1; i >= 0 && expected.size() < query.limit(); i--) {
+                    if (i < query.before() && fits(query, records.get(i), records)) {
+                        expected.add((long) i);
+                    }
+                }
+                assertThat(archive.find(query))
+                        .as(query.said())
+                        .extracting(Entry::index)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static Query query(Random random, JsonNode like) {
+        var query = Query.any(1 + random.nextInt(100));
+        for (var facet : List.of(Facet.KIND, Facet.VERDICT, Facet.OPERATION, Facet.PURPOSE, Facet.RULE)) {
+            var value = like.path(facet.key());
+            query = random.nextInt(3) == 0 && value.isTextual() ? query.with(facet, value.asText()) : query;
+        }
+        if (random.nextInt(4) == 0) {
+            query = query.with(Facet.RULE, "pack-" + random.nextInt(20));
+        }
+        if (random.nextInt(4) == 0) {
+            query = query.with(Facet.STATUS, "vendor_error");
+        }
+        if (random.nextInt(4) == 0 && like.has("organisation")) {
+            query = query.with(Facet.ORGANISATION, like.at("/organisation/id").asText());
+        }
+        if (random.nextInt(3) == 0) {
+            var from = Instant.parse(like.path("time").asText());
+            query = query.within(random.nextBoolean() ? from : null, from.plusSeconds(random.nextInt(5000)));
+        }
+        return random.nextInt(5) == 0 ? query.saying(List.of("rule-" + random.nextInt(30))) : query;
+    }
+
+    private static boolean fits(Query query, JsonNode record, List<JsonNode> all) {
+        for (var coded : query.coded().entrySet()) {
+            var value = coded.getValue();
+            var found = record.path(coded.getKey().key()).asText();
+            boolean fits = switch (coded.getKey()) {
+                case RULE -> found.equals(value) || found.startsWith(value + '/');
+                case ORGANISATION ->
+                    record.at("/organisation/id").asText().equals(value)
+                            || StreamSupport.stream(record.path("on_behalf_of").spliterator(), false)
+                                    .anyMatch(each -> each.path("id").asText().equals(value));
+                case STATUS -> found.equals(value) || ended(record, all).equals(value);
+                default -> found.equals(value);
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        var time = Instant.parse(record.path("time").asText());
+        var period = query.period();
+        return (period.from() == null || !time.isBefore(period.from()))
+                && (period.until() == null || time.isBefore(period.until()))
+                && query.words().stream()
+                        .flatMap(word -> Stream.of(word.split("-")))
+                        .allMatch(part -> (" " + worded(record).replaceAll("[^a-zA-Z0-9]", " ") + " ")
+                                .contains(" " + part + " "));
+    }
+
+    private static String worded(JsonNode record) {
+        var worded = record.<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
+        return worded.remove(List.of("id", "decision_ref", "time", "schema", "micros", "pictures"))
+                .toString();
+    }
+
+    private static String ended(JsonNode record, List<JsonNode> all) {
+        if (ENDS.isEmpty()) {
+            all.forEach(each -> ENDS.put(
+                    each.path("decision_ref").asText(), each.path("status").asText()));
+        }
+        return ENDS.getOrDefault(record.path("id").asText(), "");
+    }
+
+    private static final Map<String, String> ENDS = new HashMap<>();
+
+    private List<JsonNode> scan() throws Exception {
+        var records = new ArrayList<JsonNode>();
+        try (var ledger = LedgerFile.open(data.resolve("ledger.db"))) {
+            ledger.each(0, batch -> {
+                for (var line : new String(batch.lines(), StandardCharsets.UTF_8).split("\n")) {
+                    try {
+                        records.add(JSON.readTree(line));
+                    } catch (java.io.IOException unreadable) {
+                        throw new AssertionError(unreadable);
+                    }
+                }
+                return true;
+            });
+        }
+        return records;
+    }
+
+    @Test
+    void findsByEveryCodedField() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = SearchArchive.open(data)) {
+            var permitted = ledger.clear(Sample.asked(), Sample.permit());
+            ledger.close(permitted, new Ending("vendor_error", "ThrottlingException", -1, 10));
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
+            Map.ofEntries(
+                            Map.entry(Facet.ACT, "key_mint=3"),
+                            Map.entry(Facet.CAPABILITY, "identify=2"),
+                            Map.entry(Facet.CODE, "ThrottlingException=1,0"),
+                            Map.entry(Facet.DAY, "2026-11-24=3,2,0"),
+                            Map.entry(Facet.JURISDICTION, "US=2,0"),
+                            Map.entry(Facet.KEY, "AKIAFACEGATE0000001=2,0"),
+                            Map.entry(Facet.KIND, "OUTCOME=1"),
+                            Map.entry(Facet.MATCHED, "base/police=2"),
+                            Map.entry(Facet.METHOD, "sigv4=2,0"),
+                            Map.entry(Facet.OPERATION, "DetectFaces=0"),
+                            Map.entry(Facet.ORGANISATION, "hope=0"),
+                            Map.entry(Facet.POLICIES, Sample.DIGEST + "=2,0"),
+                            Map.entry(Facet.PROVIDER, "rekognition=2,0"),
+                            Map.entry(Facet.PURPOSE, "investigation=2"),
+                            Map.entry(Facet.RULE, "amazon-rekognition-2020=2"),
+                            Map.entry(Facet.STATUS, "vendor_error=1,0"),
+                            Map.entry(Facet.SUBJECT, "AKIA1=3"),
+                            Map.entry(Facet.TYPE, "law_enforcement=2"),
+                            Map.entry(Facet.VERDICT, "permit=0"))
+                    .forEach((facet, expected) -> {
+                        var pair = expected.split("=");
+                        assertThat(archive.find(ANY.with(facet, pair[0])))
+                                .as(facet.key())
+                                .filteredOn(entry -> entry.index() < 4)
+                                .extracting(entry -> Long.toString(entry.index()))
+                                .containsExactly(pair[1].split(","));
+                    });
+        }
+    }
+
+    @Test
+    void findsWhatIsCommittedToAsLongAsItsSaltIsThere() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = SearchArchive.open(data)) {
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.refuse(Sample.asked(), Sample.refuse());
+            ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
+            assertThat(archive.find(ANY.about(Field.GALLERY, "suspects")))
+                    .extracting(Entry::index)
+                    .containsExactly(0L);
+            assertThat(archive.find(ANY.about(Field.CASE, "case-7")))
+                    .extracting(Entry::index)
+                    .containsExactly(2L);
+            assertThat(archive.find(ANY.about(Field.PERSON, "m.roe")))
+                    .extracting(Entry::index)
+                    .containsExactly(2L);
+            assertThat(archive.find(ANY.about(Field.PERSON, "m.doe"))).isEmpty();
+            assertThat(ANY.about(Field.CASE, "case-7").said()).isEqualTo("case=…");
+        }
+        Files.delete(data.resolve("salts.db"));
+        try (var archive = SearchArchive.open(data)) {
+            assertThat(archive.find(ANY.about(Field.CASE, "case-7"))).isEmpty();
+        }
+    }
+
+    @Test
+    void findsWordsAnywhereAndIdsByThemselves() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = SearchArchive.open(data)) {
+            var permitted = ledger.clear(Sample.asked(), Sample.permit());
+            ledger.close(permitted, new Ending("ok", "", 2, 10));
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.administrative(new Administrative("start", "x", Sample.NOW));
+            assertThat(said(archive, "moratorium", "ANNOUNCEMENT")).containsExactly(2L);
+            assertThat(said(archive, "amazon-rekognition-2020/police")).containsExactly(2L);
+            assertThat(said(archive, "moratorium", "hope")).isEmpty();
+            assertThat(said(archive, permitted.decision())).containsExactly(1L, 0L);
+            assertThat(said(archive, "'; DROP TABLE posting --")).isEmpty();
+        }
+    }
+
+    private static List<Long> said(Archive archive, String... words) {
+        return archive.find(ANY.saying(List.of(words))).stream()
+                .map(Entry::index)
+                .toList();
+    }
+
+    @Test
+    void whatWasPrunedIsNotFoundAndTheTreeStaysWhole() throws Exception {
+        Bulk.fill(data, 9000, 3);
+        long floor = 4608;
+        String root;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.administrative(new Administrative("prune", Long.toString(floor), Sample.NOW));
+            root = ledger.head().root();
+        }
+        try (var archive = SearchArchive.open(data)) {
+            assertThat(archive.oldest(ANY).getAsLong()).isEqualTo(floor);
+        }
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var statement = file.createStatement()) {
+            statement.execute("UPDATE batch SET lines = x'' WHERE first < " + floor);
+        }
+        for (boolean anew : new boolean[] {false, true}) {
+            if (anew) {
+                Files.delete(data.resolve("search.db"));
+            }
+            try (var archive = SearchArchive.open(data)) {
+                var first = archive.oldest(ANY.with(Facet.VERDICT, "permit")).getAsLong();
+                assertThat(first).isGreaterThanOrEqualTo(floor);
+                var kept = new ArrayList<Long>();
+                archive.each(ANY, entry -> kept.add(entry.index()));
+                assertThat(kept).hasSize((int) (archive.reach().size() - floor)).startsWith(floor);
+                var id = JSON.readTree(
+                                archive.find(ANY.with(Facet.VERDICT, "permit").before(first + 1))
+                                        .getFirst()
+                                        .json())
+                        .path("id")
+                        .asText();
+                var dossier = archive.dossier(id).orElseThrow();
+                assertThat(java.util.HexFormat.of().formatHex(dossier.root())).isEqualTo(root);
+                assertThat(archive.counts().by().get(Facet.KIND).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .isEqualTo(kept.size());
+            }
+        }
+    }
+
+    @Test
+    void tellsWhatRetentionAsks() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = SearchArchive.open(data)) {
+            ledger.administrative(new Administrative("hold", "one", Sample.NOW));
+            ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(5)), Sample.refuse());
+            ledger.administrative(new Administrative("prune_refused", "two", Sample.NOW.plusSeconds(6)));
+            ledger.administrative(new Administrative("hold", "three", Sample.NOW.plusSeconds(7)));
+            assertThat(archive.acts(List.of("hold", "prune_refused")))
+                    .extracting(Entry::index)
+                    .containsExactly(0L, 2L, 3L);
+            assertThat(archive.oldest(ANY.with(Facet.ORGANISATION, "hope"))).hasValue(1);
+            assertThat(archive.oldest(ANY.with(Facet.ORGANISATION, "nobody"))).isEmpty();
+            assertThat(archive.oldest(ANY.within(Sample.NOW.plusSeconds(6), null)))
+                    .hasValue(2);
+            var id = archive.find(ANY.with(Facet.KIND, "DECISION")).getFirst();
+            assertThat(archive.place(new String(id.json(), StandardCharsets.UTF_8)
+                            .replaceAll(".*\"id\":\"([0-9a-f-]{36})\",\"juris.*", "$1")))
+                    .hasValue(1);
+        }
+    }
+
+    @Test
+    void countsWhatThereIs() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = SearchArchive.open(data)) {
+            ledger.close(ledger.clear(Sample.asked(), Sample.permit()), new Ending("ok", "", 2, 10));
+            ledger.clear(Sample.asked(), Sample.permit());
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.administrative(new Administrative("start", "x", Sample.NOW.plusSeconds(9)));
+            var counts = archive.counts();
+            assertThat(counts.open()).isEqualTo(1);
+            assertThat(counts.by().get(Facet.VERDICT)).isEqualTo(Map.of("permit", 2L, "refuse", 1L));
+            assertThat(counts.by().get(Facet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
+            assertThat(counts.newest())
+                    .isGreaterThanOrEqualTo(Sample.NOW.plusSeconds(9).toEpochMilli());
+        }
+    }
+
+    @Test
+    void aGatewaysArchiveAnswersAtOnceAndCatchesUpBehind() throws Exception {
+        Bulk.fill(data, 20_000, 5);
+        try (var archive = Following.of(data)) {
+            long start = System.nanoTime();
+            archive.find(ANY);
+            assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(20_000);
+            while (!archive.reach().whole()) {
+                Thread.sleep(50);
+            }
+            Files.delete(data.resolve("search.db"));
+            while (!Files.exists(data.resolve("search.db")) || !archive.reach().whole()) {
+                Thread.sleep(50);
+            }
+            assertThat(archive.find(ANY)).hasSize(1000);
+        }
+    }
+}
