@@ -45,6 +45,9 @@ public record Judgements(
     }
 
     private void show(Batch batch, Visitor visitor) {
+        if (batch.pruned()) {
+            visitor.lost(Unfit.PRUNED, batch.count());
+        }
         batch.each((place, start, end) -> {
             switch (RecordReader.read(batch.lines(), start, end)) {
                 case Read.Judged(var recorded)
