@@ -20,10 +20,15 @@ public final class Filled {
 
     /** Adds records; the receipts of the refusals among them. */
     public static List<Receipt> with(Path data, int records) {
+        return with(data, records, Sample.NOW);
+    }
+
+    /** Adds records of that time. */
+    public static List<Receipt> with(Path data, int records, Instant time) {
         var receipts = new ArrayList<Receipt>();
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             for (int i = 0; i < records; i++) {
-                receipts.add(ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(i)), Sample.refuse()));
+                receipts.add(ledger.refuse(Sample.asked(time.plusSeconds(i)), Sample.refuse()));
             }
         }
         return receipts;

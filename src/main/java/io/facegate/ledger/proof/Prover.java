@@ -40,7 +40,11 @@ public final class Prover {
         try (var log = StoredLog.open(data);
                 var file = new TreeFile(data, log)) {
             var tree = file.tree(signed.checkpoint().size());
-            return new TlogProof(log.records(index, index + 1).getFirst(), index, tree.path(index), signed.note());
+            var record = log.records(index, index + 1).getFirst();
+            if (record.length == 0) {
+                throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: there is nothing left to prove.");
+            }
+            return new TlogProof(record, index, tree.path(index), signed.note());
         }
     }
 

@@ -71,6 +71,7 @@ public final class Receipts {
 
     private static boolean names(Log log, long place, String id) {
         if (place < log.minimum()) {
+            // The hash is all that is left, and it is the receipt's.
             return true;
         }
         var record = log.records(place, place + 1).getFirst();

@@ -24,7 +24,7 @@ final class TilesCheck {
     private final Rfc6962 hashes = new Rfc6962();
     private final Glance glance = new Glance();
     private final List<byte[]> rows = new ArrayList<>();
-    private final long kept;
+    private long kept;
     private long pruned;
 
     /** @param signed trees that the log must begin with */
@@ -53,11 +53,10 @@ final class TilesCheck {
         for (long number = 0; number * TilePath.FULL < size; number++) {
             long first = number * TilePath.FULL;
             try {
-                var records =
-                        log.bundle(TilePath.in(size, TilePath.ENTRIES, number).orElseThrow());
                 var leaves = log.read(TilePath.in(size, 0, number).orElseThrow());
-                var wrong = block(first, records, leaves);
-                wrong = wrong == null && records.size() == TilePath.FULL ? above(1, number, root(leaves)) : wrong;
+                var wrong = first < kept ? grow(leaves) : block(first, bundle(number), leaves);
+                boolean full = leaves.length == TilePath.FULL * Rfc6962.HASH;
+                wrong = wrong == null && full ? above(1, number, root(leaves)) : wrong;
                 if (wrong != null) {
                     return wrong;
                 }
@@ -65,19 +64,26 @@ final class TilesCheck {
                 return new Damage(first, null, "its tile is not whole: " + wrong.why());
             }
         }
-        // A bundle goes when all its records may, so less than one more than was pruned may be gone.
-        return kept - pruned < TilePath.FULL
+        return kept <= pruned
                 ? null
                 : new Damage(
                         pruned,
                         null,
-                        "its bundle and others up to record " + (kept - 1)
+                        "it and what follows up to record " + (kept - 1)
                                 + " are gone, and no record says that they were pruned");
+    }
+
+    private List<byte[]> bundle(long number) throws Unsound {
+        return log.bundle(TilePath.in(size, TilePath.ENTRIES, number).orElseThrow());
     }
 
     private @Nullable Damage block(long first, List<byte[]> records, byte[] leaves) {
         for (int i = 0; i < records.size(); i++) {
             var record = records.get(i);
+            if (record.length == 0 && first + i == kept) {
+                kept++;
+                continue;
+            }
             var leaf = hashes.leaf(record);
             boolean readable = glance.at(record, 0, record.length);
             if (!Arrays.equals(leaf, 0, Rfc6962.HASH, leaves, i * Rfc6962.HASH, (i + 1) * Rfc6962.HASH)) {

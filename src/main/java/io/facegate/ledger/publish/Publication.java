@@ -57,11 +57,13 @@ public final class Publication {
         if (before != null) {
             demandGrown(before, tree);
         }
+        if (before != null && published == null) {
+            sweep(before.size());
+        }
         long had = before == null ? 0 : before.size();
-        long minimum = log.minimum();
         var edge = new ArrayList<TilePath>();
         for (int level = TilePath.ENTRIES; level <= TOP; level++) {
-            tiles(level, level == TilePath.ENTRIES ? Math.max(had, kept(minimum)) : had, now.size(), edge);
+            tiles(level, had, now.size(), edge);
         }
         if (!keys.equals(keysPut)) {
             shelf.put(KEYS, keys.getBytes(StandardCharsets.UTF_8));
@@ -70,23 +72,39 @@ public final class Publication {
         shelf.put(CHECKPOINT, note.bytes());
         published = now;
         forgetPartials(edge);
-        forgetPruned(minimum);
+        forgetPruned(log.minimum());
         return now.size() - had;
     }
 
-    /** Where the first bundle begins of which no record was pruned. */
-    private static long kept(long minimum) {
-        return (minimum + TilePath.FULL - 1) / TilePath.FULL * TilePath.FULL;
-    }
-
-    /** Bundles all of whose records were pruned go from here, too; the hashes stay, and with them every proof. */
+    /**
+     * Whole bundles of pruned records go from here, too, and the one that the pruning ended in loses what was pruned. The
+     * hashes stay, and with them every proof.
+     */
     private void forgetPruned(long minimum) throws IOException {
-        for (long number = minimum / TilePath.FULL - 1; number >= 0; number--) {
+        long number = minimum / TilePath.FULL;
+        var last = new TilePath(TilePath.ENTRIES, number, TilePath.FULL);
+        var whole = minimum % TilePath.FULL == 0 ? null : shelf.get(last.path());
+        if (whole != null && !Arrays.equals(whole, bytes(last))) {
+            put(last);
+        }
+        while (--number >= 0) {
             var bundle = new TilePath(TilePath.ENTRIES, number, TilePath.FULL).path();
             if (shelf.get(bundle) == null) {
                 return;
             }
             shelf.remove(bundle);
+        }
+    }
+
+    /** Partial bundles that an earlier run may have left: their records may have to go one day. */
+    private void sweep(long size) throws IOException {
+        long edge = size / TilePath.FULL;
+        for (long number = Math.max(0, edge - 1); number <= edge; number++) {
+            for (int width = 1; width < TilePath.FULL; width++) {
+                if (number < edge || width < size % TilePath.FULL) {
+                    shelf.remove(new TilePath(TilePath.ENTRIES, number, width).path());
+                }
+            }
         }
     }
 
@@ -117,12 +135,15 @@ public final class Publication {
     }
 
     private void put(TilePath tile) throws IOException {
+        long end = tile.number() * TilePath.FULL + tile.width();
+        if (tile.level() != TilePath.ENTRIES || end > log.minimum()) {
+            shelf.put(tile.path(), bytes(tile));
+        }
+    }
+
+    private byte[] bytes(TilePath tile) {
         long from = tile.number() * TilePath.FULL;
-        shelf.put(
-                tile.path(),
-                tile.level() == TilePath.ENTRIES
-                        ? Bundle.of(log.records(from, from + tile.width()))
-                        : file.hashes(tile));
+        return tile.level() == TilePath.ENTRIES ? Bundle.of(log.records(from, from + tile.width())) : file.hashes(tile);
     }
 
     /** Whoever read the checkpoint before may still ask for its partial tiles; older ones go. */

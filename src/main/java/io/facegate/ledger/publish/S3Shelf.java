@@ -64,7 +64,7 @@ public final class S3Shelf implements Shelf {
                             .key(prefix + path)
                             .contentType(
                                     path.startsWith("tile/") ? "application/octet-stream" : "text/plain; charset=utf-8")
-                            .cacheControl(path.startsWith("tile/") ? LASTING : "no-cache"),
+                            .cacheControl(path.matches("tile/[0-9].*") ? LASTING : "no-cache"),
                     RequestBody.fromBytes(bytes));
         } catch (SdkException refused) {
             throw new IOException(path + " could not be put into the bucket: " + refused.getMessage(), refused);

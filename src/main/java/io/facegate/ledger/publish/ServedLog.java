@@ -61,7 +61,7 @@ public final class ServedLog implements AutoCloseable {
             }
             if (asked.level() == TilePath.ENTRIES) {
                 long from = asked.number() * TilePath.FULL;
-                return from < log.minimum()
+                return from + asked.width() <= log.minimum()
                         ? Optional.empty()
                         : Optional.of(Bundle.of(log.records(from, from + asked.width())));
             }

@@ -13,7 +13,7 @@ public interface Log extends AutoCloseable {
     /** Where the records begin that were not pruned: of those before, the leaf hashes are all that is left. */
     long minimum();
 
-    /** The canonical bytes of the records from {@code from} to before {@code to}. */
+    /** The canonical bytes of the records from {@code from} to before {@code to}; no bytes for those that were pruned. */
     List<byte[]> records(long from, long to);
 
     @Override

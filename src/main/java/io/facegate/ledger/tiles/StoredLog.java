@@ -1,6 +1,7 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.tree.Rfc6962;
@@ -73,14 +74,16 @@ public final class StoredLog implements Log {
         var found = new ArrayList<byte[]>((int) (to - from));
         read(reader -> {
             reader.each(from, batch -> {
+                for (long index = from + found.size(); batch.pruned() && index < ends(batch, to); index++) {
+                    found.add(new byte[0]);
+                }
                 batch.each((place, start, end) -> {
-                    long index = batch.first() + place;
-                    if (index == from + found.size() && index < to) {
+                    if (batch.first() + place == from + found.size() && found.size() < to - from) {
                         found.add(Arrays.copyOfRange(batch.lines(), start, end));
                     }
-                    return index + 1 < to;
+                    return found.size() < to - from;
                 });
-                return batch.first() + batch.count() < to;
+                return found.size() < to - from;
             });
             return found;
         });
@@ -88,6 +91,10 @@ public final class StoredLog implements Log {
             throw missing(from + found.size());
         }
         return found;
+    }
+
+    private static long ends(Batch batch, long to) {
+        return Math.min(to, batch.first() + batch.count());
     }
 
     private <T> T read(Read<T> read) {
@@ -103,7 +110,7 @@ public final class StoredLog implements Log {
     }
 
     private static Fault.LedgerDown missing(long index) {
-        return new Fault.LedgerDown("Record " + (index + 1) + " was pruned or is missing. Run: facegate ledger verify");
+        return new Fault.LedgerDown("Record " + (index + 1) + " is missing. Run: facegate ledger verify");
     }
 
     @Override

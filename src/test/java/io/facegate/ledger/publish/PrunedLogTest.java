@@ -18,15 +18,18 @@ import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.retention.Pruning;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.tiles.Bundle;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TreeFile;
 import io.facegate.ledger.witness.WitnessPolicy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,28 +83,69 @@ class PrunedLogTest {
 
     @Test
     void whatWasPrunedGoesFromWhereItWasPublished() throws Exception {
+        var id = receipts.get(520).id();
         publish();
         assertThat(tiles.resolve("tile/entries/001")).exists();
+        assertThat(files(id)).isNotEmpty();
         prune();
+        publish();
+        Filled.with(data, 300);
         publish();
         assertThat(tiles.resolve("tile/entries/000")).doesNotExist();
         assertThat(tiles.resolve("tile/entries/001")).doesNotExist();
-        assertThat(audit(tiles).sound()).isFalse();
+        assertThat(files(id)).isEmpty();
+        assertThat(audit(tiles).sound()).isTrue();
     }
 
-    /** The bundle with the last pruned records and the first kept ones follows when it is full. */
+    private List<Path> files(String words) throws Exception {
+        var found = new ArrayList<Path>();
+        try (var files = Files.walk(tiles)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(words)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void aBundleThatWasPublishedWholeLosesWhatWasPruned() throws Exception {
+        Filled.with(data, 300, NOW);
+        publish();
+        assertThat(tiles.resolve("tile/entries/002")).exists();
+        prune();
+        publish();
+        assertThat(files(receipts.get(520).id())).isEmpty();
+        assertThat(audit(tiles).sound()).isTrue();
+    }
+
     @Test
     void aPrunedLogIsPublishedAnewAndVerifies() throws Exception {
         prune();
         Filled.with(data, 300);
         publish();
-        assertThat(tiles.resolve("tile/entries/002")).doesNotExist();
-        assertThat(tiles.resolve("tile/entries/003.p/133")).exists();
+        assertThat(tiles.resolve("tile/entries/001")).doesNotExist();
         assertThat(tiles.resolve("tile/0/000")).hasSize(8192);
-        assertThat(audit(tiles, receipts.get(7))).satisfies(found -> {
-            assertThat(found.records().damage()).isNotNull();
-            assertThat(found.records().damage().what()).contains("no record says that they were pruned");
-        });
+        assertThat(audit(tiles, receipts.get(7)).sound()).isTrue();
+        Files.delete(tiles.resolve("tile/entries/002"));
+        assertThat(audit(tiles).records().damage()).isNotNull();
+    }
+
+    /** Records that are gone, or were emptied, without a word. */
+    @Test
+    void whatIsGoneAndNobodySaidThatItGoesIsMissing() throws Exception {
+        publish();
+        var bundle = tiles.resolve("tile/entries/000");
+        var whole = Bundle.records(Files.readAllBytes(bundle));
+        Files.delete(bundle);
+        assertThat(audit(tiles).records().damage().what()).contains("no record says that they were pruned");
+        for (int at : new int[] {0, 9}) {
+            var emptied = new ArrayList<>(whole);
+            emptied.set(at, new byte[0]);
+            Files.write(bundle, Bundle.of(emptied));
+            assertThat(audit(tiles).records().damage().index()).isEqualTo(at);
+        }
     }
 
     @Test
