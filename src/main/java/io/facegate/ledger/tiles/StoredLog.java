@@ -1,9 +1,9 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.file.Files;
 import java.nio.file.Path;
