@@ -19,6 +19,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
+import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Policies;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * Given, when, then, to the byte: the raw request, the raw reply, the exact records of the ledger, and what the vendor
- * saw. Only what is drawn at random or by the clock is named instead: the first id of a scenario is {@code <1>}.
+ * saw. Only what is drawn at random or by the clock is named instead: the first id of a scenario is {@code <1>}, the hash
+ * of its record {@code <leaf <1>>}.
  */
 class ScenarioTest {
     private static final Path FOLDER = Path.of("src/test/resources/scenarios/rekognition");
@@ -93,7 +96,7 @@ class ScenarioTest {
             }
             var names = new Names();
             var answer = pass(given, (String) scenario.get("when"), vendor);
-            var reply = names.in(raw(answer));
+            var reply = names.in(leaves(raw(answer)));
             var records = records().stream().map(names::in).toList();
             assertThat(reply).as("reply").isEqualTo(then.get("reply"));
             assertThat(records).as("ledger").isEqualTo(then.get("ledger"));
@@ -109,7 +112,7 @@ class ScenarioTest {
         var given = map(scenario.get("given"));
         var again = map(scenario.get("again"));
         int before = records().size();
-        try (var ledger = Ledger.open(data, LedgerSettings.usual("test"));
+        try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
                 var reviews = reviews(ledger)) {
             var now = Instant.parse((String) given.get("now"));
             var held = reviews.desk().all(now).getFirst();
@@ -119,7 +122,7 @@ class ScenarioTest {
             }
         }
         var answer = pass(given, (String) scenario.get("when"), vendor);
-        assertThat(names.in(raw(answer))).as("reply").isEqualTo(again.get("reply"));
+        assertThat(names.in(leaves(raw(answer)))).as("reply").isEqualTo(again.get("reply"));
         assertThat(records().stream().skip(before).map(names::in).toList())
                 .as("ledger")
                 .isEqualTo(again.get("ledger"));
@@ -137,7 +140,7 @@ class ScenarioTest {
     private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
         var cloud = new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual());
-        try (var ledger = Ledger.open(data, LedgerSettings.usual("test"));
+        try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
                 var reviews = reviews(ledger);
                 var provider = RekognitionProvider.of(vertx, cloud)) {
             var policies = policies((String) given.get("policies"));
@@ -215,6 +218,17 @@ class ScenarioTest {
                 .collect(Collectors.joining("\n"));
         return "HTTP/1.1 " + answer.status() + "\n" + headers + "\n\n"
                 + new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Names the hash of each record by the record's id. */
+    private String leaves(String text) {
+        var named = text;
+        for (var record : records()) {
+            var leaf = new Rfc6962().leaf(record.getBytes(StandardCharsets.UTF_8));
+            var id = record.replaceFirst(".*\"id\":\"(" + DRAWN + ")\".*", "$1");
+            named = named.replace(Base64.getEncoder().encodeToString(leaf), "<leaf " + id + '>');
+        }
+        return named;
     }
 
     private List<String> records() {

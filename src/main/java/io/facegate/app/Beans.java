@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.Narrator;
@@ -10,6 +11,7 @@ import io.facegate.ingress.Threads;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Following;
 import io.facegate.ledger.replay.KeptPolicies;
@@ -103,6 +105,22 @@ class Beans {
 
     void close(@Disposes Archive archive) {
         archive.close();
+    }
+
+    @Produces
+    @Singleton
+    PublicLog log(Rooms rooms) {
+        return rooms.log();
+    }
+
+    @Produces
+    @Singleton
+    ServedLog served(PublicLog log) {
+        return log.served();
+    }
+
+    void close(@Disposes ServedLog served) {
+        served.close();
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.policy.Decision;
@@ -38,17 +39,17 @@ final class MeteredLedger implements Ledger {
     }
 
     @Override
-    public String refuse(Question question, Decision.Refuse refuse) {
-        var id = timed(() -> ledger.refuse(question, refuse));
+    public Receipt refuse(Question question, Decision.Refuse refuse) {
+        var receipt = timed(() -> ledger.refuse(question, refuse));
         refusals.increment();
-        return id;
+        return receipt;
     }
 
     @Override
-    public String answer(Question question, Decision decision) {
-        var id = timed(() -> ledger.answer(question, decision));
+    public Receipt answer(Question question, Decision decision) {
+        var receipt = timed(() -> ledger.answer(question, decision));
         evaluations.increment();
-        return id;
+        return receipt;
     }
 
     private <T> T timed(Supplier<T> write) {
@@ -82,6 +83,11 @@ final class MeteredLedger implements Ledger {
     @Override
     public Head head() {
         return ledger.head();
+    }
+
+    @Override
+    public void halt(String why) {
+        ledger.halt(why);
     }
 
     @Override

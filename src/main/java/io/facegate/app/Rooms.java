@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.tokens.IssuersFile;
@@ -30,18 +31,39 @@ public final class Rooms implements AutoCloseable {
     private final Setup setup;
     private final Judges judges;
     private final Registry registry;
-    private final Ledger ledger;
+    private final Written written;
     private final Keeping keeping;
 
     /** Who decides: our policies, and whoever may object to what they permit. */
     private record Judges(
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
 
-    private Rooms(Setup setup, Judges judges, Registry registry, Ledger ledger, Keeping keeping) {
+    /** Where decisions are written down, and who signs that. */
+    private record Written(Ledger ledger, PublicLog log) implements AutoCloseable {
+        static Written open(Setup setup) throws IOException {
+            var ledger = Ledger.open(setup.data(), settings(setup));
+            try {
+                ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
+                return new Written(ledger, PublicLog.open(setup.data(), setup.log(), ledger));
+            } catch (IOException | RuntimeException failed) {
+                ledger.close();
+                throw failed;
+            }
+        }
+
+        /** What was written last is signed, too. */
+        @Override
+        public void close() {
+            log.close();
+            ledger.close();
+        }
+    }
+
+    private Rooms(Setup setup, Judges judges, Registry registry, Written written, Keeping keeping) {
         this.setup = setup;
         this.judges = judges;
         this.registry = registry;
-        this.ledger = ledger;
+        this.written = written;
         this.keeping = keeping;
     }
 
@@ -54,22 +76,27 @@ public final class Rooms implements AutoCloseable {
         var point =
                 setup.point() == null ? null : AuthzenPoint.of(setup.point()).connect();
         DataFolder.prepare(setup.data());
-        var ledger =
-                Ledger.open(setup.data(), LedgerSettings.usual(Build.VERSION).within(setup.ledgerDeadline()));
+        var written = Written.open(setup);
         try {
-            ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
-            var policies = PoliciesInForce.begin(folder, first, PolicyArchive.in(setup.data()), ledger::administrative);
+            var policies = PoliciesInForce.begin(
+                    folder, first, PolicyArchive.in(setup.data()), written.ledger::administrative);
             var registry = Registry.open(setup.data()).watch();
             var keeping = Keeping.open(
                     setup.data(),
-                    (act, subject, person) ->
-                            ledger.administrative(new Ledger.Administrative(act, subject, person, Instant.now())),
+                    (act, subject, person) -> written.ledger.administrative(
+                            new Ledger.Administrative(act, subject, person, Instant.now())),
                     setup.reviewAge());
-            return new Rooms(setup, new Judges(policies.follow(), point), registry, ledger, keeping);
+            return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
         } catch (IOException | RuntimeException failed) {
-            ledger.close();
+            written.close();
             throw failed;
         }
+    }
+
+    private static LedgerSettings settings(Setup setup) {
+        return LedgerSettings.usual(Build.VERSION)
+                .within(setup.ledgerDeadline())
+                .named(setup.log().origin());
     }
 
     public Setup setup() {
@@ -90,7 +117,11 @@ public final class Rooms implements AutoCloseable {
     }
 
     Ledger ledger() {
-        return ledger;
+        return written.ledger();
+    }
+
+    PublicLog log() {
+        return written.log();
     }
 
     LocalProvider engine() {
@@ -133,12 +164,12 @@ public final class Rooms implements AutoCloseable {
             judges.point().close();
         }
         try {
-            ledger.administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
+            written.ledger().administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
         } catch (Fault.LedgerDown gone) {
             System.getLogger(Rooms.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }
-        ledger.close();
+        written.close();
         registry.close();
         keeping.close();
     }

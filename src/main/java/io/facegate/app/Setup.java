@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.app.log.LogSettings;
 import io.facegate.ledger.export.stream.Broker;
 import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewAge how long an answer waits for its reviewers
  * @param point who is asked about what the policies permit, or null
  * @param broker where records are sent on to, or null
+ * @param log how the log is signed and published
  * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
@@ -28,6 +30,7 @@ public record Setup(
         Cloud cloud,
         @Nullable Remote point,
         @Nullable Broker broker,
+        LogSettings log,
         boolean prove) {
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */

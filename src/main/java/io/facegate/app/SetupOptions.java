@@ -1,7 +1,10 @@
 package io.facegate.app;
 
+import io.facegate.app.log.LogOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,6 +92,9 @@ public final class SetupOptions {
     @Mixin
     private StreamOptions stream = new StreamOptions();
 
+    @Mixin
+    private LogOptions log = new LogOptions();
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -100,7 +106,10 @@ public final class SetupOptions {
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : point.problem() == null ? stream.problem() : point.problem();
+                : Stream.of(point.problem(), stream.problem(), log.problem())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The setup of a gateway over that data and those policies. */
@@ -117,6 +126,7 @@ public final class SetupOptions {
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
                 point.remote(),
                 stream.broker(),
+                log.settings(),
                 prove);
     }
 }

@@ -1,24 +1,49 @@
 package io.facegate.call;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How one judged call ended; {@code decision} is the id of its record. */
+/** How one judged call ended. */
 public sealed interface Outcome {
-    String decision();
+    /** What its caller can hold against the ledger. */
+    Receipt receipt();
+
+    /** The id of its record. */
+    default String decision() {
+        return receipt().id();
+    }
 
     /** What the caller is told besides. */
     Advice advice();
 
-    record Answered(String decision, Reply reply, Advice advice) implements Outcome {}
+    record Answered(Receipt receipt, Reply reply, Advice advice) implements Outcome {}
 
-    record Refused(String decision, Refusal refusal, Advice advice) implements Outcome {}
+    record Refused(Receipt receipt, Refusal refusal, Advice advice) implements Outcome {}
 
     /** Permitted, but the provider did not answer. */
-    record Unavailable(String decision, Fault fault, Advice advice) implements Outcome {}
+    record Unavailable(Receipt receipt, Fault fault, Advice advice) implements Outcome {}
+
+    /**
+     * Which record a decision has: with it, whoever was answered can find the record, or prove that it is missing.
+     *
+     * @param log the log's name
+     * @param leaf the hash of the record in the log's tree
+     */
+    record Receipt(String log, String id, byte[] leaf) {
+        /** As it stands in a header: three words. */
+        public String words() {
+            return log + ' ' + id + ' ' + Base64.getEncoder().encodeToString(leaf);
+        }
+
+        @Override
+        public String toString() {
+            return words();
+        }
+    }
 
     /**
      * What policy tells the caller besides an answer.

@@ -1,5 +1,9 @@
 package io.facegate.cli;
 
+import io.facegate.cli.log.LedgerKey;
+import io.facegate.cli.log.LedgerProve;
+import io.facegate.cli.log.LedgerPublish;
+import io.facegate.cli.log.LedgerVerify;
 import io.facegate.cli.search.LedgerBundle;
 import io.facegate.cli.search.LedgerExport;
 import io.facegate.cli.search.LedgerSearch;
@@ -18,6 +22,9 @@ import picocli.CommandLine.Command;
             LedgerTail.class,
             LedgerShow.class,
             LedgerVerify.class,
+            LedgerProve.class,
+            LedgerPublish.class,
+            LedgerKey.class,
             LedgerErase.class,
             LedgerPrune.class,
             LedgerHold.class,
@@ -37,6 +44,8 @@ import picocli.CommandLine.Command;
             "  facegate ledger stats                 how many records of what, and how old",
             "  facegate ledger export --format csv --to FILE --by NAME",
             "  facegate ledger bundle --case 24-1187 --to FILE.zip --by NAME",
+            "  facegate ledger prove ID              one file that proves a decision to anybody with the public key",
+            "  facegate ledger publish --to /srv/log the log as tiles, for others to keep and check",
             "  facegate ledger erase ID --by NAME    make the personal fields of a record unreadable for ever"
         })
 public final class LedgerCommand {}

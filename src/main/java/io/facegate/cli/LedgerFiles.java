@@ -27,7 +27,7 @@ public final class LedgerFiles {
     }
 
     /** A usage error where no ledger is or was: a folder that still has what stands beside one lost it. */
-    static void demandTrace(CommandSpec spec, Path data) {
+    public static void demandTrace(CommandSpec spec, Path data) {
         boolean lost = KeyFile.in(data) || Files.exists(data.resolve(Witness.NAME));
         if (!Files.isRegularFile(data) && !Files.exists(data.resolve(LedgerFile.NAME)) && !lost) {
             throw none(spec, data);

@@ -45,7 +45,7 @@ final class DoorResource {
         if (session == null) {
             return Pages.loginNeeded(Speech.in(asked), login.offer(), token != null);
         }
-        return to("/console", cookie(COOKIE, session, (int) Sessions.LIFE.toSeconds()));
+        return to("/console", cookies(session, (int) Sessions.LIFE.toSeconds()));
     }
 
     /** Takes no session for granted: to leave twice is to have left. */
@@ -53,7 +53,7 @@ final class DoorResource {
     @Path("/logout")
     public Response leave(@CookieParam(COOKIE) @Nullable String session, @Context ContainerRequestContext asked) {
         login.leave(session);
-        return Pages.loggedOut(Speech.in(asked), cookie(COOKIE, "", 0));
+        return Pages.loggedOut(Speech.in(asked), cookies("", 0));
     }
 
     /** Speaks another language from now on, and leads back; whoever sends a reader here cannot send them elsewhere. */
@@ -64,17 +64,22 @@ final class DoorResource {
         var language = Language.of(code);
         return language == null
                 ? Response.seeOther(URI.create(here)).build()
-                : to(here, cookie(Speech.COOKIE, language.code(), (int) YEAR.toSeconds()));
+                : to(here, cookie(Speech.COOKIE, "/console", language.code(), (int) YEAR.toSeconds()));
     }
 
-    private static Response to(String page, NewCookie cookie) {
-        return Response.seeOther(URI.create(page)).cookie(cookie).build();
+    private static Response to(String page, NewCookie... cookies) {
+        return Response.seeOther(URI.create(page)).cookie(cookies).build();
     }
 
-    private NewCookie cookie(String name, String value, int seconds) {
+    /** For the pages, and for the records of the log: a call has no business with it. */
+    private NewCookie[] cookies(String value, int seconds) {
+        return new NewCookie[] {cookie(COOKIE, "/console", value, seconds), cookie(COOKIE, "/log", value, seconds)};
+    }
+
+    private NewCookie cookie(String name, String path, String value, int seconds) {
         return new NewCookie.Builder(name)
                 .value(value)
-                .path("/console")
+                .path(path)
                 .maxAge(seconds)
                 .httpOnly(true)
                 .secure(current.getCurrent().request().isSSL())

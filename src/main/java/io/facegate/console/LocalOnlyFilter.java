@@ -26,7 +26,7 @@ import java.util.Set;
 @Provider
 @LocalOnlyFilter.LocalOnly
 @Priority(Priorities.AUTHENTICATION - 100)
-final class LocalOnlyFilter implements ContainerRequestFilter, ContainerResponseFilter {
+public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
@@ -92,5 +92,5 @@ final class LocalOnlyFilter implements ContainerRequestFilter, ContainerResponse
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})
-    @interface LocalOnly {}
+    public @interface LocalOnly {}
 }

@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
 @Provider
 @LoggedInFilter.LoggedIn
 @Priority(Priorities.AUTHENTICATION)
-final class LoggedInFilter implements ContainerRequestFilter {
+public final class LoggedInFilter implements ContainerRequestFilter {
     private final ConsoleLogin login;
 
     LoggedInFilter(ConsoleLogin login) {
@@ -34,5 +34,5 @@ final class LoggedInFilter implements ContainerRequestFilter {
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD})
-    @interface LoggedIn {}
+    public @interface LoggedIn {}
 }

@@ -59,7 +59,7 @@ final class Pages {
                 .build();
     }
 
-    static Response loggedOut(Speech speech, NewCookie gone) {
+    static Response loggedOut(Speech speech, NewCookie... gone) {
         return Response.fromResponse(notice(speech, 200, "out")).cookie(gone).build();
     }
 

@@ -114,10 +114,10 @@ public final class Gate {
             }
             var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
             var judged = judged(policies.get(), new Question(caller, call, source, now));
-            var id = ledger.answer(judged.question(), judged.decision());
+            var receipt = ledger.answer(judged.question(), judged.decision());
             return switch (judged.decision()) {
-                case Decision.Permit permit -> new Hearing.Permitted(id, permit.obligations());
-                case Decision.Refuse refuse -> new Hearing.Refused(id, refuse.refusal());
+                case Decision.Permit permit -> new Hearing.Permitted(receipt, permit.obligations());
+                case Decision.Refuse refuse -> new Hearing.Refused(receipt, refuse.refusal());
             };
         };
     }

@@ -2,6 +2,7 @@ package io.facegate.gate;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Obligations;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,19 @@ public interface Hearing {
      *
      * @param obligations what whoever makes it must meet, or else must not make it
      */
-    record Permitted(String decision, Obligations obligations) implements Opinion {}
+    record Permitted(Receipt receipt, Obligations obligations) implements Opinion {
+        /** The id of its record. */
+        public String decision() {
+            return receipt.id();
+        }
+    }
 
-    record Refused(String decision, Refusal refusal) implements Opinion {}
+    record Refused(Receipt receipt, Refusal refusal) implements Opinion {
+        /** The id of its record. */
+        public String decision() {
+            return receipt.id();
+        }
+    }
 
     /** The organisation that was asked about is not the caller's, nor one that it acts for; nothing was judged. */
     record NotYours() implements Opinion {}

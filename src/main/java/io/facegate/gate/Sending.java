@@ -47,29 +47,30 @@ final class Sending {
             var held = pledge.released();
             if (held != null && docket != null) {
                 var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
-                var outcome = new Outcome.Answered(cleared.decision(), reply, pledge.advice());
+                var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice());
                 return new Answer(outcome, "released", held.results());
             }
             var reply = pledge.sift(provider.send(cleared));
             return pledge.isHeld(reply)
-                    ? hold(pledge, cleared.decision(), reply)
-                    : new Answer(new Outcome.Answered(cleared.decision(), reply, pledge.advice()), null, -1);
+                    ? hold(pledge, cleared.receipt(), reply)
+                    : new Answer(new Outcome.Answered(cleared.receipt(), reply, pledge.advice()), null, -1);
         } catch (Fault fault) {
-            return new Answer(new Outcome.Unavailable(cleared.decision(), fault, pledge.advice()), null, -1);
+            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, pledge.advice()), null, -1);
         }
     }
 
-    private Answer hold(Pledge pledge, String decision, Reply reply) {
+    private Answer hold(Pledge pledge, Outcome.Receipt receipt, Reply reply) {
         var exhibit = pledge.terms().exhibit(pledge.sent(), reply);
-        var held = Objects.requireNonNull(docket).hold(decision, Objects.requireNonNull(pledge.submission()), exhibit);
-        var outcome = new Outcome.Refused(decision, Refusals.needsReview(held), pledge.advice());
+        var held =
+                Objects.requireNonNull(docket).hold(receipt.id(), Objects.requireNonNull(pledge.submission()), exhibit);
+        var outcome = new Outcome.Refused(receipt, Refusals.needsReview(held), pledge.advice());
         return new Answer(outcome, "held", exhibit.results());
     }
 
     /** A call flawed by its caller is told so here: no provider sees it. */
     private Outcome flawed(Pledge pledge, Cleared cleared, Reply.Failed flaw) {
         ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
-        return new Outcome.Answered(cleared.decision(), flaw, pledge.advice());
+        return new Outcome.Answered(cleared.receipt(), flaw, pledge.advice());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.facegate.ingress;
 
 import io.facegate.call.Outcome.Advice;
+import io.facegate.call.Outcome.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,11 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
         var all = new ArrayList<>(headers);
         all.addAll(AdviceHeaders.of(advice));
         return new Answer(status, all, body);
+    }
+
+    /** The headers that name a decision's record. */
+    public static List<Map.Entry<String, String>> naming(Receipt receipt) {
+        return List.of(Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.words()));
     }
 
     @Override

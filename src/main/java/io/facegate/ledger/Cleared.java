@@ -2,6 +2,7 @@ package io.facegate.ledger;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.identity.Caller;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -10,14 +11,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is good for one send, and dies with the ledger's deadline.
  */
 public final class Cleared {
-    private final String decision;
+    private final Receipt receipt;
     private final Caller caller;
     private final FaceCall call;
     private final long deadlineNanos;
     private final AtomicBoolean used = new AtomicBoolean();
 
-    Cleared(String decision, Caller caller, FaceCall call, long deadlineNanos) {
-        this.decision = decision;
+    Cleared(Receipt receipt, Caller caller, FaceCall call, long deadlineNanos) {
+        this.receipt = receipt;
         this.caller = caller;
         this.call = call;
         this.deadlineNanos = deadlineNanos;
@@ -25,7 +26,12 @@ public final class Cleared {
 
     /** The id of the decision's record. */
     public String decision() {
-        return decision;
+        return receipt.id();
+    }
+
+    /** What its caller is told of that record. */
+    public Receipt receipt() {
+        return receipt;
     }
 
     public Caller caller() {
@@ -39,10 +45,10 @@ public final class Cleared {
      */
     public FaceCall use() {
         if (!used.compareAndSet(false, true)) {
-            throw new Fault.LedgerDown("The pass of decision " + decision + " was used before.");
+            throw new Fault.LedgerDown("The pass of decision " + decision() + " was used before.");
         }
         if (System.nanoTime() - deadlineNanos > 0) {
-            throw new Fault.LedgerDown("The pass of decision " + decision + " came after the ledger's deadline.");
+            throw new Fault.LedgerDown("The pass of decision " + decision() + " came after the ledger's deadline.");
         }
         return call;
     }

@@ -1,6 +1,9 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.notice.Gap;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger in one SQLite file of the data folder. */
 final class EmbeddedLedger implements Ledger {
+    /** Where nobody's call waits, a slow disk is no reason to fail. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String log;
     private final Scribe scribe;
     private final Writer writer;
     private final SaltFile salts;
@@ -30,8 +37,10 @@ final class EmbeddedLedger implements Ledger {
     private final Thread seconds;
     private @Nullable Running running;
     private @Nullable Door door;
+    private volatile @Nullable String halted;
 
-    private EmbeddedLedger(Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
+    private EmbeddedLedger(String log, Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
+        this.log = log;
         this.scribe = scribe;
         this.writer = writer;
         this.salts = salts;
@@ -46,6 +55,8 @@ final class EmbeddedLedger implements Ledger {
                     data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var folder = data.toRealPath();
             Beginning.of(folder);
+            var log = new LogKey(folder).prepare(settings.log()).name();
+            SignedCheckpoint.demandKept(folder);
             var scribe = new Scribe(settings.build());
             var limits = new Writer.Limits(settings.queue(), settings.linger());
             var salts = SaltFile.open(folder);
@@ -55,7 +66,7 @@ final class EmbeddedLedger implements Ledger {
                         limits,
                         salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-                var ledger = new EmbeddedLedger(scribe, writer, salts, settings.deadline());
+                var ledger = new EmbeddedLedger(log, scribe, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null);
                 return ledger;
             } catch (IOException | Fault unfit) {
@@ -71,8 +82,9 @@ final class EmbeddedLedger implements Ledger {
         boolean begun = false;
         try {
             for (var open : writer.open()) {
-                writer.durable(
-                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()), patiently());
+                durable(
+                        scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
+                        PATIENCE.toNanos());
             }
             if (folder != null) {
                 run(Running.in(folder));
@@ -91,15 +103,10 @@ final class EmbeddedLedger implements Ledger {
     private void run(Running run) throws IOException {
         var since = run.cutOff();
         if (since != null) {
-            writer.durable(scribe.gap(0, since, Instant.now()), patiently());
+            durable(scribe.gap(0, since, Instant.now()), PATIENCE.toNanos());
         }
         run.begin();
         running = run;
-    }
-
-    /** Nobody's call waits for it, so a slow disk is no reason to fail. */
-    private static long patiently() {
-        return System.nanoTime() + Duration.ofSeconds(30).toNanos();
     }
 
     @Override
@@ -107,27 +114,31 @@ final class EmbeddedLedger implements Ledger {
         var written = scribe.permit(question, permit, undertaking);
         inTime(written.line());
         // The pass lives as long again: a caller that a busy processor woke late did not wait for the disk.
-        return new Cleared(written.id(), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
+        return new Cleared(receipt(written), question.caller(), undertaking.sent(), System.nanoTime() + deadlineNanos);
     }
 
     @Override
-    public String refuse(Question question, Decision.Refuse refuse) {
+    public Receipt refuse(Question question, Decision.Refuse refuse) {
         var written = scribe.refuse(question, refuse);
         inTime(written.line());
-        return written.id();
+        return receipt(written);
     }
 
     @Override
-    public String answer(Question question, Decision decision) {
+    public Receipt answer(Question question, Decision decision) {
         var written = scribe.answer(question, decision);
         inTime(written.line());
-        return written.id();
+        return receipt(written);
+    }
+
+    private Receipt receipt(Scribe.Written written) {
+        return new Receipt(log, written.id(), written.line().leaf());
     }
 
     /** Writes what a call waits for, and after it how many calls could not be written down before. */
     private void inTime(Line line) {
         try {
-            writer.durable(line, System.nanoTime() + deadlineNanos);
+            durable(line, deadlineNanos);
         } catch (Fault.LedgerDown down) {
             gap.count(Instant.now());
             throw down;
@@ -140,7 +151,9 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void close(Cleared cleared, Ending ending) {
-        writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
+        if (halted == null) {
+            writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
+        }
     }
 
     @Override
@@ -150,13 +163,30 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void administrative(Administrative act) {
-        writer.durable(scribe.act(act), patiently());
+        durable(scribe.act(act), PATIENCE.toNanos());
+    }
+
+    private void durable(Line line, long nanos) {
+        demandNotHalted();
+        writer.durable(line, System.nanoTime() + nanos);
+    }
+
+    private void demandNotHalted() {
+        if (halted != null) {
+            throw new Fault.LedgerDown("The ledger takes nothing more until the gateway is restarted: " + halted);
+        }
     }
 
     @Override
     public Head head() {
+        demandNotHalted();
         var head = writer.head();
         return new Head(head.size(), HexFormat.of().formatHex(head.root()), writer.lost());
+    }
+
+    @Override
+    public void halt(String why) {
+        halted = why;
     }
 
     private void everySecond() {

@@ -3,6 +3,7 @@ package io.facegate.ledger;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.identity.Caller;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
@@ -29,18 +30,16 @@ public interface Ledger extends AutoCloseable {
     /**
      * Makes a refusal durable.
      *
-     * @return the id of its record
      * @throws Fault.LedgerDown when it is not durable within the deadline
      */
-    String refuse(Question question, Decision.Refuse refuse);
+    Receipt refuse(Question question, Decision.Refuse refuse);
 
     /**
      * Makes the answer to a question durable: what would be decided of a call that is not made here.
      *
-     * @return the id of its record
      * @throws Fault.LedgerDown when it is not durable within the deadline
      */
-    String answer(Question question, Decision decision);
+    Receipt answer(Question question, Decision decision);
 
     /** Writes how a permitted call ended; returns before that is durable. */
     void close(Cleared cleared, Ending ending);
@@ -57,6 +56,9 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown when the ledger takes nothing more, which is what a health check asks
      */
     Head head();
+
+    /** Takes nothing more until the gateway is restarted, for that reason. */
+    void halt(String why);
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.facegate.ledger;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a ledger is run.
@@ -9,8 +10,14 @@ import java.time.Duration;
  * @param linger how long a batch waits for company
  * @param queue records that may wait for the disk
  * @param build the version of Facegate that records name
+ * @param log the name that the log must have, or null for the one it has
  */
-public record LedgerSettings(Duration deadline, Duration linger, int queue, String build) {
+public record LedgerSettings(
+        Duration deadline,
+        Duration linger,
+        int queue,
+        String build,
+        @Nullable String log) {
     public LedgerSettings {
         if (deadline.isNegative() || deadline.isZero() || linger.isNegative() || queue < 1) {
             throw new IllegalArgumentException("A ledger needs a positive deadline and queue.");
@@ -19,11 +26,16 @@ public record LedgerSettings(Duration deadline, Duration linger, int queue, Stri
 
     /** 250 ms, 1 ms, 4096 records. */
     public static LedgerSettings usual(String build) {
-        return new LedgerSettings(Duration.ofMillis(Ledger.DEADLINE_MILLIS), Duration.ofMillis(1), 4096, build);
+        return new LedgerSettings(Duration.ofMillis(Ledger.DEADLINE_MILLIS), Duration.ofMillis(1), 4096, build, null);
     }
 
     /** The same with another deadline. */
     public LedgerSettings within(Duration other) {
-        return new LedgerSettings(other, linger, queue, build);
+        return new LedgerSettings(other, linger, queue, build, log);
+    }
+
+    /** The same for a log of that name. */
+    public LedgerSettings named(@Nullable String name) {
+        return new LedgerSettings(deadline, linger, queue, build, name);
     }
 }

@@ -148,7 +148,7 @@ class LedgerCommandTest {
     @Test
     void everythingWorksWhileAGatewayRuns() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            var id = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            var id = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
             assertThat(run("tail", "--json").out).contains(id);
             assertThat(run("show", id).out).contains("refused: a moratorium applies", "(checked on 1 November 2026)");
             assertThat(run("verify").code).isZero();

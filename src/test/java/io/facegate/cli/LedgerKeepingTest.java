@@ -31,7 +31,7 @@ class LedgerKeepingTest {
     void fill() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ids = Stream.of(400, 300, 1)
-                    .map(days -> ledger.refuse(asked(days), Sample.refuse()))
+                    .map(days -> ledger.refuse(asked(days), Sample.refuse()).id())
                     .toList();
         }
     }

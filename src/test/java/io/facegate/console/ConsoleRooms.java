@@ -1,5 +1,8 @@
 package io.facegate.console;
 
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
@@ -7,7 +10,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,5 +63,15 @@ final class ConsoleRooms implements InstantSource {
     Narrator narrator() {
         return (dossier, language) ->
                 new Narratives(language, UnaryOperator.identity(), KeptPolicies.none()).tell(dossier);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    ServedLog log() throws IOException {
+        var data = Files.createTempDirectory("log");
+        Filled.with(data, 3);
+        return new ServedLog(data, data.resolve(LogKey.CHAIN), Filled.signed(data)::note);
     }
 }

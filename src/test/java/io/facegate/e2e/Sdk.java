@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.rekognition.RekognitionClientBuilder;
 /** The AWS SDK for Java v2, unmodified, pointed at a gateway; it notes the decision that each answer names. */
 final class Sdk {
     private final URI gateway;
+    private final List<String> receipts = Collections.synchronizedList(new ArrayList<>());
     private final List<String> decisions = Collections.synchronizedList(new ArrayList<>());
 
     Sdk(URI gateway) {
@@ -37,6 +38,11 @@ final class Sdk {
 
     String lastDecision() {
         return decisions.getLast();
+    }
+
+    /** The newest receipt. */
+    String lastReceipt() {
+        return receipts.getLast();
     }
 
     RekognitionClient client(Key key) {
@@ -84,6 +90,9 @@ final class Sdk {
         public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
             decisions.add(context.httpResponse()
                     .firstMatchingHeader("Facegate-Decision")
+                    .orElse(""));
+            receipts.add(context.httpResponse()
+                    .firstMatchingHeader("Facegate-Receipt")
                     .orElse(""));
         }
     }

@@ -41,7 +41,8 @@ class AdministrationTest {
         }
         assertThat(temporary.resolve("ledger.sock")).doesNotExist();
         assertThat(Files.list(temporary).map(file -> file.getFileName().toString()))
-                .containsExactlyInAnyOrder("ledger.db", "ledger.head", "ledger.key", "ledger.lock", "salts.db");
+                .containsExactlyInAnyOrder(
+                        "ledger.db", "ledger.head", "ledger.key", "ledger.lock", "log.keys", "log.skey", "salts.db");
     }
 
     @Test

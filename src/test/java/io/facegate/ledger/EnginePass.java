@@ -9,6 +9,6 @@ public final class EnginePass {
     private EnginePass() {}
 
     public static Cleared of(Caller caller, FaceCall call) {
-        return new Cleared("test", caller, call, System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+        return new Cleared(Passes.receipt("test"), caller, call, System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
     }
 }

@@ -1,6 +1,7 @@
 package io.facegate.ledger;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.identity.Caller;
 import java.time.Duration;
 
@@ -11,7 +12,7 @@ public final class Passes {
     /** A fresh pass, good for a minute. */
     public static Cleared of(Caller caller, FaceCall call) {
         return new Cleared(
-                "0190-test",
+                receipt("0190-test"),
                 caller,
                 call,
                 System.nanoTime() + Duration.ofMinutes(1).toNanos());
@@ -19,6 +20,10 @@ public final class Passes {
 
     /** A pass that came too late. */
     public static Cleared expired(Caller caller, FaceCall call) {
-        return new Cleared("0190-late", caller, call, System.nanoTime() - 1);
+        return new Cleared(receipt("0190-late"), caller, call, System.nanoTime() - 1);
+    }
+
+    static Receipt receipt(String id) {
+        return new Receipt("log.test", id, new byte[32]);
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.ingress.authzen;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.gate.Hearing.NotYours;
 import io.facegate.gate.Hearing.Opinion;
 import io.facegate.gate.Hearing.Permitted;
@@ -34,14 +35,14 @@ final class Answers {
     static Answer of(Opinion opinion, @Nullable String requestId) {
         return switch (opinion) {
             case NotYours _ -> error(FORBIDDEN, NOT_YOURS, requestId);
-            case Permitted(var id, var _) -> decided(id, decision(opinion), requestId);
-            case Refused(var id, var _) -> decided(id, decision(opinion), requestId);
+            case Permitted(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
+            case Refused(var receipt, var _) -> decided(receipt, decision(opinion), requestId);
         };
     }
 
-    private static Answer decided(String id, Map<String, Object> decision, @Nullable String requestId) {
+    private static Answer decided(Receipt receipt, Map<String, Object> decision, @Nullable String requestId) {
         var headers = headers("application/json", requestId);
-        headers.add(Map.entry("Facegate-Decision", id));
+        headers.addAll(Answer.naming(receipt));
         return new Answer(OK, headers, json(decision));
     }
 
@@ -54,17 +55,15 @@ final class Answers {
     static Map<String, Object> decision(Opinion opinion) {
         return switch (opinion) {
             case NotYours _ -> failed(FORBIDDEN, NOT_YOURS);
-            case Permitted(var id, var obligations) -> {
-                var context = new LinkedHashMap<String, Object>();
-                context.put("id", id);
+            case Permitted(var receipt, var obligations) -> {
+                var context = context(receipt);
                 if (!obligations.isEmpty()) {
                     context.put("obligations", Duties.of(obligations));
                 }
                 yield decision(true, context);
             }
-            case Refused(var id, var refusal) -> {
-                var context = new LinkedHashMap<String, Object>();
-                context.put("id", id);
+            case Refused(var receipt, var refusal) -> {
+                var context = context(receipt);
                 context.put("code", refusal.code());
                 context.put("rule", refusal.rule());
                 context.put("reason_user", Map.of(String.valueOf(FORBIDDEN), refusal.reason()));
@@ -72,6 +71,10 @@ final class Answers {
                 yield decision(false, context);
             }
         };
+    }
+
+    private static Map<String, Object> context(Receipt receipt) {
+        return ordered("id", receipt.id(), "receipt", receipt.words());
     }
 
     /** One of several that could not be put; what cannot be asked is not permitted. */

@@ -2,6 +2,7 @@ package io.facegate.ingress.rekognition;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.ingress.Answer;
 import java.util.ArrayList;
@@ -25,10 +26,10 @@ final class Answers {
 
     static Answer of(Outcome outcome) {
         var answer = switch (outcome) {
-            case Outcome.Answered(var decision, var reply, var _) -> answered(decision, reply);
-            case Outcome.Refused(var decision, var refusal, var _) ->
-                error(BAD_REQUEST, "AccessDeniedException", refusal.message(), decision);
-            case Outcome.Unavailable(var decision, var fault, var _) -> fault(fault, decision);
+            case Outcome.Answered(var receipt, var reply, var _) -> answered(receipt, reply);
+            case Outcome.Refused(var receipt, var refusal, var _) ->
+                error(BAD_REQUEST, "AccessDeniedException", refusal.message(), receipt);
+            case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
         return answer.with(outcome.advice());
     }
@@ -42,11 +43,11 @@ final class Answers {
         return error(FAILURE, "InternalServerError", "Facegate failed on this call; see its log.", null);
     }
 
-    private static Answer answered(String decision, Reply reply) {
+    private static Answer answered(Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var error) -> new Answer(status, headers(decision, error), body);
-            case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, decision);
-            default -> new Answer(OK, headers(decision, null), Bodies.of(reply));
+            case Reply.Verbatim(var status, var body, var error) -> new Answer(status, headers(receipt, error), body);
+            case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, receipt);
+            default -> new Answer(OK, headers(receipt, null), Bodies.of(reply));
         };
     }
 
@@ -63,15 +64,15 @@ final class Answers {
         };
     }
 
-    private static Answer fault(Fault fault, @Nullable String decision) {
+    private static Answer fault(Fault fault, @Nullable Receipt receipt) {
         var message = String.valueOf(fault.getMessage());
         return switch (fault) {
-            case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, decision);
-            case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, decision);
-            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, decision);
-            case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, decision);
-            case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, decision);
-            case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, decision);
+            case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, receipt);
+            case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
+            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
+            case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, receipt);
+            case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, receipt);
+            case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, receipt);
         };
     }
 
@@ -85,17 +86,18 @@ final class Answers {
         };
     }
 
-    private static Answer error(int status, String name, String message, @Nullable String decision) {
-        return new Answer(status, headers(decision, name), Bodies.error(name, message, decision));
+    private static Answer error(int status, String name, String message, @Nullable Receipt receipt) {
+        return new Answer(
+                status, headers(receipt, name), Bodies.error(name, message, receipt == null ? null : receipt.id()));
     }
 
-    private static List<Map.Entry<String, String>> headers(@Nullable String decision, @Nullable String error) {
+    private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt, @Nullable String error) {
         var headers = new ArrayList<Map.Entry<String, String>>(4);
         headers.add(Map.entry("Content-Type", "application/x-amz-json-1.1"));
         headers.add(Map.entry(
-                "x-amzn-RequestId", decision == null ? UUID.randomUUID().toString() : decision));
-        if (decision != null) {
-            headers.add(Map.entry("Facegate-Decision", decision));
+                "x-amzn-RequestId", receipt == null ? UUID.randomUUID().toString() : receipt.id()));
+        if (receipt != null) {
+            headers.addAll(Answer.naming(receipt));
         }
         if (error != null) {
             headers.add(Map.entry("x-amzn-ErrorType", error));

@@ -22,8 +22,24 @@ public interface LedgerReader extends AutoCloseable {
     /** Shows every batch from the one that holds the record {@code index} on. */
     void each(long index, Visitor visitor) throws SQLException;
 
+    /** The hashes of the batches that hold the records from {@code from} to before {@code to}, without the records. */
+    List<Leaves> leaves(long from, long to) throws SQLException;
+
+    /** Where the records begin that were not pruned; the size where none is left. */
+    default long minimum() throws SQLException {
+        var first = new long[] {head().size()};
+        each(0, batch -> {
+            first[0] = batch.pruned() ? first[0] : batch.first();
+            return batch.pruned();
+        });
+        return first[0];
+    }
+
     @Override
     void close() throws SQLException;
+
+    /** The hashes of one batch. */
+    record Leaves(long first, byte[] leaves) {}
 
     /**
      * How far the records were checked when the ledger was last opened for writing.

@@ -11,6 +11,7 @@ import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.store.Witness;
 import io.facegate.ledger.store.WriteAheadLog;
 import io.facegate.ledger.tree.CompactRange;
+import io.facegate.ledger.tree.Consistency.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,15 @@ public record Verification(long size, String root, @Nullable Damage damage, List
 
     /** Checks the ledger of a data folder, or a ledger's file by itself, whether or not a gateway is writing to it. */
     public static Verification verify(Path folderOrFile) {
+        return verify(folderOrFile, List.of());
+    }
+
+    /**
+     * The same against trees that were signed.
+     *
+     * @param signed what the ledger must begin with
+     */
+    public static Verification verify(Path folderOrFile, List<Tree> signed) {
         boolean folder = Files.isDirectory(folderOrFile);
         var file = folder ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile;
         var check = new TreeCheck(new CompactRange());
@@ -56,7 +66,8 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             // What is remembered is asked first: a ledger that is being written to only grows.
             var seen = folder ? Witness.in(folderOrFile) : null;
             var log = WriteAheadLog.of(file);
-            damage = damage(file, check, log, seen);
+            damage = damage(file, check, new Prefixes(signed), log);
+            damage = damage == null && seen != null ? against(seen, file) : damage;
             if (log.torn()) {
                 notes.add(TORN);
             }
@@ -70,17 +81,17 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         return new Verification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
     }
 
-    private static @Nullable Damage damage(Path file, TreeCheck check, WriteAheadLog log, Witness.@Nullable Seen seen)
+    private static @Nullable Damage damage(Path file, TreeCheck check, Prefixes signed, WriteAheadLog log)
             throws SQLException {
         try (var ledger = LedgerFile.open(file)) {
-            var found = new Run(check, ledger.mark()).all(ledger);
-            if (found != null) {
-                return found;
-            }
-            if (log.damaged()) {
-                return new Damage(check.range().size(), null, log.what());
-            }
-            return seen == null ? null : seen.against(ledger);
+            var found = new Run(check, ledger.mark(), signed).all(ledger);
+            return found == null && log.damaged() ? new Damage(check.range().size(), null, log.what()) : found;
+        }
+    }
+
+    private static @Nullable Damage against(Witness.Seen seen, Path file) throws SQLException {
+        try (var ledger = LedgerFile.open(file)) {
+            return seen.against(ledger);
         }
     }
 
@@ -88,6 +99,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
     private static final class Run {
         private final TreeCheck check;
         private final Mark mark;
+        private final Prefixes signed;
         private boolean marked;
         private final Glance glance = new Glance();
         private final Map<UUID, Long> open = new LinkedHashMap<>();
@@ -97,9 +109,10 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         private long pruned;
         private @Nullable Damage damage;
 
-        Run(TreeCheck check, Mark mark) {
+        Run(TreeCheck check, Mark mark, Prefixes signed) {
             this.check = check;
             this.mark = mark;
+            this.signed = signed;
             pass();
         }
 
@@ -111,10 +124,12 @@ public record Verification(long size, String root, @Nullable Damage damage, List
                     return seen.rows() == rows ? end(seen.head()) : extra();
                 }
                 for (var batch : seen.batches()) {
+                    var wrong = signed.within(check.range(), batch);
                     damage = check.take(batch);
                     if (damage == null) {
                         records(batch);
                     }
+                    damage = damage == null ? wrong : damage;
                     if (damage != null) {
                         return damage;
                     }
@@ -133,6 +148,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         /** Permits before the stored mark are never closed by a restart, so none of those may be open. */
         private @Nullable Damage end(Head head) {
             var wrong = check.end(head);
+            wrong = wrong == null ? signed.missing(head.size()) : wrong;
             if (wrong == null && check.kept() > pruned) {
                 wrong = new Damage(
                         pruned,

@@ -116,6 +116,22 @@ public final class LedgerFile implements LedgerReader {
     }
 
     @Override
+    public List<Leaves> leaves(long from, long to) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT first, leaves FROM batch WHERE first >= coalesce("
+                + "(SELECT max(first) FROM batch WHERE first <= ?), 0) AND first < ? ORDER BY first")) {
+            statement.setLong(1, from);
+            statement.setLong(2, to);
+            var found = new ArrayList<Leaves>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Leaves(rows.getLong(1), bytes(rows, 2)));
+                }
+            }
+            return found;
+        }
+    }
+
+    @Override
     public void each(long index, Visitor visitor) throws SQLException {
         try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM batch"
                 + " WHERE first >= coalesce((SELECT max(first) FROM batch WHERE first <= ?), 0) ORDER BY first")) {

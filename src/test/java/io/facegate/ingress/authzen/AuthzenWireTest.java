@@ -136,9 +136,11 @@ class AuthzenWireTest {
         assertThat(answer.status()).isEqualTo(200);
         var id = header(answer, "Facegate-Decision");
         assertThat(json(answer)).isEqualTo(tree("""
-                {"decision": false, "context": {"id": "%s", "code": "moratorium", "rule": "a/no-search",
+                {"decision": false, "context": {"id": "%s", "receipt": "%s", "code": "moratorium", "rule": "a/no-search",
                  "reason_user": {"403": "Nobody is searched for."},
-                 "reason_admin": {"403": "Refused by rule a/no-search (moratorium): Nobody is searched for. Source: A test (checked 2026-11-01). Appeal: Ask us."}}}""".formatted(id)));
+                 "reason_admin": {"403": "Refused by rule a/no-search (moratorium): Nobody is searched for. Source: A test (checked 2026-11-01). Appeal: Ask us."}}}""".formatted(id, header(answer, "Facegate-Receipt"))));
+        assertThat(header(answer, "Facegate-Receipt"))
+                .matches("facegate\\.local/[0-9a-f]{16} " + id + " [A-Za-z0-9+/]{43}=");
     }
 
     @Test

@@ -41,7 +41,7 @@ class ArchiveTest {
     @Test
     void findsByEachFilter() {
         var permitted = ledger.clear(Sample.asked(), Sample.permit()).decision();
-        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+        var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
         assertThat(found(query(null, null, null, null, null))).containsExactly(refused, permitted);
         assertThat(found(query("hope", null, null, null, null))).containsExactly(permitted);
         assertThat(found(query(null, "investigation", null, null, null))).containsExactly(refused);

@@ -156,7 +156,7 @@ class RetentionTest {
     private List<String> write(Instant... times) {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             return java.util.Arrays.stream(times)
-                    .map(time -> ledger.refuse(asked(time), Sample.refuse()))
+                    .map(time -> ledger.refuse(asked(time), Sample.refuse()).id())
                     .toList();
         }
     }

@@ -86,7 +86,8 @@ class SaltsTest {
     private List<String> searches(int times) {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             return java.util.stream.IntStream.range(0, times)
-                    .mapToObj(_ -> ledger.refuse(Sample.askedByPolice(), Sample.refuse()))
+                    .mapToObj(_ -> ledger.refuse(Sample.askedByPolice(), Sample.refuse())
+                            .id())
                     .toList();
         }
     }

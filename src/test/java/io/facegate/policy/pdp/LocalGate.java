@@ -5,6 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.gate.Gate;
@@ -80,13 +81,13 @@ final class LocalGate {
         }
 
         @Override
-        public String refuse(Question question, Decision.Refuse refuse) {
-            return "an id";
+        public Receipt refuse(Question question, Decision.Refuse refuse) {
+            return new Receipt("log.test", "an id", new byte[32]);
         }
 
         @Override
-        public String answer(Question question, Decision decision) {
-            return "an id";
+        public Receipt answer(Question question, Decision decision) {
+            return new Receipt("log.test", "an id", new byte[32]);
         }
 
         @Override
@@ -102,6 +103,9 @@ final class LocalGate {
         public Head head() {
             return new Head(0, "", 0);
         }
+
+        @Override
+        public void halt(String why) {}
 
         @Override
         public void close() {}

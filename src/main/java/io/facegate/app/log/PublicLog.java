@@ -1,0 +1,99 @@
+package io.facegate.app.log;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.checkpoint.Checkpoints;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.publish.Distribution;
+import io.facegate.ledger.publish.ServedLog;
+import io.facegate.ledger.witness.WitnessClient;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The log of a running gateway, as everybody else sees it: signed, witnessed, published. */
+public final class PublicLog implements AutoCloseable {
+    private final Path folder;
+    private final Signer signer;
+    private final Checkpoints checkpoints;
+    private final Distribution distribution;
+
+    private PublicLog(Path folder, Signer signer, Checkpoints checkpoints, Distribution distribution) {
+        this.folder = folder;
+        this.signer = signer;
+        this.checkpoints = checkpoints;
+        this.distribution = distribution;
+    }
+
+    /**
+     * Begins to sign and to publish.
+     *
+     * @throws Fault.LedgerDown when another signs there, or what is there is not what was signed before
+     */
+    public static PublicLog open(Path data, LogSettings settings, Ledger ledger) throws IOException {
+        var folder = data.toRealPath();
+        var policy = policy(settings.witnesses());
+        var signer = Signer.of(folder)
+                .orElseThrow(() -> new Fault.LedgerDown("Another process signs the log in " + data
+                        + ": wait until `ledger publish` or `ledger prove` has ended."));
+        Checkpoints checkpoints = null;
+        try {
+            checkpoints = Checkpoints.begin(signer, ledger::halt);
+            var shelf = settings.publish() == null ? null : settings.publish().open();
+            return new PublicLog(folder, signer, checkpoints, Distribution.begin(folder, signer, policy, shelf));
+        } catch (RuntimeException failed) {
+            if (checkpoints != null) {
+                checkpoints.close();
+            }
+            signer.close();
+            throw failed;
+        }
+    }
+
+    private static WitnessPolicy policy(@Nullable Path file) throws IOException {
+        try {
+            return file == null ? WitnessPolicy.NONE : WitnessPolicy.parse(Files.readString(file));
+        } catch (Unsound malformed) {
+            throw new IOException(file + ": " + malformed.why());
+        }
+    }
+
+    /** The log as others fetch it; the caller closes it. */
+    public ServedLog served() {
+        return new ServedLog(folder, folder.resolve(LogKey.CHAIN), distribution::newest);
+    }
+
+    /** What was signed last. */
+    @Nullable
+    SignedCheckpoint newest() {
+        return checkpoints.newest();
+    }
+
+    /** Why it could not be signed or published the last time, or null. */
+    @Nullable
+    String trouble() {
+        return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
+    }
+
+    List<WitnessClient.State> witnesses() {
+        return distribution.witnesses();
+    }
+
+    /** Whether enough witnesses signed the newest checkpoint. */
+    boolean witnessed() {
+        return distribution.witnessed();
+    }
+
+    @Override
+    public void close() {
+        checkpoints.close();
+        distribution.close();
+        signer.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.facegate.cli.log;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Settings;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.publish.Publication;
+import io.facegate.ledger.publish.Shelves;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TreeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger publish}: writes the log as tiles to a folder or a bucket. */
+@Command(
+        name = "publish",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes the log as tiles, entry bundles and a signed checkpoint (C2SP tlog-tiles) into a folder or an"
+                    + " S3-compatible bucket; what is there already is continued. A gateway does the same all the time"
+                    + " with serve --publish.",
+            "The bundles hold the records themselves: publish to where their readers may read them."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the place not be written to",
+            "2:usage",
+            "5:the place has another log, or records of this one that were changed since"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger publish --to /srv/log",
+            "  facegate ledger publish --to s3://bucket/log --endpoint https://minio.example --region us-east-1"
+        })
+public final class LedgerPublish implements Callable<Integer> {
+    @Option(names = "--to", required = true, paramLabel = "PLACE", description = "A folder, or s3://bucket/prefix.")
+    private String to = "";
+
+    @Option(names = "--endpoint", paramLabel = "URL", description = "The S3-compatible store. Default: Amazon's.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "The store's region. Default: the AWS SDK's own.")
+    private @Nullable String region;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        LedgerFiles.demand(spec, settings.data());
+        var place = new Shelves(to, endpoint, region);
+        var problem = place.problem();
+        if (problem != null) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
+        try {
+            return publish(place);
+        } catch (Unsound other) {
+            settings.complain(LedgerFiles.harmless("Nothing was published: " + other.why() + '.'));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (Signer.Inconsistent other) {
+            settings.complain(String.valueOf(other.getMessage()));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (Fault.LedgerDown unable) {
+            settings.complain(String.valueOf(unable.getMessage()));
+        } catch (IOException unwritable) {
+            settings.complain("The log could not be published: " + unwritable.getMessage());
+        }
+        return ExitCode.FAULT.number();
+    }
+
+    private int publish(Shelves place) throws IOException, Unsound {
+        var data = settings.data().toRealPath();
+        var signed = signed();
+        try (var shelf = place.open();
+                var log = StoredLog.open(data);
+                var file = new TreeFile(data, log)) {
+            var keys = Files.readString(data.resolve(LogKey.CHAIN));
+            long fresh = new Publication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys);
+            settings.print(
+                    settings.json()
+                            ? Lines.of(Map.of("size", signed.checkpoint().size(), "new", fresh))
+                            : "Published " + signed.checkpoint().size() + " records, " + fresh + " of them new.");
+        }
+        return ExitCode.DONE.number();
+    }
+
+    /** What a running gateway signed last; where none runs, what is there now is signed. */
+    private SignedCheckpoint signed() throws IOException {
+        var signer = Signer.of(settings.data());
+        if (signer.isPresent()) {
+            try (var own = signer.get()) {
+                return own.sign();
+            }
+        }
+        var signed = SignedCheckpoint.in(settings.data());
+        if (signed == null) {
+            throw new Fault.LedgerDown("The running gateway has signed nothing yet; try again in a second.");
+        }
+        return signed;
+    }
+}

@@ -1,0 +1,98 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Has a running gateway's log signed every second in which it grew; no call ever waits for it. */
+public final class Checkpoints implements AutoCloseable {
+    private static final long EVERY_MILLIS = 1000;
+
+    private final Signer signer;
+    private final Consumer<String> halt;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform()
+            .name("ledger-signer")
+            .daemon(true)
+            .uncaughtExceptionHandler((_, failed) -> trouble = "The signer stopped: " + failed)
+            .unstarted(this::run);
+    private volatile @Nullable String trouble;
+
+    private Checkpoints(Signer signer, Consumer<String> halt) {
+        this.signer = signer;
+        this.halt = halt;
+    }
+
+    /**
+     * Signs once, and then as long as it is open.
+     *
+     * @param halt told why, when the log is not the one that was signed before: nothing may be added to it
+     * @throws Fault.LedgerDown when the first checkpoint cannot be signed
+     */
+    public static Checkpoints begin(Signer signer, Consumer<String> halt) {
+        try {
+            signer.sign();
+        } catch (Signer.Inconsistent other) {
+            throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
+        } catch (IOException unable) {
+            throw new Fault.LedgerDown("The first checkpoint could not be kept on disk: " + unable);
+        }
+        var begun = new Checkpoints(signer, halt);
+        begun.thread.start();
+        return begun;
+    }
+
+    private void run() {
+        try {
+            while (!closing.await(EVERY_MILLIS, TimeUnit.MILLISECONDS) && sign()) {}
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when nothing will ever be signed again. */
+    private boolean sign() {
+        try {
+            signer.sign();
+            trouble = null;
+            return true;
+        } catch (Signer.Inconsistent other) {
+            trouble = String.valueOf(other.getMessage());
+            halt.accept(trouble);
+            return false;
+        } catch (IOException unable) {
+            trouble = "The checkpoint could not be kept on disk: " + unable;
+            return true;
+        } catch (Fault.LedgerDown unreadable) {
+            trouble = String.valueOf(unreadable.getMessage());
+            return true;
+        }
+    }
+
+    /** What was signed last. */
+    public @Nullable SignedCheckpoint newest() {
+        return signer.signed();
+    }
+
+    /** Why nothing could be signed the last time, or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Signs what came last. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        if (trouble == null) {
+            sign();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.Skey;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.note.Vkey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** The key that a folder's log signs with, the one that is to follow it, and the proofs that led to it. */
+public final class LogKey {
+    /** The secret key, in the form of Go's signed notes. */
+    public static final String SECRET = "log.skey";
+
+    /** The first public key, and the proof of each that followed. */
+    public static final String CHAIN = "log.keys";
+
+    private static final String NEXT = "log.next";
+    private static final int LONGEST_NAME = 64;
+
+    private final Path folder;
+
+    public LogKey(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Whether this can be the name of a log; it stands in the records that name keys. */
+    public static boolean named(String origin) {
+        return origin.length() <= LONGEST_NAME && origin.matches("[!-*,-~]+");
+    }
+
+    /**
+     * The public key of the folder's log; makes a key where the log never had one.
+     *
+     * @param origin the name that the log must have, or null for the one it has, or else one made from its key
+     * @throws Fault.LedgerDown when the key was removed, or the log has signed under another name
+     */
+    public Vkey prepare(@Nullable String origin) {
+        try {
+            if (!Files.exists(folder.resolve(SECRET))) {
+                begin(origin);
+            }
+            var key = secret();
+            if (origin != null && !key.vkey().name().equals(origin)) {
+                key = rename(key, origin);
+            }
+            if (!Files.exists(folder.resolve(CHAIN))) {
+                keep(key);
+            }
+            finishRotation(key);
+            return secret().vkey();
+        } catch (IOException unreadable) {
+            throw new Fault.LedgerDown("The log's key cannot be read: " + unreadable);
+        }
+    }
+
+    private void begin(@Nullable String origin) throws IOException {
+        for (var left : new String[] {CHAIN, SignedCheckpoint.NAME}) {
+            if (Files.exists(folder.resolve(left))) {
+                throw new Fault.LedgerDown("The data folder has no " + SECRET + ", but " + left
+                        + " is there: it was removed. Put " + SECRET + " back; or, to go on as a new log that no"
+                        + " verifier knows yet, move all log.* files away.");
+            }
+        }
+        var key = Skey.make("unnamed");
+        var id = HexFormat.of().formatHex(key.vkey().key(), 0, 8);
+        keep(key.named(origin == null ? "facegate.local/" + id : origin));
+    }
+
+    /** The secret goes first: a chain without it would be taken for one whose secret was removed. */
+    private void keep(Skey key) throws IOException {
+        Durable.write(folder.resolve(SECRET), line(key.encoded()));
+        Durable.write(folder.resolve(CHAIN), line(key.vkey().encoded()));
+    }
+
+    private Skey rename(Skey key, String origin) throws IOException {
+        if (Files.exists(folder.resolve(SignedCheckpoint.NAME))) {
+            throw new Fault.LedgerDown("The log has signed as " + key.vkey().name() + " and cannot be called " + origin
+                    + ". Leave --log-origin out, or begin a new log in another data folder.");
+        }
+        var renamed = key.named(origin);
+        keep(renamed);
+        return renamed;
+    }
+
+    private static byte[] line(String text) {
+        return (text + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The secret key. */
+    Skey secret() throws IOException {
+        return read(SECRET);
+    }
+
+    /** The key that is to follow, or null. */
+    @Nullable
+    Skey next() throws IOException {
+        return Files.exists(folder.resolve(NEXT)) ? read(NEXT) : null;
+    }
+
+    private Skey read(String name) throws IOException {
+        try {
+            return Skey.parse(Files.readString(folder.resolve(name)).strip());
+        } catch (Unsound damaged) {
+            throw new Fault.LedgerDown(name + " is damaged: " + damaged.why() + '.');
+        }
+    }
+
+    /** Lays a key ready; whoever signs takes it up as soon as a record that names it is covered. */
+    void ready(Skey next) throws IOException {
+        Durable.write(folder.resolve(NEXT), line(next.encoded()));
+    }
+
+    /** The chain of public keys. */
+    public KeyChain chain() throws IOException {
+        var file = folder.resolve(CHAIN);
+        try {
+            return KeyChain.parse(
+                    Files.exists(file)
+                            ? Files.readString(file)
+                            : secret().vkey().encoded());
+        } catch (Unsound damaged) {
+            throw new Fault.LedgerDown(CHAIN + " is damaged: " + damaged.why() + '.');
+        }
+    }
+
+    /** Puts the key that lay ready in place of the old one; the proof of it is on disk first. */
+    void rotate(TlogProof proof) throws IOException {
+        var chain = Files.readString(folder.resolve(CHAIN)) + '\n' + proof.encoded();
+        Durable.write(folder.resolve(CHAIN), chain.getBytes(StandardCharsets.UTF_8));
+        Durable.move(folder.resolve(NEXT), folder.resolve(SECRET));
+    }
+
+    /** A crash may have come between the proof of the next key and its taking over. */
+    private void finishRotation(Skey key) throws IOException {
+        var next = next();
+        if (next != null && chain().newest().equals(next.vkey()) && !key.vkey().equals(next.vkey())) {
+            Durable.move(folder.resolve(NEXT), folder.resolve(SECRET));
+        }
+    }
+}

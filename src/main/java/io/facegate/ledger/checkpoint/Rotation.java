@@ -1,0 +1,67 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.Skey;
+import io.facegate.ledger.note.Vkey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Gives a log its next key: a record names it, the old key signs that record, and from then on the new one signs. */
+public final class Rotation {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 50;
+
+    private Rotation() {}
+
+    /**
+     * Rotates the key of a data folder, whether or not a gateway runs there.
+     *
+     * @return the new public key
+     * @throws Fault.LedgerDown when it is not possible, or the gateway did not take the key up in time
+     */
+    public static Vkey rotate(Path data, Instant now) {
+        try {
+            var folder = data.toRealPath();
+            var key = new LogKey(folder);
+            var old = key.prepare(null);
+            if (key.next() != null) {
+                throw new Fault.LedgerDown(
+                        "A key lies ready in log.next already: start the gateway, which takes it up.");
+            }
+            var next = Skey.make(old.name());
+            Ledger.administrate(
+                    folder, new Ledger.Administrative(KeyChain.ACT, next.vkey().encoded(), now));
+            key.ready(next);
+            await(folder, key, next.vkey());
+            return next.vkey();
+        } catch (IOException unusable) {
+            throw new Fault.LedgerDown("The log's key cannot be rotated: " + unusable);
+        } catch (Signer.Inconsistent other) {
+            throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted; the new key lies ready in log.next.");
+        }
+    }
+
+    private static void await(Path folder, LogKey key, Vkey next) throws IOException, InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!key.secret().vkey().equals(next)) {
+            var signer = Signer.of(folder);
+            if (signer.isPresent()) {
+                try (var own = signer.get()) {
+                    own.sign();
+                }
+            } else if (System.nanoTime() - until > 0) {
+                throw new Fault.LedgerDown(
+                        "The running gateway did not take the new key up; it lies ready in log.next.");
+            } else {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+}

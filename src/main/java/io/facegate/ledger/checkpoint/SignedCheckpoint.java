@@ -1,0 +1,76 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoint that a folder's log signed last: on disk before anybody sees it, so that no other is ever signed. */
+public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
+    /** The file's name in the data folder. */
+    public static final String NAME = "log.checkpoint";
+
+    /** What the folder's log signed last, or null when it never signed. */
+    public static @Nullable SignedCheckpoint in(Path folder) {
+        var file = folder.resolve(NAME);
+        try {
+            if (!Files.exists(file)) {
+                return null;
+            }
+            var note = Note.parse(Files.readAllBytes(file));
+            return new SignedCheckpoint(note, new LogKey(folder).chain().open(note));
+        } catch (IOException unreadable) {
+            throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable);
+        } catch (Unsound damaged) {
+            throw new Fault.LedgerDown(NAME + " is damaged: " + damaged.why() + '.');
+        }
+    }
+
+    /** The note as the log itself signed it, without what witnesses added. */
+    public Note own() {
+        return new Note(note.text(), note.signatures().subList(0, 1));
+    }
+
+    void keep(Path folder) throws IOException {
+        Durable.write(folder.resolve(NAME), note.bytes());
+    }
+
+    /**
+     * Demands that the folder's ledger is the one that was signed, or has grown from it, before anything is written to it.
+     *
+     * @throws Fault.LedgerDown when it is an older or another one: what was signed cannot be taken back
+     */
+    public static void demandKept(Path folder) {
+        var signed = in(folder);
+        if (signed == null || signed.checkpoint.size() == 0) {
+            return;
+        }
+        try (var ledger = LedgerFile.open(folder.resolve(LedgerFile.NAME))) {
+            long size = signed.checkpoint.size();
+            if (ledger.head().size() < size) {
+                throw refused("it has " + ledger.head().size() + " records");
+            }
+            for (var batch : ledger.around(size - 1, 1)) {
+                boolean ends = batch.first() + batch.count() == size;
+                if (ends && !Arrays.equals(batch.root(), signed.checkpoint.root())) {
+                    throw refused("its first " + size + " records are others");
+                }
+            }
+        } catch (SQLException unreadable) {
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private static Fault.LedgerDown refused(String but) {
+        return new Fault.LedgerDown("The ledger is not the one whose checkpoint was signed last, but " + but
+                + ": an older copy was put back, or its end was cut off. Nothing is written or signed. Put the newest"
+                + " copy back; or, to go on as a new log, move all log.* files away and tell everybody who verifies.");
+    }
+}

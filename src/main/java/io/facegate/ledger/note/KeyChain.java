@@ -1,0 +1,135 @@
+package io.facegate.ledger.note;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of one log in their order. The first is trusted because somebody was handed it; each next because a record
+ * names it, in a tree that the one before signed last.
+ */
+public final class KeyChain {
+    /** The act of the record that names the next key. */
+    public static final String ACT = "log_key_rotate";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<Term> terms = new ArrayList<>();
+
+    /** A key, and the last tree that the one before it signed. */
+    private record Term(Vkey key, Tree since) {
+        long from() {
+            return since.size();
+        }
+    }
+
+    private KeyChain(Vkey first) {
+        terms.add(new Term(first, new Tree(0, new Rfc6962().empty())));
+    }
+
+    public static KeyChain of(Vkey first) throws Unsound {
+        if (first.type() != Vkey.LOG) {
+            throw new Unsound("the key is a witness's, not a log's");
+        }
+        return new KeyChain(first);
+    }
+
+    /** Reads a key in a line of its own, and the proofs of the keys that came after it, where there are any. */
+    public static KeyChain parse(String text) throws Unsound {
+        return of(Vkey.parse(text.lines().findFirst().orElse("").strip())).followed(text);
+    }
+
+    /** This chain, and the keys whose proofs stand in that text; what does not follow the newest key is skipped. */
+    public KeyChain followed(String text) throws Unsound {
+        for (var proof : proofs(text)) {
+            var next = named(proof);
+            if (newest().signed(proof.checkpoint()) && !holds(next)) {
+                follow(proof, next);
+            }
+        }
+        return this;
+    }
+
+    private boolean holds(Vkey key) {
+        return terms.stream().anyMatch(term -> term.key.equals(key));
+    }
+
+    private static List<TlogProof> proofs(String text) throws Unsound {
+        var found = new ArrayList<TlogProof>();
+        int at = text.indexOf(TlogProof.HEAD);
+        while (at >= 0) {
+            int next = text.indexOf('\n' + TlogProof.HEAD, at);
+            found.add(TlogProof.parse(text.substring(at, next < 0 ? text.length() : next)));
+            at = next < 0 ? -1 : next + 1;
+        }
+        return found;
+    }
+
+    private void follow(TlogProof proof, Vkey next) throws Unsound {
+        var signed = proof.demand(this);
+        if (!next.name().equals(origin()) || next.type() != Vkey.LOG) {
+            throw new Unsound("the log's keys do not follow one another");
+        }
+        terms.add(new Term(next, signed.tree()));
+    }
+
+    private static Vkey named(TlogProof proof) throws Unsound {
+        return Vkey.parse(
+                key(proof.record()).orElseThrow(() -> new Unsound("a record that was to name a key names none")));
+    }
+
+    /** The key that a record names as the next, if it is such a record. */
+    public static Optional<String> key(byte[] record) {
+        try {
+            JsonNode said = JSON.readTree(record);
+            boolean names = said.path("kind").asText().equals("ADMIN")
+                    && said.path("act").asText().equals(ACT);
+            return names ? Optional.of(said.path("subject").asText()) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The log's name. */
+    public String origin() {
+        return newest().name();
+    }
+
+    public Vkey newest() {
+        return terms.getLast().key;
+    }
+
+    public List<Vkey> keys() {
+        return terms.stream().map(Term::key).toList();
+    }
+
+    /** The trees that were signed last before each next key. */
+    public List<Tree> trees() {
+        return terms.stream().skip(1).map(Term::since).toList();
+    }
+
+    /** What the note states, when it is signed by the key whose turn it was. */
+    public Checkpoint open(Note note) throws Unsound {
+        var said = Checkpoint.of(note);
+        if (!said.origin().equals(origin())) {
+            throw new Unsound("it is a checkpoint of the log " + said.origin() + ", not of " + origin());
+        }
+        for (int i = terms.size() - 1; i >= 0; i--) {
+            var key = terms.get(i).key;
+            if (key.signed(note)) {
+                key.demand(note);
+                long until = i + 1 < terms.size() ? terms.get(i + 1).from() : Long.MAX_VALUE;
+                if (said.size() < terms.get(i).from() || said.size() > until) {
+                    throw new Unsound("it is signed by a key of the log whose turn it was not");
+                }
+                return said;
+            }
+        }
+        throw new Unsound("no key of the log signed it");
+    }
+}

@@ -1,0 +1,94 @@
+package io.facegate.ledger.note;
+
+import io.facegate.ledger.tree.AuditPath;
+import io.facegate.ledger.tree.Rfc6962;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The proof that a record stands in a log, in one text (c2sp.org/tlog-proof): the record itself as the extra data, its
+ * place, the way up to the root, and the checkpoint that signs the root.
+ *
+ * @param record the canonical bytes
+ * @param path from the leaf up
+ */
+public record TlogProof(byte[] record, long index, List<byte[]> path, Note checkpoint) {
+    /** How every proof begins. */
+    public static final String HEAD = "c2sp.org/tlog-proof@v1";
+
+    private static final String EXTRA = "extra ";
+    private static final String INDEX = "index ";
+    private static final int LONGEST_PATH = 63;
+
+    public TlogProof {
+        path = List.copyOf(path);
+    }
+
+    public String encoded() {
+        var all = new StringBuilder(HEAD).append('\n');
+        all.append(EXTRA).append(Base64s.of(record)).append('\n');
+        all.append(INDEX).append(index).append('\n');
+        path.forEach(hash -> all.append(Base64s.of(hash)).append('\n'));
+        return all.append('\n').append(checkpoint.encoded()).toString();
+    }
+
+    /** Reads a proof; whether it proves anything is for {@link #demand} to say. */
+    public static TlogProof parse(byte[] bytes) throws Unsound {
+        try {
+            return parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException not) {
+            throw new Unsound("it is not a proof file");
+        }
+    }
+
+    static TlogProof parse(String whole) throws Unsound {
+        int split = whole.indexOf("\n\n");
+        var head = split < 0
+                ? List.<String>of()
+                : List.of(whole.substring(0, split).split("\n", -1));
+        if (head.size() < 3 || !head.getFirst().equals(HEAD) || !head.get(1).startsWith(EXTRA)) {
+            throw new Unsound("it is not a proof file that holds its record");
+        }
+        var index = head.get(2).startsWith(INDEX) ? head.get(2).substring(INDEX.length()) : "";
+        if (!index.matches("0|[1-9][0-9]{0,17}") || head.size() > 3 + LONGEST_PATH) {
+            throw new Unsound("the proof does not say which record it is of");
+        }
+        var path = new ArrayList<byte[]>();
+        for (var line : head.subList(3, head.size())) {
+            path.add(Base64s.bytes(line));
+        }
+        var record = Base64s.bytes(head.get(1).substring(EXTRA.length()));
+        return new TlogProof(record, Long.parseLong(index), path, Note.parse(whole.substring(split + 2)));
+    }
+
+    public byte[] leaf() {
+        return new Rfc6962().leaf(record);
+    }
+
+    /** Demands that the checkpoint is signed and that the record leads to its root. */
+    public Checkpoint demand(KeyChain keys) throws Unsound {
+        var signed = keys.open(checkpoint);
+        demandIn(signed);
+        return signed;
+    }
+
+    /** Demands that the record leads to the root of that checkpoint. */
+    public void demandIn(Checkpoint signed) throws Unsound {
+        var root = AuditPath.lead(leaf(), index, signed.size(), path);
+        if (root == null || !Arrays.equals(root, signed.root())) {
+            throw new Unsound("the record is not the one at its place in the tree that the checkpoint signs");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "TlogProof[" + index + ", " + record.length + " bytes]";
+    }
+}

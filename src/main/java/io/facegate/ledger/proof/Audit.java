@@ -1,0 +1,175 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.publish.Publication;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.PublishedLog;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tree.Consistency.Tree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a ledger, a folder of tiles or a proof, offline, with nothing but the public key. */
+public final class Audit {
+    private static final Verification NOTHING = new Verification(0, "", null, List.of());
+
+    private final Evidence evidence;
+    private @Nullable Checkpoint newest;
+
+    private Audit(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
+    /** Checks it. */
+    public static Verdict of(Evidence evidence) {
+        var audit = new Audit(evidence);
+        try {
+            if (isTiles(evidence.what())) {
+                return audit.tiles();
+            }
+            return isProof(evidence.what()) ? audit.proof() : audit.ledger();
+        } catch (Unsound wrong) {
+            return audit.verdict(NOTHING, wrong.why());
+        } catch (IOException unreadable) {
+            return audit.verdict(NOTHING, "it cannot be read: " + unreadable);
+        } catch (Fault.LedgerDown damaged) {
+            return audit.verdict(NOTHING, String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    /** Whether a log was published in that folder. */
+    public static boolean isTiles(Path what) {
+        return Files.isRegularFile(what.resolve(Publication.CHECKPOINT))
+                || Files.isDirectory(what.resolve("tile").resolve("entries"));
+    }
+
+    /** Whether that file says that it is a proof. */
+    public static boolean isProof(Path what) throws IOException {
+        if (!Files.isRegularFile(what)) {
+            return false;
+        }
+        try (var in = Files.newInputStream(what)) {
+            return new String(in.readNBytes(9), StandardCharsets.ISO_8859_1).equals("c2sp.org/")
+                    || what.toString().endsWith(".tlog-proof");
+        }
+    }
+
+    private Verdict verdict(Verification records, @Nullable String trouble) {
+        return new Verdict(records, newest, trouble, List.of());
+    }
+
+    private KeyChain keys() throws Unsound {
+        if (evidence.keys() == null) {
+            throw new Unsound("there is no key to check it with; name the log's public key with --key FILE");
+        }
+        return KeyChain.parse(evidence.keys());
+    }
+
+    private KeyChain keys(Path followed) throws Unsound, IOException {
+        return Files.exists(followed) ? keys().followed(Files.readString(followed)) : keys();
+    }
+
+    /** Opens a checkpoint, which the witnesses must have seen. */
+    private Checkpoint open(Note note, KeyChain keys) throws Unsound {
+        var signed = keys.open(note);
+        evidence.witnesses().demand(note);
+        newest = newest == null || newest.size() < signed.size() ? signed : newest;
+        return signed;
+    }
+
+    private Verdict proof() throws Unsound, IOException {
+        var proof = TlogProof.parse(Files.readAllBytes(evidence.what()));
+        var signed = open(proof.checkpoint(), keys());
+        proof.demandIn(signed);
+        var log = new OneRecord(proof);
+        var found = new Verification(1, HexFormat.of().formatHex(signed.root()), null, List.of(log.json()));
+        return verdict(found, null).with(new Receipts(evidence.receipts(), signed.origin()).in(log));
+    }
+
+    private Verdict tiles() throws Unsound, IOException {
+        var keys = keys(evidence.what().resolve(Publication.KEYS));
+        var signed = open(Note.parse(Files.readAllBytes(evidence.what().resolve(Publication.CHECKPOINT))), keys);
+        var trees = new ArrayList<>(keys.trees());
+        noted(keys, trees);
+        var log = new PublishedLog(evidence.what(), signed.size());
+        var found = new TilesCheck(log, signed.size(), trees).end(signed.tree());
+        return sought(verdict(found, null), log, keys);
+    }
+
+    /** The tree of a checkpoint that was noted elsewhere. */
+    private void noted(KeyChain keys, List<Tree> trees) throws Unsound, IOException {
+        if (evidence.checkpoint() != null) {
+            trees.add(open(Note.parse(Files.readAllBytes(evidence.checkpoint())), keys)
+                    .tree());
+        }
+    }
+
+    private Verdict ledger() throws Unsound, IOException {
+        var what = evidence.what();
+        var trees = new ArrayList<Tree>();
+        String trouble = null;
+        KeyChain keys = null;
+        try {
+            keys = ledgerKeys(what);
+            if (keys != null) {
+                trees.addAll(keys.trees());
+                signed(what, keys, trees);
+            }
+        } catch (Unsound wrong) {
+            trouble = wrong.why();
+        } catch (Fault.LedgerDown damaged) {
+            trouble = String.valueOf(damaged.getMessage());
+        }
+        var found = verdict(Verification.verify(what, trees), trouble);
+        if (keys == null || !found.sound() || evidence.receipts().isEmpty()) {
+            return found;
+        }
+        try (var log = StoredLog.open(what)) {
+            return sought(found, log, keys);
+        }
+    }
+
+    /** The key that was named, else the folder's own: that shows what was changed by hand, not by who has the key. */
+    private @Nullable KeyChain ledgerKeys(Path what) throws Unsound, IOException {
+        if (!Files.isDirectory(what)) {
+            return evidence.keys() == null ? null : keys();
+        }
+        var chain = what.resolve(LogKey.CHAIN);
+        if (evidence.keys() != null) {
+            return keys(chain);
+        }
+        return Files.exists(chain) ? KeyChain.parse(Files.readString(chain)) : null;
+    }
+
+    private void signed(Path what, KeyChain keys, List<Tree> trees) throws Unsound, IOException {
+        var file = what.resolve(SignedCheckpoint.NAME);
+        if (Files.isDirectory(what) && Files.exists(file)) {
+            try {
+                trees.add(open(Note.parse(Files.readAllBytes(file)), keys).tree());
+            } catch (Unsound wrong) {
+                throw new Unsound(SignedCheckpoint.NAME + ": " + wrong.why());
+            }
+        } else if (evidence.checkpoint() == null && evidence.keys() != null) {
+            throw new Unsound("there is no checkpoint to check it against; name one with --checkpoint FILE");
+        }
+        noted(keys, trees);
+    }
+
+    private Verdict sought(Verdict found, Log log, KeyChain keys) {
+        return found.sound() ? found.with(new Receipts(evidence.receipts(), keys.origin()).in(log)) : found;
+    }
+}

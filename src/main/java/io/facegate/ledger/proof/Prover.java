@@ -1,0 +1,94 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TreeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the proof that one decision stands in the ledger of a data folder. */
+public final class Prover {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 50;
+
+    private Prover() {}
+
+    /**
+     * The proof of a decision; empty where the ledger holds none of that id.
+     *
+     * @throws Fault.LedgerDown when the ledger cannot be read, or no checkpoint covers the decision in time
+     */
+    public static Optional<TlogProof> prove(Path data, String decision) {
+        try (var archive = Archive.open(data)) {
+            var found = archive.dossier(decision);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(prove(data, found.get().decision().index()));
+        }
+    }
+
+    /** The proof of the record at that place. */
+    public static TlogProof prove(Path data, long index) {
+        var signed = covering(data, index);
+        try (var log = StoredLog.open(data);
+                var file = new TreeFile(data, log)) {
+            var tree = file.tree(signed.checkpoint().size());
+            var record = log.records(index, index + 1).getFirst();
+            if (record.length == 0) {
+                throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: there is nothing left to prove.");
+            }
+            return new TlogProof(record, index, tree.path(index), signed.note());
+        }
+    }
+
+    /** The checkpoint that was signed last; where no gateway runs, one is signed now. */
+    private static SignedCheckpoint covering(Path data, long index) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var signed = SignedCheckpoint.in(data);
+            signed = covers(signed, index) ? signed : signed(data);
+            if (signed != null && covers(signed, index)) {
+                return signed;
+            }
+            if (System.nanoTime() - until > 0) {
+                throw new Fault.LedgerDown("The running gateway signed no checkpoint that covers the record; its health"
+                        + " page says why.");
+            }
+            pause();
+        }
+    }
+
+    private static boolean covers(@Nullable SignedCheckpoint signed, long index) {
+        return signed != null && signed.checkpoint().size() > index;
+    }
+
+    private static @Nullable SignedCheckpoint signed(Path data) {
+        var signer = Signer.of(data);
+        if (signer.isEmpty()) {
+            return null;
+        }
+        try (var own = signer.get()) {
+            return own.sign();
+        } catch (Signer.Inconsistent other) {
+            throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
+        } catch (IOException unable) {
+            throw new Fault.LedgerDown("The checkpoint could not be kept on disk: " + unable);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted while waiting for a checkpoint.");
+        }
+    }
+}

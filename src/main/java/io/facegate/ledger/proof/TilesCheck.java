@@ -1,0 +1,144 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.tiles.PublishedLog;
+import io.facegate.ledger.tiles.TilePath;
+import io.facegate.ledger.tree.CompactRange;
+import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.Rfc6962;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Grows the tree again from published bundles, and names the first record for which a bundle or a tile is not as signed. */
+final class TilesCheck {
+    private final PublishedLog log;
+    private final long size;
+    private final List<Tree> signed;
+    private final CompactRange range = new CompactRange();
+    private final Rfc6962 hashes = new Rfc6962();
+    private final Glance glance = new Glance();
+    private final List<byte[]> rows = new ArrayList<>();
+    private long kept;
+    private long pruned;
+
+    /** @param signed trees that the log must begin with */
+    TilesCheck(PublishedLog log, long size, List<Tree> signed) {
+        this.log = log;
+        this.size = size;
+        this.signed = signed;
+        this.kept = log.minimum();
+    }
+
+    /** Checks all of it against the tree that was signed last. */
+    Verification end(Tree last) {
+        var damage = all();
+        if (damage == null && !Arrays.equals(range.root(), last.root())) {
+            damage = new Damage(
+                    0,
+                    null,
+                    "it or one after it is not the one that was signed: the " + size
+                            + " records have another tree than the checkpoint");
+        }
+        var root = HexFormat.of().formatHex(range.root());
+        return new Verification(damage == null ? size : damage.index(), root, damage, List.of());
+    }
+
+    private @Nullable Damage all() {
+        for (long number = 0; number * TilePath.FULL < size; number++) {
+            long first = number * TilePath.FULL;
+            try {
+                var leaves = log.read(TilePath.in(size, 0, number).orElseThrow());
+                var wrong = first < kept ? grow(leaves) : block(first, bundle(number), leaves);
+                boolean full = leaves.length == TilePath.FULL * Rfc6962.HASH;
+                wrong = wrong == null && full ? above(1, number, root(leaves)) : wrong;
+                if (wrong != null) {
+                    return wrong;
+                }
+            } catch (Unsound wrong) {
+                return new Damage(first, null, "its tile is not whole: " + wrong.why());
+            }
+        }
+        return kept <= pruned
+                ? null
+                : new Damage(
+                        pruned,
+                        null,
+                        "it and what follows up to record " + (kept - 1)
+                                + " are gone, and no record says that they were pruned");
+    }
+
+    private List<byte[]> bundle(long number) throws Unsound {
+        return log.bundle(TilePath.in(size, TilePath.ENTRIES, number).orElseThrow());
+    }
+
+    private @Nullable Damage block(long first, List<byte[]> records, byte[] leaves) {
+        for (int i = 0; i < records.size(); i++) {
+            var record = records.get(i);
+            if (record.length == 0 && first + i == kept) {
+                kept++;
+                continue;
+            }
+            var leaf = hashes.leaf(record);
+            boolean readable = glance.at(record, 0, record.length);
+            if (!Arrays.equals(leaf, 0, Rfc6962.HASH, leaves, i * Rfc6962.HASH, (i + 1) * Rfc6962.HASH)) {
+                return new Damage(
+                        first + i,
+                        readable ? glance.id() : null,
+                        "its bytes in the bundle are not the ones whose hash is in the tile");
+            }
+            pruned = Math.max(pruned, readable ? glance.pruned() : 0);
+        }
+        return grow(leaves);
+    }
+
+    private @Nullable Damage grow(byte[] leaves) {
+        for (int at = 0; at < leaves.length; at += Rfc6962.HASH) {
+            range.append(Arrays.copyOfRange(leaves, at, at + Rfc6962.HASH));
+            for (var tree : signed) {
+                if (tree.size() == range.size() && !Arrays.equals(tree.root(), range.root())) {
+                    return new Damage(
+                            0,
+                            null,
+                            "it or one after it is not the one that was signed: the first " + tree.size()
+                                    + " records have another tree than the checkpoint of that size");
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Compares the root of a whole tile with what the tile above says of it, and so on upwards. */
+    private @Nullable Damage above(int level, long place, byte[] root) throws Unsound {
+        long number = place / TilePath.FULL;
+        int at = (int) (place % TilePath.FULL) * Rfc6962.HASH;
+        while (rows.size() < level) {
+            rows.add(new byte[0]);
+        }
+        if (at == 0) {
+            rows.set(level - 1, log.read(TilePath.in(size, level, number).orElseThrow()));
+        }
+        var row = rows.get(level - 1);
+        if (!Arrays.equals(root, 0, Rfc6962.HASH, row, at, at + Rfc6962.HASH)) {
+            return new Damage(
+                    place << (level * TilePath.HEIGHT),
+                    null,
+                    "the hash over it and those beside it is not the one in tile "
+                            + new TilePath(level, number, TilePath.FULL));
+        }
+        return at + Rfc6962.HASH == TilePath.FULL * Rfc6962.HASH ? above(level + 1, number, root(row)) : null;
+    }
+
+    private static byte[] root(byte[] row) {
+        var whole = new CompactRange();
+        for (int at = 0; at < row.length; at += Rfc6962.HASH) {
+            whole.append(Arrays.copyOfRange(row, at, at + Rfc6962.HASH));
+        }
+        return whole.root();
+    }
+}

@@ -1,0 +1,166 @@
+package io.facegate.ledger.publish;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.witness.WitnessClient;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each new checkpoint of a running gateway to its witnesses, and then to where it is published. */
+public final class Distribution implements AutoCloseable {
+    private static final long EVERY_MILLIS = 250;
+    private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Path folder;
+    private final Signer signer;
+    private final WitnessPolicy policy;
+    private final List<WitnessClient> witnesses;
+    private final Log log;
+    private final TreeFile file;
+    private final @Nullable Publication publication;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform()
+            .name("ledger-outlet")
+            .daemon(true)
+            .uncaughtExceptionHandler((_, failed) -> trouble = "Publishing stopped: " + failed)
+            .unstarted(this::run);
+    private @Nullable Note done;
+    private long doneAt;
+    private volatile @Nullable Note newest;
+    private volatile @Nullable String trouble;
+
+    private Distribution(Path folder, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
+        this.folder = folder;
+        this.signer = signer;
+        this.policy = policy;
+        this.log = StoredLog.open(folder);
+        this.file = new TreeFile(folder, log);
+        this.publication = shelf == null ? null : new Publication(shelf, log, file);
+        this.witnesses = policy.witnesses().values().stream()
+                .filter(witness -> witness.url() != null)
+                .map(witness -> new WitnessClient(witness, Objects.requireNonNull(witness.url()), http))
+                .toList();
+    }
+
+    /**
+     * Begins.
+     *
+     * @param shelf closed with this
+     */
+    public static Distribution begin(Path folder, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
+        var begun = new Distribution(folder, signer, policy, shelf);
+        begun.thread.start();
+        return begun;
+    }
+
+    private void run() {
+        try {
+            while (!closing.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                distribute();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What failed is tried again with the next checkpoint, and at the latest after ten seconds. */
+    private boolean due(Note own) {
+        boolean whole = trouble == null
+                && witnesses.stream().allMatch(witness -> witness.state().trouble() == null);
+        return !own.encoded().equals(done == null ? "" : done.encoded())
+                || (!whole && System.nanoTime() - doneAt > AGAIN_NANOS);
+    }
+
+    private void distribute() {
+        var signed = signer.signed();
+        if (signed == null || !due(signed.own())) {
+            return;
+        }
+        done = signed.own();
+        doneAt = System.nanoTime();
+        try {
+            newest = witnesses.isEmpty() ? signed.note() : witnessed(signed);
+            if (publication != null) {
+                publication.publish(
+                        Objects.requireNonNull(newest), signer.chain(), Files.readString(folder.resolve(LogKey.CHAIN)));
+            }
+            trouble = null;
+        } catch (IOException | Unsound unable) {
+            trouble = "The log could not be published: " + unable.getMessage();
+        } catch (Fault.LedgerDown unreadable) {
+            trouble = String.valueOf(unreadable.getMessage());
+        }
+    }
+
+    private Note witnessed(SignedCheckpoint signed) throws IOException {
+        var tree = file.tree(signed.checkpoint().size());
+        var cosignatures = witnesses.stream()
+                .map(witness -> witness.ask(signed.note(), tree::since))
+                .flatMap(Optional::stream)
+                .toList();
+        signer.cosigned(signed.note(), cosignatures);
+        return signed.note().with(cosignatures);
+    }
+
+    /** The newest checkpoint that went through here, with its cosignatures. */
+    public @Nullable Note newest() {
+        return newest;
+    }
+
+    /** How it stands with each witness. */
+    public List<WitnessClient.State> witnesses() {
+        return witnesses.stream().map(WitnessClient::state).toList();
+    }
+
+    /** Whether enough witnesses signed the newest checkpoint. */
+    public boolean witnessed() {
+        var note = newest;
+        try {
+            return note != null && policy.enough(policy.cosigned(note));
+        } catch (Unsound never) {
+            return false;
+        }
+    }
+
+    /** Why the newest could not be published, or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Takes what was signed last along. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        distribute();
+        http.close();
+        if (publication != null) {
+            publication.shelf().close();
+        }
+        file.close();
+        log.close();
+    }
+}

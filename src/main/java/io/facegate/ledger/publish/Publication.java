@@ -1,0 +1,163 @@
+package io.facegate.ledger.publish;
+
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.tiles.Bundle;
+import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.TilePath;
+import io.facegate.ledger.tiles.TiledTree;
+import io.facegate.ledger.tiles.TreeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log as it is published on one shelf: first every tile and bundle that a checkpoint needs, then the keys, then the
+ * checkpoint. A shelf with a log that this one did not grow from is left alone.
+ */
+public final class Publication {
+    /** The newest checkpoint. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    /** The first key, and the proofs of those that followed. */
+    public static final String KEYS = "keys";
+
+    private static final int TOP = 7;
+
+    private final Shelf shelf;
+    private final Log log;
+    private final TreeFile file;
+    private List<TilePath> partials = List.of();
+    private List<TilePath> partialsBefore = List.of();
+    private @Nullable Checkpoint published;
+    private @Nullable String keysPut;
+
+    public Publication(Shelf shelf, Log log, TreeFile file) {
+        this.shelf = shelf;
+        this.log = log;
+        this.file = file;
+    }
+
+    /**
+     * Publishes a checkpoint and what it needs.
+     *
+     * @param keys the text of the log's chain of keys
+     * @return how many records were new
+     * @throws Unsound when the shelf has another log
+     */
+    public long publish(Note note, KeyChain chain, String keys) throws IOException, Unsound {
+        var now = chain.open(note);
+        var tree = file.tree(now.size());
+        var before = published == null ? found(chain) : published;
+        if (before != null) {
+            demandGrown(before, tree);
+        }
+        if (before != null && published == null) {
+            sweep(before.size());
+        }
+        long had = before == null ? 0 : before.size();
+        var edge = new ArrayList<TilePath>();
+        for (int level = TilePath.ENTRIES; level <= TOP; level++) {
+            tiles(level, had, now.size(), edge);
+        }
+        if (!keys.equals(keysPut)) {
+            shelf.put(KEYS, keys.getBytes(StandardCharsets.UTF_8));
+            keysPut = keys;
+        }
+        shelf.put(CHECKPOINT, note.bytes());
+        published = now;
+        forgetPartials(edge);
+        forgetPruned(log.minimum());
+        return now.size() - had;
+    }
+
+    /**
+     * Whole bundles of pruned records go from here, too, and the one that the pruning ended in loses what was pruned. The
+     * hashes stay, and with them every proof.
+     */
+    private void forgetPruned(long minimum) throws IOException {
+        long number = minimum / TilePath.FULL;
+        var last = new TilePath(TilePath.ENTRIES, number, TilePath.FULL);
+        var whole = minimum % TilePath.FULL == 0 ? null : shelf.get(last.path());
+        if (whole != null && !Arrays.equals(whole, bytes(last))) {
+            put(last);
+        }
+        while (--number >= 0) {
+            var bundle = new TilePath(TilePath.ENTRIES, number, TilePath.FULL).path();
+            if (shelf.get(bundle) == null) {
+                return;
+            }
+            shelf.remove(bundle);
+        }
+    }
+
+    /** Partial bundles that an earlier run may have left: their records may have to go one day. */
+    private void sweep(long size) throws IOException {
+        long edge = size / TilePath.FULL;
+        for (long number = Math.max(0, edge - 1); number <= edge; number++) {
+            for (int width = 1; width < TilePath.FULL; width++) {
+                if (number < edge || width < size % TilePath.FULL) {
+                    shelf.remove(new TilePath(TilePath.ENTRIES, number, width).path());
+                }
+            }
+        }
+    }
+
+    private @Nullable Checkpoint found(KeyChain chain) throws IOException, Unsound {
+        var bytes = shelf.get(CHECKPOINT);
+        return bytes == null ? null : chain.open(Note.parse(bytes));
+    }
+
+    private static void demandGrown(Checkpoint before, TiledTree tree) throws Unsound {
+        if (before.size() > tree.size() || !Arrays.equals(tree.root(before.size()), before.root())) {
+            throw new Unsound("what is published there has " + before.size()
+                    + " records that this log does not begin with: two histories were signed. Keep both");
+        }
+    }
+
+    private void tiles(int level, long had, long size, List<TilePath> edge) throws IOException {
+        int shift = TilePath.HEIGHT * Math.max(0, level);
+        for (long number = (had >>> shift) / TilePath.FULL; ; number++) {
+            var tile = TilePath.in(size, level, number);
+            if (tile.isEmpty()) {
+                return;
+            }
+            put(tile.get());
+            if (!tile.get().full()) {
+                edge.add(tile.get());
+            }
+        }
+    }
+
+    private void put(TilePath tile) throws IOException {
+        long end = tile.number() * TilePath.FULL + tile.width();
+        if (tile.level() != TilePath.ENTRIES || end > log.minimum()) {
+            shelf.put(tile.path(), bytes(tile));
+        }
+    }
+
+    private byte[] bytes(TilePath tile) {
+        long from = tile.number() * TilePath.FULL;
+        return tile.level() == TilePath.ENTRIES ? Bundle.of(log.records(from, from + tile.width())) : file.hashes(tile);
+    }
+
+    /** Whoever read the checkpoint before may still ask for its partial tiles; older ones go. */
+    private void forgetPartials(List<TilePath> edge) throws IOException {
+        for (var old : partialsBefore) {
+            if (!edge.contains(old) && !partials.contains(old)) {
+                shelf.remove(old.path());
+            }
+        }
+        partialsBefore = partials;
+        partials = List.copyOf(edge);
+    }
+
+    public Shelf shelf() {
+        return shelf;
+    }
+}

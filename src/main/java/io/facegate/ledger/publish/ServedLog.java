@@ -1,0 +1,80 @@
+package io.facegate.ledger.publish;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.tiles.Bundle;
+import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TilePath;
+import io.facegate.ledger.tiles.TreeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A running gateway's log as others fetch it: the newest checkpoint, and every tile that it needs. */
+public final class ServedLog implements AutoCloseable {
+    private final Log log;
+    private final TreeFile file;
+    private final Path keys;
+    private final Supplier<@Nullable Note> newest;
+
+    /**
+     * The log of a data folder.
+     *
+     * @param keys the file of its chain of keys
+     * @param newest the checkpoint that is shown
+     */
+    public ServedLog(Path folder, Path keys, Supplier<@Nullable Note> newest) {
+        this.keys = keys;
+        this.log = StoredLog.open(folder);
+        this.file = new TreeFile(folder, log);
+        this.newest = newest;
+    }
+
+    /** The newest checkpoint; empty for the first moment after a start. */
+    public Optional<Note> checkpoint() {
+        return Optional.ofNullable(newest.get());
+    }
+
+    /** The chain of its keys. */
+    public String keys() {
+        try {
+            return Files.readString(keys);
+        } catch (IOException unreadable) {
+            throw new Fault.LedgerDown("The log's keys cannot be read: " + unreadable);
+        }
+    }
+
+    /** A tile of hashes or of records; empty where the newest checkpoint has none. */
+    public synchronized Optional<byte[]> tile(TilePath asked) {
+        var note = newest.get();
+        try {
+            long size = note == null ? 0 : Checkpoint.of(note).size();
+            var there = TilePath.in(size, asked.level(), asked.number());
+            if (there.isEmpty() || there.get().width() < asked.width()) {
+                return Optional.empty();
+            }
+            if (asked.level() == TilePath.ENTRIES) {
+                long from = asked.number() * TilePath.FULL;
+                return from + asked.width() <= log.minimum()
+                        ? Optional.empty()
+                        : Optional.of(Bundle.of(log.records(from, from + asked.width())));
+            }
+            file.tree(size);
+            return Optional.of(file.hashes(asked));
+        } catch (Unsound never) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        file.close();
+        log.close();
+    }
+}

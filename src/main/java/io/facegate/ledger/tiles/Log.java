@@ -1,0 +1,21 @@
+package io.facegate.ledger.tiles;
+
+import java.util.List;
+
+/** The records of a log and their hashes, in order, whatever store they stand in. */
+public interface Log extends AutoCloseable {
+    /** How many records are durable. */
+    long size();
+
+    /** The leaf hashes of the records from {@code from} to before {@code to}, one after the other. */
+    byte[] leaves(long from, long to);
+
+    /** Where the records begin that were not pruned: of those before, the leaf hashes are all that is left. */
+    long minimum();
+
+    /** The canonical bytes of the records from {@code from} to before {@code to}; no bytes for those that were pruned. */
+    List<byte[]> records(long from, long to);
+
+    @Override
+    void close();
+}

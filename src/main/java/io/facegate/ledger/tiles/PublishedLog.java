@@ -1,0 +1,119 @@
+package io.facegate.ledger.tiles;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log in a folder of tiles and bundles, up to a given size; nothing in it is believed. */
+public final class PublishedLog implements Log, Tiles {
+    private final Path folder;
+    private final long size;
+
+    public PublishedLog(Path folder, long size) {
+        this.folder = folder;
+        this.size = size;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public long minimum() {
+        long number = 0;
+        while (number * TilePath.FULL < size
+                && !Files.exists(folder.resolve(TilePath.in(size, TilePath.ENTRIES, number)
+                        .orElseThrow()
+                        .path()))) {
+            number++;
+        }
+        return Math.min(size, number * TilePath.FULL);
+    }
+
+    @Override
+    public byte[] hashes(TilePath tile) {
+        try {
+            return read(tile);
+        } catch (Unsound unfit) {
+            throw new Fault.LedgerDown(tile + ": " + unfit.why());
+        }
+    }
+
+    /** The hashes of a tile, as many as its width says. */
+    public byte[] read(TilePath tile) throws Unsound {
+        var bytes = file(tile);
+        if (bytes.length != tile.bytes()) {
+            throw new Unsound(tile + " has not the " + tile.bytes() + " bytes of its hashes");
+        }
+        return bytes;
+    }
+
+    /** The records of a bundle, as many as its width says. */
+    public List<byte[]> bundle(TilePath tile) throws Unsound {
+        var found = Bundle.records(file(tile));
+        if (found.size() != tile.width()) {
+            throw new Unsound(tile + " has " + found.size() + " records in place of " + tile.width());
+        }
+        return found;
+    }
+
+    private byte[] file(TilePath tile) throws Unsound {
+        try {
+            return Files.readAllBytes(folder.resolve(tile.path()));
+        } catch (NoSuchFileException missing) {
+            throw new Unsound(tile + " is missing");
+        } catch (IOException unreadable) {
+            throw new Unsound(tile + " cannot be read: " + unreadable);
+        }
+    }
+
+    @Override
+    public byte[] leaves(long from, long to) {
+        var all = new ByteArrayOutputStream();
+        each(0, from, to, (tile, first, last) -> {
+            var hashes = hashes(tile);
+            all.write(hashes, first * Rfc6962.HASH, (last - first) * Rfc6962.HASH);
+        });
+        return all.toByteArray();
+    }
+
+    @Override
+    public List<byte[]> records(long from, long to) {
+        var all = new ArrayList<byte[]>();
+        each(TilePath.ENTRIES, from, to, (tile, first, last) -> {
+            try {
+                all.addAll(bundle(tile).subList(first, last));
+            } catch (Unsound unfit) {
+                throw new Fault.LedgerDown(unfit.why());
+            }
+        });
+        return all;
+    }
+
+    /** Takes a part of a tile. */
+    @FunctionalInterface
+    private interface Part {
+        void take(TilePath tile, int first, int last);
+    }
+
+    private void each(int level, long from, long to, Part part) {
+        for (long at = from; at < to; ) {
+            long number = at / TilePath.FULL;
+            long begin = number * TilePath.FULL;
+            int last = (int) Math.min(TilePath.FULL, to - begin);
+            part.take(TilePath.in(size, level, number).orElseThrow(), (int) (at - begin), last);
+            at = begin + last;
+        }
+    }
+
+    @Override
+    public void close() {}
+}

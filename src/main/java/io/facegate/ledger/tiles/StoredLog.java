@@ -1,0 +1,124 @@
+package io.facegate.ledger.tiles;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.tree.Rfc6962;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The log as a ledger's store holds it, read in short reads. */
+public final class StoredLog implements Log {
+    private final LedgerReader ledger;
+
+    private StoredLog(LedgerReader ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Something to read. */
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(LedgerReader ledger) throws SQLException;
+    }
+
+    /**
+     * Opens the log of a data folder, or of a ledger's file.
+     *
+     * @throws Fault.LedgerDown when it cannot be read
+     */
+    public static StoredLog open(Path folderOrFile) {
+        try {
+            return new StoredLog(LedgerFile.open(
+                    Files.isDirectory(folderOrFile) ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile));
+        } catch (SQLException unfit) {
+            throw unreadable(unfit);
+        }
+    }
+
+    @Override
+    public long size() {
+        return read(LedgerReader::head).size();
+    }
+
+    @Override
+    public byte[] leaves(long from, long to) {
+        var all = new byte[Math.toIntExact((to - from) * Rfc6962.HASH)];
+        long have = from;
+        for (var run : read(reader -> reader.leaves(from, to))) {
+            int skip = (int) (have - run.first()) * Rfc6962.HASH;
+            int length = Math.min(run.leaves().length - skip, (int) (to - have) * Rfc6962.HASH);
+            if (skip < 0 || length < 0) {
+                throw missing(have);
+            }
+            System.arraycopy(run.leaves(), skip, all, (int) (have - from) * Rfc6962.HASH, length);
+            have += length / Rfc6962.HASH;
+        }
+        if (have != to) {
+            throw missing(have);
+        }
+        return all;
+    }
+
+    @Override
+    public long minimum() {
+        return read(LedgerReader::minimum);
+    }
+
+    @Override
+    public List<byte[]> records(long from, long to) {
+        var found = new ArrayList<byte[]>((int) (to - from));
+        read(reader -> {
+            reader.each(from, batch -> {
+                for (long index = from + found.size(); batch.pruned() && index < ends(batch, to); index++) {
+                    found.add(new byte[0]);
+                }
+                batch.each((place, start, end) -> {
+                    if (batch.first() + place == from + found.size() && found.size() < to - from) {
+                        found.add(Arrays.copyOfRange(batch.lines(), start, end));
+                    }
+                    return found.size() < to - from;
+                });
+                return found.size() < to - from;
+            });
+            return found;
+        });
+        if (found.size() != to - from) {
+            throw missing(from + found.size());
+        }
+        return found;
+    }
+
+    private static long ends(Batch batch, long to) {
+        return Math.min(to, batch.first() + batch.count());
+    }
+
+    private <T> T read(Read<T> read) {
+        try {
+            return read.from(ledger);
+        } catch (SQLException unfit) {
+            throw unreadable(unfit);
+        }
+    }
+
+    private static Fault.LedgerDown unreadable(SQLException why) {
+        return new Fault.LedgerDown("The ledger cannot be read: " + why.getMessage());
+    }
+
+    private static Fault.LedgerDown missing(long index) {
+        return new Fault.LedgerDown("Record " + (index + 1) + " is missing. Run: facegate ledger verify");
+    }
+
+    @Override
+    public void close() {
+        try {
+            ledger.close();
+        } catch (SQLException broken) {
+            throw unreadable(broken);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.facegate.ledger.tiles;
+
+import io.facegate.ledger.tree.Rfc6962;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a tile stands.
+ *
+ * @param level 0 for leaf hashes, each next for the roots of 256 times as many records; {@link #ENTRIES} for records
+ * @param width hashes or records in it, 256 when it is full
+ */
+public record TilePath(int level, long number, int width) {
+    /** The records themselves. */
+    public static final int ENTRIES = -1;
+
+    /** Hashes in a full tile. */
+    public static final int FULL = 256;
+
+    /** The binary logarithm of {@link #FULL}. */
+    public static final int HEIGHT = 8;
+
+    private static final int TOP = 7;
+    private static final int DIGITS = 18;
+    private static final Pattern FORM = Pattern.compile(
+            "tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
+
+    public TilePath {
+        if (level < ENTRIES || number < 0 || width < 1 || width > FULL) {
+            throw new IllegalArgumentException("There is no such tile.");
+        }
+    }
+
+    /** The tile of that place in a tree of {@code size} records; empty where the tree has nothing there. */
+    public static Optional<TilePath> in(long size, int level, long number) {
+        long have = (size >>> (HEIGHT * Math.max(0, level))) - number * FULL;
+        return level > TOP || have <= 0
+                ? Optional.empty()
+                : Optional.of(new TilePath(level, number, (int) Math.min(FULL, have)));
+    }
+
+    /** Reads a path; empty when it is not the one spelling of a tile's. */
+    public static Optional<TilePath> parse(String path) {
+        var found = FORM.matcher(path);
+        if (!found.matches()) {
+            return Optional.empty();
+        }
+        var digits = found.group(2).replaceAll("[x/]", "");
+        int level = found.group(1).equals("entries") ? ENTRIES : Integer.parseInt(found.group(1));
+        int width = found.group(3) == null ? FULL : Integer.parseInt(found.group(3));
+        if (digits.length() > DIGITS || width > FULL || level > TOP) {
+            return Optional.empty();
+        }
+        var tile = new TilePath(level, Long.parseLong(digits), width);
+        return tile.path().equals(path) ? Optional.of(tile) : Optional.empty();
+    }
+
+    public boolean full() {
+        return width == FULL;
+    }
+
+    /** The same place as a full tile. */
+    public TilePath whole() {
+        return new TilePath(level, number, FULL);
+    }
+
+    /** Bytes of its hashes. */
+    public int bytes() {
+        return width * Rfc6962.HASH;
+    }
+
+    /** The path below the log's root. */
+    public String path() {
+        var place = new StringBuilder(three(number));
+        for (long rest = number / 1000; rest > 0; rest /= 1000) {
+            place.insert(0, 'x' + three(rest) + '/');
+        }
+        return "tile/" + (level == ENTRIES ? "entries" : String.valueOf(level)) + '/' + place
+                + (full() ? "" : ".p/" + width);
+    }
+
+    private static String three(long number) {
+        return String.format("%03d", number % 1000);
+    }
+
+    @Override
+    public String toString() {
+        return path();
+    }
+}

@@ -1,0 +1,75 @@
+package io.facegate.ledger.tiles;
+
+import io.facegate.ledger.tree.AuditPath;
+import io.facegate.ledger.tree.Consistency;
+import io.facegate.ledger.tree.Consistency.Tree;
+import io.facegate.ledger.tree.Rfc6962;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tree of a log's first records, grown from tiles; proofs of it. */
+public final class TiledTree {
+    private static final int KEPT = 64;
+
+    private final Tiles tiles;
+    private final long size;
+    private final AuditPath paths = new AuditPath(this::leaf, this::known);
+    private final Map<Place, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+    private record Place(int level, long number) {}
+
+    public TiledTree(Tiles tiles, long size) {
+        this.tiles = tiles;
+        this.size = size;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    /** The root over the first {@code count} records. */
+    public byte[] root(long count) {
+        return count == 0 ? new Rfc6962().empty() : paths.root(0, count);
+    }
+
+    /** The whole of it. */
+    public Tree tree() {
+        return new Tree(size, root(size));
+    }
+
+    /** The audit path of a record. */
+    public List<byte[]> path(long index) {
+        return paths.of(index, size);
+    }
+
+    /** The proof that this tree begins with the one of {@code earlier} records. */
+    public List<byte[]> since(long earlier) {
+        return new Consistency(paths::root).of(earlier, size);
+    }
+
+    /** The leaf hash of a record. */
+    public byte[] leaf(long index) {
+        return hash(0, index);
+    }
+
+    private byte @Nullable [] known(int level, long from) {
+        return level == 0 || level % TilePath.HEIGHT != 0 ? null : hash(level / TilePath.HEIGHT, from >>> level);
+    }
+
+    private byte[] hash(int level, long place) {
+        var tile = new Place(level, place / TilePath.FULL);
+        var hashes = kept.get(tile);
+        if (hashes == null) {
+            hashes = tiles.hashes(TilePath.in(size, level, tile.number).orElseThrow());
+            kept.put(tile, hashes);
+            if (kept.size() > KEPT) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+        int at = (int) (place % TilePath.FULL) * Rfc6962.HASH;
+        return Arrays.copyOfRange(hashes, at, at + Rfc6962.HASH);
+    }
+}

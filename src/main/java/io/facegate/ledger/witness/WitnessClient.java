@@ -1,0 +1,145 @@
+package io.facegate.ledger.witness;
+
+import io.facegate.ledger.note.Base64s;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.witness.WitnessPolicy.Witness;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one witness to sign checkpoints (c2sp.org/tlog-witness), and remembers what it said; one caller at a time. */
+public final class WitnessClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int OK = 200;
+    private static final int CONFLICT = 409;
+    private static final int LONGEST = 32 * 1024;
+
+    private final Witness witness;
+    private final URI address;
+    private final HttpClient http;
+    private long seen;
+    private long stamp;
+    private long confirmed = -1;
+    private volatile State state;
+
+    /**
+     * How it stands with a witness.
+     *
+     * @param size of the newest checkpoint that it signed since the gateway started, or -1
+     * @param trouble why it did not sign the newest, or null
+     */
+    public record State(String name, long size, @Nullable String trouble) {}
+
+    /** @param http follows no redirects */
+    public WitnessClient(Witness witness, URI url, HttpClient http) {
+        this.witness = witness;
+        this.address = URI.create(url.toString().replaceFirst("/$", "") + "/add-checkpoint");
+        this.http = http;
+        this.state = new State(witness.name(), -1, "it was not asked yet");
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Asks for a signature.
+     *
+     * @param since proofs that the checkpoint's tree begins with that many records
+     */
+    public Optional<Note.Signature> ask(Note note, LongFunction<List<byte[]>> since) {
+        try {
+            var checkpoint = Checkpoint.of(note);
+            var signature = signature(note, checkpoint, since);
+            seen = checkpoint.size();
+            confirmed = seen;
+            state = new State(witness.name(), seen, null);
+            return Optional.of(signature);
+        } catch (Unsound refused) {
+            state = new State(witness.name(), confirmed, refused.why());
+        } catch (IOException unreachable) {
+            state = new State(witness.name(), confirmed, "it cannot be reached: " + unreachable);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private Note.Signature signature(Note note, Checkpoint checkpoint, LongFunction<List<byte[]>> since)
+            throws Unsound, IOException, InterruptedException {
+        var answer = post(note, Math.min(seen, checkpoint.size()), since);
+        if (answer.statusCode() == CONFLICT) {
+            seen = other(answer.body(), checkpoint.size());
+            answer = post(note, seen, since);
+        }
+        return switch (answer.statusCode()) {
+            case OK -> good(note, answer.body());
+            case CONFLICT ->
+                throw new Unsound("it signed another tree of " + seen + " records for this log: somebody else signs"
+                        + " with its key, or it contradicts itself");
+            case 404 -> throw new Unsound("it does not know this log (404): its operator must add the log's key");
+            case 403 -> throw new Unsound("it does not trust this log's key (403): its operator must be told of it");
+            case 422 ->
+                throw new Unsound("it says that this log did not grow from the one it signed (422): compare what it"
+                        + " signed with this ledger");
+            default -> throw new Unsound("it answered " + answer.statusCode());
+        };
+    }
+
+    /** The size that it says it signed last. */
+    private long other(String body, long size) throws Unsound {
+        var said = body.strip();
+        if (!said.matches("0|[1-9][0-9]{0,17}")) {
+            throw new Unsound("it answered 409 and no size");
+        }
+        long its = Long.parseLong(said);
+        if (its > size) {
+            throw new Unsound("it signed " + its + " records of this log, which has " + size
+                    + ": an older copy was put back, or somebody else signs with its key");
+        }
+        if (its < confirmed) {
+            throw new Unsound("it went back: it signed " + confirmed + " records, and now says " + its);
+        }
+        return its;
+    }
+
+    private HttpResponse<String> post(Note note, long old, LongFunction<List<byte[]>> since)
+            throws IOException, InterruptedException {
+        var body = new StringBuilder("old ").append(old).append('\n');
+        since.apply(old).forEach(hash -> body.append(Base64s.of(hash)).append('\n'));
+        var request = HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        body.append('\n').append(note.encoded()).toString()))
+                .build();
+        var answer = http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), LONGEST));
+        return answer;
+    }
+
+    private Note.Signature good(Note note, String lines) throws Unsound {
+        var its = Note.signatures(lines).stream()
+                .filter(signature -> signature.id() == witness.key().id()
+                        && signature.name().equals(witness.key().name()))
+                .toList();
+        if (its.isEmpty()) {
+            throw new Unsound("it answered without a signature of its key");
+        }
+        long when = witness.key().seen(new Note(note.text(), its));
+        if (when < stamp) {
+            throw new Unsound("its clock went back: its newest signature is older than the one before");
+        }
+        stamp = when;
+        return its.getFirst();
+    }
+}

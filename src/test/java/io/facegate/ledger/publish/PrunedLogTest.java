@@ -1,0 +1,183 @@
+package io.facegate.ledger.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.proof.Audit;
+import io.facegate.ledger.proof.Evidence;
+import io.facegate.ledger.proof.Prover;
+import io.facegate.ledger.proof.Verdict;
+import io.facegate.ledger.retention.Acts;
+import io.facegate.ledger.retention.Plan;
+import io.facegate.ledger.retention.Pruning;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.tiles.Bundle;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TilePath;
+import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log whose beginning was pruned is the same log: every proof holds, and what is gone was said to go. */
+class PrunedLogTest {
+    private static final int OLD = 600;
+    private static final Instant NOW =
+            Sample.NOW.atZone(ZoneOffset.UTC).plusYears(1).toInstant();
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path tiles;
+    private List<Receipt> receipts;
+
+    @BeforeEach
+    void fill() {
+        data = folder.resolve("data");
+        tiles = folder.resolve("tiles");
+        receipts = Filled.with(data, OLD);
+    }
+
+    /** All the old ones go; the record that says so and what follows stays. */
+    private void prune() throws Exception {
+        try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME));
+                var acts = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
+            var plan = Plan.of(ledger, Acts.of(acts), Period.ofMonths(6), NOW);
+            assertThat(plan.minimum()).isEqualTo(OLD);
+            Ledger.administrate(
+                    data, new Ledger.Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+            Pruning.carryOut(data, plan);
+        }
+    }
+
+    private void publish() throws Exception {
+        var signed = Filled.signed(data);
+        try (var log = StoredLog.open(data);
+                var file = new TreeFile(data, log)) {
+            new Publication(new FolderShelf(tiles), log, file)
+                    .publish(signed.note(), new LogKey(data).chain(), Files.readString(data.resolve(LogKey.CHAIN)));
+        }
+    }
+
+    private Verdict audit(Path what, Receipt... sought) {
+        var key = new LogKey(data).prepare(null).encoded();
+        return Audit.of(new Evidence(what, key, null, WitnessPolicy.NONE, List.of(sought)));
+    }
+
+    @Test
+    void whatWasPrunedGoesFromWhereItWasPublished() throws Exception {
+        var id = receipts.get(520).id();
+        publish();
+        assertThat(tiles.resolve("tile/entries/001")).exists();
+        assertThat(files(id)).isNotEmpty();
+        prune();
+        publish();
+        Filled.with(data, 300);
+        publish();
+        assertThat(tiles.resolve("tile/entries/000")).doesNotExist();
+        assertThat(tiles.resolve("tile/entries/001")).doesNotExist();
+        assertThat(files(id)).isEmpty();
+        assertThat(audit(tiles).sound()).isTrue();
+    }
+
+    private List<Path> files(String words) throws Exception {
+        var found = new ArrayList<Path>();
+        try (var files = Files.walk(tiles)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(words)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void aBundleThatWasPublishedWholeLosesWhatWasPruned() throws Exception {
+        Filled.with(data, 300, NOW);
+        publish();
+        assertThat(tiles.resolve("tile/entries/002")).exists();
+        prune();
+        publish();
+        assertThat(files(receipts.get(520).id())).isEmpty();
+        assertThat(audit(tiles).sound()).isTrue();
+    }
+
+    @Test
+    void aPrunedLogIsPublishedAnewAndVerifies() throws Exception {
+        prune();
+        Filled.with(data, 300);
+        publish();
+        assertThat(tiles.resolve("tile/entries/001")).doesNotExist();
+        assertThat(tiles.resolve("tile/0/000")).hasSize(8192);
+        assertThat(audit(tiles, receipts.get(7)).sound()).isTrue();
+        Files.delete(tiles.resolve("tile/entries/002"));
+        assertThat(audit(tiles).records().damage()).isNotNull();
+    }
+
+    /** Records that are gone, or were emptied, without a word. */
+    @Test
+    void whatIsGoneAndNobodySaidThatItGoesIsMissing() throws Exception {
+        publish();
+        var bundle = tiles.resolve("tile/entries/000");
+        var whole = Bundle.records(Files.readAllBytes(bundle));
+        Files.delete(bundle);
+        assertThat(audit(tiles).records().damage().what()).contains("no record says that they were pruned");
+        for (int at : new int[] {0, 9}) {
+            var emptied = new ArrayList<>(whole);
+            emptied.set(at, new byte[0]);
+            Files.write(bundle, Bundle.of(emptied));
+            assertThat(audit(tiles).records().damage().index()).isEqualTo(at);
+        }
+    }
+
+    @Test
+    void proofsOfWhatIsLeftHold() throws Exception {
+        var before = Prover.prove(data, 7).encoded();
+        prune();
+        var more = Filled.with(data, 2);
+        var proof = Prover.prove(data, more.getLast().id()).orElseThrow();
+        var file = Files.writeString(folder.resolve("after.tlog-proof"), proof.encoded());
+        var old = Files.writeString(folder.resolve("before.tlog-proof"), before);
+        assertThat(audit(file).sound()).isTrue();
+        assertThat(audit(old).sound()).isTrue();
+        assertThat(TlogProof.parse(Files.readAllBytes(file)).index()).isEqualTo(OLD + 2);
+        assertThatThrownBy(() -> Prover.prove(data, 7)).isInstanceOf(Fault.LedgerDown.class);
+    }
+
+    @Test
+    void aReceiptOfAPrunedRecordStillFindsItsPlace() throws Exception {
+        prune();
+        Filled.signed(data);
+        var found = audit(data, receipts.get(7), receipts.getLast());
+        assertThat(found.sound()).isTrue();
+        assertThat(found.receipts()).extracting(Verdict.Sought::index).containsExactly(7L, OLD - 1L);
+    }
+
+    @Test
+    void prunedBundlesAreNotServed() throws Exception {
+        prune();
+        var signed = Filled.signed(data);
+        try (var served = new ServedLog(data, data.resolve(LogKey.CHAIN), signed::note)) {
+            assertThat(served.tile(new TilePath(TilePath.ENTRIES, 0, 256))).isEmpty();
+            assertThat(served.tile(new TilePath(0, 0, 256))).isPresent();
+        }
+    }
+}
