@@ -36,8 +36,11 @@ class FaultyDiskTest {
     /** The failure was met while it ran, every later call was refused, and what had been sent is on record. */
     private void assertDead(Faults.Run run) {
         assertThat(run.said()).contains(POISONED);
-        var lastSent = run.said().lastIndexOf("sent ");
-        assertThat(run.said().indexOf(POISONED)).as(run.said()).isGreaterThan(lastSent);
+        // The other three callers may have been on record before, and tell of it after.
+        var afterwards = run.said().substring(run.said().indexOf(POISONED));
+        assertThat(afterwards.lines().filter(line -> line.startsWith("sent ")))
+                .as(run.said())
+                .hasSizeLessThan(4);
         assertThat(run.said().lines().filter(line -> line.startsWith("down "))).hasSizeGreaterThanOrEqualTo(20);
         assertThat(Verification.verify(data).damage()).isNull();
         assertThat(String.join("\n", Records.of(data))).contains(run.acked());
