@@ -7,7 +7,7 @@ import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.First;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,7 +63,10 @@ final class LedgerHold {
             name = "add",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Orders a hold. Where no record is of that kind yet, every later one is kept.")
+            description = "Orders a hold. Where no record is of that kind yet, every later one is kept.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe"})
     static final class Add implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "What it is called. It stands in the ledger: name no person.")
         private String name = "";
@@ -127,7 +130,13 @@ final class LedgerHold {
         }
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the holds that stand.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the holds that stand.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger hold list --json"})
     static final class ListAll implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();
@@ -144,7 +153,14 @@ final class LedgerHold {
         }
     }
 
-    @Command(name = "lift", mixinStandardHelpOptions = true, sortOptions = false, description = "Lifts a hold.")
+    @Command(
+            name = "lift",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Lifts a hold.",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger hold lift smith-v-city --by m.roe"})
     static final class Lift implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "What it is called.")
         private String name = "";

@@ -8,7 +8,7 @@ import io.facegate.ledger.postgres.PostgresStore;
 import io.facegate.ledger.postgres.SharedKey;
 import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.SqliteStore;
 import io.facegate.ledger.store.Store;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.facegate.ledger.postgres.PostgresLedger;
 import io.facegate.ledger.postgres.SharedKey;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

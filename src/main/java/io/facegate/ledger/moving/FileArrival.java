@@ -7,7 +7,7 @@ import io.facegate.ledger.store.Claim;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
 import java.nio.file.Files;

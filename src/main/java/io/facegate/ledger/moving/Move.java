@@ -7,7 +7,7 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.tree.CompactRange;

@@ -2,7 +2,7 @@ package io.facegate.ledger.postgres;
 
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,7 +3,6 @@ package io.facegate.ledger.reading;
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;

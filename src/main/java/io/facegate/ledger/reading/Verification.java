@@ -1,13 +1,12 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.LedgerReader.Mark;
 import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.store.LedgerReader;
-import io.facegate.ledger.store.LedgerReader.Mark;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.store.Witness;

@@ -2,7 +2,7 @@ package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.reading.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.DateTimeException;

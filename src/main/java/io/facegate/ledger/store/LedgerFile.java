@@ -1,5 +1,6 @@
 package io.facegate.ledger.store;
 
+import io.facegate.ledger.reading.LedgerReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.facegate.ledger.store;
 
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
-package io.facegate.ledger.store;
+package io.facegate.ledger.reading;
 
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
 import java.sql.SQLException;
 import java.util.List;
 
