@@ -2,12 +2,12 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.First;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.reading.LedgerReader;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;

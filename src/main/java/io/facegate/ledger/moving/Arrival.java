@@ -1,9 +1,9 @@
 package io.facegate.ledger.moving;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
-import io.facegate.ledger.reading.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
 

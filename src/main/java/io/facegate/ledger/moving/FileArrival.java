@@ -1,13 +1,13 @@
 package io.facegate.ledger.moving;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.Claim;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
-import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
 import java.nio.file.Files;

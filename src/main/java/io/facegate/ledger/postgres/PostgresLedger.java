@@ -1,8 +1,8 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
-import io.facegate.ledger.reading.LedgerReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.facegate.ledger.store;
 
-import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.charset.StandardCharsets;

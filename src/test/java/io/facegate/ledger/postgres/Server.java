@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -21,12 +22,9 @@ public final class Server implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings;
-    private final boolean leavesNothing;
-    private EmbeddedPostgres running;
     private int port;
 
-    private Server(Path folder, Map<String, String> settings, boolean leavesNothing) throws IOException {
-        this.leavesNothing = leavesNothing;
+    private Server(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
         this.settings = settings;
         start();
@@ -36,8 +34,9 @@ public final class Server implements AutoCloseable {
     public static synchronized Server shared() {
         try {
             if (shared == null) {
-                shared = new Server(Files.createTempDirectory("facegate-postgres"), Map.of(), true);
+                shared = new Server(Files.createTempDirectory("facegate-postgres"), Map.of());
                 shared.roles();
+                Runtime.getRuntime().addShutdownHook(new Thread(shared::leaveNothing));
             }
             return shared;
         } catch (IOException failed) {
@@ -47,7 +46,7 @@ public final class Server implements AutoCloseable {
 
     /** One of a test's own, to be killed. */
     public static Server in(Path folder, Map<String, String> settings) throws IOException {
-        var server = new Server(folder, settings, false);
+        var server = new Server(folder, settings);
         server.roles();
         return server;
     }
@@ -55,7 +54,8 @@ public final class Server implements AutoCloseable {
     private void start() throws IOException {
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
-                .setCleanDataDirectory(leavesNothing)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -67,8 +67,7 @@ public final class Server implements AutoCloseable {
         if (port != 0) {
             builder.setPort(port);
         }
-        running = builder.start();
-        port = running.getPort();
+        port = builder.start().getPort();
     }
 
     private void roles() {
@@ -78,7 +77,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** The postmaster's process, which {@code kill -9} takes away. */
-    public void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException {
         long postmaster = Long.parseLong(
                 Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
         var process = ProcessHandle.of(postmaster).orElseThrow();
@@ -165,8 +164,22 @@ public final class Server implements AutoCloseable {
         tamper(new Database("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null), sql);
     }
 
+    private void leaveNothing() {
+        try {
+            close();
+            try (var files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            }
+        } catch (IOException left) {
+            // The system empties its temporary folder.
+        }
+    }
+
+    /** As a killed one, which is the quickest end; nobody needs its data any more. */
     @Override
     public void close() throws IOException {
-        running.close();
+        if (Files.exists(folder.resolve("postmaster.pid"))) {
+            kill();
+        }
     }
 }
