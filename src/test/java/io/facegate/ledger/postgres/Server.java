@@ -168,7 +168,8 @@ public final class Server implements AutoCloseable {
         try {
             close();
             try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         } catch (IOException left) {
             // The system empties its temporary folder.
