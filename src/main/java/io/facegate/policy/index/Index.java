@@ -79,12 +79,11 @@ final class Index {
         return disputes;
     }
 
-    /** Writes, behind as many words, the rules that everything but the capability leaves standing. */
-    void standing(Side side, long[] bits) {
-        int words = all.length;
-        System.arraycopy(all, 0, bits, words, words);
+    /** Writes, from a word on, the rules that everything but the capability leaves standing. */
+    void standing(Side side, long[] bits, int from) {
+        System.arraycopy(all, 0, bits, from, all.length);
         for (var lane : lanes) {
-            lane.narrow(bits, words, side);
+            lane.narrow(bits, from, side);
         }
     }
 

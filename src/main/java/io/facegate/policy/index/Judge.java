@@ -32,7 +32,8 @@ public final class Judge implements Policies {
             return new Decision.Refuse(
                     Builtin.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
         }
-        var sitting = new Sitting(index, known.toEpochMilli());
+        boolean alone = caller.principals().isEmpty() && Long.bitCount(capabilities) == 1;
+        var sitting = new Sitting(index, known.toEpochMilli(), alone);
         long moment = now.toEpochMilli();
         sitting.hear(Side.of(caller, call, moment), capabilities);
         for (int at = 0; at < caller.principals().size(); at++) {
@@ -47,13 +48,9 @@ public final class Judge implements Policies {
     }
 
     private Decision decision(Sitting sitting) {
-        var refusal = sitting.refusal();
-        if (refusal != null) {
-            return new Decision.Refuse(refusal, sitting.matched(), sitting.noted(), digest);
-        }
-        var lacking = sitting.lacking();
-        if (lacking != null) {
-            return new Decision.Refuse(lacking, sitting.matched(), sitting.noted(), digest);
+        var grounds = sitting.grounds();
+        if (grounds != null) {
+            return new Decision.Refuse(grounds, sitting.matched(), sitting.noted(), digest);
         }
         var permit = sitting.permit();
         return new Decision.Permit(

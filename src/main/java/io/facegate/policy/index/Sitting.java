@@ -2,6 +2,7 @@ package io.facegate.policy.index;
 
 import io.facegate.call.Capability;
 import io.facegate.policy.Decision.Demand;
+import io.facegate.policy.Decision.Grounds;
 import io.facegate.policy.Decision.Noted;
 import io.facegate.policy.condition.CallFacts;
 import io.facegate.policy.language.Mode;
@@ -21,48 +22,58 @@ final class Sitting {
 
     private final Index index;
     private final long known;
-    /** The rules that fired, and behind them those that one link of the chain leaves standing. */
+    /** The rules that fired, and from {@link #beside} on those that one link of the chain leaves standing. */
     private final long[] bits;
+
+    /** Zero where there is one link and one capability: which rules stand need not be known once they were heard. */
+    private final int beside;
 
     private @Nullable Margin margin;
     private @Nullable CallFacts facts;
     private byte @Nullable [] conditions;
-    private int permitting = -1;
-    private @Nullable Side permitted;
-    private @Nullable Capability permittedFor;
-    private int refusing = -1;
-    private @Nullable Side refused;
-    private @Nullable Capability refusedFor;
-    private @Nullable Side lacking;
-    private @Nullable Capability lackingFor;
+    /** What decides so far: a refusal before a lack, and a lack before a permit. */
+    private Weight weight = Weight.NOTHING;
 
-    /** @param known until when amendments are heard, in milliseconds of the epoch */
-    Sitting(Index index, long known) {
+    private int deciding;
+    private @Nullable Side decided;
+    private @Nullable Capability decidedFor;
+
+    private enum Weight {
+        NOTHING,
+        PERMIT,
+        LACK,
+        REFUSAL
+    }
+
+    /**
+     * @param known until when amendments are heard, in milliseconds of the epoch
+     * @param alone whether one organisation and one capability is all that is heard
+     */
+    Sitting(Index index, long known, boolean alone) {
+        int words = Bits.words(index.rules().size());
         this.index = index;
         this.known = known;
-        this.bits = new long[2 * Bits.words(index.rules().size())];
+        this.beside = alone ? 0 : words;
+        this.bits = new long[words + beside];
     }
 
     /** Judges the call as one organisation of the chain makes it; a bit of the mask is the place of a capability. */
     void hear(Side side, long capabilities) {
-        index.standing(side, bits);
+        index.standing(side, bits, beside);
         for (long left = capabilities; left != 0; left &= left - 1) {
             var capability = CAPABILITIES[Long.numberOfTrailingZeros(left)];
-            if (!hear(side, capability) && lacking == null) {
-                lacking = side;
-                lackingFor = capability;
+            if (!hear(side, capability)) {
+                weigh(Weight.LACK, 0, side, capability);
             }
         }
     }
 
+    /** False where nothing permits it. */
     private boolean hear(Side side, Capability capability) {
         boolean permitted = false;
         var able = index.standing(capability);
         for (int word = 0; word < able.length; word++) {
-            long standing = bits[able.length + word] & able[word];
-            if (standing == 0) {
-                continue;
-            }
+            long standing = bits[beside + word] & able[word];
             long firing = standing & index.plain()[word];
             for (long left = standing & ~firing; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
@@ -70,31 +81,28 @@ final class Sitting {
                     firing |= left & -left;
                 }
             }
-            bits[word] |= firing;
-            permitted |= permit(word, firing & index.permits()[word], side, capability);
-            refuse(word, firing & index.refuses()[word], side, capability);
+            bits[word] = beside == 0 ? firing : bits[word] | firing;
+            permitted |= first(Weight.PERMIT, word, firing & index.permits()[word], side, capability);
+            first(Weight.REFUSAL, word, firing & index.refuses()[word], side, capability);
         }
         return permitted;
     }
 
-    /** Keeps the first permit in the order of ids; false where there is none. */
-    private boolean permit(int word, long firing, Side side, Capability capability) {
-        int at = (word << 6) + Long.numberOfTrailingZeros(firing);
-        if (firing != 0 && (permitting < 0 || at < permitting)) {
-            permitting = at;
-            permitted = side;
-            permittedFor = capability;
+    /** Weighs the first of some rules; false where there is none. */
+    private boolean first(Weight of, int word, long firing, Side side, Capability capability) {
+        if (firing != 0) {
+            weigh(of, (word << 6) + Long.numberOfTrailingZeros(firing), side, capability);
         }
         return firing != 0;
     }
 
-    /** Keeps the first refusal in the order of ids. */
-    private void refuse(int word, long firing, Side side, Capability capability) {
-        int at = (word << 6) + Long.numberOfTrailingZeros(firing);
-        if (firing != 0 && (refusing < 0 || at < refusing)) {
-            refusing = at;
-            refused = side;
-            refusedFor = capability;
+    /** Keeps what weighs most; of two that weigh the same, the first rule in the order of ids, or what came first. */
+    private void weigh(Weight of, int rule, Side side, Capability capability) {
+        if (of.compareTo(weight) > 0 || (of == weight && rule < deciding)) {
+            weight = of;
+            deciding = rule;
+            decided = side;
+            decidedFor = capability;
         }
     }
 
@@ -185,23 +193,20 @@ final class Sitting {
         return told[at] == TRUE || (told[at] == UNTOLD && !rule.permits());
     }
 
-    /** The grounds of the first refusal in the order of ids, or null where none fired. */
+    /** Why the call is refused, or null where it is permitted: a rule, or else what no rule permits. */
     @Nullable
-    Refused refusal() {
-        if (refused == null || refusedFor == null) {
+    Grounds grounds() {
+        if (decided == null || decidedFor == null || weight == Weight.PERMIT) {
             return null;
         }
-        var rule = index.rules().get(refusing);
+        if (weight == Weight.LACK) {
+            return new Lacking(decided, decidedFor);
+        }
+        var rule = index.rules().get(deciding);
         var validity = rule.validity();
-        boolean late = validity.review() && validity.awaitsReview(refused.now(), known, refused.zones());
-        var refusal = late ? Builtin.refusal(rule, true) : index.refusal(refusing);
-        return new Refused(rule, refusal, refused, refusedFor);
-    }
-
-    /** The first organisation and capability that no rule permits, or null. */
-    @Nullable
-    Lacking lacking() {
-        return lacking == null || lackingFor == null ? null : new Lacking(lacking, lackingFor);
+        boolean late = validity.review() && validity.awaitsReview(decided.now(), known, decided.zones());
+        var refusal = late ? Builtin.refusal(rule, true) : index.refusal(deciding);
+        return new Refused(rule, refusal, decided, decidedFor);
     }
 
     /** Ids of all rules that fired. */
@@ -216,7 +221,7 @@ final class Sitting {
     /** What the rules that fired ask, in the order of ids. */
     List<Demand> demands() {
         List<Demand> all = List.of();
-        for (int word = 0; word < bits.length / 2; word++) {
+        for (int word = 0; word < Bits.words(index.rules().size()); word++) {
             for (long left = bits[word] & index.asking()[word]; left != 0; left &= left - 1) {
                 var rule = index.rules().get((word << 6) + Long.numberOfTrailingZeros(left));
                 all = all.isEmpty() ? new ArrayList<>() : all;
@@ -228,9 +233,9 @@ final class Sitting {
 
     /** The first permit in the order of ids that fired. */
     Permitted permit() {
-        if (permitted == null || permittedFor == null) {
+        if (decided == null || decidedFor == null || weight != Weight.PERMIT) {
             throw new IllegalStateException("nothing permits");
         }
-        return new Permitted(index.rules().get(permitting), permitted, permittedFor);
+        return new Permitted(index.rules().get(deciding), decided, decidedFor);
     }
 }
