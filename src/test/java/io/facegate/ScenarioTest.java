@@ -14,7 +14,8 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
@@ -149,7 +150,7 @@ class ScenarioTest {
             var gate = new Gate(identity, () -> policies, ledger, provider, picture -> {
                 throw new Fault.ProviderDown("no detector here");
             });
-            return new RekognitionWire(gate.holding(reviews)).answer(arrival(request, now));
+            return new VendorWire(gate.holding(reviews), new RekognitionDialect()).answer(arrival(request, now));
         }
     }
 

@@ -5,11 +5,13 @@ import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
-import io.facegate.ingress.InFlight;
-import io.facegate.ingress.Intake;
-import io.facegate.ingress.Threads;
+import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.authzen.AuthzenWire;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.intake.InFlight;
+import io.facegate.ingress.intake.Intake;
+import io.facegate.ingress.intake.Threads;
+import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
@@ -85,12 +87,14 @@ class Beans {
         var threads = Threads.usual();
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
         return new Intakes(
-                new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), threads),
+                new Intake(
+                        new VendorWire(gate, new RekognitionDialect()), first, rest, InstantSource.system(), threads),
+                new Intake(new VendorWire(gate, new AzureFaceDialect()), first, rest, InstantSource.system(), threads),
                 new Intake(authzen, first, rest, InstantSource.system(), threads));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */
-    record Intakes(Intake rekognition, Intake authzen) {}
+    record Intakes(Intake rekognition, Intake azureFace, Intake authzen) {}
 
     @Produces
     @Singleton

@@ -10,7 +10,7 @@ public enum Doubt {
     UNKNOWN_HANDLE("unknown_handle", "The job, session or stream was not started through this gateway."),
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
-            "The call points at a bucket, role, destination or key that is not registered to the organisation."),
+            "The call points at a bucket, URL, role, destination or key that is not registered to the organisation."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned",
             "Collections on the shared cloud account are not kept apart; the organisation needs a role of its own."),

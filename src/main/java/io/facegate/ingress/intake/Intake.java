@@ -1,8 +1,11 @@
-package io.facegate.ingress;
+package io.facegate.ingress.intake;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Payload;
 import io.facegate.identity.Credential;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Wire;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.ingress.intake;
 
 import io.facegate.call.Fault;
 import io.vertx.core.Context;

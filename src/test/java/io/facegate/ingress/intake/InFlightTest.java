@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.ingress.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,11 @@
-package io.facegate.ingress;
+package io.facegate.ingress.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Fault;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Wire;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;

@@ -1,4 +1,4 @@
-package io.facegate.ingress;
+package io.facegate.ingress.intake;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
