@@ -248,6 +248,28 @@ class NeutralIT {
     }
 
     @Test
+    void aClientThatWasGeneratedTellsTheStory() {
+        var script = new ProcessBuilder("/usr/bin/python3", "src/test/py/neutral.py");
+        script.environment()
+                .putAll(Map.of(
+                        "CLIENT",
+                                Path.of("target/neutral-client")
+                                        .toAbsolutePath()
+                                        .toString(),
+                        "GATEWAY", gateway.calls().toString(),
+                        "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
+                        "HOPE", cast.hope().apiKey(),
+                        "SHOP", cast.shop().apiKey()));
+        var result = Gateway.Result.of(script);
+        assertThat(result.code())
+                .as(result.err() + "\nIf a module is missing, on Debian: apt-get install python3-pydantic")
+                .isZero();
+        assertThat(result.json()).isEqualTo(Gateway.parsed("""
+                {"faces":1,"group":"local/facegate-local-1/similarity","found":true,"case":"case-7",
+                 "galleries":["generated"],"refused":["ForbiddenException",403,"banned",true],"decision":true}"""));
+    }
+
+    @Test
     void aRefusalSaysWhichRuleAndHowToAppeal() {
         var refused = send(cast.shop(), "POST", "galleries/faces/identify", "{\"image\":" + image(Photos.ONE) + "}")
                 .problem(403, "refused");
