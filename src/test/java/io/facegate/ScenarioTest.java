@@ -22,6 +22,7 @@ import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.registry.review.Reviews;
@@ -140,7 +141,7 @@ class ScenarioTest {
 
     private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
-        var cloud = new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual());
+        var cloud = new Cloud("us-east-1", vendor.url(), null, null, Limits.usual());
         try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
                 var reviews = reviews(ledger);
                 var provider = RekognitionProvider.of(vertx, cloud)) {

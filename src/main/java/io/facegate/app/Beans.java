@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.app.cloud.Clouds;
 import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
@@ -23,8 +24,6 @@ import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Provider;
-import io.facegate.provider.rekognition.Cloud;
-import io.facegate.provider.rekognition.RekognitionProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,15 +66,7 @@ class Beans {
     @Produces
     @Singleton
     Provider provider(Rooms rooms, Vertx vertx) {
-        return rooms.setup().provider().equals("local") ? rooms.engine() : RekognitionProvider.of(vertx, cloud(rooms));
-    }
-
-    private static Cloud cloud(Rooms rooms) {
-        var set = rooms.setup().cloud();
-        var usual = Cloud.Limits.usual();
-        var limits = new Cloud.Limits(
-                set.timeout(), usual.connect(), usual.connections(), usual.waiting(), usual.replyBytes());
-        return new Cloud(set.region(), set.endpoint() == null ? null : URI.create(set.endpoint()), null, null, limits);
+        return Clouds.open(rooms.setup(), rooms.engine(), vertx);
     }
 
     @Produces

@@ -14,6 +14,7 @@ public enum Doubt {
     GALLERY_NOT_OWNED(
             "gallery_not_owned",
             "Collections on the shared cloud account are not kept apart; the organisation needs a role of its own."),
+    NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
     PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),

@@ -60,7 +60,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     }
 
     @Override
-    public boolean erasesWhenDue() {
+    public boolean erasesWhenDue(FaceCall call) {
         return true;
     }
 

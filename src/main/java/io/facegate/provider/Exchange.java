@@ -1,4 +1,4 @@
-package io.facegate.provider.rekognition;
+package io.facegate.provider;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
@@ -95,6 +95,12 @@ final class Exchange {
                 read.appendBuffer(chunk);
             }
         });
-        response.endHandler(_ -> ending.complete(new Attempt.Answered(response.statusCode(), read.getBytes())));
+        response.endHandler(_ -> ending.complete(new Attempt.Answered(
+                response.statusCode(), read.getBytes(), seconds(response.getHeader("Retry-After")))));
+    }
+
+    /** The header's seconds; a date, or what is neither, is none. */
+    private static int seconds(@Nullable String header) {
+        return header != null && header.matches("[0-9]{1,6}") ? Integer.parseInt(header) : -1;
     }
 }
