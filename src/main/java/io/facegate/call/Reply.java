@@ -16,6 +16,13 @@ public sealed interface Reply {
     /** The same, with the ids by which the faces can be asked about while they are kept. */
     record DetectedKeeping(List<KeptFace> faces, int rotated) implements Reply {}
 
+    /** The faces of each picture, in order, or why one of them cannot be looked at. */
+    record DetectedEach(List<Reply> each) implements Reply {
+        public DetectedEach {
+            each = List.copyOf(each);
+        }
+    }
+
     /**
      * How alike two faces are.
      *
