@@ -12,6 +12,8 @@ import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
 import io.facegate.ingress.intake.Threads;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.neutral.body.Engine;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.publish.ServedLog;
@@ -81,11 +83,12 @@ class Beans {
                 new Intake(
                         new VendorWire(gate, new RekognitionDialect()), first, rest, InstantSource.system(), threads),
                 new Intake(new VendorWire(gate, new AzureFaceDialect()), first, rest, InstantSource.system(), threads),
-                new Intake(authzen, first, rest, InstantSource.system(), threads));
+                new Intake(authzen, first, rest, InstantSource.system(), threads),
+                new Intake(new NeutralWire(gate, Engine.LOCAL), first, rest, InstantSource.system(), threads));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */
-    record Intakes(Intake rekognition, Intake azureFace, Intake authzen) {}
+    record Intakes(Intake rekognition, Intake azureFace, Intake authzen, Intake neutral) {}
 
     @Produces
     @Singleton
