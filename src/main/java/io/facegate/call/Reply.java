@@ -65,8 +65,14 @@ public sealed interface Reply {
      * The vendor's own answer.
      *
      * @param error the vendor's name for the error, or null when it answered
+     * @param retryAfter the seconds after which it asks to be asked again, or -1
      */
-    record Verbatim(int status, byte[] body, @Nullable String error) implements Reply {
+    record Verbatim(int status, byte[] body, @Nullable String error, int retryAfter) implements Reply {
+        /** One that asks nothing. */
+        public Verbatim(int status, byte[] body, @Nullable String error) {
+            this(status, body, error, -1);
+        }
+
         @Override
         public String toString() {
             return "Verbatim[" + status + ", " + body.length + " bytes]";
