@@ -61,7 +61,7 @@ final class GoogleVisionTerms implements Terms {
 
     @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
-        if (reply instanceof Reply.Verbatim(var status, var body, var error)) {
+        if (reply instanceof Reply.Verbatim(var status, var body, var error, var _)) {
             return error == null
                     ? new Reply.Verbatim(status, new Sifter(call.facts().capabilities(), obligations).sift(body), null)
                     : reply;
