@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.app.log.LogSettings;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.stream.Broker;
 import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway is made of, as its operator set it.
  *
+ * @param ledger where decisions are written down, and the data folder
  * @param provider {@code local} or {@code rekognition}
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
-        Path data,
+        LedgerAddress ledger,
         Path policies,
         String provider,
         @Nullable Path issuers,
@@ -32,6 +34,11 @@ public record Setup(
         @Nullable Broker broker,
         LogSettings log,
         boolean prove) {
+
+    /** The data folder. */
+    public Path data() {
+        return ledger.data();
+    }
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

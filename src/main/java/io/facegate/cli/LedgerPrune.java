@@ -2,12 +2,11 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.retention.Pruning;
-import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,10 +73,13 @@ final class LedgerPrune implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var file = LedgerFiles.demand(spec, settings.data());
+        var ledger = LedgerFiles.demand(spec, settings.ledger());
+        if (ledger.database() != null) {
+            throw new ParameterException(spec.commandLine(), "Records of a ledger in a database are not pruned yet.");
+        }
         var period = period();
         try {
-            prune(file, period, Instant.now());
+            prune(ledger, period, Instant.now());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
             settings.complain("Not everything is pruned: " + failed.getMessage() + " Run it again.");
@@ -100,17 +102,17 @@ final class LedgerPrune implements Callable<Integer> {
         }
     }
 
-    private void prune(Path file, Period period, Instant now) throws SQLException, IOException {
+    private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
         Acts acts;
         Plan plan;
-        try (var ledger = LedgerFile.open(file)) {
+        try (var ledger = address.reader()) {
             acts = Acts.of(ledger);
             plan = Plan.of(ledger, acts, period, now);
         }
         if (by != null && plan.records() > 0) {
             if (plan.minimum() > acts.pruned()) {
                 var subject = Long.toString(plan.minimum());
-                Ledger.administrate(settings.data(), new Ledger.Administrative(Acts.PRUNE, subject, by, now));
+                Ledger.administrate(address, new Ledger.Administrative(Acts.PRUNE, subject, by, now));
             }
             Pruning.carryOut(settings.data(), plan);
         }

@@ -55,7 +55,7 @@ public final class LedgerKey {
 
         @Override
         public Integer call() {
-            LedgerFiles.demand(spec, settings.data());
+            LedgerFiles.demand(spec, settings.ledger());
             try {
                 var key = new LogKey(settings.data());
                 var now = key.prepare(null);
@@ -96,9 +96,9 @@ public final class LedgerKey {
 
         @Override
         public Integer call() {
-            LedgerFiles.demand(spec, settings.data());
+            LedgerFiles.demand(spec, settings.ledger());
             try {
-                var next = Rotation.rotate(settings.data(), Instant.now());
+                var next = Rotation.rotate(settings.ledger(), Instant.now());
                 settings.print(
                         settings.json() ? Lines.of(Map.of("key", next.encoded(), "log", next.name())) : next.encoded());
                 return ExitCode.DONE.number();

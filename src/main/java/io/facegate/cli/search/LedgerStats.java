@@ -43,9 +43,9 @@ public final class LedgerStats implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
-        try (var first = SearchArchive.behind(0, settings.data());
-                var archive = SearchArchive.open(settings.data())) {
+        LedgerFiles.demand(spec, settings.ledger());
+        try (var first = SearchArchive.behind(0, settings.ledger());
+                var archive = SearchArchive.open(settings.ledger())) {
             var was = first.reach();
             var counts = archive.counts();
             tell(counts, was, archive.reach());

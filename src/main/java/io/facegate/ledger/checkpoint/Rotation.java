@@ -2,6 +2,7 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Vkey;
@@ -18,15 +19,14 @@ public final class Rotation {
     private Rotation() {}
 
     /**
-     * Rotates the key of a data folder, whether or not a gateway runs there.
+     * Rotates the key of a gateway's data folder, whether or not it runs.
      *
      * @return the new public key
      * @throws Fault.LedgerDown when it is not possible, or the gateway did not take the key up in time
      */
-    public static Vkey rotate(Path data, Instant now) {
+    public static Vkey rotate(LedgerAddress ledger, Instant now) {
         try {
-            var folder = data.toRealPath();
-            var key = new LogKey(folder);
+            var key = new LogKey(ledger.data().toRealPath());
             var old = key.prepare(null);
             if (key.next() != null) {
                 throw new Fault.LedgerDown(
@@ -34,9 +34,9 @@ public final class Rotation {
             }
             var next = Skey.make(old.name());
             Ledger.administrate(
-                    folder, new Ledger.Administrative(KeyChain.ACT, next.vkey().encoded(), now));
+                    ledger, new Ledger.Administrative(KeyChain.ACT, next.vkey().encoded(), now));
             key.ready(next);
-            await(folder, key, next.vkey());
+            await(ledger, key, next.vkey());
             return next.vkey();
         } catch (IOException unusable) {
             throw new Fault.LedgerDown("The log's key cannot be rotated: " + unusable);
@@ -48,10 +48,15 @@ public final class Rotation {
         }
     }
 
-    private static void await(Path folder, LogKey key, Vkey next) throws IOException, InterruptedException {
+    /** The same where the ledger is in the folder's own file. */
+    public static Vkey rotate(Path data, Instant now) {
+        return rotate(LedgerAddress.in(data), now);
+    }
+
+    private static void await(LedgerAddress ledger, LogKey key, Vkey next) throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!key.secret().vkey().equals(next)) {
-            var signer = Signer.of(folder);
+            var signer = Signer.of(ledger);
             if (signer.isPresent()) {
                 try (var own = signer.get()) {
                     own.sign();

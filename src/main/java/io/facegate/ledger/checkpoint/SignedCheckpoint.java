@@ -1,10 +1,10 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,16 +43,16 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
     }
 
     /**
-     * Demands that the folder's ledger is the one that was signed, or has grown from it, before anything is written to it.
+     * Demands that a gateway's ledger is the one that was signed, or has grown from it, before anything is written to it.
      *
      * @throws Fault.LedgerDown when it is an older or another one: what was signed cannot be taken back
      */
-    public static void demandKept(Path folder) {
-        var signed = in(folder);
+    public static void demandKept(LedgerAddress address) {
+        var signed = in(address.data());
         if (signed == null || signed.checkpoint.size() == 0) {
             return;
         }
-        try (var ledger = LedgerFile.open(folder.resolve(LedgerFile.NAME))) {
+        try (var ledger = address.reader()) {
             long size = signed.checkpoint.size();
             if (ledger.head().size() < size) {
                 throw refused("it has " + ledger.head().size() + " records");

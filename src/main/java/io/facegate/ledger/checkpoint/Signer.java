@@ -1,6 +1,7 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
@@ -61,15 +62,15 @@ public final class Signer implements AutoCloseable {
     }
 
     /** The signer of a data folder; empty when a gateway or another command signs there. */
-    public static Optional<Signer> of(Path folder) {
+    public static Optional<Signer> of(LedgerAddress ledger) {
         try {
-            var whole = folder.toRealPath();
+            var whole = ledger.data().toRealPath();
             if (!HELD.add(whole)) {
                 return Optional.empty();
             }
             var signer = Optional.<Signer>empty();
             try {
-                signer = locked(whole);
+                signer = locked(whole, ledger);
             } finally {
                 if (signer.isEmpty()) {
                     HELD.remove(whole);
@@ -81,7 +82,12 @@ public final class Signer implements AutoCloseable {
         }
     }
 
-    private static Optional<Signer> locked(Path folder) throws IOException {
+    /** The same where the ledger is in the folder's own file. */
+    public static Optional<Signer> of(Path folder) {
+        return of(LedgerAddress.in(folder));
+    }
+
+    private static Optional<Signer> locked(Path folder, LedgerAddress ledger) throws IOException {
         Sqlite.createPrivate(folder.resolve(LOCK));
         var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         boolean opened = false;
@@ -89,7 +95,7 @@ public final class Signer implements AutoCloseable {
             if (lock.tryLock() == null) {
                 return Optional.empty();
             }
-            var log = StoredLog.open(folder);
+            var log = StoredLog.open(ledger);
             new LogKey(folder).prepare(null);
             opened = true;
             return Optional.of(new Signer(folder, lock, log));

@@ -38,10 +38,10 @@ public final class Audit {
     public static Verdict of(Evidence evidence) {
         var audit = new Audit(evidence);
         try {
-            if (isTiles(evidence.what())) {
+            if (!evidence.isDatabase() && isTiles(evidence.path())) {
                 return audit.tiles();
             }
-            return isProof(evidence.what()) ? audit.proof() : audit.ledger();
+            return !evidence.isDatabase() && isProof(evidence.path()) ? audit.proof() : audit.ledger();
         } catch (Unsound wrong) {
             return audit.verdict(NOTHING, wrong.why());
         } catch (IOException unreadable) {
@@ -92,7 +92,7 @@ public final class Audit {
     }
 
     private Verdict proof() throws Unsound, IOException {
-        var proof = TlogProof.parse(Files.readAllBytes(evidence.what()));
+        var proof = TlogProof.parse(Files.readAllBytes(evidence.path()));
         var signed = open(proof.checkpoint(), keys());
         proof.demandIn(signed);
         var log = new OneRecord(proof);
@@ -101,11 +101,11 @@ public final class Audit {
     }
 
     private Verdict tiles() throws Unsound, IOException {
-        var keys = keys(evidence.what().resolve(Publication.KEYS));
-        var signed = open(Note.parse(Files.readAllBytes(evidence.what().resolve(Publication.CHECKPOINT))), keys);
+        var keys = keys(evidence.path().resolve(Publication.KEYS));
+        var signed = open(Note.parse(Files.readAllBytes(evidence.path().resolve(Publication.CHECKPOINT))), keys);
         var trees = new ArrayList<>(keys.trees());
         noted(keys, trees);
-        var log = new PublishedLog(evidence.what(), signed.size());
+        var log = new PublishedLog(evidence.path(), signed.size());
         var found = new TilesCheck(log, signed.size(), trees).end(signed.tree());
         return sought(verdict(found, null), log, keys);
     }
@@ -119,7 +119,7 @@ public final class Audit {
     }
 
     private Verdict ledger() throws Unsound, IOException {
-        var what = evidence.what();
+        var what = evidence.path();
         var trees = new ArrayList<Tree>();
         String trouble = null;
         KeyChain keys = null;
@@ -134,11 +134,11 @@ public final class Audit {
         } catch (Fault.LedgerDown damaged) {
             trouble = String.valueOf(damaged.getMessage());
         }
-        var found = verdict(Verification.verify(what, trees), trouble);
+        var found = verdict(Verification.verify(evidence.what(), trees), trouble);
         if (keys == null || !found.sound() || evidence.receipts().isEmpty()) {
             return found;
         }
-        try (var log = StoredLog.open(what)) {
+        try (var log = StoredLog.open(evidence.what())) {
             return sought(found, log, keys);
         }
     }

@@ -35,6 +35,9 @@ public interface LedgerReader extends AutoCloseable {
         return first[0];
     }
 
+    /** How many batches are durable and wait for their place in the tree. */
+    long waiting() throws SQLException;
+
     @Override
     void close() throws SQLException;
 

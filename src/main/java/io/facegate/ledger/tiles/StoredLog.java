@@ -1,11 +1,10 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tree.Rfc6962;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,17 +26,21 @@ public final class StoredLog implements Log {
     }
 
     /**
-     * Opens the log of a data folder, or of a ledger's file.
+     * Opens the log of a ledger.
      *
      * @throws Fault.LedgerDown when it cannot be read
      */
-    public static StoredLog open(Path folderOrFile) {
+    public static StoredLog open(LedgerAddress ledger) {
         try {
-            return new StoredLog(LedgerFile.open(
-                    Files.isDirectory(folderOrFile) ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile));
+            return new StoredLog(ledger.reader());
         } catch (SQLException unfit) {
             throw unreadable(unfit);
         }
+    }
+
+    /** The log of a data folder's own file, or of a ledger's file by itself. */
+    public static StoredLog open(Path folderOrFile) {
+        return open(LedgerAddress.in(folderOrFile));
     }
 
     @Override

@@ -1,0 +1,96 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.postgres.Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged gateway and command line over a ledger in a real PostgreSQL. */
+class PostgresIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void migratesServesReadsAndMoves() throws Exception {
+        var server = Server.shared();
+        var name = server.empty();
+        var url = server.asGateway(name).url();
+        var data = folder.resolve("data");
+        var refused = Gateway.run("ledger", "verify", "--data", data.toString(), "--ledger", url);
+        assertThat(refused.code()).isEqualTo(5);
+        assertThat(refused.err()).contains("holds no ledger", "facegate ledger migrate");
+        migrate(server.asOwner(name).url(), "The ledger's tables are ready.");
+        migrate(server.asOwner(name).url(), "The ledger's tables are up to date.");
+        try (var gateway = Gateway.start(data, "--ledger", url)) {
+            Gateway.run(
+                            "org",
+                            "add",
+                            "--id",
+                            "hope",
+                            "--name",
+                            "Hope",
+                            "--type",
+                            "nonprofit",
+                            "--data",
+                            data.toString())
+                    .expect(0);
+            assertThat(gateway.log()).doesNotContain("password");
+        }
+        var words = new String[] {"--data", data.toString(), "--ledger", url};
+        assertThat(run(words, "ledger", "tail", "-n", "3").out()).contains("org_add", "stop");
+        assertThat(run(words, "ledger", "verify").out()).contains("The ledger verifies: ");
+        run(words, "org", "suspend", "hope");
+        assertThat(run(words, "ledger", "tail", "-n", "1").out()).contains("org_suspend");
+        var forgotten = Gateway.run("org", "resume", "hope", "--data", data.toString());
+        assertThat(forgotten.code()).isEqualTo(1);
+        assertThat(forgotten.err()).contains("--ledger URL");
+
+        var root = run(words, "ledger", "verify", "--json").out().replaceAll(".*\"root\":\"(\\w+)\".*\n", "$1");
+        var moved = Gateway.run("ledger", "move", "--from", url, "--to", data.toString(), "--json")
+                .expect(0)
+                .out();
+        assertThat(moved).contains("\"size\":").doesNotContain(root);
+        assertThat(Gateway.run("ledger", "verify", "--data", data.toString())
+                        .expect(0)
+                        .out())
+                .contains(moved.replaceAll(".*\"root\":\"(\\w+)\".*\n", "$1"));
+        Gateway.run("org", "resume", "hope", "--data", data.toString()).expect(0);
+
+        server.tamper(server.asOwner(name), "DELETE FROM facegate.entry WHERE first = 0");
+        var tampered = Gateway.run("ledger", "verify", "--data", data.toString(), "--ledger", url);
+        assertThat(tampered.code()).isEqualTo(5);
+        assertThat(tampered.err()).contains("Record 1:");
+    }
+
+    private static void migrate(String owner, String says) {
+        assertThat(Gateway.run("ledger", "migrate", "--ledger", owner, "--role", "gateways")
+                        .expect(0)
+                        .out())
+                .contains(says);
+    }
+
+    private static Gateway.Result run(String[] settings, String... words) {
+        var all = new java.util.ArrayList<>(java.util.List.of(words));
+        all.addAll(java.util.List.of(settings));
+        return Gateway.run(all.toArray(String[]::new)).expect(0);
+    }
+
+    @Test
+    void usageErrorsSayWhatToDo() throws Exception {
+        for (var words : new String[][] {
+            {"ledger", "verify", "--ledger", "mysql://db/x"},
+            {"ledger", "tail", "--ledger", "jdbc:postgresql://db/x?user=u&password=secret"},
+            {"ledger", "migrate", "--role", "gateways"},
+            {"ledger", "move", "--from", "a", "--to", "b"},
+            {"ledger", "move", "--from", folder.resolve("none").toString(), "--to", "jdbc:postgresql://db/x"},
+        }) {
+            var said = Gateway.run(words);
+            assertThat(said.code()).as(String.join(" ", words)).isEqualTo(2);
+            assertThat(said.err()).doesNotContain("secret").isNotBlank();
+        }
+        assertThat(Files.list(folder)).isEmpty();
+    }
+}
