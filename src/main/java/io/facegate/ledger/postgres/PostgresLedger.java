@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The ledger in a PostgreSQL database: what has its place in the tree. */
 public final class PostgresLedger implements LedgerReader {
@@ -20,6 +19,10 @@ public final class PostgresLedger implements LedgerReader {
     /** From the day on which a record got its place. */
     private static final String DAYS = "SELECT day FROM facegate.span"
             + " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity') ORDER BY day";
+
+    private static final String MINIMUM = "SELECT coalesce((SELECT e.first FROM facegate.span s, LATERAL (SELECT first"
+            + " FROM facegate.entry WHERE day = s.day AND length(lines) > 0 ORDER BY first LIMIT 1) e"
+            + " ORDER BY s.day LIMIT 1), (SELECT size FROM facegate.head))";
 
     private static final int AT_ONCE = 16;
     private static final int SILENT_SECONDS = 300;
@@ -195,26 +198,7 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public long minimum() throws SQLException {
-        return atOneMoment(() -> {
-            for (var day : days(0)) {
-                var kept = kept(day);
-                if (kept.isPresent()) {
-                    return kept.getAsLong();
-                }
-            }
-            return headNow().size();
-        });
-    }
-
-    /** The first record of a day that was not pruned. */
-    private OptionalLong kept(LocalDate day) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "SELECT first FROM facegate.entry WHERE day = ? AND length(lines) > 0 ORDER BY first LIMIT 1")) {
-            statement.setObject(1, day);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-            }
-        }
+        return atOneMoment(() -> Demands.number(connection, MINIMUM));
     }
 
     @Override
