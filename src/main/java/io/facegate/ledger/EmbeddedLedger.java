@@ -56,7 +56,7 @@ final class EmbeddedLedger implements Ledger {
             var folder = address.data().toRealPath();
             var there = new LedgerAddress(folder, address.database(), address.alone());
             there.begin();
-            var log = new LogKey(folder).prepare(settings.log()).name();
+            var log = LogKey.name(there, settings.log());
             SignedCheckpoint.demandKept(there);
             var scribe = new Scribe(settings.build());
             var salts = SaltFile.open(folder);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Has a running gateway's log signed every second in which it grew; no call ever waits for it. */
 public final class Checkpoints implements AutoCloseable {
     private static final long EVERY_MILLIS = 1000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final String NOBODY =
+            "No gateway signs the log: copy log.skey, the newest, into the data folder of one that runs.";
 
     private final Signer signer;
     private final Consumer<String> halt;
@@ -19,6 +22,8 @@ public final class Checkpoints implements AutoCloseable {
             .daemon(true)
             .uncaughtExceptionHandler((_, failed) -> trouble = "The signer stopped: " + failed)
             .unstarted(this::run);
+    private long last;
+    private long moved = System.nanoTime();
     private volatile @Nullable String trouble;
 
     private Checkpoints(Signer signer, Consumer<String> halt) {
@@ -34,7 +39,7 @@ public final class Checkpoints implements AutoCloseable {
      */
     public static Checkpoints begin(Signer signer, Consumer<String> halt) {
         try {
-            signer.sign();
+            signer.attempt();
         } catch (Signer.Inconsistent other) {
             throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
         } catch (IOException unable) {
@@ -56,8 +61,8 @@ public final class Checkpoints implements AutoCloseable {
     /** False when nothing will ever be signed again. */
     private boolean sign() {
         try {
-            signer.sign();
-            trouble = null;
+            signer.attempt();
+            trouble = moves() ? null : NOBODY;
             return true;
         } catch (Signer.Inconsistent other) {
             trouble = String.valueOf(other.getMessage());
@@ -70,6 +75,17 @@ public final class Checkpoints implements AutoCloseable {
             trouble = String.valueOf(unreadable.getMessage());
             return true;
         }
+    }
+
+    /** Whether somebody signs what is written. */
+    private boolean moves() {
+        var now = signer.signed();
+        long size = now == null ? 0 : now.checkpoint().size();
+        if (size != last || !signer.behind()) {
+            last = size;
+            moved = System.nanoTime();
+        }
+        return System.nanoTime() - moved < PATIENCE_NANOS;
     }
 
     /** What was signed last. */

@@ -1,6 +1,7 @@
 package io.facegate.ledger.moving;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.postgres.GatewayId;
 import io.facegate.ledger.postgres.PostgresLedger;
@@ -24,13 +25,15 @@ final class DatabaseArrival implements Arrival {
     private static final Pattern DAY = Pattern.compile("\"time\":\"(\\d{4}-\\d{2}-\\d{2})T");
 
     private final Connection connection;
+    private final Path folder;
     private final UUID gateway;
     private final PreparedStatement insert;
     private LocalDate day = LocalDate.MIN;
     private long number;
 
-    private DatabaseArrival(Connection connection, UUID gateway) throws SQLException {
+    private DatabaseArrival(Connection connection, Path folder, UUID gateway) throws SQLException {
         this.connection = connection;
+        this.folder = folder;
         this.gateway = gateway;
         insert = connection.prepareStatement(
                 "INSERT INTO facegate.entry (day, first, count, root, leaves, lines, gateway,"
@@ -48,7 +51,7 @@ final class DatabaseArrival implements Arrival {
                 throw new Fault.LedgerDown("There is a ledger in this database: it holds " + held + " records.");
             }
             SharedKey.demand(connection, folder);
-            return new DatabaseArrival(connection, GatewayId.in(folder));
+            return new DatabaseArrival(connection, folder, GatewayId.in(folder));
         } catch (SQLException | IOException | Fault unfit) {
             connection.close();
             throw unfit;
@@ -81,7 +84,7 @@ final class DatabaseArrival implements Arrival {
     }
 
     @Override
-    public void end(Head head) throws SQLException {
+    public void end(Head head) throws SQLException, IOException {
         run(
                 "UPDATE facegate.head SET size = ?, root = ?, range = ?, day = ?",
                 head.size(),
@@ -98,6 +101,7 @@ final class DatabaseArrival implements Arrival {
                 "INSERT INTO facegate.taken VALUES (?, ?) ON CONFLICT (gateway) DO UPDATE SET number = excluded.number",
                 gateway,
                 number);
+        SharedLog.bring(connection, folder);
     }
 
     private void run(String sql, Object... values) throws SQLException {

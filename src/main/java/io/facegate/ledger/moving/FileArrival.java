@@ -1,6 +1,9 @@
 package io.facegate.ledger.moving;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Beginning;
@@ -23,19 +26,22 @@ final class FileArrival implements Arrival {
     private static final String NAME = LedgerFile.NAME + ".moving";
 
     private final Path folder;
+    private final Database from;
     private final Claim claim;
     private final Connection connection;
     private final PreparedStatement insert;
 
-    private FileArrival(Path folder, Claim claim, Connection connection) throws SQLException {
+    private FileArrival(Path folder, Database from, Claim claim, Connection connection) throws SQLException {
         this.folder = folder;
+        this.from = from;
         this.claim = claim;
         this.connection = connection;
         insert =
                 connection.prepareStatement("INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)");
     }
 
-    static FileArrival in(Path folder) throws SQLException, IOException {
+    /** What is in that database arrives in a folder, which needs the keys of the ledger and of its log. */
+    static FileArrival in(Path folder, Database from) throws SQLException, IOException {
         if (Files.exists(folder.resolve(LedgerFile.NAME))) {
             throw new Fault.LedgerDown(
                     "There is a ledger in " + folder + ". Move it away first, or name another folder.");
@@ -44,6 +50,7 @@ final class FileArrival implements Arrival {
             throw new Fault.LedgerDown("The folder " + folder + " has no " + KeyFile.NAME
                     + ". Copy it there from a data folder of one of the ledger's gateways.");
         }
+        new LogKey(folder).demandNewest(from);
         var claim = Claim.of(folder);
         try {
             discard(folder);
@@ -51,7 +58,7 @@ final class FileArrival implements Arrival {
             var connection = Sqlite.writer(folder.resolve(NAME));
             Beginning.create(connection);
             Sqlite.run(connection, "BEGIN IMMEDIATE");
-            return new FileArrival(folder, claim, connection);
+            return new FileArrival(folder, from, claim, connection);
         } catch (SQLException | IOException unfit) {
             claim.close();
             throw unfit;
@@ -93,6 +100,7 @@ final class FileArrival implements Arrival {
             throw new SQLException("somebody reads the file that has just been made");
         }
         connection.close();
+        SignedCheckpoint.bring(from, folder);
         Files.move(folder.resolve(NAME), folder.resolve(LedgerFile.NAME), StandardCopyOption.ATOMIC_MOVE);
         Beginning.sync(folder);
     }

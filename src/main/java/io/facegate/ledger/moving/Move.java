@@ -90,7 +90,7 @@ public record Move(LedgerAddress from, LedgerAddress to) {
         }
     }
 
-    private static Head copy(LedgerReader ledger, Arrival arrival) throws SQLException {
+    private static Head copy(LedgerReader ledger, Arrival arrival) throws SQLException, IOException {
         var head = ledger.head();
         var check = new TreeCheck(new CompactRange());
         for (var batches = next(ledger, check); !batches.isEmpty(); batches = next(ledger, check)) {

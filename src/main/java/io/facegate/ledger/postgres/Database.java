@@ -40,7 +40,7 @@ public record Database(String url, @Nullable Path password) {
      * @param as what the server shows of the connection
      * @param seconds how long it may be silent, 0 for ever
      */
-    Connection connect(String as, int seconds) throws SQLException {
+    public Connection connect(String as, int seconds) throws SQLException {
         var settings = new Properties();
         settings.setProperty("ApplicationName", as);
         settings.setProperty("connectTimeout", "5");

@@ -2,6 +2,7 @@ package io.facegate.ledger.proof;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a ledger, a folder of tiles or a proof, offline, with nothing but the public key. */
@@ -29,6 +31,7 @@ public final class Audit {
 
     private final Evidence evidence;
     private @Nullable Checkpoint newest;
+    private Optional<SharedLog.State> shared = Optional.empty();
 
     private Audit(Evidence evidence) {
         this.evidence = evidence;
@@ -145,8 +148,11 @@ public final class Audit {
 
     /** The key that was named, else the folder's own: that shows what was changed by hand, not by who has the key. */
     private @Nullable KeyChain ledgerKeys(Path what) throws Unsound, IOException {
-        if (!Files.isDirectory(what)) {
+        if (!evidence.isDatabase() && !Files.isDirectory(what)) {
             return evidence.keys() == null ? null : keys();
+        }
+        if (evidence.isDatabase()) {
+            return databaseKeys();
         }
         var chain = what.resolve(LogKey.CHAIN);
         if (evidence.keys() != null) {
@@ -155,15 +161,33 @@ public final class Audit {
         return Files.exists(chain) ? KeyChain.parse(Files.readString(chain)) : null;
     }
 
+    /** As for a folder, the database's own keys show what was changed by somebody who has not the secret key. */
+    private @Nullable KeyChain databaseKeys() throws Unsound {
+        try {
+            shared = evidence.shared();
+        } catch (IOException unreadable) {
+            throw new Unsound("its keys cannot be read: " + unreadable.getMessage());
+        }
+        if (shared.isEmpty()) {
+            return evidence.keys() == null ? null : keys();
+        }
+        var text = shared.get().keys();
+        return evidence.keys() == null ? KeyChain.parse(text) : keys().followed(text);
+    }
+
     private void signed(Path what, KeyChain keys, List<Tree> trees) throws Unsound, IOException {
         var file = what.resolve(SignedCheckpoint.NAME);
+        boolean there = shared.isPresent() && shared.get().note().length > 0;
+        if (there) {
+            trees.add(open(Note.parse(shared.get().note()), keys).tree());
+        }
         if (Files.isDirectory(what) && Files.exists(file)) {
             try {
                 trees.add(open(Note.parse(Files.readAllBytes(file)), keys).tree());
             } catch (Unsound wrong) {
                 throw new Unsound(SignedCheckpoint.NAME + ": " + wrong.why());
             }
-        } else if (evidence.checkpoint() == null && evidence.keys() != null) {
+        } else if (!there && evidence.checkpoint() == null && evidence.keys() != null) {
             throw new Unsound("there is no checkpoint to check it against; name one with --checkpoint FILE");
         }
         noted(keys, trees);

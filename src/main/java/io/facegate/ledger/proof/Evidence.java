@@ -2,9 +2,12 @@ package io.facegate.ledger.proof;
 
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,12 @@ public record Evidence(
     /** The folder or file, which for a database is the data folder of a gateway. */
     Path path() {
         return what.data();
+    }
+
+    /** What the gateways of a database agree on. */
+    Optional<SharedLog.State> shared() throws IOException {
+        var database = what.database();
+        return database == null ? Optional.empty() : SharedLog.in(database);
     }
 
     boolean isDatabase() {

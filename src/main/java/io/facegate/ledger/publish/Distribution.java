@@ -93,9 +93,27 @@ public final class Distribution implements AutoCloseable {
 
     private void distribute() {
         var signed = signer.signed();
-        if (signed == null || !due(signed.own())) {
+        if (signed == null) {
             return;
         }
+        if (!signer.leads()) {
+            follow(signed);
+        } else if (due(signed.own())) {
+            distribute(signed);
+        }
+    }
+
+    /** Who signs takes it to witnesses and publishes it; the others only show it. */
+    private void follow(SignedCheckpoint signed) {
+        newest = signed.note();
+        done = null;
+        trouble = null;
+        if (publication != null) {
+            publication.pause();
+        }
+    }
+
+    private void distribute(SignedCheckpoint signed) {
         done = signed.own();
         doneAt = System.nanoTime();
         try {

@@ -10,13 +10,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log as a ledger's store holds it, read in short reads. */
 public final class StoredLog implements Log {
-    private final LedgerReader ledger;
+    private final LedgerAddress address;
+    private @Nullable LedgerReader ledger;
 
-    private StoredLog(LedgerReader ledger) {
-        this.ledger = ledger;
+    private StoredLog(LedgerAddress address) {
+        this.address = address;
     }
 
     /** Something to read. */
@@ -31,11 +33,9 @@ public final class StoredLog implements Log {
      * @throws Fault.LedgerDown when it cannot be read
      */
     public static StoredLog open(LedgerAddress ledger) {
-        try {
-            return new StoredLog(ledger.reader());
-        } catch (SQLException unfit) {
-            throw unreadable(unfit);
-        }
+        var log = new StoredLog(ledger);
+        log.read(LedgerReader::mark);
+        return log;
     }
 
     /** The log of a data folder's own file, or of a ledger's file by itself. */
@@ -100,10 +100,17 @@ public final class StoredLog implements Log {
         return Math.min(to, batch.first() + batch.count());
     }
 
-    private <T> T read(Read<T> read) {
+    /** Reads; after a failure the ledger is opened anew, as a database may have been away. */
+    private synchronized <T> T read(Read<T> read) {
         try {
-            return read.from(ledger);
+            var open = ledger;
+            if (open == null) {
+                open = address.reader();
+                ledger = open;
+            }
+            return read.from(open);
         } catch (SQLException unfit) {
+            close();
             throw unreadable(unfit);
         }
     }
@@ -117,9 +124,12 @@ public final class StoredLog implements Log {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            ledger.close();
+            if (ledger != null) {
+                ledger.close();
+                ledger = null;
+            }
         } catch (SQLException broken) {
             throw unreadable(broken);
         }

@@ -83,6 +83,25 @@ CREATE TABLE moved (
     at timestamptz NOT NULL DEFAULT now()
 );
 
+-- The log that others see: its public keys, and the checkpoint that was signed last, which stands here before anybody sees it.
+CREATE TABLE log (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    keys text NOT NULL,
+    note bytea NOT NULL,
+    size bigint NOT NULL,
+    root bytea NOT NULL
+);
+
+CREATE FUNCTION demand_growth() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.size < OLD.size OR (NEW.size = OLD.size AND NEW.size > 0 AND NEW.root <> OLD.root)
+            OR NOT starts_with(NEW.keys, OLD.keys) THEN
+        RAISE EXCEPTION 'What was signed cannot be taken back.';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER demand_growth BEFORE UPDATE ON log FOR EACH ROW EXECUTE FUNCTION demand_growth();
+
 CREATE FUNCTION demand_not_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM ${flyway:defaultSchema}.moved) THEN

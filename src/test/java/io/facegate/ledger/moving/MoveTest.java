@@ -75,6 +75,7 @@ class MoveTest {
         var home = LedgerAddress.in(temporary.resolve("home"));
         Files.createDirectory(home.data());
         Files.copy(folder.data().resolve("ledger.key"), home.data().resolve("ledger.key"));
+        Files.copy(folder.data().resolve("log.skey"), home.data().resolve("log.skey"));
         var records = Records.of(database);
         var back = new Move(LedgerAddress.in(home.data(), database.database()), home).carryOut("test");
         assertThat(back.size()).isEqualTo(72);
