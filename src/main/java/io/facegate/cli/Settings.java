@@ -59,11 +59,16 @@ public final class Settings {
 
     /** The database of that address, with the password that was named. */
     public Database database(String url) {
+        return database(url, ledgerPassword);
+    }
+
+    /** The same with the password in that file, or null for {@code ~/.pgpass}. */
+    public Database database(String url, @Nullable Path password) {
         var problem = Database.problem(url);
         if (problem != null) {
             throw new ParameterException(spec.commandLine(), "A database's address cannot be this: " + problem + '.');
         }
-        return new Database(url, ledgerPassword);
+        return new Database(url, password);
     }
 
     public Path policies() {

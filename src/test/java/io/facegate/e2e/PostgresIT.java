@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.FakeVendor;
 import io.facegate.ledger.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,99 @@ class PostgresIT {
         var all = new java.util.ArrayList<>(java.util.List.of(words));
         all.addAll(java.util.List.of(settings));
         return Gateway.run(all.toArray(String[]::new)).expect(0);
+    }
+
+    /** The database server is killed as {@code kill -9} does, with two gateways over it. */
+    @Test
+    void whenTheServerIsKilledNothingIsForwardedAndNothingIsLost() throws Exception {
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        try (var server = Server.in(folder.resolve("server"), java.util.Map.of());
+                var vendor = FakeVendor.start()) {
+            vendor.answers(FakeVendor.Answer.of(200, "{\"FaceMatches\":[]}"));
+            var name = server.empty();
+            var url = server.asGateway(name).url();
+            migrate(server.asOwner(name).url(), "The ledger's tables are ready.");
+            Gateway.run("ledger", "move", "--from", data.toString(), "--to", url)
+                    .expect(0);
+            var words = new String[] {"--data", data.toString(), "--ledger", url};
+            var permitted = new java.util.ArrayList<String>();
+            try (var gateway = Gateways.inFrontOf(vendor.url(), data, "--ledger", url)) {
+                permitted.add(compare(gateway, cast.hope()).decision());
+                assertThat(vendor.seen()).hasSize(1);
+                server.kill();
+                for (int i = 0; i < 3; i++) {
+                    var down = compare(gateway, cast.hope());
+                    assertThat(down.status()).isEqualTo(503);
+                    assertThat(down.error()).isEqualTo("ServiceUnavailableException");
+                }
+                assertThat(vendor.seen()).as("nothing is forwarded").hasSize(1);
+                server.startAgain();
+                Server.await(() -> {
+                    var answer = compare(gateway, cast.hope());
+                    permitted.add(answer.decision());
+                    return answer.status() == 200;
+                });
+                assertThat(vendor.seen()).hasSize(2);
+                gateway.kill();
+            }
+            var tail = run(words, "ledger", "tail", "-n", "1000", "--json").out();
+            assertThat(tail).contains(permitted.getFirst(), permitted.getLast());
+            everyCommandReadsIt(words, permitted.getLast(), url);
+        }
+    }
+
+    private static Wire.Answer compare(Gateway gateway, Gateway.Key key) {
+        var photo =
+                java.util.Base64.getEncoder().encodeToString(Photos.bytes(Photos.FOLDER.resolve("average2_crop.jpg")));
+        var json = "{\"SourceImage\":{\"Bytes\":\"" + photo + "\"},\"TargetImage\":{\"Bytes\":\"" + photo + "\"}}";
+        return Wire.signed(gateway.calls(), key, "CompareFaces", json).send();
+    }
+
+    private void everyCommandReadsIt(String[] words, String id, String url) throws Exception {
+        var proof = folder.resolve("one.tlog-proof");
+        run(words, "ledger", "prove", id, "--out", proof.toString());
+        var key = Files.writeString(
+                folder.resolve("log.vkey"), run(words, "ledger", "key", "show").out());
+        Gateway.run("ledger", "verify", "--key", key.toString(), proof.toString())
+                .expect(0);
+        assertThat(run(words, "ledger", "verify", "--key", key.toString(), "--json")
+                        .out())
+                .contains("\"verifies\":true", "\"log\":\"facegate.local/");
+        assertThat(run(words, "ledger", "show", id, "--json").out()).contains(id);
+        assertThat(run(words, "ledger", "search", id).out()).contains(id);
+        assertThat(run(words, "ledger", "stats", "--json").out()).contains("\"behind\":0");
+        var tiles = folder.resolve("tiles");
+        run(words, "ledger", "publish", "--to", tiles.toString());
+        Gateway.run("ledger", "verify", "--key", key.toString(), tiles.toString())
+                .expect(0);
+        var export = folder.resolve("all.jsonl");
+        run(words, "ledger", "export", "--format", "jsonl", "--to", export.toString(), "--by", "m.roe");
+        assertThat(Files.readString(export)).contains(id);
+        run(
+                words,
+                "ledger",
+                "bundle",
+                "--org",
+                "hope",
+                "--to",
+                folder.resolve("hope.zip").toString(),
+                "--by",
+                "m.roe");
+        assertThat(folder.resolve("hope.zip")).isNotEmptyFile();
+        run(words, "policy", "replay", "--same");
+        assertThat(run(words, "ledger", "tail", "-n", "2").out()).contains("bundle", "export");
+        assertThat(run(words, "ledger", "prune").out()).contains("Would prune 0 records");
+        assertThat(Gateway.run(
+                                "ledger",
+                                "verify",
+                                "--ledger",
+                                url,
+                                "--data",
+                                folder.resolve("nobody").toString())
+                        .expect(0)
+                        .out())
+                .contains("The ledger verifies");
     }
 
     @Test

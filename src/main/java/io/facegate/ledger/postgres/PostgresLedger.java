@@ -24,6 +24,11 @@ public final class PostgresLedger implements LedgerReader {
             + " FROM facegate.entry WHERE day = s.day AND length(lines) > 0 ORDER BY first LIMIT 1) e"
             + " ORDER BY s.day LIMIT 1), (SELECT size FROM facegate.head))";
 
+    /** Each gateway says which of its batches holds the oldest permit that has not ended. */
+    private static final String OLDEST_OPEN = "SELECT least((SELECT size FROM facegate.head), (SELECT min(e.first)"
+            + " FROM facegate.gateway g, LATERAL (SELECT first FROM facegate.entry WHERE gateway = g.id"
+            + " AND number >= g.oldest_open ORDER BY number LIMIT 1) e))";
+
     private static final int AT_ONCE = 16;
     private static final int SILENT_SECONDS = 300;
 
@@ -194,6 +199,11 @@ public final class PostgresLedger implements LedgerReader {
                 return more;
             }
         }
+    }
+
+    @Override
+    public long oldestOpen() throws SQLException {
+        return atOneMoment(() -> Demands.number(connection, OLDEST_OPEN));
     }
 
     @Override

@@ -1,21 +1,29 @@
 package io.facegate.ledger.moving;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.postgres.ChildGateway;
 import io.facegate.ledger.postgres.Server;
+import io.facegate.ledger.proof.Audit;
+import io.facegate.ledger.proof.Evidence;
+import io.facegate.ledger.proof.Prover;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Verification;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.tree.Rfc6962;
+import io.facegate.ledger.witness.WitnessPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +101,50 @@ class MoveTest {
         assertThat(proves(proof, HexFormat.of().parseHex(rootAt(home, proof.treeSize()))))
                 .isTrue();
         assertThat(proves(same, same.root())).isTrue();
+    }
+
+    @Test
+    void whatWasSignedAndProvedBeforeHoldsAfter() throws Exception {
+        var signed = Filled.signed(folder.data());
+        var noted = Files.writeString(temporary.resolve("noted"), signed.note().encoded());
+        var proof = Files.writeString(
+                temporary.resolve("proof"), Prover.prove(folder, 3).encoded());
+        var key = Files.readString(folder.data().resolve("log.keys"));
+        new Move(folder, database).carryOut("test");
+        assertVerifies(database, key, noted);
+        try (var signer = Signer.of(database).orElseThrow()) {
+            assertThat(signer.signed().note().encoded()).isEqualTo(signed.note().encoded());
+            assertThat(signer.sign().checkpoint())
+                    .returns(signed.checkpoint().origin(), Checkpoint::origin)
+                    .returns(61L, Checkpoint::size);
+        }
+        Files.move(folder.data().resolve("ledger.db"), temporary.resolve("old.db"));
+        var keyless = Files.createDirectory(temporary.resolve("keyless"));
+        Files.copy(folder.data().resolve("ledger.key"), keyless.resolve("ledger.key"));
+        assertNotMoved(new Move(database, LedgerAddress.in(keyless)), "log.skey");
+        new Move(database, folder).carryOut("test");
+        assertVerifies(folder, key, noted);
+        assertVerifies(LedgerAddress.in(proof), key, null);
+        try (var signer = Signer.of(folder).orElseThrow()) {
+            assertThat(signer.signed().checkpoint().size()).isEqualTo(61);
+            assertThat(signer.sign().checkpoint().size()).isEqualTo(62);
+        }
+        assertThat(Audit.of(new Evidence(folder, key, noted, WitnessPolicy.NONE, List.of()))
+                        .uncovered())
+                .isZero();
+        // The control: a ledger that did not grow from what was signed is found by it.
+        var other = LedgerAddress.in(temporary.resolve("other"));
+        write(other, 40);
+        Files.copy(other.data().resolve("ledger.db"), folder.data().resolve("ledger.db"), REPLACE_EXISTING);
+        assertThat(Audit.of(new Evidence(folder, key, noted, WitnessPolicy.NONE, List.of()))
+                        .sound())
+                .isFalse();
+    }
+
+    private static void assertVerifies(LedgerAddress what, String key, Path noted) {
+        var found = Audit.of(new Evidence(what, key, noted, WitnessPolicy.NONE, List.of()));
+        assertThat(found.trouble()).isNull();
+        assertThat(found.sound()).isTrue();
     }
 
     private static List<Batch> batches(LedgerAddress address) throws Exception {
