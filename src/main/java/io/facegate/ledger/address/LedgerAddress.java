@@ -49,6 +49,17 @@ public record LedgerAddress(Path data, @Nullable Database database, boolean alon
         return Files.isRegularFile(data) ? data : data.resolve(LedgerFile.NAME);
     }
 
+    /** How much room its records take, in bytes. */
+    public long bytes() throws IOException, SQLException {
+        return database == null ? bytes(file()) : database.bytes();
+    }
+
+    /** How large a file of SQLite is, with what waits beside it. */
+    public static long bytes(Path file) throws IOException {
+        var waiting = Path.of(file + "-wal");
+        return (Files.exists(file) ? Files.size(file) : 0) + (Files.exists(waiting) ? Files.size(waiting) : 0);
+    }
+
     /**
      * Opens it for reading.
      *

@@ -81,6 +81,14 @@ public record Database(String url, @Nullable Path password) {
         }
     }
 
+    /** How much room the entries take, with their indices. */
+    public long bytes() throws SQLException {
+        try (var connection = connect("facegate stats", 60)) {
+            return Demands.number(
+                    connection, "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('facegate.entry')");
+        }
+    }
+
     /** The password, or null to leave it to the driver. */
     @Nullable
     String secret() throws SQLException {
