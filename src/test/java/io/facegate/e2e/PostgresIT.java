@@ -79,7 +79,7 @@ class PostgresIT {
         return Gateway.run(all.toArray(String[]::new)).expect(0);
     }
 
-    /** The database server is killed as {@code kill -9} does, with two gateways over it. */
+    /** The database server is killed as {@code kill -9} does, and the gateway at the end, too. */
     @Test
     void whenTheServerIsKilledNothingIsForwardedAndNothingIsLost() throws Exception {
         var data = folder.resolve("data");

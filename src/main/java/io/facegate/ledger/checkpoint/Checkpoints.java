@@ -2,6 +2,7 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -10,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Has a running gateway's log signed every second in which it grew; no call ever waits for it. */
 public final class Checkpoints implements AutoCloseable {
     private static final long EVERY_MILLIS = 1000;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NOBODY =
             "No gateway signs the log: copy log.skey, the newest, into the data folder of one that runs.";
 
     private final Signer signer;
     private final Consumer<String> halt;
+    private final Duration patience;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform()
             .name("ledger-signer")
@@ -26,9 +28,10 @@ public final class Checkpoints implements AutoCloseable {
     private long moved = System.nanoTime();
     private volatile @Nullable String trouble;
 
-    private Checkpoints(Signer signer, Consumer<String> halt) {
+    private Checkpoints(Signer signer, Consumer<String> halt, Duration patience) {
         this.signer = signer;
         this.halt = halt;
+        this.patience = patience;
     }
 
     /**
@@ -38,6 +41,11 @@ public final class Checkpoints implements AutoCloseable {
      * @throws Fault.LedgerDown when the first checkpoint cannot be signed
      */
     public static Checkpoints begin(Signer signer, Consumer<String> halt) {
+        return begin(signer, halt, PATIENCE);
+    }
+
+    /** The same, with so long for another gateway to sign what is written. */
+    static Checkpoints begin(Signer signer, Consumer<String> halt, Duration patience) {
         try {
             signer.attempt();
         } catch (Signer.Inconsistent other) {
@@ -45,7 +53,7 @@ public final class Checkpoints implements AutoCloseable {
         } catch (IOException unable) {
             throw new Fault.LedgerDown("The first checkpoint could not be kept on disk: " + unable);
         }
-        var begun = new Checkpoints(signer, halt);
+        var begun = new Checkpoints(signer, halt, patience);
         begun.thread.start();
         return begun;
     }
@@ -85,7 +93,7 @@ public final class Checkpoints implements AutoCloseable {
             last = size;
             moved = System.nanoTime();
         }
-        return System.nanoTime() - moved < PATIENCE_NANOS;
+        return System.nanoTime() - moved < patience.toNanos();
     }
 
     /** What was signed last. */

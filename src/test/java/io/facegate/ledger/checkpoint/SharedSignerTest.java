@@ -14,11 +14,15 @@ import io.facegate.ledger.proof.Audit;
 import io.facegate.ledger.proof.Evidence;
 import io.facegate.ledger.proof.Prover;
 import io.facegate.ledger.witness.WitnessPolicy;
+import io.facegate.ledger.publish.Distribution;
+import io.facegate.ledger.publish.FolderShelf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +123,45 @@ class SharedSignerTest {
     private io.facegate.ledger.proof.Verdict audit(LedgerAddress what) throws IOException {
         var key = Files.readString(one.data().resolve(LogKey.CHAIN));
         return Audit.of(new Evidence(what, key, null, WitnessPolicy.NONE, List.of()));
+    }
+
+    /** A bucket and witnesses are for the one who signs; the others take over where it ended. */
+    @Test
+    void onlyWhoSignsPublishes() throws Exception {
+        var place = folder.resolve("published");
+        try (var second = signer(two);
+                var distribution = Distribution.begin(two, second, WitnessPolicy.NONE, new FolderShelf(place))) {
+            try (var first = signer(one)) {
+                var signed = first.sign();
+                second.sign();
+                Server.await(() -> distribution.newest() != null);
+                assertThat(distribution.newest().encoded())
+                        .isEqualTo(signed.note().encoded());
+                assertThat(place.resolve("checkpoint")).doesNotExist();
+            }
+            second.sign();
+            Server.await(() -> Files.exists(place.resolve("checkpoint")));
+        }
+        assertThat(audit(LedgerAddress.in(place)).sound()).isTrue();
+    }
+
+    @Test
+    void aGatewaySaysWhenNobodySignsAndHaltsWhenWhatIsSignedIsNotItsLog() throws Exception {
+        var halted = new AtomicReference<String>();
+        var three = another("three", "ledger.key");
+        try (var unable = signer(three);
+                var checkpoints = Checkpoints.begin(unable, halted::set, Duration.ofMillis(500))) {
+            Server.await(() -> checkpoints.trouble() != null);
+            assertThat(checkpoints.trouble()).contains("copy log.skey");
+            try (var able = signer(one)) {
+                able.sign();
+            }
+            Server.await(() -> checkpoints.trouble() == null);
+            assertThat(checkpoints.newest().checkpoint().size()).isEqualTo(3);
+            assertThat(halted).hasValue(null);
+            asGateway("UPDATE facegate.log SET note = 'x'");
+            Server.await(() -> halted.get() != null);
+        }
     }
 
     @Test
