@@ -10,10 +10,11 @@ public enum Doubt {
     UNKNOWN_HANDLE("unknown_handle", "The job, session or stream was not started through this gateway."),
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
-            "The call points at a bucket, role, destination or key that is not registered to the organisation."),
+            "The call points at a bucket, URL, role, destination or key that is not registered to the organisation."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned",
             "Collections on the shared cloud account are not kept apart; the organisation needs a role of its own."),
+    NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
     PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),

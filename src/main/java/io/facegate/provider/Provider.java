@@ -13,8 +13,8 @@ public interface Provider {
     @Nullable
     Doubt doubts(Caller caller, FaceCall call);
 
-    /** Whether templates that it enrols are erased when their time is over. */
-    default boolean erasesWhenDue() {
+    /** Whether templates that such a call enrols are erased when their time is over. */
+    default boolean erasesWhenDue(FaceCall call) {
         return false;
     }
 

@@ -7,7 +7,9 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.Attempt;
 import io.facegate.provider.Provider;
+import io.facegate.provider.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -25,10 +27,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private final Keys keys;
     private final Signature signature;
     private final Upstream upstream;
+    private final String path;
     private final long totalNanos;
 
     private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, long totalNanos) {
         this.keys = keys;
+        this.path = endpoint.path();
         this.signature = new Signature(endpoint, InstantSource.system());
         this.upstream = upstream;
         this.totalNanos = totalNanos;
@@ -48,7 +52,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return new RekognitionProvider(
                 new Keys(own, cloud, endpoint.region()),
                 endpoint,
-                new Upstream(vertx, endpoint, cloud),
+                new Upstream(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
                 cloud.limits().total().toNanos());
     }
 
@@ -95,7 +99,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private Attempt attempt(String operation, Body body, Keys.@Nullable Role role, long deadline) {
         var headers = signature.sign(operation, body.sha256(), keys.of(role));
         long left = deadline - System.nanoTime();
-        return left <= 0 ? new Attempt.Late() : upstream.post(headers, body, left);
+        return left <= 0
+                ? new Attempt.Late()
+                : upstream.send(new Upstream.Request("POST", path, headers, body.buffer()), left);
     }
 
     /** What may have been done is done again only where doing it twice changes nothing. */
