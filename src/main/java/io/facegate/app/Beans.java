@@ -97,7 +97,7 @@ class Beans {
     @Produces
     @Singleton
     Archive archive(Rooms rooms, MeterRegistry meters) {
-        var archive = Following.of(rooms.setup().data());
+        var archive = Following.of(rooms.setup().ledger());
         meters.gauge(
                 "facegate.search.behind",
                 archive,
