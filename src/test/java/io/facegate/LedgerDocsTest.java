@@ -3,18 +3,26 @@ package io.facegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Judgement;
+import io.facegate.ledger.export.Export;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.replay.Unfit;
+import io.facegate.ledger.retention.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The documents name what records can hold and why they may not be replayable. */
 class LedgerDocsTest {
+    private static final Pattern ACTS =
+            Pattern.compile("\"((?:org|key|evidence|reviewer|review|policies|console)_[a-z]+|start|stop|erase)\"");
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     @Test
@@ -32,6 +40,29 @@ class LedgerDocsTest {
                 assertThat(known).contains(first.group(1));
             }
         });
+    }
+
+    @Test
+    void everyActThatIsWrittenIsListedAndNoOther() throws IOException {
+        var table = Files.readString(Path.of("docs/ledger.md"))
+                .split("\\| `act` \\|", 2)[1]
+                .split("\n\n", 2)[0];
+        var listed = new TreeSet<String>();
+        table.lines()
+                .filter(line -> line.startsWith("| `"))
+                .forEach(line ->
+                        CODE.matcher(line.split("\\|")[1]).results().forEach(found -> listed.add(found.group(1))));
+        var written = new TreeSet<>(Set.of(
+                View.ACT, Export.ACT, KeyChain.ACT, io.facegate.ledger.retention.Acts.PRUNE, Hold.ADD, Hold.LIFT));
+        try (var files = Files.walk(Path.of("src/main/java"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var source = Files.readString(file);
+                if (source.contains("Administrative(") || source.contains("journal")) {
+                    ACTS.matcher(source).results().forEach(found -> written.add(found.group(1)));
+                }
+            }
+        }
+        assertThat(listed).isEqualTo(written).hasSizeGreaterThan(20);
     }
 
     @Test
