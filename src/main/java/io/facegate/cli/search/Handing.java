@@ -34,19 +34,30 @@ final class Handing {
     /** What is written. */
     @FunctionalInterface
     interface Content {
-        Export into(SearchArchive archive, OutputStream out) throws IOException;
+        Prepared of(SearchArchive archive) throws IOException;
+    }
+
+    /** What is written once its act is on record. */
+    record Prepared(Ledger.Administrative act, Writing writing) {}
+
+    /** Writes it. */
+    @FunctionalInterface
+    interface Writing {
+        Export into(OutputStream out) throws IOException;
     }
 
     String by() {
         return by;
     }
 
-    int write(CommandSpec spec, Settings settings, Ledger.Administrative act, Content content) {
+    int write(CommandSpec spec, Settings settings, Content content) {
         LedgerFiles.demand(spec, settings.data());
         try (var out = fresh();
                 var archive = SearchArchive.open(settings.data())) {
+            var prepared = content.of(archive);
+            var act = prepared.act();
             Ledger.administrate(settings.data(), act);
-            var done = content.into(archive, out);
+            var done = prepared.writing().into(out);
             out.flush();
             settings.print(
                     settings.json()

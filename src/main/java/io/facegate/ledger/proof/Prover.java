@@ -10,6 +10,9 @@ import io.facegate.ledger.tiles.TreeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +39,27 @@ public final class Prover {
 
     /** The proof of the record at that place. */
     public static TlogProof prove(Path data, long index) {
-        var signed = covering(data, index);
+        return prove(data, List.of(index)).getFirst();
+    }
+
+    /** The proofs of the records at these places, all up to one checkpoint. */
+    public static List<TlogProof> prove(Path data, List<Long> places) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        var signed = covering(data, Collections.max(places));
         try (var log = StoredLog.open(data);
                 var file = new TreeFile(data, log)) {
             var tree = file.tree(signed.checkpoint().size());
-            var record = log.records(index, index + 1).getFirst();
-            if (record.length == 0) {
-                throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: there is nothing left to prove.");
+            var proofs = new ArrayList<TlogProof>(places.size());
+            for (long index : places) {
+                var record = log.records(index, index + 1).getFirst();
+                if (record.length == 0) {
+                    throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: nothing is left to prove.");
+                }
+                proofs.add(new TlogProof(record, index, tree.path(index), signed.note()));
             }
-            return new TlogProof(record, index, tree.path(index), signed.note());
+            return proofs;
         }
     }
 

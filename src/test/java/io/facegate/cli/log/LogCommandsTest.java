@@ -113,17 +113,17 @@ class LogCommandsTest {
     @Test
     void whatIsPublishedIsVerifiedAndContinued() throws Exception {
         var to = folder.resolve("published");
-        assertThat(run("publish", "--to", to.toString()).out).contains("Published 5 records, 5 of them new.");
+        assertThat(run("publish", "--to", to.toString()).out).contains("Published 6 records, 6 of them new.");
         Filled.with(data, 2);
         assertThat(run("publish", "--to", to.toString(), "--json")
                         .json()
                         .path("new")
                         .asInt())
-                .isEqualTo(2);
+                .isEqualTo(3);
         var ran = run("verify", "--key", key.toString(), to.toString());
         assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("7 records", "signed 7 of them; none came after");
-        var bundle = to.resolve("tile/entries/000.p/7");
+        assertThat(ran.out).contains("9 records", "signed 9 of them; none came after");
+        var bundle = to.resolve("tile/entries/000.p/9");
         var bytes = Files.readAllBytes(bundle);
         bytes[40] ^= 1;
         Files.write(bundle, bytes);
@@ -151,10 +151,10 @@ class LogCommandsTest {
         Filled.with(data, 3);
         var ran = run("verify");
         assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("signed 5 of them; 3 came after, which are covered by receipts only.");
+        assertThat(ran.out).contains("signed 6 of them; 3 came after, which are covered by receipts only.");
         var said = run("verify", "--json").json();
         assertThat(said.path("receipts_only").asInt()).isEqualTo(3);
-        assertThat(said.path("checkpoint").asInt()).isEqualTo(5);
+        assertThat(said.path("checkpoint").asInt()).isEqualTo(6);
     }
 
     @Test
