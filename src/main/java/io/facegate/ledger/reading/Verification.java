@@ -59,7 +59,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
     public static Verification verify(Path folderOrFile, List<Tree> signed) {
         boolean folder = Files.isDirectory(folderOrFile);
         var file = folder ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile;
-        var check = new TreeCheck(new CompactRange());
+        var check = new TreeCheck(new CompactRange(), 0);
         var notes = new ArrayList<String>();
         Damage damage;
         try {

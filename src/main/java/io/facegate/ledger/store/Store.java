@@ -107,7 +107,9 @@ final class Store implements AutoCloseable {
     private CompactRange recheck() throws SQLException {
         var file = LedgerFile.on(connection);
         var head = file.head();
-        var check = new TreeCheck(verified());
+        var range = verified();
+        // What comes next may be pruned only where everything before it is.
+        var check = new TreeCheck(range, Math.min(file.minimum(), range.size()));
         var damage = new TreeCheck.@Nullable Damage[1];
         file.each(check.range().size(), batch -> {
             if (batch.first() >= check.range().size()) {

@@ -24,10 +24,14 @@ public final class TreeCheck {
      */
     public record Damage(long index, @Nullable String id, String what) {}
 
-    /** Begins where {@code range} ends. */
-    public TreeCheck(CompactRange range) {
+    /**
+     * Begins where {@code range} ends.
+     *
+     * @param kept where the records before that begin that were not pruned
+     */
+    public TreeCheck(CompactRange range, long kept) {
         this.range = range;
-        this.kept = range.size();
+        this.kept = kept;
     }
 
     /** Takes the next batch; null when all of it belongs. */

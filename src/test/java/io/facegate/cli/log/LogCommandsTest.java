@@ -15,6 +15,7 @@ import io.facegate.ledger.checkpoint.Signer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,24 @@ class LogCommandsTest {
         var changed = run("verify", "--key", key.toString(), proof.toString());
         assertThat(changed.code).isEqualTo(5);
         assertThat(changed.err).contains("does not verify");
+    }
+
+    @Test
+    void aBundleIsCheckedWithNothingButThePublicKey() throws Exception {
+        var zip = folder.resolve("hope.zip");
+        assertThat(run("bundle", "--org", "hope", "--to", zip.toString(), "--by", "r.lee").code)
+                .isZero();
+        var ran = run("verify", "--key", key.toString(), zip.toString());
+        assertThat(ran.code).isZero();
+        assertThat(ran.out).contains("The bundle verifies: 5 records of the log facegate.local/");
+        assertThat(run("verify", zip.toString()).code).isEqualTo(5);
+        try (var files = FileSystems.newFileSystem(zip)) {
+            var records = files.getPath("records.jsonl");
+            Files.writeString(records, Files.readString(records).replaceFirst("hope", "dope"));
+        }
+        var changed = run("verify", "--key", key.toString(), zip.toString());
+        assertThat(changed.code).isEqualTo(5);
+        assertThat(changed.err).contains("Record 1 (");
     }
 
     @Test
