@@ -81,13 +81,13 @@ final class Writing {
         return late.get();
     }
 
-    /** Makes a log of that many records, as fast as the ledger takes them; how many there are. */
+    /** Makes a log of that many records and what was under way then, as fast as the ledger takes them; how many. */
     static long fill(Path data, long records) throws InterruptedException {
+        var written = new AtomicLong();
         var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null);
         try (var ledger = Ledger.open(data, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var room = new Semaphore(COMPANY);
-            var written = new AtomicLong();
             for (long i = 0; written.get() < records; i++) {
                 long number = i;
                 room.acquire();
@@ -97,7 +97,7 @@ final class Writing {
                 });
             }
         }
-        return records;
+        return written.get();
     }
 
     private static long heap() {
