@@ -52,26 +52,32 @@ final class Handing {
 
     int write(CommandSpec spec, Settings settings, Content content) {
         LedgerFiles.demand(spec, settings.data());
-        try (var out = fresh();
-                var archive = SearchArchive.open(settings.data())) {
+        try (var archive = SearchArchive.open(settings.data())) {
             var prepared = content.of(archive);
-            var act = prepared.act();
-            Ledger.administrate(settings.data(), act);
-            var done = prepared.writing().into(out);
-            out.flush();
-            settings.print(
-                    settings.json()
-                            ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
-                                    + act.subject() + "\"}"
-                            : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
+            tell(settings, prepared.act(), write(settings, prepared));
             return ExitCode.DONE.number();
         } catch (FileAlreadyExistsException there) {
             settings.complain("--to " + to + " is there already; name a new file.");
             return ExitCode.USAGE.number();
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.complain("The file is not complete: " + failed.getMessage());
+            settings.complain("The file is not there or not complete: " + failed.getMessage());
             return ExitCode.FAULT.number();
         }
+    }
+
+    private Export write(Settings settings, Prepared prepared) throws IOException {
+        try (var out = fresh()) {
+            Ledger.administrate(settings.data(), prepared.act());
+            return prepared.writing().into(out);
+        }
+    }
+
+    private static void tell(Settings settings, Ledger.Administrative act, Export done) {
+        settings.print(
+                settings.json()
+                        ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
+                                + act.subject() + "\"}"
+                        : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
     }
 
     private OutputStream fresh() throws IOException {

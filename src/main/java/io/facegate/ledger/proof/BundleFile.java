@@ -1,7 +1,9 @@
 package io.facegate.ledger.proof;
 
 import io.facegate.ledger.note.Unsound;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,8 +37,8 @@ final class BundleFile {
         return files;
     }
 
-    private static byte[] upTo(java.io.InputStream in, long most) {
-        var out = new java.io.ByteArrayOutputStream();
+    private static byte[] upTo(InputStream in, long most) {
+        var out = new ByteArrayOutputStream();
         var some = new byte[1 << 13];
         try {
             for (int n = in.read(some); n >= 0 && out.size() < most; n = in.read(some)) {
