@@ -3,18 +3,29 @@ package io.facegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.Judgement;
+import io.facegate.ledger.export.Export;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.replay.Unfit;
+import io.facegate.ledger.retention.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The documents name what records can hold and why they may not be replayable. */
 class LedgerDocsTest {
+    private static final Pattern ACTS =
+            Pattern.compile("\"((?:org|key|evidence|reviewer|review|policies|console)_[a-z]+|start|stop|erase)\"");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+)\\.([a-z][A-Za-z0-9]+)`");
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     @Test
@@ -32,6 +43,58 @@ class LedgerDocsTest {
                 assertThat(known).contains(first.group(1));
             }
         });
+    }
+
+    @Test
+    void everyActThatIsWrittenIsListedAndNoOther() throws IOException {
+        var table = Files.readString(Path.of("docs/ledger.md"))
+                .split("\\| `act` \\|", 2)[1]
+                .split("\n\n", 2)[0];
+        var listed = new TreeSet<String>();
+        table.lines()
+                .filter(line -> line.startsWith("| `"))
+                .forEach(line ->
+                        CODE.matcher(line.split("\\|")[1]).results().forEach(found -> listed.add(found.group(1))));
+        var written = new TreeSet<>(Set.of(
+                View.ACT, Export.ACT, KeyChain.ACT, io.facegate.ledger.retention.Acts.PRUNE, Hold.ADD, Hold.LIFT));
+        try (var files = Files.walk(Path.of("src/main/java"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var source = Files.readString(file);
+                if (source.contains("Administrative(") || source.contains("journal")) {
+                    ACTS.matcher(source).results().forEach(found -> written.add(found.group(1)));
+                }
+            }
+        }
+        assertThat(listed).isEqualTo(written).hasSizeGreaterThan(20);
+    }
+
+    /** A test that the document names is there, and every promise has one and a control. */
+    @Test
+    void whatShowsEachPromiseIsThere() throws IOException {
+        var rows = Files.readString(Path.of("docs/ledger.md"))
+                .split("\\| promise \\|", 2)[1]
+                .split("\n\n", 2)[0];
+        var classes = new TreeMap<String, Path>();
+        try (var files = Files.walk(Path.of("src/test/java"))) {
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
+        }
+        for (var row : rows.lines()
+                .filter(line -> !line.startsWith(" ") && !line.startsWith("|--"))
+                .toList()) {
+            var columns = row.split("\\|");
+            assertThat(columns).as(row).hasSize(4);
+            for (var column : List.of(columns[2], columns[3])) {
+                var named = TEST.matcher(column).results().toList();
+                assertThat(named).as(column).isNotEmpty();
+                for (var test : named) {
+                    var file = classes.get(test.group(1));
+                    assertThat(file).as(test.group()).isNotNull();
+                    assertThat(Files.readString(file)).containsPattern("void " + test.group(2) + "\\(");
+                }
+            }
+        }
+        assertThat(rows).contains("| P1:", "| P4:", "| P14:");
     }
 
     @Test

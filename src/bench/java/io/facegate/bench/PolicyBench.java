@@ -1,7 +1,7 @@
 package io.facegate.bench;
 
+import io.facegate.app.bench.report.Page;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,8 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** {@code ./facegate bench policy [--markdown FILE]}: runs them all in one run and prints a table. */
 public final class PolicyBench {
-    private static final String BEGIN = "<!-- policy -->";
-    private static final String END = "<!-- /policy -->";
+    private static final Page PAGE = new Page("policy");
 
     private PolicyBench() {}
 
@@ -27,8 +26,8 @@ public final class PolicyBench {
             System.exit(2);
         }
         var page = args.length == 2 ? Path.of(args[1]) : null;
-        if (page != null && !Files.readString(page).contains(BEGIN)) {
-            System.err.println(page + " is not a page with the lines " + BEGIN + " and " + END + ".");
+        if (page != null && !PAGE.hasMarkers(page)) {
+            System.err.println(page + " is not a page with the lines " + PAGE.begin() + " and " + PAGE.end() + ".");
             System.exit(2);
         }
         var results = new Runner(new OptionsBuilder()
@@ -41,15 +40,7 @@ public final class PolicyBench {
         System.out.println();
         table.forEach(System.out::println);
         if (page != null) {
-            var text = Files.readString(page);
-            int from = text.indexOf(BEGIN) + BEGIN.length();
-            Files.writeString(
-                    page,
-                    text.substring(0, from)
-                            + '\n'
-                            + String.join("\n", table)
-                            + '\n'
-                            + text.substring(text.indexOf(END)));
+            PAGE.put(page, String.join("\n", table) + '\n');
         }
     }
 

@@ -5,6 +5,7 @@ import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.Narrator;
+import io.facegate.console.Views;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.Wire;
@@ -140,6 +141,12 @@ class Beans {
     @Singleton
     ConsoleLogin login() {
         return new ConsoleLogin(InstantSource.system(), Beans::print);
+    }
+
+    @Produces
+    @Singleton
+    Views views(Ledger ledger) {
+        return new Views(ledger::administrative, InstantSource.system());
     }
 
     private static void print(URI link) {

@@ -13,6 +13,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.export.Export;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.policy.archive.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenPoint;
@@ -23,6 +24,7 @@ import io.facegate.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,24 @@ public final class Rooms implements AutoCloseable {
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
+                handedOn(setup).forEach(ledger::administrative);
                 return new Written(ledger, PublicLog.open(setup.ledger(), setup.log(), ledger));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
             }
+        }
+
+        /** That all records go elsewhere is on record before the first does. */
+        private static List<Ledger.Administrative> handedOn(Setup setup) {
+            var all = new ArrayList<Ledger.Administrative>(2);
+            if (setup.log().publish() != null) {
+                all.add(Export.all("tiles", setup.log().publish().place(), null));
+            }
+            if (setup.broker() != null) {
+                all.add(Export.all("kafka", setup.broker().topic(), null));
+            }
+            return all;
         }
 
         /** What was written last is signed, too. */

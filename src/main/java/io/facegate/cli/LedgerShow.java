@@ -5,10 +5,12 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -27,10 +29,15 @@ import picocli.CommandLine.Spec;
             "Shows one decision: in plain words, as it was recorded, how it ended, and where it stands in the tree.",
             "Where the data folder keeps the policies that decided, it also says which single change, the nearest, would have"
                     + " turned the decision.",
-            "With --json it prints the records verbatim: the decision, then its outcome where there is one."
+            "With --json it prints the records verbatim: the decision, then its outcome where there is one.",
+            "That it was looked at, and by whom, is on record before it is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or no such decision"},
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the view not be put on record",
+            "2:usage, or no such decision"
+        },
         footer = {
             "",
             "The id is the one in the Facegate-Decision header of every answer.",
@@ -44,6 +51,9 @@ final class LedgerShow implements Callable<Integer> {
 
     @Parameters(paramLabel = "ID", description = "The decision's id.")
     private String id = "";
+
+    @Mixin
+    private Looking looking = new Looking();
 
     @Mixin
     private Spoken spoken = new Spoken();
@@ -63,6 +73,7 @@ final class LedgerShow implements Callable<Integer> {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
+            looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
             print(found.get());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown unreadable) {

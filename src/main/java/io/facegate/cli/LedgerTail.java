@@ -1,11 +1,14 @@
 package io.facegate.cli;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.telling.Narratives;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,15 @@ import picocli.CommandLine.Spec;
             "Prints the newest records, the oldest of them first.",
             "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id, and below it"
                     + " a sentence that says why; an outcome is a line of time, kind, status, code, id of its decision."
-                    + " With --json each line is the record's own bytes, as hashed."
+                    + " With --json each line is the record's own bytes, as hashed.",
+            "That somebody looks, and who, is on record before anything is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the view not be put on record",
+            "2:usage, or there is no ledger in the folder"
+        },
         footer = {
             "",
             "Examples:",
@@ -47,6 +55,9 @@ final class LedgerTail implements Callable<Integer> {
             names = {"-f", "--follow"},
             description = "Go on printing records as they are written, until interrupted.")
     private boolean follow;
+
+    @Mixin
+    private Looking looking = new Looking();
 
     @Mixin
     private Spoken spoken = new Spoken();
@@ -68,6 +79,9 @@ final class LedgerTail implements Callable<Integer> {
         try {
             print(address);
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown unable) {
+            settings.complain(String.valueOf(unable.getMessage()));
+            return ExitCode.FAULT.number();
         } catch (SQLException unreadable) {
             settings.complain("The ledger cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
@@ -79,11 +93,14 @@ final class LedgerTail implements Callable<Integer> {
 
     private void print(LedgerAddress address) throws SQLException, InterruptedException {
         try (var ledger = address.reader()) {
-            long next = Math.max(0, ledger.head().size() - count);
-            while (true) {
+            long size = ledger.head().size();
+            long next = Math.max(0, size - count);
+            var subject = "newest=" + count + (follow ? " follow" : "");
+            looking.record(settings.ledger(), View.of(subject, looking.by(), Instant.now()));
+            while (follow || next < size) {
                 long before = next;
                 for (var batch : ledger.around(next, BATCHES)) {
-                    print(batch, next);
+                    print(batch, next, follow ? Long.MAX_VALUE : size);
                     next = Math.max(next, batch.first() + batch.count());
                 }
                 if (next == before) {
@@ -96,9 +113,9 @@ final class LedgerTail implements Callable<Integer> {
         }
     }
 
-    private void print(Batch batch, long from) {
+    private void print(Batch batch, long from, long until) {
         batch.each((place, start, end) -> {
-            if (batch.first() + place >= from) {
+            if (batch.first() + place >= from && batch.first() + place < until) {
                 var line = new String(batch.lines(), start, end - start, StandardCharsets.UTF_8);
                 settings.print(settings.json() ? line : RecordLine.of(line));
                 if (!settings.json()) {

@@ -65,8 +65,8 @@ public final class ConsoleLogin {
         return sessions.open();
     }
 
-    boolean knows(@Nullable String session) {
-        return session != null && sessions.holds(session);
+    boolean knows(String session) {
+        return sessions.holds(session);
     }
 
     void leave(@Nullable String session) {

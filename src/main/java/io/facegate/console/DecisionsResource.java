@@ -5,6 +5,7 @@ import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.reading.View;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,8 +30,10 @@ final class DecisionsResource {
 
     private final Archive archive;
     private final Narrator narrator;
+    private final Views views;
 
-    DecisionsResource(Archive archive, Narrator narrator) {
+    DecisionsResource(Archive archive, Narrator narrator, Views views) {
+        this.views = views;
         this.archive = archive;
         this.narrator = narrator;
     }
@@ -46,7 +49,9 @@ final class DecisionsResource {
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
         }
-        var found = archive.find(filters.query());
+        var query = filters.query();
+        var found = archive.find(query);
+        views.look(request, (viewer, now) -> View.list(query, found, viewer, now));
         var shown = found.subList(0, Math.min(Filters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
         var rows = shown.stream().map(entry -> DecisionView.of(speech, entry)).toList();
@@ -58,6 +63,7 @@ final class DecisionsResource {
     public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
         var speech = Speech.in(request);
         var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.dossier(id) : Optional.<Dossier>empty();
+        known.ifPresent(_ -> views.of(request, id));
         return known.map(dossier -> Pages.decision(
                         speech,
                         DecisionView.of(speech, dossier.decision()),
@@ -69,6 +75,11 @@ final class DecisionsResource {
     @Path("/{rest:.+}")
     public Response nothing(@Context ContainerRequestContext request) {
         return Pages.notFound(Speech.in(request));
+    }
+
+    @ServerExceptionMapper
+    public Response unseen(Views.Unrecorded unable, ContainerRequestContext request) {
+        return Pages.unrecorded(Speech.in(request), unable);
     }
 
     @ServerExceptionMapper

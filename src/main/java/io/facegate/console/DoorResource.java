@@ -31,10 +31,12 @@ final class DoorResource {
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final ConsoleLogin login;
+    private final Views views;
     private final CurrentVertxRequest current;
 
-    DoorResource(ConsoleLogin login, CurrentVertxRequest current) {
+    DoorResource(ConsoleLogin login, Views views, CurrentVertxRequest current) {
         this.login = login;
+        this.views = views;
         this.current = current;
     }
 
@@ -44,6 +46,12 @@ final class DoorResource {
         var session = login.enter(token);
         if (session == null) {
             return Pages.loginNeeded(Speech.in(asked), login.offer(), token != null);
+        }
+        try {
+            views.begun(Sessions.name(session));
+        } catch (Views.Unrecorded unable) {
+            login.leave(session);
+            return Pages.unrecorded(Speech.in(asked), unable);
         }
         return to("/console", cookies(session, (int) Sessions.LIFE.toSeconds()));
     }

@@ -25,9 +25,11 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext asked) {
         var cookie = asked.getCookies().get(DoorResource.COOKIE);
-        if (!login.knows(cookie == null ? null : cookie.getValue())) {
+        if (cookie == null || !login.knows(cookie.getValue())) {
             asked.abortWith(Pages.loginNeeded(Speech.in(asked), login.offer(), false));
+            return;
         }
+        Views.by(asked, Sessions.name(cookie.getValue()));
     }
 
     /** Marks what is shown only within a session. */

@@ -12,11 +12,14 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Every page of the console, as an answer. */
 final class Pages {
     private static final String HTML = MediaType.TEXT_HTML + ";charset=utf-8";
+
+    private static final Logger LOG = Logger.getLogger(Pages.class);
 
     private Pages() {}
 
@@ -43,6 +46,12 @@ final class Pages {
 
     static Response notFound(Speech speech) {
         return notice(speech, 404, "nothing");
+    }
+
+    /** What cannot be put on record is not shown. */
+    static Response unrecorded(Speech speech, Views.Unrecorded why) {
+        LOG.error("Nothing was shown, because that somebody looks could not be put on record", why);
+        return notice(speech, 503, "unrecorded");
     }
 
     /** @param what the notice's key */

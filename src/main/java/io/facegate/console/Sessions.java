@@ -38,6 +38,11 @@ final class Sessions {
         return secret;
     }
 
+    /** What a session is called on record: it tells sessions apart, and opens none. */
+    static String name(String secret) {
+        return "console-" + key(secret).substring(0, 12);
+    }
+
     /** Looks up by digest, so that the time it takes tells nothing of a secret. */
     synchronized boolean holds(String secret) {
         var end = ends.get(key(secret));

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ class LedgerCommandTest {
     @Test
     void tailLetsNoRecordSteerTheTerminal() throws Exception {
         fill();
+        assertThat(run("tail").code).isZero();
         var evil = "{\"act\":\"start\",\"kind\":\"ADMIN\",\"subject\":\"\\u001b[2J\\u009b31m\\u202e\"}";
         var file = data.resolve("ledger.db");
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -64,6 +66,36 @@ class LedgerCommandTest {
         assertThat(shown.out).contains("Detect??31m?[2JFaces", "\n  \"purpose\"");
         assertThat(shown.out.chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
                 .isEmpty();
+    }
+
+    @Test
+    void whoLooksIsOnRecordBeforeAnythingIsShown() {
+        var id = fill();
+        assertThat(run("show", id, "--by", "r.lee").code).isZero();
+        assertThat(run("tail", "-n", "1", "--json", "--by", "r.lee").out).contains("\"act\":\"view\"", id);
+        assertThat(run("tail", "-n", "1", "--json").out)
+                .contains("\"act\":\"view\"", "\"subject\":\"newest=1\"", "\"person\":\"")
+                .doesNotContain("r.lee");
+        assertThat(run("verify").out).contains("6 records");
+        assertThat(run("show", "nobody").code).isEqualTo(2);
+        assertThat(run("stats").code).isZero();
+        assertThat(run("verify").out).contains("6 records");
+    }
+
+    /** The control: what can be put on record is shown, and verify needs no record. */
+    @Test
+    void whatCannotBePutOnRecordIsNotShown() throws Exception {
+        var id = fill();
+        Files.writeString(data.resolve("ledger.head"), "9 " + "0".repeat(64) + "\n");
+        for (var look : List.of(List.of("show", id), List.of("tail"), List.of("search"), List.of("search", "base"))) {
+            var ran = run(look.toArray(String[]::new));
+            assertThat(ran.code).as("%s", look).isEqualTo(1);
+            assertThat(ran.out).isEmpty();
+            assertThat(ran.err).contains("Nothing is shown", "copy the folder to where you can write");
+        }
+        assertThat(run("verify").code).isEqualTo(5);
+        Files.delete(data.resolve("ledger.head"));
+        assertThat(run("show", id).out).contains("The call was permitted.");
     }
 
     @Test

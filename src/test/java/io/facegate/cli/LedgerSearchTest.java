@@ -7,6 +7,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
@@ -48,16 +49,42 @@ class LedgerSearchTest {
         assertThat(run("search", "--json", "--case", "24-1187").out.lines()).containsExactly(records.get(2));
         assertThat(run("search", "--json", "--where", "act=evidence_add").out.lines())
                 .containsExactly(records.get(2));
-        assertThat(run("search", "--json", "--from", "2026-11-25").out).isEmpty();
-        assertThat(run("search", "--json", "--until", "2026-11-24").out.lines()).hasSize(3);
+        assertThat(run("search", "--json", "--from", "2026-11-25", "--where", "kind=DECISION").out)
+                .isEmpty();
+        assertThat(run("search", "--json", "--until", "2026-11-24", "--where", "kind=DECISION")
+                        .out
+                        .lines())
+                .hasSize(2);
         assertThat(run("search", "--json", "suspect").out).isEmpty();
         assertThat(run("search", "investigation", "moratorium").out)
                 .contains("DECISION  refuse  metro-pd")
                 .hasLineCount(1);
-        var page = run("search", "--json", "-n", "2");
+        var page = run("search", "--json", "-n", "1", "--where", "kind=DECISION");
         assertThat(page.err).contains("--before 1");
         assertThat(run("search", "--json", "-n", "2", "--before", "1").out.lines())
                 .containsExactly(records.get(0));
+    }
+
+    @Test
+    void aSearchIsOnRecordInWordsThatStandInWhatItShows() {
+        assertThat(run("search", "--org", "hope", "--verdict", "refuse", "--by", "r.lee").code)
+                .isZero();
+        assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee").out)
+                .isEmpty();
+        assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").out).isEmpty();
+        var records = Records.of(data);
+        assertThat(records.subList(3, records.size()).stream().map(LedgerSearchTest::subject))
+                .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*", "organisation=*");
+        assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
+            var views = Query.any(10).with(Facet.ACT, View.ACT).about(Field.PERSON, "r.lee");
+            assertThat(archive.find(views)).hasSize(3);
+            assertThat(archive.find(views.about(Field.CASE, "24-1187"))).hasSize(1);
+        }
+    }
+
+    private static String subject(String record) {
+        return record.replaceAll(".*\"subject\":\"([^\"]*)\".*", "$1");
     }
 
     @Test
@@ -95,7 +122,7 @@ class LedgerSearchTest {
         }
         var zip = folder.resolve("case.zip");
         assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee").out)
-                .contains("2 records, digest");
+                .contains("1 records, digest");
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var exports = Query.any(10).with(Facet.ACT, "export").about(Field.PERSON, "r.lee");
             assertThat(archive.find(exports)).hasSize(6);

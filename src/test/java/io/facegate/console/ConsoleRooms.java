@@ -1,6 +1,8 @@
 package io.facegate.console;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
+import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
@@ -25,6 +27,8 @@ import java.util.function.UnaryOperator;
 final class ConsoleRooms implements InstantSource {
     final RecordsInMemory archive = new RecordsInMemory();
     final List<URI> printed = new CopyOnWriteArrayList<>();
+    final List<Administrative> acts = new CopyOnWriteArrayList<>();
+    volatile boolean down;
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
@@ -54,6 +58,21 @@ final class ConsoleRooms implements InstantSource {
     @Priority(1)
     Archive archive() {
         return archive;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    Views views() {
+        return new Views(this::put, this);
+    }
+
+    private void put(Administrative act) {
+        if (down) {
+            throw new Fault.LedgerDown("The disk is full.");
+        }
+        acts.add(act);
     }
 
     @Produces

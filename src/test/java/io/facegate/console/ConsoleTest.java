@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +247,53 @@ class ConsoleTest {
         assertProblem("rule=a&rule=b", "Rule is given more than once.");
         assertProblem("colour=red", "a filter that does not exist: “colour”");
         assertProblem("%3Cscript%3E=1", "“&lt;script&gt;”");
+    }
+
+    @Test
+    void everyLookIsOnRecordOnceAMinute() throws Exception {
+        var mine = Sessions.name(session.substring(session.indexOf('=') + 1));
+        assertThat(rooms.acts.getLast().act()).isEqualTo("console_login");
+        assertThat(rooms.acts.getLast().subject()).isEqualTo(mine);
+        rooms.acts.clear();
+        get("/console?organisation=riverside-police", session);
+        get("/console?organisation=riverside-police", session);
+        get("/console?organisation=nobody-knows", session);
+        assertThat(get("/console/decisions/" + SampleRecords.POLICE, session).statusCode())
+                .isEqualTo(200);
+        get("/console/decisions/none", session);
+        assertThat(get("/log/tile/entries/000.p/3", session).statusCode()).isEqualTo(200);
+        assertThat(rooms.acts.stream().map(act -> act.act() + ' ' + act.subject() + ' ' + act.person()))
+                .containsExactly(
+                        "view kind=DECISION&organisation=riverside-police " + mine,
+                        "view kind=*&organisation=* " + mine,
+                        "view " + SampleRecords.POLICE + ' ' + mine,
+                        "view entries/0 " + mine);
+        rooms.later(Duration.ofMinutes(1));
+        get("/console?organisation=riverside-police", session);
+        get("/console?organisation=riverside-police", logIn(login.openAt(server)));
+        assertThat(rooms.acts.stream().filter(act -> act.subject().endsWith("riverside-police")))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatCannotBePutOnRecordIsNotShown() throws Exception {
+        var link = login.openAt(server);
+        rooms.down = true;
+        try {
+            for (var page :
+                    List.of("/console", "/console?organisation=riverside-police", "/log/tile/entries/000.p/3")) {
+                var answer = get(page, session);
+                assertThat(answer.statusCode()).as(page).isEqualTo(503);
+                assertThat(answer.body()).doesNotContain("amazon-rekognition-2020", "DetectFaces", "<td");
+            }
+            assertThat(get("/console", session).body()).contains("Not shown, because it cannot be put on record");
+            var turned = get(link.getRawPath() + "?" + link.getRawQuery(), "");
+            assertThat(turned.statusCode()).isEqualTo(503);
+            assertThat(turned.headers().firstValue("Set-Cookie")).isEmpty();
+        } finally {
+            rooms.down = false;
+        }
+        assertThat(get("/console", session).statusCode()).isEqualTo(200);
     }
 
     private void assertProblem(String query, String message) throws Exception {

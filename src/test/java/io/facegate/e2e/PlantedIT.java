@@ -68,6 +68,10 @@ class PlantedIT {
             hand(data, "csv");
             hand(data, "cloudevents");
             hand(data, "ocsf");
+            Gateway.run("ledger", "search", "--person", PERSON, "--data", data.toString(), "--by", PERSON)
+                    .expect(0);
+            Gateway.run("ledger", "search", "--org", SUBJECT, SUBJECT, "--data", data.toString())
+                    .expect(0);
             assertThat(planted.under(folder)).allMatch(KEPT);
         }
         hand(data, null);
@@ -97,10 +101,8 @@ class PlantedIT {
         var to = folder.resolve(format == null ? "bundle.zip" : "export." + format);
         var words = format == null ? List.of("ledger", "bundle") : List.of("ledger", "export", "--format", format);
         var all = new java.util.ArrayList<>(words);
-        all.addAll(List.of("--to", to.toString(), "--by", PERSON, "--case", MATTER, "--data", data.toString()));
-        if (format != null) {
-            all.removeAll(List.of("--case", MATTER));
-        }
+        all.addAll(List.of("--to", to.toString(), "--by", PERSON, "--data", data.toString()));
+        all.addAll("ocsf".equals(format) ? List.of("--case", MATTER) : List.of("--org", "hope"));
         Gateway.run(all.toArray(String[]::new)).expect(0);
         if (format == null) {
             unpack(to);

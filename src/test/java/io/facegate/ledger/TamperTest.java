@@ -82,6 +82,22 @@ class TamperTest {
         assertDamaged(index);
     }
 
+    /** The first batch behind the mark of the last start: emptied, it must not pass for one that was pruned. */
+    @Test
+    void aBatchThatWasEmptiedBehindTheMarkIsNotTakenForPruned() throws Exception {
+        Ledger.open(data, Sample.SETTINGS).close();
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+        }
+        assertThat(Verification.verify(data)).matches(Verification::sound);
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var change = file.createStatement()) {
+            assertThat(change.executeUpdate("UPDATE batch SET lines = x'' WHERE first = " + RECORDS))
+                    .isEqualTo(1);
+        }
+        assertDamaged(RECORDS);
+    }
+
     @Test
     void aTornLastTransactionIsANoteAndTheGatewayStarts() throws IOException {
         Files.delete(head);

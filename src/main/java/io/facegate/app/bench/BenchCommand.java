@@ -52,8 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--markdown",
             paramLabel = "FILE",
-            description =
-                    "Put the table into this page too, between its markers " + Page.BEGIN + " and " + Page.END + ".")
+            description = "Put the table into this page too, between its markers <!-- table --> and <!-- /table -->.")
     private @Nullable Path page;
 
     @Option(
@@ -76,8 +75,9 @@ public final class BenchCommand implements Callable<Integer> {
             settings.complain("The benchmark needs nginx and wrk. On Debian: " + missing);
             return ExitCode.FAULT.number();
         }
-        if (page != null && !Page.hasMarkers(page)) {
-            settings.complain(page + " is not a page with the lines " + Page.BEGIN + " and " + Page.END + ".");
+        if (page != null && !Page.TABLE.hasMarkers(page)) {
+            settings.complain(
+                    page + " is not a page with the lines " + Page.TABLE.begin() + " and " + Page.TABLE.end() + ".");
             return ExitCode.USAGE.number();
         }
         var report = measured();
@@ -88,7 +88,7 @@ public final class BenchCommand implements Callable<Integer> {
             table.lines().forEach(settings::print);
         }
         if (page != null) {
-            Page.put(page, table.markdown());
+            Page.TABLE.put(page, table.markdown());
         }
         return ExitCode.DONE.number();
     }

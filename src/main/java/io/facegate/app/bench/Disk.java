@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /** The disk's own speed: small writes into a file that is already as long as it will be, each made durable by itself. */
-final class Disk {
+public final class Disk {
     private static final int BLOCK = 4096;
     private static final int BLOCKS = 1024;
     private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
@@ -19,7 +19,7 @@ final class Disk {
     private Disk() {}
 
     /** Probes for so long, and adds each write's nanoseconds. */
-    static void probe(Path folder, Duration length, Histogram into) throws IOException {
+    public static void probe(Path folder, Duration length, Histogram into) throws IOException {
         var file = Files.createTempFile(folder, "fsync", ".probe");
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             var block = ByteBuffer.allocateDirect(BLOCK);

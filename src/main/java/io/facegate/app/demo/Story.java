@@ -3,7 +3,9 @@ package io.facegate.app.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.app.Server;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Tells what happens when a nonprofit calls, and then a police department. */
@@ -93,6 +96,7 @@ final class Story {
         var dossier = archive.dossier(id)
                 .orElseThrow(
                         () -> new IllegalStateException("decision " + id + " is not in the ledger: " + answer.body()));
+        Ledger.administrate(server.rooms().setup().data(), View.of(id, "demo", Instant.now()));
         var policies = KeptPolicies.in(server.rooms().setup().data());
         var words = new Narratives(Language.EN, server.rooms()::nameOf, policies).tell(dossier);
         say("   On record as " + id + ":");

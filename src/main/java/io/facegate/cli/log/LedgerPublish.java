@@ -3,10 +3,13 @@ package io.facegate.cli.log;
 import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Looking;
 import io.facegate.cli.Settings;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.export.Export;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.publish.Publication;
 import io.facegate.ledger.publish.Shelves;
@@ -59,6 +62,9 @@ public final class LedgerPublish implements Callable<Integer> {
     private @Nullable String region;
 
     @Mixin
+    private Looking looking = new Looking();
+
+    @Mixin
     private Settings settings = new Settings();
 
     @Spec
@@ -73,6 +79,7 @@ public final class LedgerPublish implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), problem);
         }
         try {
+            Ledger.administrate(settings.data(), Export.all("tiles", to, looking.by()));
             return publish(place);
         } catch (Unsound other) {
             settings.complain(LedgerFiles.harmless("Nothing was published: " + other.why() + '.'));

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "Checks a whole ledger, offline: hashes every record again, grows the tree again and compares it after every"
                     + " batch, with the stored head and with the newest signed checkpoint; checks that records are"
                     + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
-                    + " a folder of published tiles, or the proof of one record.",
+                    + " a folder of published tiles, the proof of one record, or an evidence bundle.",
             "Names the first record that is not what was written. With --key it trusts that public key and nothing else;"
                     + " without, the key in the data folder itself, which shows what was changed by somebody without the"
                     + " secret key. Records after the newest checkpoint are counted: receipts alone cover them."
@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger verify",
             "  facegate ledger verify --key log.vkey /backup/ledger.db --checkpoint noted.txt",
             "  facegate ledger verify --key log.vkey /srv/log",
+            "  facegate ledger verify --key log.vkey 24-1187.zip",
             "  facegate ledger verify --key log.vkey 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81.tlog-proof",
             "  facegate ledger verify --receipt 'facegate.local/… 019ab8f2-… base64'"
         })
@@ -59,7 +60,8 @@ public final class LedgerVerify implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "PATH",
             description =
-                    "A data folder, a ledger's file, a folder of tiles, or a proof. Default: the ledger of --data and --ledger.")
+                    "A data folder, a ledger's file, a folder of tiles, a proof or a bundle. Default: the ledger of --data and"
+                            + " --ledger.")
     private @Nullable Path path;
 
     @Option(names = "--key", paramLabel = "FILE", description = "The log's public key, as `ledger key show` prints it.")

@@ -34,6 +34,9 @@ final class Report {
             complain(plain(damage));
         } else if (verdict.trouble() != null) {
             complain("It does not verify: " + verdict.trouble() + '.');
+        } else if (verdict.checkpoint() != null && isBundle()) {
+            settings.print("The bundle verifies: " + verdict.records().size() + " records of the log "
+                    + LedgerFiles.harmless(verdict.checkpoint().origin()) + ", whole as it was handed out.");
         } else if (isProof()) {
             settings.print("The proof verifies. This record stands in the log:");
         } else {
@@ -87,6 +90,14 @@ final class Report {
         }
     }
 
+    private boolean isBundle() {
+        try {
+            return Audit.isBundle(what);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /** Counts from 1, as "Record 3 of 8" does everywhere that people read. */
     private static String plain(Damage damage) {
         return "The ledger does not verify. Record " + (damage.index() + 1)
@@ -105,7 +116,7 @@ final class Report {
         var checkpoint = verdict.checkpoint();
         if (checkpoint != null) {
             said.put("log", checkpoint.origin()).put("checkpoint", checkpoint.size());
-            if (!isProof()) {
+            if (!isProof() && !isBundle()) {
                 said.put("receipts_only", verdict.uncovered());
             }
         }

@@ -1,8 +1,11 @@
 package io.facegate.cli.policy;
 
+import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Looking;
 import io.facegate.cli.Settings;
+import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.Judgements;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.replay.Recorded;
@@ -11,6 +14,7 @@ import io.facegate.ledger.replay.Rejudgement.Flip;
 import io.facegate.ledger.replay.Rejudgement.Seen;
 import io.facegate.ledger.replay.Reproduction;
 import io.facegate.ledger.replay.Unfit;
+import io.facegate.ledger.search.Query;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import java.sql.SQLException;
@@ -38,12 +42,13 @@ import picocli.CommandLine.Spec;
                     + " each with the id of its first record.",
             "Without: each by the policies that its record names, as the data folder keeps them; the record must come out"
                     + " the same to the byte.",
-            "Nothing is called and nothing is written down; it works whether or not a gateway runs on the folder."
+            "Nothing is called. That somebody looks, and who, is on record before anything is shown; it works whether or not"
+                    + " a gateway runs on the folder."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; without --policies: every decision that can be judged again came out the same",
-            "1:the ledger cannot be read",
+            "1:the ledger cannot be read, or the view not be put on record",
             "2:bad usage, or there is no ledger in the folder",
             "3:the policies do not compile",
             "4:a decision came out otherwise than it is on record"
@@ -73,6 +78,9 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     private @Nullable String until;
 
     @Mixin
+    private Looking looking = new Looking();
+
+    @Mixin
     private Settings settings = new Settings();
 
     @Spec
@@ -92,13 +100,25 @@ public final class PolicyReplayCommand implements Callable<Integer> {
                     "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
         }
         try {
+            looking.record(settings.ledger(), View.of(subject(), looking.by(), Instant.now()));
             return (named ? rejudge() : reproduce()).number();
         } catch (PolicyErrors errors) {
             return Complaints.of(errors, settings);
+        } catch (Fault.LedgerDown unable) {
+            settings.complain(String.valueOf(unable.getMessage()));
+            return ExitCode.FAULT.number();
         } catch (SQLException unreadable) {
             settings.complain("The ledger cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
         }
+    }
+
+    /** Which decisions are looked at. */
+    private String subject() {
+        return "replay "
+                + Query.any(1)
+                        .within(moment("--from", from), moment("--until", until))
+                        .said();
     }
 
     private Judgements judgements() {

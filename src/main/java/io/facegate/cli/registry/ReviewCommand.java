@@ -1,6 +1,8 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Looking;
 import io.facegate.cli.Settings;
+import io.facegate.ledger.reading.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,17 +38,22 @@ public final class ReviewCommand extends RegistryCommand {
     @Command(name = "list", description = "Lists what is held, waiting, approved or rejected.")
     static final class ListAll implements Callable<Integer> {
         @Mixin
+        private Looking looking = new Looking();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Override
         public Integer call() {
             return Desk.serve(
                     settings,
-                    _ -> Desk.print(
-                            settings,
-                            desk -> desk.all(Instant.now()).stream()
-                                    .map(held -> Lines.of(held, null))
-                                    .toList()));
+                    _ -> Desk.print(settings, desk -> {
+                        var all = desk.all(Instant.now());
+                        if (!all.isEmpty()) {
+                            looking.record(settings.ledger(), View.of("reviews", looking.by(), Instant.now()));
+                        }
+                        return all.stream().map(held -> Lines.of(held, null)).toList();
+                    }));
         }
     }
 
@@ -54,6 +61,9 @@ public final class ReviewCommand extends RegistryCommand {
             name = "show",
             description = "Shows one: who asked what, how many results, their similarities. Never pictures or names.")
     static final class Show implements Callable<Integer> {
+        @Mixin
+        private Looking looking = new Looking();
+
         @Mixin
         private Settings settings = new Settings();
 
@@ -66,6 +76,7 @@ public final class ReviewCommand extends RegistryCommand {
                     settings,
                     _ -> Desk.review(settings, desk -> {
                         var held = desk.one(id, Instant.now());
+                        looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
                         Lines.print(settings, List.of(Lines.of(held, desk.scores(held))));
                     }));
         }

@@ -34,33 +34,50 @@ final class Handing {
     /** What is written. */
     @FunctionalInterface
     interface Content {
-        Export into(SearchArchive archive, OutputStream out) throws IOException;
+        Prepared of(SearchArchive archive) throws IOException;
+    }
+
+    /** What is written once its act is on record. */
+    record Prepared(Ledger.Administrative act, Writing writing) {}
+
+    /** Writes it. */
+    @FunctionalInterface
+    interface Writing {
+        Export into(OutputStream out) throws IOException;
     }
 
     String by() {
         return by;
     }
 
-    int write(CommandSpec spec, Settings settings, Ledger.Administrative act, Content content) {
+    int write(CommandSpec spec, Settings settings, Content content) {
         LedgerFiles.demand(spec, settings.ledger());
-        try (var out = fresh();
-                var archive = SearchArchive.open(settings.ledger())) {
-            Ledger.administrate(settings.ledger(), act);
-            var done = content.into(archive, out);
-            out.flush();
-            settings.print(
-                    settings.json()
-                            ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
-                                    + act.subject() + "\"}"
-                            : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
+        try (var archive = SearchArchive.open(settings.ledger())) {
+            var prepared = content.of(archive);
+            tell(settings, prepared.act(), write(settings, prepared));
             return ExitCode.DONE.number();
         } catch (FileAlreadyExistsException there) {
             settings.complain("--to " + to + " is there already; name a new file.");
             return ExitCode.USAGE.number();
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.complain("The file is not complete: " + failed.getMessage());
+            settings.complain("The file is not there or not complete: " + failed.getMessage());
             return ExitCode.FAULT.number();
         }
+    }
+
+    private Export write(Settings settings, Prepared prepared) throws IOException {
+        try (var out = fresh()) {
+            Ledger.administrate(settings.ledger(), prepared.act());
+            return prepared.writing().into(out);
+        }
+    }
+
+    private static void tell(Settings settings, Ledger.Administrative act, Export done) {
+        settings.print(
+                settings.json()
+                        ? "{\"records\":" + done.records() + ",\"digest\":\"" + done.digest() + "\",\"subject\":\""
+                                + act.subject() + "\"}"
+                        : done.records() + " records, digest " + done.digest() + ", on record as " + act.subject());
     }
 
     private OutputStream fresh() throws IOException {

@@ -2,7 +2,6 @@ package io.facegate.cli.search;
 
 import io.facegate.cli.Settings;
 import io.facegate.ledger.export.Bundle;
-import io.facegate.ledger.export.Export;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,8 +17,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes the records that fit everything that is asked, and the outcomes of the decisions among them, into a ZIP"
                     + " file with a proof for each, the policies that decided, and README.txt, which says how to check all of it"
-                    + " offline with nothing but SHA-256.",
-            "That it is done, and by whom, is on record before the first record is read."
+                    + " offline: ledger verify --key FILE BUNDLE, or by hand.",
+            "That it is done, and by whom, is on record before the file is written; that record names the SHA-256 of what"
+                    + " is in it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read, or the file not written", "2:usage"},
@@ -45,7 +45,9 @@ public final class LedgerBundle implements Callable<Integer> {
     @Override
     public Integer call() {
         var query = options.query(List.of(), 1);
-        var act = Export.act("bundle", query, handing.by(), options.matter());
-        return handing.write(spec, settings, act, (archive, out) -> Bundle.write(archive, settings.data(), query, out));
+        return handing.write(spec, settings, archive -> {
+            var bundle = Bundle.of(archive, settings.ledger(), query);
+            return new Handing.Prepared(bundle.act(handing.by(), options.matter()), bundle::write);
+        });
     }
 }

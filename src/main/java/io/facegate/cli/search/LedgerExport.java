@@ -57,7 +57,8 @@ public final class LedgerExport implements Callable<Integer> {
         var chosen = format();
         var query = options.query(List.of(), 1);
         var act = Export.act(chosen.key(), query, handing.by(), options.matter());
-        return handing.write(spec, settings, act, (archive, out) -> Export.write(archive, query, chosen, out));
+        return handing.write(
+                spec, settings, archive -> new Handing.Prepared(act, out -> Export.write(archive, query, chosen, out)));
     }
 
     private Format format() {

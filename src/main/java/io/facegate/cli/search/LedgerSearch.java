@@ -3,10 +3,13 @@ package io.facegate.cli.search;
 import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Looking;
 import io.facegate.cli.RecordLine;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.View;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,10 +29,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the records that fit everything that is asked, the newest first. A word is a run of letters and digits;"
                     + " each must stand somewhere in the record. An id finds its record, and the outcome of its decision.",
-            "Searches the projection search.db, which catches up first; with --json each line is the record's own bytes."
+            "Searches the projection search.db, which catches up first; with --json each line is the record's own bytes.",
+            "That it was asked, and by whom, is on record before anything is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the view not be put on record",
+            "2:usage, or there is no ledger in the folder"
+        },
         footer = {
             "",
             "Examples:",
@@ -51,6 +59,9 @@ public final class LedgerSearch implements Callable<Integer> {
     private @org.jspecify.annotations.Nullable Long before;
 
     @Mixin
+    private Looking looking = new Looking();
+
+    @Mixin
     private SearchOptions options = new SearchOptions();
 
     @Mixin
@@ -68,6 +79,7 @@ public final class LedgerSearch implements Callable<Integer> {
         var query = options.query(words, count).before(before);
         try (var archive = SearchArchive.open(settings.ledger())) {
             var found = archive.find(query);
+            looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));
             for (var entry : found) {
                 var line = new String(entry.json(), StandardCharsets.UTF_8);
                 settings.print(settings.json() ? line : RecordLine.of(line));

@@ -2,10 +2,16 @@ package io.facegate.ledger.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.proof.BundleCheck;
+import io.facegate.ledger.proof.Prover;
 import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,66 +19,101 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Evidence in one ZIP file: records, proofs, policies and how to check them with nothing else. */
-public final class Bundle implements AutoCloseable {
+/**
+ * Evidence in one ZIP file: records, a proof of each, the policies, and how to check all of it. The log itself seals it:
+ * the record of the export names the SHA-256 of the bundle's manifest.
+ */
+public final class Bundle {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
     private static final String POLICIES = "policies";
+    private static final int MOST = 100_000;
 
     private final SearchArchive archive;
+    private final LedgerAddress ledger;
     private final Path data;
-    private final ZipOutputStream zip;
-    private final StringBuilder manifest = new StringBuilder();
+    private final Query query;
+    private final Map<String, String> files = new TreeMap<>();
+    private final String manifest;
+    private final Export export;
 
-    private Bundle(SearchArchive archive, Path data, OutputStream out) {
+    private Bundle(SearchArchive archive, LedgerAddress ledger, Query query) throws IOException {
         this.archive = archive;
-        this.data = data;
-        this.zip = new ZipOutputStream(out);
-    }
-
-    /** Writes the records that fit, and the outcomes of the decisions among them. */
-    public static Export write(SearchArchive archive, Path data, Query query, OutputStream out) throws IOException {
-        try (var bundle = new Bundle(archive, data, out)) {
-            return bundle.all(query);
+        this.ledger = ledger;
+        this.data = ledger.data();
+        this.query = query;
+        var records = archive.at(places());
+        if (records.isEmpty()) {
+            throw new IOException("No record fits what was asked for.");
         }
-    }
-
-    private Export all(Query query) throws IOException {
-        var places = places(query);
-        var records = archive.at(places);
-        var size = archive.reach().taken();
-        put("README.txt", instructions(query, records.size(), size));
-        var lines = new StringBuilder();
-        var leaves = Sha256.start();
-        for (var entry : records) {
-            lines.append(new String(entry.json(), StandardCharsets.UTF_8)).append('\n');
-            leaves.update(entry.leaf());
-        }
-        put("records.jsonl", lines.toString());
-        proofs(records, size);
-        disclosed(query, records);
+        this.export = records(records);
+        proofs(records);
+        files.put("disclosures.jsonl", disclosed(records));
         policies(records);
-        plain("manifest.txt", manifest.toString());
-        return new Export(records.size(), HEX.formatHex(leaves.digest()));
+        this.manifest = manifest();
     }
 
-    private Set<Long> places(Query query) {
+    /** Gathers the records that fit, and the outcomes of the decisions among them; nothing is handed out yet. */
+    public static Bundle of(SearchArchive archive, LedgerAddress ledger, Query query) throws IOException {
+        return new Bundle(archive, ledger, query);
+    }
+
+    /** The act that puts this bundle on record: it is the seal, and has to be durable before {@link #write}. */
+    public Administrative act(String by, @Nullable String matter) {
+        return new Administrative(Export.ACT, subject(), by, matter, Instant.now());
+    }
+
+    private String subject() {
+        return BundleCheck.SUBJECT + HEX.formatHex(Sha256.start().digest(manifest.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes all of it, with the proof of the record that seals it. */
+    public Export write(OutputStream out) throws IOException {
+        var seal = archive.find(Query.any(1).with(Facet.ACT, Export.ACT).with(Facet.SUBJECT, subject()));
+        if (seal.isEmpty()) {
+            throw new IOException("The record of the bundle is not there yet.");
+        }
+        try (var zip = new ZipOutputStream(out)) {
+            for (var file : files.entrySet()) {
+                put(zip, file.getKey(), file.getValue());
+            }
+            put(zip, BundleCheck.MANIFEST, manifest);
+            var proof = Prover.prove(ledger, seal.getFirst().index());
+            put(zip, BundleCheck.SEAL, proof.encoded());
+        }
+        return export;
+    }
+
+    private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(text.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+
+    private Set<Long> places() throws IOException {
         var places = new TreeSet<Long>();
         var decisions = new ArrayList<String>();
         archive.each(query, entry -> {
             places.add(entry.index());
             decisions.add(read(entry).path("id").asText());
-            return true;
+            return places.size() <= MOST;
         });
         decisions.forEach(id -> archive.outcome(id).ifPresent(places::add));
+        if (places.size() > MOST) {
+            throw new IOException("A bundle holds at most " + MOST + " records. Ask for fewer, or publish the log.");
+        }
         return places;
     }
 
@@ -84,22 +125,29 @@ public final class Bundle implements AutoCloseable {
         }
     }
 
-    private void proofs(List<Entry> records, long size) throws IOException {
-        var tree = archive.paths(records.stream().map(Entry::index).toList(), size);
-        put("head.json", "{\"root\":\"" + HEX.formatHex(tree.root()) + "\",\"size\":" + size + "}\n");
+    private Export records(List<Entry> records) {
         var lines = new StringBuilder();
-        for (int i = 0; i < records.size(); i++) {
-            var proof = JSON.createObjectNode().put("index", records.get(i).index());
-            proof.put("leaf", HEX.formatHex(records.get(i).leaf()));
-            var path = proof.putArray("path");
-            tree.paths().get(i).forEach(hash -> path.add(HEX.formatHex(hash)));
-            lines.append(proof).append('\n');
+        var leaves = Sha256.start();
+        for (var entry : records) {
+            lines.append(new String(entry.json(), StandardCharsets.UTF_8)).append('\n');
+            leaves.update(entry.leaf());
         }
-        put("proofs.jsonl", lines.toString());
+        files.put(BundleCheck.RECORDS, lines.toString());
+        return new Export(records.size(), HEX.formatHex(leaves.digest()));
+    }
+
+    private void proofs(List<Entry> records) throws IOException {
+        var proofs = Prover.prove(ledger, records.stream().map(Entry::index).toList());
+        for (var proof : proofs) {
+            files.put(BundleCheck.proof(proof.index()), proof.encoded());
+        }
+        files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
+        files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
+        files.put("README.txt", instructions(records.size()));
     }
 
     /** What was asked for by a value that the records only commit to: the salts that show it. */
-    private void disclosed(Query query, List<Entry> records) throws IOException {
+    private String disclosed(List<Entry> records) throws IOException {
         var lines = new StringBuilder();
         try (var salts = SaltFile.read(data)) {
             for (var entry : records) {
@@ -118,7 +166,7 @@ public final class Bundle implements AutoCloseable {
         } catch (SQLException unreadable) {
             throw new IOException("The salts cannot be read: " + unreadable.getMessage(), unreadable);
         }
-        put("disclosures.jsonl", lines.toString());
+        return lines.toString();
     }
 
     private void policies(List<Entry> records) throws IOException {
@@ -128,41 +176,33 @@ public final class Bundle implements AutoCloseable {
         for (var digest : digests) {
             var folder = data.resolve(POLICIES).resolve(digest);
             if (digest.matches("[0-9a-f]{64}") && Files.isDirectory(folder)) {
-                try (var files = Files.list(folder)) {
-                    for (var file : files.sorted().toList()) {
-                        put(POLICIES + '/' + digest + '/' + file.getFileName(), Files.readString(file));
+                try (var kept = Files.list(folder)) {
+                    for (var file : kept.toList()) {
+                        files.put(POLICIES + '/' + digest + '/' + file.getFileName(), Files.readString(file));
                     }
                 }
             }
         }
     }
 
-    private static String instructions(Query query, int records, long size) throws IOException {
+    private String instructions(int records) throws IOException {
         try (var text = Bundle.class.getResourceAsStream("bundle.txt")) {
             if (text == null) {
                 throw new IOException("The instructions are missing from the program.");
             }
             return new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{query}", query.said())
-                    .replace("{records}", Integer.toString(records))
-                    .replace("{size}", Long.toString(size));
+                    .replace("{records}", Integer.toString(records));
         }
     }
 
-    private void put(String name, String text) throws IOException {
-        var digest = Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8));
-        manifest.append(HEX.formatHex(digest)).append("  ").append(name).append('\n');
-        plain(name, text);
-    }
-
-    private void plain(String name, String text) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(text.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-    }
-
-    @Override
-    public void close() throws IOException {
-        zip.finish();
+    private String manifest() {
+        var lines = new StringBuilder();
+        files.forEach((name, text) -> lines.append(
+                        HEX.formatHex(Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8))))
+                .append("  ")
+                .append(name)
+                .append('\n'));
+        return lines.toString();
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256 of the leaf hashes in their order, lowercase hex: the same whatever the format
  */
 public record Export(long records, String digest) {
+    /** The act of every export. */
+    public static final String ACT = "export";
 
     /** Writes the records that fit, the oldest first. */
     public static Export write(SearchArchive archive, Query query, Format format, OutputStream out) throws IOException {
@@ -49,8 +51,16 @@ public record Export(long records, String digest) {
      * committed to.
      */
     public static Ledger.Administrative act(String format, Query query, String by, @Nullable String matter) {
-        var asked = Sha256.start().digest(query.said().getBytes(StandardCharsets.UTF_8));
-        return new Ledger.Administrative(
-                "export", format + '/' + HexFormat.of().formatHex(asked), by, matter, Instant.now());
+        return new Ledger.Administrative(ACT, subject(format, query.said()), by, matter, Instant.now());
+    }
+
+    /** The act that puts on record that all records go to a place, which is told by its digest. */
+    public static Ledger.Administrative all(String format, String place, @Nullable String by) {
+        return new Ledger.Administrative(ACT, subject(format, place), by, Instant.now());
+    }
+
+    private static String subject(String format, String text) {
+        var digest = Sha256.start().digest(text.getBytes(StandardCharsets.UTF_8));
+        return format + '/' + HexFormat.of().formatHex(digest);
     }
 }

@@ -92,7 +92,7 @@ public record Move(LedgerAddress from, LedgerAddress to) {
 
     private static Head copy(LedgerReader ledger, Arrival arrival) throws SQLException, IOException {
         var head = ledger.head();
-        var check = new TreeCheck(new CompactRange());
+        var check = new TreeCheck(new CompactRange(), 0);
         for (var batches = next(ledger, check); !batches.isEmpty(); batches = next(ledger, check)) {
             for (var batch : batches) {
                 demandSound(check.take(batch));

@@ -67,7 +67,8 @@ record Waiting(UUID gateway, long number, long first, byte[] root) {
 
         Reading(CompactRange range) {
             this.range = range;
-            this.check = new TreeCheck(range);
+            // Nothing that waits was ever pruned.
+            this.check = new TreeCheck(range, -1);
         }
 
         void take(ResultSet rows) throws SQLException, Tampered {

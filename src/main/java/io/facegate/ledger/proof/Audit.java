@@ -44,6 +44,9 @@ public final class Audit {
             if (!evidence.isDatabase() && isTiles(evidence.path())) {
                 return audit.tiles();
             }
+            if (!evidence.isDatabase() && isBundle(evidence.path())) {
+                return audit.bundle();
+            }
             return !evidence.isDatabase() && isProof(evidence.path()) ? audit.proof() : audit.ledger();
         } catch (Unsound wrong) {
             return audit.verdict(NOTHING, wrong.why());
@@ -60,14 +63,24 @@ public final class Audit {
                 || Files.isDirectory(what.resolve("tile").resolve("entries"));
     }
 
+    /** Whether that file is an evidence bundle. */
+    public static boolean isBundle(Path what) throws IOException {
+        return begins(what, "PK")
+                || (Files.isRegularFile(what) && what.toString().endsWith(".zip"));
+    }
+
     /** Whether that file says that it is a proof. */
     public static boolean isProof(Path what) throws IOException {
+        return begins(what, "c2sp.org/")
+                || (Files.isRegularFile(what) && what.toString().endsWith(".tlog-proof"));
+    }
+
+    private static boolean begins(Path what, String how) throws IOException {
         if (!Files.isRegularFile(what)) {
             return false;
         }
         try (var in = Files.newInputStream(what)) {
-            return new String(in.readNBytes(9), StandardCharsets.ISO_8859_1).equals("c2sp.org/")
-                    || what.toString().endsWith(".tlog-proof");
+            return new String(in.readNBytes(how.length()), StandardCharsets.ISO_8859_1).equals(how);
         }
     }
 
@@ -101,6 +114,23 @@ public final class Audit {
         var log = new OneRecord(proof);
         var found = new Verification(1, HexFormat.of().formatHex(signed.root()), null, List.of(log.json()));
         return verdict(found, null).with(new Receipts(evidence.receipts(), signed.origin()).in(log));
+    }
+
+    /** The first bad record comes before whatever else is wrong. */
+    private Verdict bundle() throws Unsound, IOException {
+        if (!evidence.receipts().isEmpty()) {
+            throw new Unsound("a receipt is looked for in a whole log, and a bundle is a part of one");
+        }
+        var files = BundleFile.read(evidence.path());
+        var keys = BundleCheck.keys(files, keys());
+        var check = new BundleCheck(files, open(BundleCheck.checkpoint(files), keys));
+        var found = check.records();
+        if (found.sound()) {
+            check.demandManifest();
+            var seal = BundleCheck.seal(files);
+            check.demandSeal(seal, open(seal.checkpoint(), keys));
+        }
+        return verdict(found, null);
     }
 
     private Verdict tiles() throws Unsound, IOException {

@@ -11,6 +11,9 @@ import io.facegate.ledger.tiles.TreeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +40,27 @@ public final class Prover {
 
     /** The proof of the record at that place. */
     public static TlogProof prove(LedgerAddress ledger, long index) {
-        var signed = covering(ledger, index);
+        return prove(ledger, List.of(index)).getFirst();
+    }
+
+    /** The proofs of the records at these places, all up to one checkpoint. */
+    public static List<TlogProof> prove(LedgerAddress ledger, List<Long> places) {
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        var signed = covering(ledger, Collections.max(places));
         try (var log = StoredLog.open(ledger);
                 var file = new TreeFile(ledger.data(), log)) {
             var tree = file.tree(signed.checkpoint().size());
-            var record = log.records(index, index + 1).getFirst();
-            if (record.length == 0) {
-                throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: there is nothing left to prove.");
+            var proofs = new ArrayList<TlogProof>(places.size());
+            for (long index : places) {
+                var record = log.records(index, index + 1).getFirst();
+                if (record.length == 0) {
+                    throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: nothing is left to prove.");
+                }
+                proofs.add(new TlogProof(record, index, tree.path(index), signed.note()));
             }
-            return new TlogProof(record, index, tree.path(index), signed.note());
+            return proofs;
         }
     }
 

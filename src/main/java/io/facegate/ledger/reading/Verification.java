@@ -63,7 +63,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
      */
     public static Verification verify(LedgerAddress address, List<Tree> signed) {
         var folder = Files.isDirectory(address.data()) ? address.data() : null;
-        var check = new TreeCheck(new CompactRange());
+        var check = new TreeCheck(new CompactRange(), 0);
         var notes = new ArrayList<String>();
         Damage damage;
         try {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public record Query(
         Period period,
         @Nullable Long before,
         int limit) {
+    private static final String HIDDEN = "*";
+
     /** From then until before then; null has no end. */
     public record Period(@Nullable Instant from, @Nullable Instant until) {
         boolean ever() {
@@ -94,14 +97,25 @@ public record Query(
 
     /** The query in words, without what may be a person's name. */
     public String said() {
+        return said(value -> value);
+    }
+
+    /** What the query asks about, without any value that it asks for. */
+    public String asked() {
+        return said(_ -> HIDDEN);
+    }
+
+    private String said(UnaryOperator<String> value) {
         var said = new StringBuilder();
         for (var facet : Facet.values()) {
-            say(said, facet.key(), coded.get(facet));
+            var asked = coded.get(facet);
+            say(said, facet.key(), asked == null ? null : value.apply(asked));
         }
-        personal.keySet().stream().sorted().forEach(field -> say(said, field.key(), "…"));
+        personal.keySet().stream().sorted().forEach(field -> say(said, field.key(), HIDDEN));
         say(said, "from", period.from());
         say(said, "until", period.until());
-        words.forEach(_ -> say(said, "word", "…"));
+        words.forEach(_ -> say(said, "word", HIDDEN));
+        say(said, "before", before);
         return said.isEmpty() ? "all" : said.toString();
     }
 

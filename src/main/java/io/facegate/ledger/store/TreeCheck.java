@@ -27,10 +27,14 @@ public final class TreeCheck {
      */
     public record Damage(long index, @Nullable String id, String what) {}
 
-    /** Begins where {@code range} ends. */
-    public TreeCheck(CompactRange range) {
+    /**
+     * Begins where {@code range} ends.
+     *
+     * @param kept where the records before that begin that were not pruned
+     */
+    public TreeCheck(CompactRange range, long kept) {
         this.range = range;
-        this.kept = range.size();
+        this.kept = kept;
     }
 
     /**
@@ -41,7 +45,9 @@ public final class TreeCheck {
      */
     public static CompactRange since(LedgerReader ledger) throws SQLException {
         var head = ledger.head();
-        var check = new TreeCheck(marked(ledger.mark()));
+        var range = marked(ledger.mark());
+        // What comes next may be pruned only where everything before it is.
+        var check = new TreeCheck(range, Math.min(ledger.minimum(), range.size()));
         var damage = new @Nullable Damage[1];
         ledger.each(check.range().size(), batch -> {
             if (batch.first() >= check.range().size()) {

@@ -113,9 +113,11 @@ class BenchmarkTest {
 
     @Test
     void theDocumentationShowsATableOfOneWholeRun() throws IOException {
-        assertThat(Page.hasMarkers(DOCUMENTATION)).isTrue();
+        for (var name : List.of("table", "policy", "ledger")) {
+            assertThat(new Page(name).hasMarkers(DOCUMENTATION)).as(name).isTrue();
+        }
         var text = Files.readString(DOCUMENTATION);
-        var table = text.substring(text.indexOf(Page.BEGIN), text.indexOf(Page.END));
+        var table = text.substring(text.indexOf(Page.TABLE.begin()), text.indexOf(Page.TABLE.end()));
         assertThat(table)
                 .containsPattern("Measured on 20\\d\\d-\\d\\d-\\d\\d: \\d+ cores of ")
                 .contains("1 KB bodies", "100 KB bodies", "fsync", "the embedded engine", "forwarded")
@@ -125,15 +127,15 @@ class BenchmarkTest {
     @Test
     void theTableReplacesWhatStoodBetweenTheMarkers() throws IOException {
         var page = folder.resolve("page.md");
-        Files.writeString(page, "before\n" + Page.BEGIN + "\nold\n" + Page.END + "\nafter\n");
-        Page.put(page, new Table(report(0.21)).markdown());
+        Files.writeString(page, "before\n" + Page.TABLE.begin() + "\nold\n" + Page.TABLE.end() + "\nafter\n");
+        Page.TABLE.put(page, new Table(report(0.21)).markdown());
         assertThat(Files.readString(page))
-                .startsWith("before\n" + Page.BEGIN + "\nMeasured on ")
+                .startsWith("before\n" + Page.TABLE.begin() + "\nMeasured on ")
                 .contains("| calls a second, 1 KB bodies | 10,000 | 2,100 | 0.210 of nginx | at least 0.20 | yes |")
                 .contains("| 8.00 ms added | at most 5 + 2.50 ms | no |")
                 .contains("100 answered, 27 throttled", "1 failed [500 InternalServerError], peak 700 MiB")
                 .doesNotContain("old")
-                .endsWith(Page.END + "\nafter\n");
+                .endsWith(Page.TABLE.end() + "\nafter\n");
     }
 
     @Test

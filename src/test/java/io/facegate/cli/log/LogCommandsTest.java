@@ -15,6 +15,7 @@ import io.facegate.ledger.checkpoint.Signer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,24 @@ class LogCommandsTest {
     }
 
     @Test
+    void aBundleIsCheckedWithNothingButThePublicKey() throws Exception {
+        var zip = folder.resolve("hope.zip");
+        assertThat(run("bundle", "--org", "hope", "--to", zip.toString(), "--by", "r.lee").code)
+                .isZero();
+        var ran = run("verify", "--key", key.toString(), zip.toString());
+        assertThat(ran.code).isZero();
+        assertThat(ran.out).contains("The bundle verifies: 5 records of the log facegate.local/");
+        assertThat(run("verify", zip.toString()).code).isEqualTo(5);
+        try (var files = FileSystems.newFileSystem(zip)) {
+            var records = files.getPath("records.jsonl");
+            Files.writeString(records, Files.readString(records).replaceFirst("hope", "dope"));
+        }
+        var changed = run("verify", "--key", key.toString(), zip.toString());
+        assertThat(changed.code).isEqualTo(5);
+        assertThat(changed.err).contains("Record 1 (");
+    }
+
+    @Test
     void aProofWithoutAKeyProvesNothing() {
         var proof = folder.resolve("case.tlog-proof");
         run("prove", receipts.get(2).id(), "--out", proof.toString());
@@ -113,17 +132,17 @@ class LogCommandsTest {
     @Test
     void whatIsPublishedIsVerifiedAndContinued() throws Exception {
         var to = folder.resolve("published");
-        assertThat(run("publish", "--to", to.toString()).out).contains("Published 5 records, 5 of them new.");
+        assertThat(run("publish", "--to", to.toString()).out).contains("Published 6 records, 6 of them new.");
         Filled.with(data, 2);
         assertThat(run("publish", "--to", to.toString(), "--json")
                         .json()
                         .path("new")
                         .asInt())
-                .isEqualTo(2);
+                .isEqualTo(3);
         var ran = run("verify", "--key", key.toString(), to.toString());
         assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("7 records", "signed 7 of them; none came after");
-        var bundle = to.resolve("tile/entries/000.p/7");
+        assertThat(ran.out).contains("9 records", "signed 9 of them; none came after");
+        var bundle = to.resolve("tile/entries/000.p/9");
         var bytes = Files.readAllBytes(bundle);
         bytes[40] ^= 1;
         Files.write(bundle, bytes);
@@ -151,10 +170,10 @@ class LogCommandsTest {
         Filled.with(data, 3);
         var ran = run("verify");
         assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("signed 5 of them; 3 came after, which are covered by receipts only.");
+        assertThat(ran.out).contains("signed 6 of them; 3 came after, which are covered by receipts only.");
         var said = run("verify", "--json").json();
         assertThat(said.path("receipts_only").asInt()).isEqualTo(3);
-        assertThat(said.path("checkpoint").asInt()).isEqualTo(5);
+        assertThat(said.path("checkpoint").asInt()).isEqualTo(6);
     }
 
     @Test

@@ -86,6 +86,7 @@ class PolicyReplayCommandTest {
     @Test
     void aRecordThatIsNotWhatWasDecidedIsNamed() throws Exception {
         keep(fill());
+        assertThat(run("--json").code).isZero();
         var record = Records.of(data).stream()
                 .filter(line -> line.contains("\"threshold\":\"0.65\""))
                 .findFirst()

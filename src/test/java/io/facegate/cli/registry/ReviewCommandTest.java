@@ -108,7 +108,7 @@ class ReviewCommandTest {
         assertThat(shell.json().get("reason").textValue()).isEqualTo("Another person.");
         assertThat(shell.json().get("similarities")).isEmpty();
         assertThat(Records.of(folder)).noneMatch(record -> record.contains("Another person"));
-        assertThat(acts()).endsWith("review_reject " + ID);
+        assertThat(acts()).endsWith("review_reject " + ID, "view " + ID);
     }
 
     private void hold() {

@@ -1,6 +1,7 @@
 package io.facegate.ledger.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
@@ -25,6 +26,22 @@ class FaultyDiskTest {
     @ValueSource(ints = {25, 26, 27, 30, 45, 80})
     void oneFailedSyncIsTheLast(int sync) throws Exception {
         assertDead(Faults.write(data, Map.of("FAULT_EIO", Integer.toString(sync))));
+    }
+
+    /** The control: one that commits without waiting for the disk does not meet the same failure, and goes on. */
+    @Test
+    void aWriterThatDoesNotWaitForTheDiskGoesOn() throws Exception {
+        var run = Faults.write(data, Map.of("FAULT_EIO", "30"), "careless", "calls=400");
+        assertThatThrownBy(() -> assertDead(run)).isInstanceOf(AssertionError.class);
+    }
+
+    /** The control: a disk without a fault stops nothing. */
+    @Test
+    void aDiskWithoutAFaultStopsNothing() throws Exception {
+        var run = Faults.write(data, Map.of(), "calls=400");
+        assertThat(run.code()).as(run.said()).isZero();
+        assertThat(run.said()).doesNotContain(POISONED, "down ");
+        assertThat(run.acked()).isNotEmpty();
     }
 
     @ParameterizedTest

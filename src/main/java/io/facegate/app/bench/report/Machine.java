@@ -48,7 +48,8 @@ public record Machine(
                 .orElse(otherwise);
     }
 
-    String sentence() {
+    /** All of it, in one. */
+    public String sentence() {
         return String.format(
                 Locale.ROOT,
                 "%s: %d cores of %s, %,d MiB of memory, %s, %s, data on %s, load %.1f before the run",

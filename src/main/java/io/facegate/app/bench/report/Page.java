@@ -4,26 +4,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The page that shows the table of one run, between two markers. */
-public final class Page {
-    public static final String BEGIN = "<!-- table -->";
-    public static final String END = "<!-- /table -->";
+/**
+ * A page that shows the table of one run, between two markers.
+ *
+ * @param name the name in the markers
+ */
+public record Page(String name) {
+    /** Where the table of {@code facegate bench} stands. */
+    public static final Page TABLE = new Page("table");
 
-    private Page() {}
+    public String begin() {
+        return "<!-- " + name + " -->";
+    }
 
-    public static boolean hasMarkers(Path page) throws IOException {
+    public String end() {
+        return "<!-- /" + name + " -->";
+    }
+
+    public boolean hasMarkers(Path page) throws IOException {
         if (!Files.isWritable(page)) {
             return false;
         }
         var text = Files.readString(page);
-        return text.contains(BEGIN) && text.indexOf(END) > text.indexOf(BEGIN);
+        return text.contains(begin()) && text.indexOf(end()) > text.indexOf(begin());
     }
 
     /** Replaces what stands between the markers. */
-    public static void put(Path page, String table) throws IOException {
+    public void put(Path page, String table) throws IOException {
         var text = Files.readString(page);
-        var before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
-        var after = text.substring(text.indexOf(END));
+        var before = text.substring(0, text.indexOf(begin()) + begin().length());
+        var after = text.substring(text.indexOf(end()));
         Files.writeString(page, before + '\n' + table + after);
     }
 }

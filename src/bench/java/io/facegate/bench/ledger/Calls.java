@@ -1,0 +1,78 @@
+package io.facegate.bench.ledger;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Refusal;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Calls of a thousand organisations over many days, from a seed: the same ones in every run. */
+final class Calls {
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String DIGEST = "5f2a".repeat(16);
+    private static final List<String> TYPES =
+            List.of("nonprofit.child_protection", "law_enforcement.police", "bank");
+    private static final List<String> PURPOSES = List.of("missing_child", "investigation", "account_opening");
+    private static final List<Capability> CAPABILITIES = List.of(
+            Capability.DETECT, Capability.VERIFY, Capability.IDENTIFY_RETRO, Capability.ENROLL, Capability.ANALYZE_AGE);
+    private static final List<String> OPERATIONS =
+            List.of("DetectFaces", "CompareFaces", "SearchFacesByImage", "IndexFaces");
+    private static final List<String> ENDS = List.of("ok", "ok", "ok", "vendor_error", "fault");
+
+    private Calls() {}
+
+    /** Writes the records of one call: one of a refusal, two of a permit; how many. */
+    static int write(Ledger ledger, long number) {
+        var random = new Random(number);
+        int organisation = (int) Math.sqrt(random.nextInt(1_000_000));
+        var rule = "pack-" + random.nextInt(20) + "/rule-" + random.nextInt(30);
+        var question = question(organisation, random, BEGIN.plusMillis(number * 1000 + random.nextInt(2000)));
+        if (organisation % TYPES.size() == 1) {
+            ledger.refuse(question, refusal(rule));
+            return 1;
+        }
+        var permit = new Decision.Permit(rule, List.of(rule, "base/all"), DIGEST);
+        var status = ENDS.get(random.nextInt(ENDS.size()));
+        ledger.close(ledger.clear(question, permit), new Ending(status, status.equals("ok") ? "" : "Throttled", 1, 99));
+        return 2;
+    }
+
+    /** One refusal now: a record that its caller waits for. */
+    static void refuse(Ledger ledger, long number) {
+        var random = new Random(number);
+        var question = question((int) (number % 1000), random, Instant.now());
+        ledger.refuse(question, refusal("pack-" + random.nextInt(20) + "/rule-" + random.nextInt(30)));
+    }
+
+    private static Decision.Refuse refusal(String rule) {
+        var refusal = new Refusal("moratorium", rule, "A clause.", "A citation.", "2026-11-01", "Write.");
+        return new Decision.Refuse(refusal, "a fact", List.of(rule, "base/all"), DIGEST);
+    }
+
+    private static Question question(int organisation, Random random, Instant now) {
+        int kind = organisation % TYPES.size();
+        var asked = organisation(organisation, kind);
+        var behind = random.nextInt(50) > 0 ? List.<Organisation>of() : List.of(organisation(random.nextInt(1000), 0));
+        var caller = new Caller(
+                asked, behind, PURPOSES.get(kind), List.of("US-OR/portland"), "sigv4", "KEY" + organisation, null);
+        var facts = FaceCall.Facts.of(Set.of(CAPABILITIES.get(random.nextInt(CAPABILITIES.size()))));
+        var operation = OPERATIONS.get(random.nextInt(OPERATIONS.size()));
+        var call = new FaceCall("rekognition", operation, facts, new Ask.Particular("a benchmark"), Map.of(), null);
+        return new Question(caller, call, "192.0.2.0/24", now);
+    }
+
+    private static Organisation organisation(int number, int kind) {
+        return new Organisation(
+                "org-" + number, "Name", TYPES.get(kind), List.of("US-OR/portland"), Set.of(), false, null);
+    }
+}

@@ -1,0 +1,76 @@
+package io.facegate.bench.ledger;
+
+import io.facegate.app.bench.report.Machine;
+import io.facegate.app.bench.report.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+
+/** {@code ./facegate bench ledger}: what writing, verifying, proving and searching cost, in one run, as a table. */
+public final class LedgerBench {
+    private static final Page PAGE = new Page("ledger");
+
+    private LedgerBench() {}
+
+    /** Runs the benchmark. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        try {
+            run(Options.of(args));
+        } catch (IllegalArgumentException usage) {
+            System.err.println(usage.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(Options options) throws IOException, InterruptedException {
+        if (options.markdown() != null && !PAGE.hasMarkers(options.markdown())) {
+            throw new IllegalArgumentException(options.markdown() + " is not a page with the lines " + PAGE.begin() + " and "
+                    + PAGE.end() + '.');
+        }
+        if (Files.exists(options.data())) {
+            throw new IllegalArgumentException(options.data() + " is there already; name another folder with --data.");
+        }
+        Files.createDirectories(options.data());
+        try {
+            var table = String.join("\n", measured(options)) + '\n';
+            System.out.println();
+            System.out.print(table);
+            if (options.markdown() != null) {
+                PAGE.put(options.markdown(), table);
+            }
+        } finally {
+            remove(options.data());
+        }
+    }
+
+    private static Iterable<String> measured(Options options) throws IOException, InterruptedException {
+        var lines = new ArrayList<String>();
+        lines.add(Machine.here(options.data()).sentence() + "; store: " + options.store());
+        lines.add("");
+        lines.add("| what | measured | asked |");
+        lines.add("|---|---|---|");
+        System.err.println("Writing " + options.rate() + " records a second for " + options.seconds() + " s.");
+        lines.add(Writing.openLoop(options, options.data().resolve("loop")).row(options));
+        System.err.println("Making a log of " + options.records() + " records.");
+        var log = options.data().resolve("log");
+        long start = System.nanoTime();
+        long records = Writing.fill(log, options.records());
+        lines.add(String.format(
+                java.util.Locale.ROOT,
+                "| writing as fast as it goes | %,.0f records/s | |",
+                records / ((System.nanoTime() - start) / 1e9)));
+        System.err.println("Verifying, proving and searching.");
+        lines.addAll(Reading.rows(log));
+        return lines;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

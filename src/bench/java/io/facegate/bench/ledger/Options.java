@@ -1,0 +1,58 @@
+package io.facegate.bench.ledger;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/**
+ * What is measured.
+ *
+ * @param records of the log that is verified, proved from and searched
+ * @param rate records a second, each due at its own time
+ * @param seconds how long
+ * @param data where the ledgers are put; removed afterwards
+ * @param markdown a page to renew, or null
+ */
+record Options(String store, long records, int rate, int seconds, Path data, Path markdown) {
+    static final String USAGE = "usage: facegate bench ledger [--store sqlite] [--records N] [--rate N] [--seconds N]"
+            + " [--data DIR] [--markdown FILE]";
+
+    static Options of(String[] args) {
+        var options = new Options("sqlite", 10_000_000, 10_000, 10, Path.of("ledger-bench"), null);
+        for (var words = Arrays.asList(args).iterator(); words.hasNext(); ) {
+            options = options.with(words.next(), words);
+        }
+        return options;
+    }
+
+    private Options with(String name, Iterator<String> values) {
+        if (!values.hasNext()) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        var value = values.next();
+        return switch (name) {
+            case "--store" -> new Options(known(value), records, rate, seconds, data, markdown);
+            case "--records" -> new Options(store, positive(value), rate, seconds, data, markdown);
+            case "--rate" -> new Options(store, records, (int) positive(value), seconds, data, markdown);
+            case "--seconds" -> new Options(store, records, rate, (int) positive(value), data, markdown);
+            case "--data" -> new Options(store, records, rate, seconds, Path.of(value), markdown);
+            case "--markdown" -> new Options(store, records, rate, seconds, data, Path.of(value));
+            default -> throw new IllegalArgumentException(USAGE);
+        };
+    }
+
+    private static String known(String store) {
+        if (!store.equals("sqlite")) {
+            throw new IllegalArgumentException("There is no store " + store + " to measure; there is sqlite.");
+        }
+        return store;
+    }
+
+    private static long positive(String number) {
+        long read = number.matches("[1-9][0-9]{0,9}") ? Long.parseLong(number) : 0;
+        if (read == 0) {
+            throw new IllegalArgumentException(number + " is no number of these. " + USAGE);
+        }
+        return read;
+    }
+}

@@ -1,0 +1,118 @@
+package io.facegate.bench.ledger;
+
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.proof.Prover;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+
+/** Verifies, proves from and searches a log that is there. */
+final class Reading {
+    private static final int PAGE = 50;
+    private static final int PROOFS = 200;
+    private static final int LOOKS = 20;
+    private static final Query ANY = Query.any(PAGE);
+
+    private Reading() {}
+
+    static List<String> rows(Path data) throws IOException {
+        var rows = new ArrayList<String>();
+        rows.add(verified(data));
+        rows.addAll(proved(data));
+        rows.addAll(searched(data));
+        return rows;
+    }
+
+    private static String verified(Path data) {
+        long start = System.nanoTime();
+        var found = Verification.verify(data);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (!found.sound()) {
+            throw new IllegalStateException("The log that was measured does not verify: " + found.damage());
+        }
+        return String.format(
+                Locale.ROOT,
+                "| `verify` of %,d records | %,.0f records/s | ≥ 200,000 records/s |",
+                found.size(),
+                found.size() / seconds);
+    }
+
+    private static List<String> proved(Path data) throws IOException {
+        long start = System.nanoTime();
+        long size;
+        try (var signer = Signer.of(data).orElseThrow()) {
+            size = signer.sign().checkpoint().size();
+        }
+        double made = (System.nanoTime() - start) / 1e9;
+        var times = new Histogram(3);
+        var random = new Random(1);
+        for (int i = 0; i < PROOFS; i++) {
+            long begin = System.nanoTime();
+            Prover.prove(data, random.nextLong(size));
+            times.recordValue(System.nanoTime() - begin);
+        }
+        return List.of(
+                String.format(Locale.ROOT, "| the first checkpoint, with all tiles of hashes | %.1f s | |", made),
+                "| a proof, of any record | " + told(times) + " | < 10 ms |");
+    }
+
+    private static List<String> searched(Path data) {
+        var rows = new ArrayList<String>();
+        try (var archive = SearchArchive.open(data)) {
+            long start = System.nanoTime();
+            long size = archive.reach().taken();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            rows.add(String.format(
+                    Locale.ROOT, "| making the projection to search in | %,.0f records/s | |", size / seconds));
+            queries().forEach((what, query) -> {
+                var times = new Histogram(3);
+                int found = 0;
+                for (int i = 0; i < LOOKS; i++) {
+                    long begin = System.nanoTime();
+                    found = archive.find(query).size();
+                    times.recordValue(System.nanoTime() - begin);
+                }
+                rows.add("| a page by " + what + ", " + found + " found | " + told(times) + " | < 200 ms |");
+            });
+        }
+        return rows;
+    }
+
+    private static String told(Histogram nanos) {
+        return String.format(
+                Locale.ROOT, "p50 %.1f ms, max %.1f ms", nanos.getValueAtPercentile(50) / 1e6, nanos.getMaxValue() / 1e6);
+    }
+
+    private static Map<String, Query> queries() {
+        var all = new LinkedHashMap<String, Query>();
+        all.put("nothing: the newest", ANY);
+        all.put("verdict", ANY.with(Facet.VERDICT, "refuse"));
+        all.put("organisation", ANY.with(Facet.ORGANISATION, "org-17"));
+        all.put("purpose", ANY.with(Facet.PURPOSE, "account_opening"));
+        all.put("capability", ANY.with(Facet.CAPABILITY, "identify"));
+        all.put("rule", ANY.with(Facet.RULE, "pack-3/rule-7"));
+        var rare = ANY.with(Facet.RULE, "pack-3/rule-7");
+        all.put("rule and organisation", rare.with(Facet.ORGANISATION, "org-17"));
+        all.put(
+                "two values that never meet",
+                ANY.with(Facet.VERDICT, "permit").with(Facet.TYPE, "law_enforcement"));
+        all.put("an outcome's status", ANY.with(Facet.STATUS, "fault").with(Facet.CAPABILITY, "identify"));
+        all.put("words", ANY.saying(List.of("moratorium", "pack-3")));
+        all.put("a word there is not", ANY.saying(List.of("unheard")));
+        all.put("the oldest day", ANY.with(Facet.DAY, "2026-01-01").with(Facet.VERDICT, "permit"));
+        var from = Instant.parse("2026-01-01T10:00:00Z");
+        all.put("an old hour", ANY.within(from, from.plusSeconds(3600)).with(Facet.PURPOSE, "missing_child"));
+        return all;
+    }
+}

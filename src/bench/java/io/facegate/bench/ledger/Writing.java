@@ -1,0 +1,107 @@
+package io.facegate.bench.ledger;
+
+import io.facegate.app.bench.Disk;
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** Writes records: so many a second, each due at its own time and waited for; or as many as go. */
+final class Writing {
+    private static final int WARM_UP_SECONDS = 3;
+    private static final int COMPANY = 2048;
+    private static final Duration PROBED = Duration.ofSeconds(2);
+
+    private Writing() {}
+
+    /** Latencies of acknowledgements in nanoseconds, how many came too late, the disk beside it, and the heap. */
+    record Measured(Histogram acknowledged, long late, Histogram disk, long heapBefore, long heapAfter) {
+        String row(Options options) {
+            return String.format(
+                    Locale.ROOT,
+                    "| acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms; %,d past the"
+                            + " deadline | p50 ≤ 2 ms |%n| the disk's own fsync, before and after | p50 %.2f ms, p99 %.2f ms |"
+                            + " |%n| heap after a collection: warmed up, at the end | %d MB, %d MB | flat |",
+                    options.rate(),
+                    options.seconds(),
+                    acknowledged.getValueAtPercentile(50) / 1e6,
+                    acknowledged.getValueAtPercentile(99) / 1e6,
+                    acknowledged.getMaxValue() / 1e6,
+                    late,
+                    disk.getValueAtPercentile(50) / 1e6,
+                    disk.getValueAtPercentile(99) / 1e6,
+                    heapBefore >> 20,
+                    heapAfter >> 20);
+        }
+    }
+
+    static Measured openLoop(Options options, Path data) throws IOException {
+        var disk = new Histogram(3);
+        try (var ledger = Ledger.open(data, LedgerSettings.usual("bench"))) {
+            round(ledger, options.rate(), WARM_UP_SECONDS, new ConcurrentHistogram(3));
+            long before = heap();
+            Disk.probe(data, PROBED, disk);
+            var acknowledged = new ConcurrentHistogram(3);
+            long late = round(ledger, options.rate(), options.seconds(), acknowledged);
+            Disk.probe(data, PROBED, disk);
+            return new Measured(acknowledged, late, disk, before, heap());
+        }
+    }
+
+    private static long round(Ledger ledger, int rate, int seconds, Histogram into) {
+        var late = new AtomicLong();
+        long start = System.nanoTime();
+        try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (long i = 0; i < (long) rate * seconds; i++) {
+                long number = i;
+                long due = start + i * 1_000_000_000L / rate;
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
+                each.submit(() -> {
+                    try {
+                        Calls.refuse(ledger, number);
+                    } catch (Fault.LedgerDown refused) {
+                        late.incrementAndGet();
+                    }
+                    into.recordValue(System.nanoTime() - due);
+                });
+            }
+        }
+        return late.get();
+    }
+
+    /** Makes a log of that many records and what was under way then, as fast as the ledger takes them; how many. */
+    static long fill(Path data, long records) throws InterruptedException {
+        var written = new AtomicLong();
+        var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null);
+        try (var ledger = Ledger.open(data, settings);
+                var each = Executors.newVirtualThreadPerTaskExecutor()) {
+            var room = new Semaphore(COMPANY);
+            for (long i = 0; written.get() < records; i++) {
+                long number = i;
+                room.acquire();
+                each.submit(() -> {
+                    written.addAndGet(Calls.write(ledger, number));
+                    room.release();
+                });
+            }
+        }
+        return written.get();
+    }
+
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

@@ -1,0 +1,2 @@
+/** The benchmark of the ledger: writing, verifying, proving and searching, on this machine and its disk. */
+package io.facegate.bench.ledger;

@@ -1,0 +1,201 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an evidence bundle with the public key alone: each record against its proof, every file against the manifest,
+ * and the manifest against the record in the log that seals it.
+ */
+public final class BundleCheck {
+    /** The records, one a line. */
+    public static final String RECORDS = "records.jsonl";
+
+    /** What signs the tree that every record leads to. */
+    public static final String CHECKPOINT = "checkpoint";
+
+    /** The log's first key, and how the others followed. */
+    public static final String KEYS = "log.keys";
+
+    /** The SHA-256 of every file but itself and the seal. */
+    public static final String MANIFEST = "manifest.txt";
+
+    /** The proof of the record that the bundle was made, which names the SHA-256 of the manifest. */
+    public static final String SEAL = "seal.tlog-proof";
+
+    /** How the subject of the record of a bundle begins. */
+    public static final String SUBJECT = "bundle/";
+
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  ([^\\p{Cntrl}]+)");
+    private static final Pattern PROOF = Pattern.compile("proofs/(0|[1-9][0-9]{0,17})\\.tlog-proof");
+
+    private final Map<String, byte[]> files;
+    private final Checkpoint signed;
+    private final List<String> listed;
+
+    /** @param signed the opened checkpoint */
+    BundleCheck(Map<String, byte[]> files, Checkpoint signed) throws Unsound {
+        this.files = files;
+        this.signed = signed;
+        this.listed = text(MANIFEST).lines().toList();
+    }
+
+    /** The name of a record's proof. */
+    public static String proof(long index) {
+        return "proofs/" + index + ".tlog-proof";
+    }
+
+    /** Checks the records; the damage names the first that is not what was signed. */
+    Verification records() throws Unsound {
+        var lines = text(RECORDS).split("\n", -1);
+        int at = 0;
+        Damage damage = null;
+        for (long place : places()) {
+            damage = wrong(place, at < lines.length - 1 ? lines[at] : null);
+            if (damage != null) {
+                break;
+            }
+            at++;
+        }
+        if (damage == null && (at != lines.length - 1 || !lines[at].isEmpty())) {
+            damage = surplus(lines, at);
+        }
+        return new Verification(at, HexFormat.of().formatHex(signed.root()), damage, List.of());
+    }
+
+    /** The places of all records that have a proof, or had one when the manifest was written. */
+    private NavigableSet<Long> places() {
+        var places = new TreeSet<Long>();
+        var names = new TreeSet<>(files.keySet());
+        listed.forEach(line -> names.add(line.substring(Math.min(line.length(), 66))));
+        for (var name : names) {
+            var proof = PROOF.matcher(name);
+            if (proof.matches()) {
+                places.add(Long.parseLong(proof.group(1)));
+            }
+        }
+        return places;
+    }
+
+    private @Nullable Damage wrong(long place, @Nullable String line) {
+        var file = files.get(proof(place));
+        if (file == null) {
+            return new Damage(place, null, "its proof is missing from the bundle");
+        }
+        try {
+            var proof = TlogProof.parse(file);
+            proof.demandIn(signed);
+            if (proof.index() != place || !Arrays.equals(proof.checkpoint().bytes(), files.get(CHECKPOINT))) {
+                return new Damage(place, id(proof.record()), "its proof is of another place or checkpoint");
+            }
+            var record = new String(proof.record(), StandardCharsets.UTF_8);
+            return record.equals(line)
+                    ? null
+                    : new Damage(
+                            place,
+                            id(proof.record()),
+                            line == null
+                                    ? "its line is missing from " + RECORDS
+                                    : "the line that should hold it in " + RECORDS + " holds something else");
+        } catch (Unsound wrong) {
+            return new Damage(place, line == null ? null : id(bytes(line)), "its proof: " + wrong.why());
+        }
+    }
+
+    private Damage surplus(String[] lines, int at) {
+        var bytes = bytes(lines[at]);
+        return new Damage(
+                places().isEmpty() ? 0 : places().last(), id(bytes), "what follows it in " + RECORDS + " has no proof");
+    }
+
+    private static @Nullable String id(byte[] record) {
+        var glance = new Glance();
+        return glance.at(record, 0, record.length) ? glance.id() : null;
+    }
+
+    /** Demands that every file is the one that the manifest lists, and that there is no other. */
+    void demandManifest() throws Unsound {
+        var left = new TreeSet<>(files.keySet());
+        left.removeAll(List.of(MANIFEST, SEAL));
+        for (var line : listed) {
+            var read = LINE.matcher(line);
+            if (!read.matches() || !left.remove(read.group(2))) {
+                throw new Unsound("a file that " + MANIFEST + " lists is missing, or listed twice");
+            }
+            if (!read.group(1).equals(sha256(files.get(read.group(2))))) {
+                throw new Unsound(read.group(2) + " is not the file that " + MANIFEST + " lists");
+            }
+        }
+        if (!left.isEmpty()) {
+            throw new Unsound(left.first() + " is a file that " + MANIFEST + " does not list");
+        }
+    }
+
+    /** Demands that a record in the log says that this bundle was made, as it is. */
+    void demandSeal(TlogProof seal, Checkpoint later) throws Unsound {
+        seal.demandIn(later);
+        var record = new String(seal.record(), StandardCharsets.UTF_8);
+        var subject = "\"subject\":\"" + SUBJECT + sha256(files.get(MANIFEST)) + '"';
+        if (!record.startsWith("{\"act\":\"export\",") || !record.contains(subject)) {
+            throw new Unsound(
+                    "the record in " + SEAL + " is not of this bundle: a file was changed, left out or added");
+        }
+    }
+
+    /** The seal, to be opened with the log's keys. */
+    static TlogProof seal(Map<String, byte[]> files) throws Unsound {
+        return TlogProof.parse(file(files, SEAL));
+    }
+
+    /** The checkpoint, to be opened with the log's keys. */
+    static Note checkpoint(Map<String, byte[]> files) throws Unsound {
+        return Note.parse(file(files, CHECKPOINT));
+    }
+
+    /** These keys, and those that followed them. */
+    static KeyChain keys(Map<String, byte[]> files, KeyChain trusted) throws Unsound {
+        return trusted.followed(new String(file(files, KEYS), StandardCharsets.UTF_8));
+    }
+
+    private String text(String name) throws Unsound {
+        return new String(file(files, name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] file(Map<String, byte[]> files, String name) throws Unsound {
+        var bytes = files.get(name);
+        if (bytes == null) {
+            throw new Unsound("the bundle has no " + name);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String sha256(byte @Nullable [] bytes) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes == null ? new byte[0] : bytes));
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("This Java runtime has no SHA-256.", broken);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.facegate.ledger.proof;
+
+import io.facegate.ledger.note.Unsound;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipFile;
+
+/** The files of a bundle, as every program that unpacks it would find them; it may come from anybody. */
+final class BundleFile {
+    private static final long MOST = 512L << 20;
+
+    private BundleFile() {}
+
+    /** Reads all of them; what cannot be unpacked to its end stands there as far as it goes. */
+    static Map<String, byte[]> read(Path path) throws Unsound, IOException {
+        var files = new LinkedHashMap<String, byte[]>();
+        long left = MOST;
+        try (var zip = new ZipFile(path.toFile())) {
+            for (var entry : zip.stream().toList()) {
+                byte[] bytes;
+                try (var in = zip.getInputStream(entry)) {
+                    bytes = upTo(in, left);
+                }
+                left -= bytes.length;
+                if (left <= 0) {
+                    throw new Unsound("it is larger than any bundle: " + (MOST >> 20) + " MiB unpacked");
+                }
+                if (files.put(entry.getName(), bytes) != null) {
+                    throw new Unsound("it has two files " + entry.getName());
+                }
+            }
+        }
+        return files;
+    }
+
+    private static byte[] upTo(InputStream in, long most) {
+        var out = new ByteArrayOutputStream();
+        var some = new byte[1 << 13];
+        try {
+            for (int n = in.read(some); n >= 0 && out.size() < most; n = in.read(some)) {
+                out.write(some, 0, n);
+            }
+        } catch (IOException damaged) {
+            // What is missing of it is found where its bytes are held against what was signed.
+        }
+        return out.toByteArray();
+    }
+}
