@@ -63,7 +63,9 @@ class Beans {
     @Produces
     @Singleton
     Provider provider(Rooms rooms, Vertx vertx) {
-        return rooms.setup().provider().equals("local") ? rooms.engine() : RekognitionProvider.of(vertx, cloud(rooms));
+        return rooms.setup().provider().equals("local")
+                ? rooms.engine()
+                : RekognitionProvider.of(vertx, cloud(rooms), rooms.handles());
     }
 
     private static Cloud cloud(Rooms rooms) {

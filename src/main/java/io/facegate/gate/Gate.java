@@ -138,7 +138,7 @@ public final class Gate {
     private Judged judge(Caller caller, FaceCall asked, Moment moment) {
         var now = moment.now();
         var set = policies.get();
-        var call = doubted(caller, asked);
+        var call = asked.doubt() == null ? provider.judged(caller, asked) : asked;
         if (call.doubt() == null && call.facts().crowd() != null) {
             call = settled(set, caller, call, now);
         }
@@ -152,11 +152,6 @@ public final class Gate {
             return new Judged(question, objection.isPresent() ? objection.get() : permit);
         }
         return new Judged(question, decision);
-    }
-
-    private FaceCall doubted(Caller caller, FaceCall asked) {
-        Doubt doubt = asked.doubt() == null ? provider.doubts(caller, asked) : asked.doubt();
-        return doubt == null ? asked : asked.doubted(doubt);
     }
 
     /** Counts the faces of a crowd only where the count would change the decision. */

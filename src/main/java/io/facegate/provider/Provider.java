@@ -10,8 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Whoever answers a call. */
 public interface Provider {
     /** Why this provider must not be sent such a call, asked before it is judged; null when it may. */
-    @Nullable
-    Doubt doubts(Caller caller, FaceCall call);
+    default @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        return null;
+    }
+
+    /**
+     * The call as it is to be judged: doubted, or with the capabilities of what it goes back to.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when it cannot be told whose that is
+     */
+    default FaceCall judged(Caller caller, FaceCall asked) {
+        var doubt = doubts(caller, asked);
+        return doubt == null ? asked : asked.doubted(doubt);
+    }
 
     /** Whether templates that it enrols are erased when their time is over. */
     default boolean erasesWhenDue() {

@@ -64,7 +64,10 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return call.facts().references().contains(FaceCall.Reference.S3_OBJECT) ? Doubt.REFERENCE_NOT_OWNED : null;
+        if (call.facts().references().contains(FaceCall.Reference.S3_OBJECT)) {
+            return Doubt.REFERENCE_NOT_OWNED;
+        }
+        return call.facts().capabilities().contains(Capability.JOB_RESULT) ? Doubt.UNKNOWN_HANDLE : null;
     }
 
     @Override
