@@ -15,6 +15,9 @@ public enum Doubt {
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
             "The call points at a bucket, role, destination or key that is not registered to the organisation."),
+    REFERENCE_NOT_PINNED(
+            "reference_not_pinned",
+            "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The collection is not on record as made by the organisation through this gateway."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),

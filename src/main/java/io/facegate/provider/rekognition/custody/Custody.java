@@ -22,10 +22,8 @@ public final class Custody {
         if (!asked.provider().equals("rekognition")) {
             return asked.doubted(Doubt.UNKNOWN_OPERATION);
         }
-        if (!asked.facts().references().isEmpty()) {
-            return asked.doubted(Doubt.REFERENCE_NOT_OWNED);
-        }
-        return new Claim(handles, caller, asked).judged();
+        var pointing = Pointers.doubt(caller.chain().getLast(), asked);
+        return pointing != null ? asked.doubted(pointing) : new Claim(handles, caller, asked).judged();
     }
 
     /** A cleared call on its way to the vendor and back. */
