@@ -120,7 +120,7 @@ public final class Errand {
         return switch (kind) {
             case JOB, SESSION -> given;
             case PAGE -> page(given);
-            default -> Objects.requireNonNullElse(names.downstream(given), "");
+            default -> names.downstream(given);
         };
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** What becomes of one field that names something. */
+    /** What becomes of one field that names something; null leaves it out. */
     interface Change {
         /**
          * What it becomes.
@@ -72,7 +73,12 @@ final class Fields {
 
     private static Map<String, @Nullable Object> object(String parent, Map<?, ?> from, Change change) {
         var to = new LinkedHashMap<String, @Nullable Object>();
-        from.forEach((key, value) -> to.put(String.valueOf(key), field(parent, String.valueOf(key), value, change)));
+        from.forEach((key, value) -> {
+            var after = field(parent, String.valueOf(key), value, change);
+            if (after != null || value == null) {
+                to.put(String.valueOf(key), after);
+            }
+        });
         return to;
     }
 
@@ -84,6 +90,7 @@ final class Fields {
         if (value instanceof List<?> list) {
             List<@Nullable Object> all = new ArrayList<>(list.size());
             list.forEach(item -> all.add(change.of(kind(parent, key, item), key, item)));
+            all.removeIf(Objects::isNull);
             return all;
         }
         return change.of(kind(parent, key, value), key, value);
