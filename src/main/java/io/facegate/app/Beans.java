@@ -9,6 +9,8 @@ import io.facegate.ingress.InFlight;
 import io.facegate.ingress.Intake;
 import io.facegate.ingress.Threads;
 import io.facegate.ingress.authzen.AuthzenWire;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.neutral.body.Engine;
 import io.facegate.ingress.rekognition.RekognitionWire;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.publish.ServedLog;
@@ -88,11 +90,12 @@ class Beans {
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
         return new Intakes(
                 new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), threads),
-                new Intake(authzen, first, rest, InstantSource.system(), threads));
+                new Intake(authzen, first, rest, InstantSource.system(), threads),
+                new Intake(new NeutralWire(gate, Engine.LOCAL), first, rest, InstantSource.system(), threads));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */
-    record Intakes(Intake rekognition, Intake authzen) {}
+    record Intakes(Intake rekognition, Intake authzen, Intake neutral) {}
 
     @Produces
     @Singleton

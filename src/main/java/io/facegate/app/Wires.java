@@ -2,6 +2,8 @@ package io.facegate.app;
 
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.authzen.Metadata;
+import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.neutral.Specification;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +21,10 @@ class Wires {
         for (var path : List.of(AuthzenWire.EVALUATION, AuthzenWire.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
         }
+        router.route(HttpMethod.GET, Specification.PATH)
+                .order(Integer.MIN_VALUE)
+                .handler(Specification::answer);
+        router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
         router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
         router.route(HttpMethod.GET, "/").handler(Wires::welcome);
     }

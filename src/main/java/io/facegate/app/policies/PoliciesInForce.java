@@ -136,6 +136,9 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
                 next.book().rules().size(),
                 next.book().packs().size(),
                 next.policies().digest());
+        if (next.book().invariants().isEmpty()) {
+            LOG.log(Level.WARNING, "They come without invariants, so nothing was proved of them: see docs/proof.md.");
+        }
     }
 
     private void reject(SortedMap<String, byte[]> files, List<Mistake> mistakes) {

@@ -74,6 +74,12 @@ final class Sitting {
         var able = index.standing(capability);
         for (int word = 0; word < able.length; word++) {
             long standing = bits[beside + word] & able[word];
+            if (beside == 0) {
+                bits[word] = 0;
+            }
+            if (standing == 0) {
+                continue;
+            }
             long firing = standing & index.plain()[word];
             for (long left = standing & ~firing; left != 0; left &= left - 1) {
                 int at = (word << 6) + Long.numberOfTrailingZeros(left);
@@ -81,7 +87,7 @@ final class Sitting {
                     firing |= left & -left;
                 }
             }
-            bits[word] = beside == 0 ? firing : bits[word] | firing;
+            bits[word] |= firing;
             permitted |= first(Weight.PERMIT, word, firing & index.permits()[word], side, capability);
             first(Weight.REFUSAL, word, firing & index.refuses()[word], side, capability);
         }

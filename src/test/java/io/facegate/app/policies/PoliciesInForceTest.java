@@ -139,6 +139,20 @@ class PoliciesInForceTest {
     }
 
     @Test
+    void policiesThatComeWithoutInvariantsAreSaidToBeUnproved() throws IOException {
+        assertThat(said).anyMatch(line -> line.contains("without invariants, so nothing was proved"));
+        said.clear();
+        var before = inForce.get();
+        var invariants = "invariants:\n  - {id: everybody-detects, says: Everybody detects., kind: omission,"
+                + " attributes: all}\n";
+        replace("invariants.yaml", invariants);
+        await(() -> inForce.get() != before);
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("Policies in force"))
+                .noneMatch(line -> line.contains("proved"));
+    }
+
+    @Test
     void aSetWithMistakesIsRejectedOnceAndTheOldOneStays() throws IOException {
         var wrong = pack("x", "a", "detect").replace("capability: detect", "capability: dtect");
         replace("x.yaml", wrong);

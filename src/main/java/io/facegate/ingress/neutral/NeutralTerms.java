@@ -1,0 +1,143 @@
+package io.facegate.ingress.neutral;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.terms.Terms;
+import io.facegate.ingress.Sieve;
+import io.facegate.ingress.neutral.body.Bodies;
+import io.facegate.ingress.neutral.body.Engine;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where one call of the neutral API and its reply hold what obligations speak of; remembers what the call became. */
+final class NeutralTerms implements Terms {
+    private final Engine engine;
+    private @Nullable Double raised;
+
+    NeutralTerms(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** The similarity that policy put in the place of the threshold that was asked for, 0 to 1, or null. */
+    @Nullable
+    Double raised() {
+        return raised;
+    }
+
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        if (call.ask() instanceof Ask.Flawed) {
+            return new Within(call);
+        }
+        if (obligations.ask(MAX_RESULTS) && page(call.ask()) instanceof Ask.Page(var _, var token) && token != null) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        if (obligations.ask(MIN_SIMILARITY) && recognises(call) && call.facts().threshold() == null) {
+            return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
+        }
+        return new Within(new FaceCall(
+                call.provider(),
+                call.operation(),
+                facts(call.facts(), obligations),
+                ask(call.ask(), obligations),
+                call.params(),
+                call.doubt()));
+    }
+
+    private static boolean recognises(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+    }
+
+    private static Ask.@Nullable Page page(Ask ask) {
+        return switch (ask) {
+            case Ask.ListFaces list -> list.page();
+            case Ask.ListGalleries(var page) -> page;
+            default -> null;
+        };
+    }
+
+    private Ask ask(Ask ask, Obligations obligations) {
+        return switch (ask) {
+            case Ask.Compare(var source, var target, var threshold) ->
+                new Ask.Compare(source, target, raise(threshold, obligations));
+            case Ask.SearchByFace(var gallery, var face, var threshold, var max) ->
+                new Ask.SearchByFace(gallery, face, raise(threshold, obligations), most(max, obligations));
+            case Ask.SearchByPicture(var gallery, var picture, var threshold, var max) ->
+                new Ask.SearchByPicture(gallery, picture, raise(threshold, obligations), most(max, obligations));
+            case Ask.Enroll(var gallery, var picture, var external, var max, var _) ->
+                new Ask.Enroll(
+                        gallery, picture, external, max, obligations.retention().templates());
+            default -> ask;
+        };
+    }
+
+    private double raise(double threshold, Obligations obligations) {
+        var least = obligations.minSimilarity();
+        if (least == null || least <= threshold) {
+            return threshold;
+        }
+        raised = least;
+        return least;
+    }
+
+    private static int most(int asked, Obligations obligations) {
+        return Math.min(asked, Objects.requireNonNullElse(obligations.maxResults(), asked));
+    }
+
+    private static Facts facts(Facts judged, Obligations obligations) {
+        Set<Capability> left = judged.capabilities().stream()
+                .filter(capability -> !obligations.redacts(capability))
+                .collect(Collectors.toSet());
+        var threshold = judged.threshold();
+        var least = obligations.minSimilarity();
+        return new Facts(
+                left,
+                judged.ifSeveral(),
+                judged.crowd(),
+                judged.gallery(),
+                judged.references(),
+                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)));
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies()) {
+            return reply;
+        }
+        return reply instanceof Reply.Verbatim(var status, var body, var error)
+                ? new Reply.Verbatim(status, new Released(engine, obligations).sift(body), error)
+                : new Sieve(obligations).sift(reply);
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = new Bodies(engine, call, raised).of(reply);
+        return switch (reply) {
+            case Reply.Detected(var faces, var _) -> new Exhibit(body, faces.size(), List.of());
+            case Reply.Compared compared ->
+                new Exhibit(
+                        body,
+                        compared.matches().size(),
+                        compared.matches().stream().map(Reply.Match::similarity).toList());
+            case Reply.Found found ->
+                new Exhibit(
+                        body,
+                        found.candidates().size(),
+                        found.candidates().stream()
+                                .map(Reply.Candidate::similarity)
+                                .toList());
+            default -> new Exhibit(body, -1, List.of());
+        };
+    }
+}

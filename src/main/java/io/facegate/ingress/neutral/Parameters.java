@@ -1,0 +1,118 @@
+package io.facegate.ingress.neutral;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply.Failure;
+import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.ingress.neutral.body.Engine;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads typed parameters out of a parsed body and a query, within the neutral API's own limits. */
+record Parameters(Map<String, @Nullable Object> body, Map<String, String> query) {
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
+    private static final int MOST = 4096;
+    private static final int MOST_FACES = 100;
+    private static final int PAGE = 1000;
+    private static final int MAX_BYTES = 5_242_880;
+    private static final long MAX_PIXELS = 50_000_000;
+
+    /** The picture under that key. */
+    Picture picture(String key) {
+        if (body.get(key) instanceof Map<?, ?> image && image.get("bytes") instanceof Blob blob) {
+            return picture(blob);
+        }
+        throw new Flaw(key + " must be an object with the picture's base64 under bytes.");
+    }
+
+    private static Picture picture(Blob blob) {
+        if (blob.bytes().length > MAX_BYTES) {
+            throw new Flaw(
+                    Failure.IMAGE_TOO_LARGE, "The image has " + blob.bytes().length + " bytes; at most 5,242,880 go.");
+        }
+        var picture = Picture.read(blob.bytes());
+        if (picture == null) {
+            throw new Flaw(Failure.INVALID_IMAGE, "The image is neither JPEG nor PNG, or its header is broken.");
+        }
+        if (picture.pixels() > MAX_PIXELS) {
+            throw new Flaw(Failure.IMAGE_TOO_LARGE, "The image has more than 50 megapixels.");
+        }
+        return picture.from(blob.base64());
+    }
+
+    boolean has(String key) {
+        return body.get(key) != null;
+    }
+
+    String name(String key) {
+        if (body.get(key) instanceof String text && Address.isName(text)) {
+            return text;
+        }
+        throw new Flaw(key + " must have 1 to 255 letters, digits, dots, hyphens and underscores.");
+    }
+
+    @Nullable
+    String externalId() {
+        var value = body.get("external_id");
+        if (value == null
+                || (value instanceof String text && EXTERNAL_ID.matcher(text).matches())) {
+            return (String) value;
+        }
+        throw new Flaw("external_id must match " + EXTERNAL_ID.pattern() + ".");
+    }
+
+    int maxFaces() {
+        return count("max_faces", MOST_FACES);
+    }
+
+    int maxResults(int otherwise) {
+        return count("max_results", otherwise);
+    }
+
+    private int count(String key, int otherwise) {
+        var value = body.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Long number && number >= 1 && number <= MOST) {
+            return number.intValue();
+        }
+        throw new Flaw(key + " must be a whole number from 1 to " + MOST + ".");
+    }
+
+    /** Which part of a list is asked for. */
+    Ask.Page page() {
+        var most = query.getOrDefault("max_results", String.valueOf(PAGE));
+        if (!most.matches("[1-9][0-9]{0,3}") || Integer.parseInt(most) > PAGE) {
+            throw new Flaw("max_results must be a whole number from 1 to " + PAGE + ".");
+        }
+        return new Ask.Page(Integer.parseInt(most), query.get("token"));
+    }
+
+    /**
+     * The threshold as a similarity from 0 to 1. A number alone means nothing: it is given with the group in which it
+     * compares, and that must be the one of whoever answers.
+     */
+    double threshold(Engine engine) {
+        var value = body.get("threshold");
+        if (value == null) {
+            return engine.similarity(engine.usual());
+        }
+        if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
+            throw new Flaw("threshold must be an object with value and comparable_group, such as {\"value\": "
+                    + engine.usual() + ", \"comparable_group\": \"" + engine.group() + "\"}.");
+        }
+        if (!engine.group().equals(given.get("comparable_group"))) {
+            throw new Flaw("The threshold is given for another comparable_group; this call's scores are in "
+                    + engine.group() + ", from 0 to " + engine.most() + ".");
+        }
+        if (given.get("value") instanceof Number number
+                && number.doubleValue() >= 0
+                && number.doubleValue() <= engine.most()) {
+            return engine.similarity(number.doubleValue());
+        }
+        throw new Flaw("threshold.value must be a number from 0 to " + engine.most() + ".");
+    }
+}

@@ -1,0 +1,184 @@
+package io.facegate.ingress.neutral;
+
+import static io.facegate.call.Capability.IDENTIFY_LIVE;
+import static io.facegate.call.Capability.IDENTIFY_RETRO;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.neutral.body.Engine;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and classifies one call of the neutral API. */
+final class Reader {
+    private static final Set<String> IMAGES = Set.of("image", "source", "target");
+    private static final int CANDIDATES = 5;
+
+    private final Engine engine;
+
+    Reader(Engine engine) {
+        this.engine = engine;
+    }
+
+    FaceCall read(Arrival arrival) {
+        var address = Address.of(arrival.head());
+        if (address == null) {
+            return doubtful("unknown", Set.of(), Doubt.UNKNOWN_OPERATION);
+        }
+        var endpoint = address.endpoint();
+        try {
+            var doubt = address.doubt();
+            var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
+            doubt = doubt == null ? doubt(endpoint, body) : doubt;
+            return doubt == null
+                    ? classified(address, new Parameters(body, address.query()))
+                    : doubtful(endpoint.operation(), endpoint.capabilities(), doubt);
+        } catch (Unclear unclear) {
+            return doubtful(endpoint.operation(), endpoint.capabilities(), unclear.doubt);
+        }
+    }
+
+    /** What cannot be read as it is meant. */
+    private static final class Unclear extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Doubt doubt;
+
+        Unclear(Doubt doubt) {
+            super(doubt.code(), null, false, false);
+            this.doubt = doubt;
+        }
+    }
+
+    private static Map<String, @Nullable Object> body(Arrival arrival) throws Unclear {
+        var type = String.valueOf(arrival.header("Content-Type")).toLowerCase(Locale.ROOT);
+        if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats("Content-Type")) {
+            throw new Unclear(Doubt.MALFORMED_BODY);
+        }
+        try {
+            return StrictJson.read(arrival.body(), "bytes");
+        } catch (StrictJson.Unreadable unreadable) {
+            throw new Unclear(unreadable.doubt());
+        }
+    }
+
+    private static Map<String, @Nullable Object> empty(Arrival arrival) throws Unclear {
+        if (arrival.body().length() > 0) {
+            throw new Unclear(Doubt.MALFORMED_BODY);
+        }
+        return Map.of();
+    }
+
+    private static @Nullable Doubt doubt(Endpoint endpoint, Map<String, @Nullable Object> body) {
+        boolean known = endpoint.keys().containsAll(body.keySet())
+                && IMAGES.stream()
+                        .map(body::get)
+                        .allMatch(image -> !(image instanceof Map<?, ?> parts)
+                                || Set.of("bytes").containsAll(parts.keySet()));
+        return known ? null : Doubt.UNKNOWN_PARAMETER;
+    }
+
+    private FaceCall doubtful(String operation, Set<Capability> capabilities, Doubt doubt) {
+        return new FaceCall(
+                engine.provider(),
+                operation,
+                Facts.of(capabilities),
+                new Ask.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
+    }
+
+    private FaceCall classified(Address address, Parameters given) {
+        var endpoint = address.endpoint();
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(endpoint.capabilities());
+        if (endpoint == Endpoint.ANALYZE && !attributes(given.body().get("attributes"), capabilities)) {
+            return doubtful(endpoint.operation(), endpoint.capabilities(), Doubt.UNKNOWN_VALUE);
+        }
+        if (endpoint == Endpoint.IDENTIFY && given.has("image")) {
+            capabilities.add(IDENTIFY_LIVE);
+        }
+        var ask = ask(address, given);
+        return new FaceCall(
+                engine.provider(), endpoint.operation(), facts(address, ask, capabilities), ask, Map.of(), null);
+    }
+
+    /** Adds what the named attributes say of a face; false where one has no name of ours. */
+    private static boolean attributes(@Nullable Object value, Set<Capability> capabilities) {
+        if (!(value instanceof List<?> names) || names.isEmpty()) {
+            return false;
+        }
+        for (var name : names) {
+            var attribute = Capability.of("analyze." + name);
+            if (attribute == null) {
+                return false;
+            }
+            capabilities.add(attribute);
+        }
+        return true;
+    }
+
+    private static Facts facts(Address address, Ask ask, Set<Capability> capabilities) {
+        var gallery = ask instanceof Ask.CreateGallery(var created) ? created : address.gallery();
+        return switch (ask) {
+            case Ask.Compare(var _, var target, var threshold) ->
+                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), target, null, Set.of(), threshold);
+            case Ask.SearchByFace(var _, var _, var threshold, var _) ->
+                new Facts(capabilities, Set.of(), null, gallery, Set.of(), threshold);
+            case Ask.SearchByPicture(var _, var _, var threshold, var _) ->
+                new Facts(capabilities, Set.of(), null, gallery, Set.of(), threshold);
+            default -> new Facts(capabilities, Set.of(), null, gallery, Set.of(), null);
+        };
+    }
+
+    private Ask ask(Address address, Parameters given) {
+        try {
+            return asked(address, given);
+        } catch (Flaw flaw) {
+            return new Ask.Flawed(flaw.kind(), flaw.sentence());
+        }
+    }
+
+    private Ask asked(Address address, Parameters given) {
+        return switch (address.endpoint()) {
+            case DETECT -> new Ask.Detect(given.picture("image"));
+            case ANALYZE -> new Ask.Detect(given.picture("image"));
+            case VERIFY -> new Ask.Compare(given.picture("source"), given.picture("target"), given.threshold(engine));
+            case LIVENESS -> new Ask.Particular("The embedded engine has no check of liveness.");
+            case CREATE_GALLERY -> new Ask.CreateGallery(given.name("gallery"));
+            case LIST_GALLERIES -> new Ask.ListGalleries(given.page());
+            case DESCRIBE_GALLERY -> new Ask.DescribeGallery(gallery(address));
+            case ERASE_GALLERY -> new Ask.EraseGallery(gallery(address));
+            case ENROLL ->
+                new Ask.Enroll(gallery(address), given.picture("image"), given.externalId(), given.maxFaces());
+            case LIST_FACES -> new Ask.ListFaces(gallery(address), List.of(), given.page());
+            case ERASE_FACE ->
+                new Ask.EraseFaces(gallery(address), List.of(address.names().getLast()));
+            case IDENTIFY -> identify(gallery(address), given);
+        };
+    }
+
+    private Ask identify(String gallery, Parameters given) {
+        if (given.has("image") == given.has("face_id")) {
+            throw new Flaw("identify takes either image or face_id.");
+        }
+        int most = given.maxResults(CANDIDATES);
+        return given.has("image")
+                ? new Ask.SearchByPicture(gallery, given.picture("image"), given.threshold(engine), most)
+                : new Ask.SearchByFace(gallery, given.name("face_id"), given.threshold(engine), most);
+    }
+
+    private static String gallery(Address address) {
+        return Objects.requireNonNull(address.gallery());
+    }
+}

@@ -1,0 +1,52 @@
+package io.facegate.ingress.neutral;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.facegate.call.Fault;
+import io.facegate.call.Obligations;
+import io.facegate.ingress.neutral.body.Engine;
+import java.io.IOException;
+import java.util.List;
+
+/** Brings an answer that waited for people within what is obliged on the day it is given. */
+final class Released {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Engine engine;
+    private final Obligations obligations;
+
+    Released(Engine engine, Obligations obligations) {
+        this.engine = engine;
+        this.obligations = obligations;
+    }
+
+    byte[] sift(byte[] body) {
+        try {
+            var answer = JSON.readTree(body);
+            for (var list : List.of("matches", "candidates", "faces")) {
+                if (answer.get(list) instanceof ArrayNode results) {
+                    sift(results);
+                }
+            }
+            return JSON.writeValueAsBytes(answer);
+        } catch (IOException broken) {
+            throw new Fault.ProviderDown("The answer that was kept cannot be read, so it is not given.");
+        }
+    }
+
+    private void sift(ArrayNode results) {
+        var most = obligations.maxResults();
+        for (int at = results.size() - 1; at >= 0; at--) {
+            if (tooLow(results.get(at)) || (most != null && at >= most)) {
+                results.remove(at);
+            }
+        }
+    }
+
+    private boolean tooLow(JsonNode result) {
+        var least = obligations.minSimilarity();
+        var raw = result.path("score").path("raw");
+        return least != null && raw.isNumber() && engine.similarity(raw.doubleValue()) < least;
+    }
+}

@@ -1,0 +1,29 @@
+package io.facegate.ingress.neutral;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The OpenAPI document of the neutral API, for whoever wants it. */
+public final class Specification {
+    public static final String PATH = NeutralWire.PREFIX + "openapi.yaml";
+
+    private static final Buffer DOCUMENT = Buffer.buffer(read());
+
+    private Specification() {}
+
+    /** Answers a request for it. */
+    public static void answer(RoutingContext routing) {
+        routing.response().putHeader("Content-Type", "application/yaml").end(DOCUMENT);
+    }
+
+    private static byte[] read() {
+        try (var document = Specification.class.getResourceAsStream("openapi.yaml")) {
+            return Objects.requireNonNull(document).readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
