@@ -3,10 +3,12 @@ package io.facegate.registry;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
 import io.facegate.registry.RegistryTrouble.Unacceptable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The forms that ids and words must have; which words mean something is for the policy room to know. */
@@ -73,16 +75,16 @@ final class Words {
                 role == null || ROLE.matcher(role).matches(),
                 "A cloud role is written as its ARN: arn:aws:iam::123456789012:role/NAME.");
         checkFacts(organisation.facts());
-        require(
-                organisation.resources().size() <= MOST_RESOURCES,
-                "An organisation has at most " + MOST_RESOURCES + " resources.");
-        organisation
-                .resources()
-                .forEach(resource -> require(
-                        Objects.requireNonNull(RESOURCES.get(resource.kind()))
-                                .matcher(resource.name())
-                                .matches(),
-                        RESOURCE));
+        checkResources(organisation.resources());
+    }
+
+    private static void checkResources(Set<Resource> resources) {
+        require(resources.size() <= MOST_RESOURCES, "An organisation has at most " + MOST_RESOURCES + " resources.");
+        resources.forEach(resource -> require(
+                Objects.requireNonNull(RESOURCES.get(resource.kind()))
+                        .matcher(resource.name())
+                        .matches(),
+                RESOURCE));
     }
 
     static void check(Evidence evidence) {
