@@ -17,12 +17,14 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.Resource;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
 import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.registry.handles.OwnedHandles;
@@ -93,8 +95,8 @@ class EveryOperationTest {
     private static Ledger ledger;
     private static OwnedHandles handles;
     private static RekognitionProvider provider;
-    private static RekognitionWire plain;
-    private static RekognitionWire obliging;
+    private static VendorWire plain;
+    private static VendorWire obliging;
     private static int made;
 
     @BeforeAll
@@ -107,7 +109,7 @@ class EveryOperationTest {
         ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
         handles = OwnedHandles.open(data, InstantSource.system());
         provider = RekognitionProvider.of(
-                vertx, new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual()), handles);
+                vertx, new Cloud("us-east-1", vendor.url(), null, null, Limits.usual()), handles);
         plain = wire("plain", "");
         obliging = wire("obliging", """
                   - id: asks
@@ -321,7 +323,7 @@ class EveryOperationTest {
         return switch (field) {
             case "CollectionId" ->
                 operation.equals("CreateCollection") ? "c-" + ++made : make(who, "CreateCollection", "/CollectionId");
-            case "ResourceArn" -> makeReply(who, "CreateCollection", "/CollectionArn");
+            case "ResourceArn" -> "arn:" + makeReply(who, "CreateCollection", "/CollectionArn");
             case "/Name" ->
                 switch (operation) {
                     case "CreateStreamProcessor" -> "s-" + ++made;
@@ -373,7 +375,7 @@ class EveryOperationTest {
         return answer;
     }
 
-    private static Answer call(RekognitionWire wire, String who, String operation, JsonNode body, Instant now) {
+    private static Answer call(VendorWire wire, String who, String operation, JsonNode body, Instant now) {
         var headers = List.of(
                 Map.entry("X-Api-Key", who),
                 Map.entry("Content-Type", "application/x-amz-json-1.1"),
@@ -382,7 +384,7 @@ class EveryOperationTest {
         return wire.answer(new Arrival(head, new Payload(body.toString().getBytes(UTF_8)), now));
     }
 
-    private static RekognitionWire wire(String name, String rules) throws IOException {
+    private static VendorWire wire(String name, String rules) throws IOException {
         var folder = Files.createDirectories(data.resolve(name));
         var moratorium = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
         var police = moratorium.substring(0, moratorium.indexOf("  # The announcement says"));
@@ -395,12 +397,14 @@ class EveryOperationTest {
                   - {id: all, effect: permit, match: {provider: rekognition}}
                 """ + rules);
         var policies = Policies.load(folder);
-        return new RekognitionWire(new Gate(
-                (credential, now) -> caller(((Credential.ApiKey) credential).key()),
-                () -> policies,
-                ledger,
-                provider,
-                picture -> 1));
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        provider,
+                        picture -> 1),
+                new RekognitionDialect());
     }
 
     private static Caller caller(String key) {

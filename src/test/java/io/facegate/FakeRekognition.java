@@ -142,13 +142,13 @@ public final class FakeRekognition implements AutoCloseable {
                 keep("collection", body.get("CollectionId").textValue());
                 reply.put(
                         "CollectionArn",
-                        arn("collection/" + body.get("CollectionId").textValue()));
+                        arnOfCollection("collection/" + body.get("CollectionId").textValue()));
             }
             case "DeleteCollection" -> kept.remove(body.get("CollectionId").textValue());
             case "DescribeCollection" ->
                 reply.put(
                         "CollectionARN",
-                        arn("collection/" + body.get("CollectionId").textValue()));
+                        arnOfCollection("collection/" + body.get("CollectionId").textValue()));
             case "ListCollections" ->
                 page(body, reply, "collection", name -> {
                     reply.withArray("CollectionIds").add(name);
@@ -243,6 +243,11 @@ public final class FakeRekognition implements AutoCloseable {
 
     private static String in(JsonNode body, String project) {
         return PROJECT.matcher(body.get(project).textValue()).replaceAll("$1");
+    }
+
+    /** As Amazon writes it: without the word. */
+    private static String arnOfCollection(String tail) {
+        return arn(tail).substring("arn:".length());
     }
 
     private static String arn(String tail) {

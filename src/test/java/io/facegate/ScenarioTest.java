@@ -15,13 +15,15 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
 import io.facegate.ledger.tree.Rfc6962;
 import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.registry.review.Reviews;
@@ -140,7 +142,7 @@ class ScenarioTest {
 
     private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
-        var cloud = new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual());
+        var cloud = new Cloud("us-east-1", vendor.url(), null, null, Limits.usual());
         try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
                 var reviews = reviews(ledger);
                 var provider = RekognitionProvider.of(vertx, cloud, new MemoryHandles())) {
@@ -150,7 +152,7 @@ class ScenarioTest {
             var gate = new Gate(identity, () -> policies, ledger, provider, picture -> {
                 throw new Fault.ProviderDown("no detector here");
             });
-            return new RekognitionWire(gate.holding(reviews)).answer(arrival(request, now));
+            return new VendorWire(gate.holding(reviews), new RekognitionDialect()).answer(arrival(request, now));
         }
     }
 

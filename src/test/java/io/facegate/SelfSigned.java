@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -36,6 +37,21 @@ public final class SelfSigned {
         var context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
         return context;
+    }
+
+    /** The same as files: the certificate {@code vendor.pem}, which it gives, and its key {@code vendor.key}. */
+    public static Path pem(Path folder, String name) throws Exception {
+        identity(folder, name);
+        var keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(folder.resolve("vendor.p12"))) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        var key = keys.getKey("vendor", PASSWORD.toCharArray()).getEncoded();
+        Files.writeString(
+                folder.resolve("vendor.key"),
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
+        return folder.resolve("vendor.pem");
     }
 
     private static void keytool(Path store, String... arguments) throws Exception {

@@ -1,17 +1,20 @@
 package io.facegate.app;
 
+import io.facegate.app.cloud.Clouds;
 import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
-import io.facegate.ingress.InFlight;
-import io.facegate.ingress.Intake;
-import io.facegate.ingress.Threads;
+import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.authzen.AuthzenWire;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.intake.InFlight;
+import io.facegate.ingress.intake.Intake;
+import io.facegate.ingress.intake.Threads;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.neutral.body.Engine;
-import io.facegate.ingress.rekognition.RekognitionWire;
+import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
@@ -21,8 +24,6 @@ import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Provider;
-import io.facegate.provider.rekognition.Cloud;
-import io.facegate.provider.rekognition.RekognitionProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,17 +66,7 @@ class Beans {
     @Produces
     @Singleton
     Provider provider(Rooms rooms, Vertx vertx) {
-        return rooms.setup().provider().equals("local")
-                ? rooms.engine()
-                : RekognitionProvider.of(vertx, cloud(rooms), rooms.handles());
-    }
-
-    private static Cloud cloud(Rooms rooms) {
-        var set = rooms.setup().cloud();
-        var usual = Cloud.Limits.usual();
-        var limits = new Cloud.Limits(
-                set.timeout(), usual.connect(), usual.connections(), usual.waiting(), usual.replyBytes());
-        return new Cloud(set.region(), set.endpoint() == null ? null : URI.create(set.endpoint()), null, null, limits);
+        return Clouds.open(rooms.setup(), rooms.engine(), rooms.handles(), vertx);
     }
 
     @Produces
@@ -89,13 +80,15 @@ class Beans {
         var threads = Threads.usual();
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
         return new Intakes(
-                new Intake(new RekognitionWire(gate), first, rest, InstantSource.system(), threads),
+                new Intake(
+                        new VendorWire(gate, new RekognitionDialect()), first, rest, InstantSource.system(), threads),
+                new Intake(new VendorWire(gate, new AzureFaceDialect()), first, rest, InstantSource.system(), threads),
                 new Intake(authzen, first, rest, InstantSource.system(), threads),
                 new Intake(new NeutralWire(gate, Engine.LOCAL), first, rest, InstantSource.system(), threads));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */
-    record Intakes(Intake rekognition, Intake authzen, Intake neutral) {}
+    record Intakes(Intake rekognition, Intake azureFace, Intake authzen, Intake neutral) {}
 
     @Produces
     @Singleton

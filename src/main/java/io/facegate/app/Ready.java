@@ -31,7 +31,7 @@ public class Ready implements QuarkusApplication {
             return;
         }
         server.settings()
-                .print("Facegate takes calls at " + server.calls() + ", answered by " + setup.provider() + ".");
+                .print("Facegate takes calls at " + server.calls() + ", answered by " + setup.answering() + ".");
         server.encrypted().ifPresent(tls -> server.settings().print("The same over TLS: " + tls));
         server.settings().print("Health and metrics: " + server.health() + "/health and /metrics");
         server.settings().print("Data: " + setup.data() + "   Policies: " + setup.policies());

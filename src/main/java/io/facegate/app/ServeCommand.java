@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  facegate serve                            everything embedded, on this machine",
             "  facegate serve --provider rekognition     forward permitted calls to Amazon Rekognition",
+            "  facegate serve --provider rekognition,local   the same, and answer other wires embedded",
             "  facegate serve --data /var/lib/facegate --port 0 --json",
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",

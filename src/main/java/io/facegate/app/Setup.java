@@ -1,5 +1,7 @@
 package io.facegate.app;
 
+import io.facegate.app.cloud.Answering;
+import io.facegate.app.cloud.AzureOptions;
 import io.facegate.app.log.LogSettings;
 import io.facegate.ledger.export.stream.Broker;
 import io.facegate.policy.pdp.Remote;
@@ -10,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway is made of, as its operator set it.
  *
- * @param provider {@code local} or {@code rekognition}
+ * @param answering who answers permitted calls
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
+ * @param azure the Azure Face resource that calls are sent to, or null
  * @param point who is asked about what the policies permit, or null
  * @param broker where records are sent on to, or null
  * @param log how the log is signed and published
@@ -22,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 public record Setup(
         Path data,
         Path policies,
-        String provider,
+        Answering answering,
         @Nullable Path issuers,
         long inFlightBytes,
         Duration ledgerDeadline,
         Duration reviewAge,
         Cloud cloud,
+        AzureOptions.@Nullable Resource azure,
         @Nullable Remote point,
         @Nullable Broker broker,
         LogSettings log,

@@ -1,5 +1,7 @@
 package io.facegate.app;
 
+import io.facegate.app.cloud.Answering;
+import io.facegate.app.cloud.AzureOptions;
 import io.facegate.app.log.LogOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +21,9 @@ public final class SetupOptions {
     @Option(
             names = "--provider",
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
-            paramLabel = "NAME",
-            description = "Who answers permitted calls: local (the embedded engine) or rekognition. Default: local.")
+            paramLabel = "NAMES",
+            description = "Who answers permitted calls, a list with commas: rekognition and azure each their own wire,"
+                    + " local (the embedded engine) every other. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -87,6 +90,9 @@ public final class SetupOptions {
     private boolean prove = true;
 
     @Mixin
+    private AzureOptions azure = new AzureOptions();
+
+    @Mixin
     private PointOptions point = new PointOptions();
 
     @Mixin
@@ -98,15 +104,16 @@ public final class SetupOptions {
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
-        if (!provider.equals("local") && !provider.equals("rekognition")) {
-            return "--provider is " + provider + "; it must be local or rekognition.";
+        var answering = Answering.of(provider);
+        if (!answering.fits()) {
+            return "--provider is " + provider + "; it must name some of local, rekognition and azure, each once.";
         }
         if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
             return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : Stream.of(point.problem(), stream.problem(), log.problem())
+                : Stream.of(azure.problem(answering), point.problem(), stream.problem(), log.problem())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
@@ -118,12 +125,13 @@ public final class SetupOptions {
         return new Setup(
                 data,
                 policies,
-                provider,
+                Answering.of(provider),
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
+                azure.resource(),
                 point.remote(),
                 stream.broker(),
                 log.settings(),

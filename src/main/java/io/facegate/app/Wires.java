@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.authzen.Metadata;
+import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.neutral.Specification;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +19,7 @@ class Wires {
 
     void open(@Observes Router router, Beans.Intakes intakes) {
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
+        router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         for (var path : List.of(AuthzenWire.EVALUATION, AuthzenWire.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
         }

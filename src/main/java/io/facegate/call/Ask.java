@@ -1,5 +1,6 @@
 package io.facegate.call;
 
+import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,13 @@ public sealed interface Ask {
     default List<Picture> pictures() {
         return switch (this) {
             case Detect(var picture) -> List.of(picture);
+            case DetectKeeping(var picture, var _) -> List.of(picture);
             case Compare(var source, var target, var _) -> List.of(source, target);
             case Enroll enroll -> List.of(enroll.picture());
             case SearchByPicture search -> List.of(search.picture());
-            case CreateGallery _,
+            case CompareKept _,
+                    SearchKept _,
+                    CreateGallery _,
                     DescribeGallery _,
                     ListGalleries _,
                     EraseGallery _,
@@ -33,6 +37,15 @@ public sealed interface Ask {
 
     /** Is the largest face of the source among the faces of the target? */
     record Compare(Picture source, Picture target, double threshold) implements Ask {}
+
+    /** Where are the faces, and by which ids can they be asked about for so long? */
+    record DetectKeeping(Picture picture, Duration keep) implements Ask {}
+
+    /** Are these two, kept a while, one person? */
+    record CompareKept(String faceId, String other) implements Ask {}
+
+    /** Which of those, kept a while, resemble this one? */
+    record SearchKept(String faceId, List<String> faceIds, double threshold, int max) implements Ask {}
 
     record CreateGallery(String gallery) implements Ask {}
 

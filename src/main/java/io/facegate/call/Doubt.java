@@ -14,12 +14,13 @@ public enum Doubt {
     HANDLE_PURPOSE("handle_purpose", "What the call goes back to was made for another purpose than the one declared."),
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
-            "The call points at a bucket, role, destination or key that is not registered to the organisation."),
+            "The call points at a bucket, URL, role, destination or key that is not registered to the organisation."),
     REFERENCE_NOT_PINNED(
             "reference_not_pinned",
             "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The collection is not on record as made by the organisation through this gateway."),
+    NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
     PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),

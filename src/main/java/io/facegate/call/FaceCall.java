@@ -149,6 +149,7 @@ public record FaceCall(
         OUTPUT,
         KMS_KEY,
         STREAM,
-        TOPIC
+        TOPIC,
+        URL
     }
 }

@@ -13,6 +13,16 @@ public sealed interface Reply {
      */
     record Detected(List<Face> faces, int rotated) implements Reply {}
 
+    /** The same, with the ids by which the faces can be asked about while they are kept. */
+    record DetectedKeeping(List<KeptFace> faces, int rotated) implements Reply {}
+
+    /**
+     * How alike two faces are.
+     *
+     * @param similarity 0 to 1
+     */
+    record Alike(double similarity) implements Reply {}
+
     record Compared(Face source, List<Match> matches, List<Face> unmatched) implements Reply {}
 
     record GalleryCreated(String gallery, String model) implements Reply {}
@@ -78,6 +88,13 @@ public sealed interface Reply {
      * @param similarity 0 to 1
      */
     record Match(Face face, double similarity) {}
+
+    /**
+     * One face of a picture.
+     *
+     * @param faceId its id while it is kept, or null where it is too poor to be told apart
+     */
+    record KeptFace(@Nullable String faceId, Face face) {}
 
     /** One stored face. */
     record Enrolment(

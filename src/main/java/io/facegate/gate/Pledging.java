@@ -66,7 +66,7 @@ final class Pledging {
             return new Beyond(AUTHORISATION, "it names no case that is registered for the organisation");
         }
         boolean enrols = question.call().facts().capabilities().contains(Capability.ENROLL);
-        if (asked.ask(TEMPLATES) && enrols && !provider.erasesWhenDue()) {
+        if (asked.ask(TEMPLATES) && enrols && !provider.erasesWhenDue(question.call())) {
             return new Beyond(TEMPLATES, "whoever answers it keeps templates until they are erased by hand");
         }
         return asked.ask(REVIEWERS) && docket == null

@@ -27,14 +27,19 @@ public record Arrival(Credential.Request head, Payload body, Instant complete) {
 
     /** The bearer token or API key that it carries; where it carries several, none counts. */
     public Credential token() {
+        return token("X-Api-Key");
+    }
+
+    /** The same, where API keys stand in the header of that name. */
+    public Credential token(String keyHeader) {
         var authorization = header("Authorization");
-        if (repeats("Authorization") || repeats("X-Api-Key")) {
+        if (repeats("Authorization") || repeats(keyHeader)) {
             return new Credential.Missing(head);
         }
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return new Credential.Bearer(head, authorization.substring(7).strip());
         }
-        var key = header("X-Api-Key");
+        var key = header(keyHeader);
         return key == null ? new Credential.Missing(head) : new Credential.ApiKey(head, key);
     }
 

@@ -77,13 +77,13 @@ public final class StrictJson {
         }
     }
 
-    /** Why a body is not what it should be. */
+    /** Why a request is not what it should be. */
     public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final Doubt doubt;
 
-        Unreadable(Doubt doubt) {
+        public Unreadable(Doubt doubt) {
             super(doubt.code(), null, false, false);
             this.doubt = doubt;
         }

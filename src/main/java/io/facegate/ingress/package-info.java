@@ -1,4 +1,4 @@
-/** What the wires share: bounded bodies and strict JSON. */
+/** What the wires share: the way through the gate, strict addresses and strict JSON. */
 @NullMarked
 package io.facegate.ingress;
 

@@ -38,6 +38,11 @@ public final class Cleared {
         return caller;
     }
 
+    /** The vendor whose wire was called. */
+    public String provider() {
+        return call.provider();
+    }
+
     /**
      * Uses the pass.
      *

@@ -26,6 +26,7 @@ final class Endings {
             case Reply.Verbatim(var _, var _, var error) ->
                 error == null ? new Ending("ok", "", -1, micros) : new Ending("vendor_error", error, -1, micros);
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
+            case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.Compared compared ->
                 new Ending("ok", "", compared.matches().size(), micros);
             case Reply.Found found -> new Ending("ok", "", found.candidates().size(), micros);
@@ -33,7 +34,7 @@ final class Endings {
             case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
             case Reply.FacesErased erased ->
                 new Ending("ok", "", erased.faceIds().size(), micros);
-            case Reply.GalleryCreated _, Reply.Gallery _, Reply.Galleries _, Reply.GalleryErased _ ->
+            case Reply.Alike _, Reply.GalleryCreated _, Reply.Gallery _, Reply.Galleries _, Reply.GalleryErased _ ->
                 new Ending("ok", "", -1, micros);
         };
     }

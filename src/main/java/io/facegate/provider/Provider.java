@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Whoever answers a call. */
 public interface Provider {
     /** Why this provider must not be sent such a call, asked before it is judged; null when it may. */
-    default @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return null;
-    }
+    @Nullable
+    Doubt doubts(Caller caller, FaceCall call);
 
     /**
      * The call as it is to be judged: doubted, or with the capabilities of what it goes back to.
@@ -24,8 +23,8 @@ public interface Provider {
         return doubt == null ? asked : asked.doubted(doubt);
     }
 
-    /** Whether templates that it enrols are erased when their time is over. */
-    default boolean erasesWhenDue() {
+    /** Whether templates that such a call enrols are erased when their time is over. */
+    default boolean erasesWhenDue(FaceCall call) {
         return false;
     }
 

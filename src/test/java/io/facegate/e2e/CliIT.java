@@ -57,6 +57,8 @@ class CliIT {
         assertUsage(Gateway.run("fly"));
         assertUsage(Gateway.run("serve", "--colour", "blue"));
         assertUsage(Gateway.run("serve", "--provider", "azure"));
+        assertUsage(Gateway.run("serve", "--provider", "local,local"));
+        assertUsage(Gateway.run("serve", "--provider", "mystery"));
         assertUsage(Gateway.run("serve", "--port", "many"));
         assertUsage(Gateway.run("policy"));
         assertUsage(Gateway.run(

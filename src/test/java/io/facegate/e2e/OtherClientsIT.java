@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same story by the AWS CLI v2, boto3 and the AWS SDK for JavaScript v3, all unmodified. */
 class OtherClientsIT {
     private static final Path SCRIPTS = Path.of("src/test");
-    private static final Path NODE_FOLDER = Path.of("target/js");
     private static final Pattern CLI_ERROR = Pattern.compile(
             "\\s*An error occurred \\((\\w+)\\) when calling the (\\w+) operation: (.*)\\s*", Pattern.DOTALL);
 
@@ -48,55 +45,19 @@ class OtherClientsIT {
     void boto3TellsTheStory() {
         assertStory(script(
                 List.of(
-                        demand("/usr/bin/python3", "python3"),
+                        Node.demand("/usr/bin/python3", "python3"),
                         SCRIPTS.resolve("py/story.py").toString()),
                 "python3-boto3"));
     }
 
     @Test
     void javaScriptTellsTheStory() throws IOException {
-        var node = demand("/usr/bin/node", "nodejs");
-        installJavaScript();
-        assertStory(script(List.of(node, NODE_FOLDER.resolve("story.mjs").toString()), "nodejs npm"));
-    }
-
-    /** The registry's client checks each package against the lock file's hash; done once for each lock file. */
-    private static void installJavaScript() throws IOException {
-        Files.createDirectories(NODE_FOLDER);
-        for (var name : List.of("package.json", "package-lock.json", "story.mjs")) {
-            Files.copy(
-                    SCRIPTS.resolve("js").resolve(name),
-                    NODE_FOLDER.resolve(name),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        var installed = NODE_FOLDER.resolve("node_modules/.facegate-lock");
-        var lock = NODE_FOLDER.resolve("package-lock.json");
-        if (Files.exists(installed) && Files.mismatch(installed, lock) < 0) {
-            return;
-        }
-        Result.of(new ProcessBuilder(demand("/usr/bin/npm", "npm"), "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-                        .directory(NODE_FOLDER.toFile()))
-                .expect(0);
-        Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static String demand(String tool, String debian) {
-        if (!Files.isExecutable(Path.of(tool))) {
-            throw new AssertionError("This test needs " + tool + ". On Debian: apt-get install " + debian);
-        }
-        return tool;
+        assertStory(Node.tell("story.mjs", environment()));
     }
 
     private static JsonNode script(List<String> command, String debian) {
         var builder = new ProcessBuilder(command);
-        builder.environment()
-                .putAll(Map.of(
-                        "GATEWAY", gateway.calls().toString(),
-                        "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
-                        "HOPE_ID", cast.hope().id(),
-                        "HOPE_SECRET", cast.hope().secret(),
-                        "PD_ID", cast.pd().id(),
-                        "PD_SECRET", cast.pd().secret()));
+        builder.environment().putAll(environment());
         var result = Result.of(builder);
         assertThat(result.code())
                 .as(result.err() + "\nIf a module is missing, on Debian: apt-get install " + debian)
@@ -104,9 +65,19 @@ class OtherClientsIT {
         return result.json();
     }
 
+    private static Map<String, String> environment() {
+        return Map.of(
+                "GATEWAY", gateway.calls().toString(),
+                "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
+                "HOPE_ID", cast.hope().id(),
+                "HOPE_SECRET", cast.hope().secret(),
+                "PD_ID", cast.pd().id(),
+                "PD_SECRET", cast.pd().secret());
+    }
+
     @Test
     void theCommandLineTellsTheStory() {
-        demand("/usr/bin/aws", "awscli");
+        Node.demand("/usr/bin/aws", "awscli");
         assertThat(aws(cast.hope(), "--version").out()).startsWith("aws-cli/2");
         var id = "command-line";
         var detected = json("detect-faces", "--image-bytes", file(Photos.ONE));

@@ -414,7 +414,7 @@ class ObligationsTest {
         }
 
         @Override
-        public boolean erasesWhenDue() {
+        public boolean erasesWhenDue(FaceCall call) {
             return erases;
         }
 

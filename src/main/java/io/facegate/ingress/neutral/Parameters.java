@@ -2,7 +2,8 @@ package io.facegate.ingress.neutral;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Picture;
-import io.facegate.call.Reply.Failure;
+import io.facegate.ingress.Flaw;
+import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.neutral.body.Engine;
 import java.util.Map;
@@ -16,30 +17,14 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
     private static final int MOST = 4096;
     private static final int MOST_FACES = 100;
     private static final int PAGE = 1000;
-    private static final int MAX_BYTES = 5_242_880;
-    private static final long MAX_PIXELS = 50_000_000;
+    private static final PictureLimits LIMITS = new PictureLimits(5_242_880, 50_000_000);
 
     /** The picture under that key. */
     Picture picture(String key) {
         if (body.get(key) instanceof Map<?, ?> image && image.get("bytes") instanceof Blob blob) {
-            return picture(blob);
+            return LIMITS.read(blob.bytes()).from(blob.base64());
         }
         throw new Flaw(key + " must be an object with the picture's base64 under bytes.");
-    }
-
-    private static Picture picture(Blob blob) {
-        if (blob.bytes().length > MAX_BYTES) {
-            throw new Flaw(
-                    Failure.IMAGE_TOO_LARGE, "The image has " + blob.bytes().length + " bytes; at most 5,242,880 go.");
-        }
-        var picture = Picture.read(blob.bytes());
-        if (picture == null) {
-            throw new Flaw(Failure.INVALID_IMAGE, "The image is neither JPEG nor PNG, or its header is broken.");
-        }
-        if (picture.pixels() > MAX_PIXELS) {
-            throw new Flaw(Failure.IMAGE_TOO_LARGE, "The image has more than 50 megapixels.");
-        }
-        return picture.from(blob.base64());
     }
 
     boolean has(String key) {
@@ -47,7 +32,7 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
     }
 
     String name(String key) {
-        if (body.get(key) instanceof String text && Address.isName(text)) {
+        if (body.get(key) instanceof String text && Target.isName(text)) {
             return text;
         }
         throw new Flaw(key + " must have 1 to 255 letters, digits, dots, hyphens and underscores.");

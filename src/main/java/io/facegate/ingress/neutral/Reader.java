@@ -9,6 +9,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Flaw;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.neutral.body.Engine;
 import java.util.EnumSet;
@@ -31,17 +32,17 @@ final class Reader {
     }
 
     FaceCall read(Arrival arrival) {
-        var address = Address.of(arrival.head());
-        if (address == null) {
+        var target = Target.of(arrival);
+        if (target == null) {
             return doubtful("unknown", Set.of(), Doubt.UNKNOWN_OPERATION);
         }
-        var endpoint = address.endpoint();
+        var endpoint = target.endpoint();
         try {
-            var doubt = address.doubt();
+            var doubt = target.doubt();
             var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
             doubt = doubt == null ? doubt(endpoint, body) : doubt;
             return doubt == null
-                    ? classified(address, new Parameters(body, address.query()))
+                    ? classified(target, new Parameters(body, target.query()))
                     : doubtful(endpoint.operation(), endpoint.capabilities(), doubt);
         } catch (Unclear unclear) {
             return doubtful(endpoint.operation(), endpoint.capabilities(), unclear.doubt);
@@ -98,8 +99,8 @@ final class Reader {
                 doubt);
     }
 
-    private FaceCall classified(Address address, Parameters given) {
-        var endpoint = address.endpoint();
+    private FaceCall classified(Target target, Parameters given) {
+        var endpoint = target.endpoint();
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(endpoint.capabilities());
         if (endpoint == Endpoint.ANALYZE && !attributes(given.body().get("attributes"), capabilities)) {
@@ -108,9 +109,9 @@ final class Reader {
         if (endpoint == Endpoint.IDENTIFY && given.has("image")) {
             capabilities.add(IDENTIFY_LIVE);
         }
-        var ask = ask(address, given);
+        var ask = ask(target, given);
         return new FaceCall(
-                engine.provider(), endpoint.operation(), facts(address, ask, capabilities), ask, Map.of(), null);
+                engine.provider(), endpoint.operation(), facts(target, ask, capabilities), ask, Map.of(), null);
     }
 
     /** Adds what the named attributes say of a face; false where one has no name of ours. */
@@ -128,11 +129,11 @@ final class Reader {
         return true;
     }
 
-    private static Facts facts(Address address, Ask ask, Set<Capability> capabilities) {
-        var gallery = ask instanceof Ask.CreateGallery(var created) ? created : address.gallery();
+    private static Facts facts(Target target, Ask ask, Set<Capability> capabilities) {
+        var gallery = ask instanceof Ask.CreateGallery(var created) ? created : target.gallery();
         return switch (ask) {
-            case Ask.Compare(var _, var target, var threshold) ->
-                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), target, null, Set.of(), threshold);
+            case Ask.Compare(var _, var crowd, var threshold) ->
+                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), crowd, null, Set.of(), threshold);
             case Ask.SearchByFace(var _, var _, var threshold, var _) ->
                 new Facts(capabilities, Set.of(), null, gallery, Set.of(), threshold);
             case Ask.SearchByPicture(var _, var _, var threshold, var _) ->
@@ -141,30 +142,30 @@ final class Reader {
         };
     }
 
-    private Ask ask(Address address, Parameters given) {
+    private Ask ask(Target target, Parameters given) {
         try {
-            return asked(address, given);
+            return asked(target, given);
         } catch (Flaw flaw) {
-            return new Ask.Flawed(flaw.kind(), flaw.sentence());
+            return flaw.ask();
         }
     }
 
-    private Ask asked(Address address, Parameters given) {
-        return switch (address.endpoint()) {
+    private Ask asked(Target target, Parameters given) {
+        return switch (target.endpoint()) {
             case DETECT -> new Ask.Detect(given.picture("image"));
             case ANALYZE -> new Ask.Detect(given.picture("image"));
             case VERIFY -> new Ask.Compare(given.picture("source"), given.picture("target"), given.threshold(engine));
             case LIVENESS -> new Ask.Particular("The embedded engine has no check of liveness.");
             case CREATE_GALLERY -> new Ask.CreateGallery(given.name("gallery"));
             case LIST_GALLERIES -> new Ask.ListGalleries(given.page());
-            case DESCRIBE_GALLERY -> new Ask.DescribeGallery(gallery(address));
-            case ERASE_GALLERY -> new Ask.EraseGallery(gallery(address));
+            case DESCRIBE_GALLERY -> new Ask.DescribeGallery(gallery(target));
+            case ERASE_GALLERY -> new Ask.EraseGallery(gallery(target));
             case ENROLL ->
-                new Ask.Enroll(gallery(address), given.picture("image"), given.externalId(), given.maxFaces());
-            case LIST_FACES -> new Ask.ListFaces(gallery(address), List.of(), given.page());
+                new Ask.Enroll(gallery(target), given.picture("image"), given.externalId(), given.maxFaces());
+            case LIST_FACES -> new Ask.ListFaces(gallery(target), List.of(), given.page());
             case ERASE_FACE ->
-                new Ask.EraseFaces(gallery(address), List.of(address.names().getLast()));
-            case IDENTIFY -> identify(gallery(address), given);
+                new Ask.EraseFaces(gallery(target), List.of(target.names().getLast()));
+            case IDENTIFY -> identify(gallery(target), given);
         };
     }
 
@@ -178,7 +179,7 @@ final class Reader {
                 : new Ask.SearchByFace(gallery, given.name("face_id"), given.threshold(engine), most);
     }
 
-    private static String gallery(Address address) {
-        return Objects.requireNonNull(address.gallery());
+    private static String gallery(Target target) {
+        return Objects.requireNonNull(target.gallery());
     }
 }

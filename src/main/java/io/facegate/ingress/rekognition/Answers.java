@@ -25,13 +25,12 @@ final class Answers {
     private Answers() {}
 
     static Answer of(Outcome outcome) {
-        var answer = switch (outcome) {
+        return switch (outcome) {
             case Outcome.Answered(var receipt, var reply, var _) -> answered(receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) ->
                 error(BAD_REQUEST, "AccessDeniedException", refusal.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
-        return answer.with(outcome.advice());
     }
 
     static Answer of(Fault fault) {

@@ -3,7 +3,7 @@ package io.facegate.ingress.rekognition;
 import io.facegate.call.Ask;
 import io.facegate.call.Ask.Page;
 import io.facegate.call.Operation;
-import io.facegate.ingress.rekognition.Parameters.Flaw;
+import io.facegate.ingress.Flaw;
 
 /** Says in neutral words what an operation asks; what is Amazon's alone stays particular. */
 final class Asks {
@@ -16,7 +16,7 @@ final class Asks {
         try {
             return read(operation, given);
         } catch (Flaw flaw) {
-            return new Ask.Flawed(flaw.kind(), flaw.sentence());
+            return flaw.ask();
         }
     }
 

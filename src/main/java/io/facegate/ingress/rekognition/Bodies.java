@@ -45,7 +45,8 @@ final class Bodies {
                 strings(body, "DeletedFaces", ids);
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
-            case Reply.Verbatim _, Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
+            case Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
+                throw new IllegalArgumentException("has a shape of its own");
         }
     }
 

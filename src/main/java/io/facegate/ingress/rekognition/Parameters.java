@@ -2,6 +2,7 @@ package io.facegate.ingress.rekognition;
 
 import io.facegate.call.Picture;
 import io.facegate.call.Reply.Failure;
+import io.facegate.ingress.Flaw;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,30 +15,6 @@ record Parameters(Map<String, @Nullable Object> all) {
     private static final Pattern FACE_ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final int MOST = 4096;
-
-    /** A parameter is not what the vendor takes; said to the caller in the vendor's own error. */
-    static final class Flaw extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final Failure kind;
-
-        Flaw(Failure kind, String message) {
-            super(message, null, false, false);
-            this.kind = kind;
-        }
-
-        Flaw(String message) {
-            this(Failure.INVALID_PARAMETER, message);
-        }
-
-        Failure kind() {
-            return kind;
-        }
-
-        String sentence() {
-            return String.valueOf(getMessage());
-        }
-    }
 
     String gallery() {
         return matching("CollectionId", GALLERY);

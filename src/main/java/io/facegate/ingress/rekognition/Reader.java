@@ -8,8 +8,8 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Operation;
 import io.facegate.call.Picture;
 import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Flaw;
 import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.rekognition.Parameters.Flaw;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +66,7 @@ final class Reader {
             Pictures.replace(body);
             ask = Asks.of(operation, new Parameters(body));
         } catch (Flaw flaw) {
-            ask = new Ask.Flawed(flaw.kind(), flaw.sentence());
+            ask = flaw.ask();
         }
         var facts = facts(operation, body, capabilities);
         return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt);

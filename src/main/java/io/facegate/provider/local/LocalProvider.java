@@ -4,6 +4,7 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +30,14 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     /** What a face was found and described by: templates of another model do not compare. */
     public static final String MODEL = "facegate-local-1";
 
+    private static final Set<Reference> PICTURES_ELSEWHERE = Set.of(Reference.S3_OBJECT, Reference.URL);
+
     private final Vision vision;
     private final Galleries galleries;
     private final Comparing comparing;
     private final Keeping keeping;
     private final Searching searching;
+    private final Remembering remembering;
 
     private LocalProvider(Vision vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
@@ -39,6 +45,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         this.comparing = new Comparing(vision);
         this.keeping = new Keeping(vision, galleries, clock);
         this.searching = new Searching(vision, galleries);
+        this.remembering = new Remembering(vision, galleries, clock);
     }
 
     /**
@@ -53,7 +60,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     }
 
     @Override
-    public boolean erasesWhenDue() {
+    public boolean erasesWhenDue(FaceCall call) {
         return true;
     }
 
@@ -64,7 +71,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        if (call.facts().references().contains(FaceCall.Reference.S3_OBJECT)) {
+        if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
             return Doubt.REFERENCE_NOT_OWNED;
         }
         return call.facts().capabilities().contains(Capability.JOB_RESULT) ? Doubt.UNKNOWN_HANDLE : null;
@@ -106,6 +113,9 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         return switch (ask) {
             case Ask.Detect detect -> comparing.detect(detect);
             case Ask.Compare compare -> comparing.compare(compare);
+            case Ask.DetectKeeping detect -> remembering.detect(owner, detect);
+            case Ask.CompareKept compare -> remembering.compare(owner, compare);
+            case Ask.SearchKept search -> remembering.search(owner, search);
             case Ask.CreateGallery create -> keeping.create(owner, create);
             case Ask.DescribeGallery describe -> keeping.describe(owner, describe);
             case Ask.ListGalleries list -> keeping.list(owner, list);

@@ -1,8 +1,8 @@
 package io.facegate.provider.rekognition;
 
+import io.facegate.provider.Limits;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,30 +23,5 @@ public record Cloud(
     /** Nothing configured: AWS's own settings decide. */
     public static Cloud usual() {
         return new Cloud(null, null, null, null, Limits.usual());
-    }
-
-    /**
-     * What one call, and all calls together, may take.
-     *
-     * @param total for one call, with its retries
-     * @param connect for one connection, with its TLS handshake
-     * @param connections open at once
-     * @param waiting calls that wait for a connection; one more is refused as overload
-     * @param replyBytes the largest answer that is read
-     */
-    public record Limits(Duration total, Duration connect, int connections, int waiting, int replyBytes) {
-        public Limits {
-            if (!total.isPositive() || !connect.isPositive()) {
-                throw new IllegalArgumentException("The cloud's timeouts must be longer than nothing.");
-            }
-            if (connections < 1 || waiting < 0 || replyBytes < 1) {
-                throw new IllegalArgumentException(
-                        "The cloud needs at least one connection, a queue of zero or more, and room for an answer.");
-            }
-        }
-
-        public static Limits usual() {
-            return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(2), 128, 512, 8 << 20);
-        }
     }
 }

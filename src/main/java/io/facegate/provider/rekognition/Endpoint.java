@@ -1,5 +1,6 @@
 package io.facegate.provider.rekognition;
 
+import io.facegate.provider.Site;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -32,9 +33,8 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
         return of(URI.create(configured.orElseGet(() -> regular(region))), region);
     }
 
-    /** The host as the Host header says it: with its port, where that is not the scheme's own. */
     String authority() {
-        return port == (tls ? 443 : 80) ? host : host + ':' + port;
+        return site().authority();
     }
 
     private static String regular(String region) {
@@ -59,24 +59,11 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
     }
 
     private static Endpoint of(URI url, String region) {
-        boolean tls = "https".equals(url.getScheme());
-        var host = url.getHost();
-        if (host == null
-                || !(tls || "http".equals(url.getScheme()))
-                || Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
-                        .anyMatch(Objects::nonNull)) {
-            throw new IllegalArgumentException("The cloud's endpoints must be https://HOST[:PORT][/PATH].");
-        }
-        if (!tls && !loopback(host)) {
-            throw new IllegalArgumentException(
-                    "The cloud's endpoints must be https: faces and credentials do not leave this machine in the clear.");
-        }
-        int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
-        return new Endpoint(host, port, tls, url.getRawPath().isEmpty() ? "/" : url.getRawPath(), region);
+        var site = Site.of(url);
+        return new Endpoint(site.host(), site.port(), site.tls(), site.path(), region);
     }
 
-    /** No other name is believed: what it resolves to can change. */
-    private static boolean loopback(String host) {
-        return host.matches("localhost|127(\\.[0-9]{1,3}){3}");
+    Site site() {
+        return new Site(host, port, tls, path);
     }
 }

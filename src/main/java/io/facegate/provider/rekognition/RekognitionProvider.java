@@ -1,5 +1,6 @@
 package io.facegate.provider.rekognition;
 
+import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
@@ -7,7 +8,9 @@ import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.Attempt;
 import io.facegate.provider.Provider;
+import io.facegate.provider.Upstream;
 import io.facegate.provider.rekognition.custody.Custody;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -28,11 +31,13 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private final Signature signature;
     private final Upstream upstream;
     private final Custody custody;
+    private final String path;
     private final long totalNanos;
 
     private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, Custody custody, long totalNanos) {
         this.custody = custody;
         this.keys = keys;
+        this.path = endpoint.path();
         this.signature = new Signature(endpoint, InstantSource.system());
         this.upstream = upstream;
         this.totalNanos = totalNanos;
@@ -52,9 +57,14 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return new RekognitionProvider(
                 new Keys(own, cloud, endpoint.region()),
                 endpoint,
-                new Upstream(vertx, endpoint, cloud),
+                new Upstream(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
                 new Custody(handles, InstantSource.system()),
                 cloud.limits().total().toNanos());
+    }
+
+    @Override
+    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        return judged(caller, call).doubt();
     }
 
     @Override
@@ -102,7 +112,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private Attempt attempt(String operation, Body body, Keys.@Nullable Role role, long deadline) {
         var headers = signature.sign(operation, body.sha256(), keys.of(role));
         long left = deadline - System.nanoTime();
-        return left <= 0 ? new Attempt.Late() : upstream.post(headers, body, left);
+        return left <= 0
+                ? new Attempt.Late()
+                : upstream.send(new Upstream.Request("POST", path, headers, body.buffer()), left);
     }
 
     /** What may have been done is done again only where doing it twice changes nothing. */

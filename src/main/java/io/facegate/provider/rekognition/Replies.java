@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.provider.Attempt;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;

@@ -15,6 +15,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -48,7 +49,7 @@ class AssumedRoleTest {
                         vendor.url(),
                         sts.url(),
                         null,
-                        new Cloud.Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 4, 10_000)),
+                        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 4, 10_000)),
                 new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "own-secret")));
     }

@@ -30,6 +30,7 @@ import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.handle.Owned;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
@@ -311,7 +312,7 @@ class CustodyTest {
     private RekognitionProvider provider(MemoryHandles known) {
         return RekognitionProvider.of(
                 VERTX,
-                new Cloud("eu-west-1", vendor.url(), null, null, Cloud.Limits.usual()),
+                new Cloud("eu-west-1", vendor.url(), null, null, Limits.usual()),
                 known,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
     }

@@ -3,6 +3,7 @@ package io.facegate.provider.rekognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.provider.Limits;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ class EndpointTest {
 
     @Test
     void isRefusedWhenRolesWouldBeAssumedInTheClear() {
-        var clear = new Cloud("eu-west-1", null, URI.create("http://sts.example"), null, Cloud.Limits.usual());
+        var clear = new Cloud("eu-west-1", null, URI.create("http://sts.example"), null, Limits.usual());
 
         assertThatThrownBy(() -> Endpoint.of(clear, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -83,6 +84,6 @@ class EndpointTest {
     }
 
     private static Cloud cloud(String region, @Nullable String url) {
-        return new Cloud(region, url == null ? null : URI.create(url), null, null, Cloud.Limits.usual());
+        return new Cloud(region, url == null ? null : URI.create(url), null, null, Limits.usual());
     }
 }

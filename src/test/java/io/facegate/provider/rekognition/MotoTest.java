@@ -16,6 +16,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -96,7 +97,7 @@ class MotoTest {
     private static Reply.Verbatim send(
             URI url, Organisation organisation, String operation, Map<String, @Nullable Object> params)
             throws Exception {
-        var limits = new Cloud.Limits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
+        var limits = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
         try (var provider = RekognitionProvider.of(
                 VERTX, new Cloud("us-east-1", url, moto.url(), null, limits), new MemoryHandles(), own)) {

@@ -17,6 +17,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -325,7 +326,7 @@ class RekognitionProviderTest {
 
     @Test
     void givesItsConnectionBackHoweverACallEnds() {
-        var narrow = new Cloud.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1000);
+        var narrow = new Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1, 1000);
         try (var one = provider(vendor.url(), narrow)) {
             for (var bad :
                     List.of(FOUND.after(Duration.ofSeconds(30)), Answer.of(200, "x".repeat(5000)), FOUND.cutAfter(5))) {
@@ -352,7 +353,7 @@ class RekognitionProviderTest {
     @Test
     void refusesAsOverloadWhatWouldWaitTooLongInLine() throws Exception {
         vendor.answers(FOUND.after(Duration.ofMillis(500)));
-        var narrow = new Cloud.Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 1, 10_000);
+        var narrow = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 1, 1, 10_000);
         try (var one = provider(vendor.url(), narrow);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = java.util.stream.IntStream.range(0, 6)
@@ -368,10 +369,7 @@ class RekognitionProviderTest {
     @Test
     void endsInAFaultWhateverALibraryThrows() {
         var broken = RekognitionProvider.of(
-                VERTX,
-                new Cloud("eu-west-1", vendor.url(), null, null, Cloud.Limits.usual()),
-                new MemoryHandles(),
-                () -> {
+                VERTX, new Cloud("eu-west-1", vendor.url(), null, null, Limits.usual()), new MemoryHandles(), () -> {
                     throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
                 });
         try (broken) {
@@ -421,10 +419,10 @@ class RekognitionProviderTest {
     }
 
     private static RekognitionProvider provider(URI url) {
-        return provider(url, new Cloud.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 8, 8, 100_000));
+        return provider(url, new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 8, 8, 100_000));
     }
 
-    private static RekognitionProvider provider(URI url, Cloud.Limits limits) {
+    private static RekognitionProvider provider(URI url, Limits limits) {
         return RekognitionProvider.of(
                 VERTX,
                 new Cloud("eu-west-1", url, null, null, limits),

@@ -23,6 +23,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.Resource;
 import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ class SharedAccountTest {
         vendor = FakeRekognition.start(AwsModel.load());
         provider = RekognitionProvider.of(
                 VERTX,
-                new Cloud("us-east-1", vendor.url(), null, null, Cloud.Limits.usual()),
+                new Cloud("us-east-1", vendor.url(), null, null, Limits.usual()),
                 new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
     }

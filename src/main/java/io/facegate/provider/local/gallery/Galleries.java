@@ -77,9 +77,12 @@ public final class Galleries implements AutoCloseable {
             if (key(store, place) != null) {
                 return Added.EXISTS;
             }
-            var count =
-                    store.select(row -> row.getInt(1), "SELECT count(*) FROM gallery WHERE owner = ?", place.owner());
-            if (count.getFirst() >= MOST_GALLERIES) {
+            var count = store.select(
+                    row -> row.getInt(1),
+                    "SELECT count(*) FROM gallery WHERE owner = ? AND name < ?",
+                    place.owner(),
+                    Place.HIDDEN);
+            if (count.getFirst() >= MOST_GALLERIES && place.gallery().compareTo(Place.HIDDEN) < 0) {
                 return Added.FULL;
             }
             store.change(
@@ -105,7 +108,12 @@ public final class Galleries implements AutoCloseable {
     public List<Gallery> list(String owner, String after, int max) {
         expiry.sweep();
         return store.alone(() -> store.select(
-                Galleries::gallery, GALLERY + "owner = ? AND name > ? ORDER BY name LIMIT ?", owner, after, max));
+                Galleries::gallery,
+                GALLERY + "owner = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
+                owner,
+                after,
+                Place.HIDDEN,
+                max));
     }
 
     private static final String GALLERY =

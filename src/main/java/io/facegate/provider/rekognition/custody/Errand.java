@@ -79,7 +79,7 @@ public final class Errand {
         }
         var name = names.upstream(given);
         var longest = LONGEST.get(kind);
-        if (longest != null && !given.startsWith("arn:") && name.length() > longest && given.length() <= longest) {
+        if (longest != null && given.indexOf(':') < 0 && name.length() > longest && given.length() <= longest) {
             throw new Unfit(
                     Reply.Failure.INVALID_PARAMETER,
                     field + " must have at most " + (longest - names.prefix().length())

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Namespace(String organisation, boolean apart) {
     private static final String PROVIDER = "rekognition";
-    private static final Pattern ARN =
-            Pattern.compile("(arn:[a-z0-9-]+:rekognition:[a-z0-9-]*:[0-9]*:(collection|streamprocessor|project)/)(.+)");
+    /** The vendor writes those of collections without the word it calls them by. */
+    private static final Pattern ARN = Pattern.compile(
+            "((?:arn:)?[a-z0-9-]+:rekognition:[a-z0-9-]*:[a-z0-9-]*:(collection|streamprocessor|project)/)(.+)");
 
     static Namespace of(Organisation principal) {
         return new Namespace(principal.id(), principal.upstreamRole() != null);

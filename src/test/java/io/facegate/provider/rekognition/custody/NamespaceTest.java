@@ -20,6 +20,7 @@ class NamespaceTest {
         "missing,6.rescue.missing",
         "6.rescue.missing,6.rescue.6.rescue.missing",
         ".,6.rescue..",
+        "aws:rekognition:us-east-1:123456789012:collection/missing,aws:rekognition:us-east-1:123456789012:collection/6.rescue.missing",
         "arn:aws:rekognition:us-east-1:123456789012:collection/missing,arn:aws:rekognition:us-east-1:123456789012:collection/6.rescue.missing",
         "arn:aws:rekognition:us-east-1:123456789012:streamprocessor/door,arn:aws:rekognition:us-east-1:123456789012:streamprocessor/6.rescue.door",
         "arn:aws:rekognition:us-east-1:123456789012:project/p/version/v/1,arn:aws:rekognition:us-east-1:123456789012:project/6.rescue.p/version/v/1",

@@ -1,0 +1,86 @@
+package io.facegate.call.rest;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation that is told by its method and path, as the vendor's table classifies it.
+ *
+ * @param operation the vendor's name of it, given to no other
+ * @param path its segments, a placeholder in braces
+ * @param versions what {@code {version}} may be
+ * @param capabilities what it does whatever its parameters say
+ * @param query all parameters of the query that the vendor's model knows
+ * @param bodies the forms that its body may have
+ * @param parameters all that the vendor's model knows of its body
+ * @param doubt why it can never be judged on its merits yet, or null
+ */
+public record Route(
+        String operation,
+        String method,
+        List<String> path,
+        Set<String> versions,
+        Set<Capability> capabilities,
+        Set<String> query,
+        Set<Form> bodies,
+        Set<String> parameters,
+        @Nullable Doubt doubt) {
+    /** The name of the placeholder that only a known version fills. */
+    public static final String VERSION = "version";
+
+    public Route {
+        path = List.copyOf(path);
+        versions = Set.copyOf(versions);
+        capabilities = Set.copyOf(capabilities);
+        query = Set.copyOf(query);
+        bodies = Set.copyOf(bodies);
+        parameters = Set.copyOf(parameters);
+    }
+
+    /** A form of a body. */
+    public enum Form {
+        /** There is none. */
+        NONE,
+        /** One JSON object. */
+        JSON,
+        /** The bytes of a picture. */
+        BYTES,
+        /** {@code multipart/form-data}, which is not read yet. */
+        FORM
+    }
+
+    /** Whether a segment of a path is a placeholder. */
+    public static boolean open(String segment) {
+        return segment.startsWith("{");
+    }
+
+    /** What a placeholder is called. */
+    public static String name(String placeholder) {
+        return placeholder.substring(1, placeholder.length() - 1);
+    }
+
+    /** What its placeholders stand for in that address, or null when it is not this operation's. */
+    @Nullable
+    Map<String, String> values(String asked, List<String> segments) {
+        if (!method.equals(asked) || path.size() != segments.size()) {
+            return null;
+        }
+        var values = new LinkedHashMap<String, String>();
+        for (int at = 0; at < path.size(); at++) {
+            var own = path.get(at);
+            var given = segments.get(at);
+            if (open(own)) {
+                values.put(name(own), given);
+            } else if (!own.equals(given)) {
+                return null;
+            }
+        }
+        var version = values.get(VERSION);
+        return version == null || versions.contains(version) ? values : null;
+    }
+}

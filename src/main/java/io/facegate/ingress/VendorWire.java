@@ -1,0 +1,78 @@
+package io.facegate.ingress;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.gate.Gate;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One vendor's wire: its dialect, taken through the gate. */
+public final class VendorWire implements Wire {
+    private static final System.Logger LOG = System.getLogger(VendorWire.class.getName());
+    private static final int LARGE = 1 << 20;
+
+    /** Hashing and reading large bodies keeps a processor busy for long: so many at once that the ledger gets its turn. */
+    private static final Semaphore HEAVY = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+    private final Gate gate;
+    private final Dialect dialect;
+
+    public VendorWire(Gate gate, Dialect dialect) {
+        this.gate = gate;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public Answer answer(Arrival arrival) {
+        try {
+            var reading = new Reading(() -> inTurn(arrival, dialect::read));
+            var outcome = gate.pass(inTurn(arrival, dialect::credential), reading, dialect.terms(), arrival.complete());
+            return dialect.say(Objects.requireNonNull(reading.call), outcome).with(outcome.advice());
+        } catch (Fault fault) {
+            if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
+                LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
+            }
+            return dialect.say(fault);
+        } catch (RuntimeException unexpected) {
+            LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);
+            return dialect.broken();
+        }
+    }
+
+    @Override
+    public Answer turnedAway(Fault fault) {
+        return dialect.say(fault);
+    }
+
+    private static <T> T inTurn(Arrival arrival, Function<Arrival, T> work) {
+        if (arrival.body().length() < LARGE) {
+            return work.apply(arrival);
+        }
+        HEAVY.acquireUninterruptibly();
+        try {
+            return work.apply(arrival);
+        } finally {
+            HEAVY.release();
+        }
+    }
+
+    /** Reads the call when the gate asks for it, and keeps it: its answer may depend on what was asked. */
+    private static final class Reading implements Supplier<FaceCall> {
+        private final Supplier<FaceCall> read;
+        private @Nullable FaceCall call;
+
+        Reading(Supplier<FaceCall> read) {
+            this.read = read;
+        }
+
+        @Override
+        public FaceCall get() {
+            var asked = read.get();
+            call = asked;
+            return asked;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.facegate.ingress.azure;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
+
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.rest.Routes;
+import io.facegate.call.terms.Terms;
+import io.facegate.ingress.Sieve;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where Azure Face's calls and replies hold what obligations speak of. */
+final class AzureFaceTerms implements Terms {
+    private static final String ELSEWHERE = "its results come later, and not by this reply";
+
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var beyond = beyond(call, obligations);
+        return beyond != null
+                ? beyond
+                : new Within(new Binding(Routes.AZURE_FACE.of(call.operation()), obligations).of(call));
+    }
+
+    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+        boolean later = call.facts().capabilities().contains(Capability.LIVENESS);
+        if (asked.ask(MIN_SIMILARITY) && later && call.facts().capabilities().contains(Capability.VERIFY)) {
+            return new Beyond(MIN_SIMILARITY, ELSEWHERE);
+        }
+        boolean groups = call.facts().capabilities().contains(Capability.CLUSTER);
+        if (groups && (asked.ask(MIN_SIMILARITY) || asked.ask(MAX_RESULTS))) {
+            return asked.ask(MIN_SIMILARITY)
+                    ? new Beyond(MIN_SIMILARITY, "its results carry no similarity")
+                    : new Beyond(
+                            MAX_RESULTS, "its result is a division of all faces, of which no part can be left out");
+        }
+        if (asked.ask(MAX_RESULTS) && Parameters.of(call).query().get("start") != null) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        if (asked.ask(REVIEWERS) && later) {
+            return new Beyond(REVIEWERS, ELSEWHERE);
+        }
+        return asked.ask(PICTURES) && later ? new Beyond(PICTURES, "it makes the vendor keep pictures") : null;
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies()) {
+            return reply;
+        }
+        return reply instanceof Reply.Verbatim(var status, var body, var error)
+                ? new Reply.Verbatim(status, new Sifter(obligations).sift(body), error)
+                : new Sieve(obligations).sift(reply);
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : Bodies.of(call, reply);
+        var read = Sifter.read(body);
+        var scores = read.findValues("confidence").stream()
+                .filter(score -> score.isNumber())
+                .map(score -> score.doubleValue())
+                .toList();
+        return new Exhibit(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
+    }
+
+    private static boolean recognises(FaceCall call) {
+        return call.facts().capabilities().stream()
+                .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
+    }
+}

@@ -1,0 +1,149 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Route.Form;
+import io.facegate.call.rest.Routes.Found;
+import io.facegate.ingress.Address;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Flaw;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson;
+import io.facegate.ingress.StrictJson.Unreadable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call holds.
+ *
+ * @param path what the placeholders of its path stand for
+ * @param picture what its body is, where that is a picture
+ * @param flaw what is wrong with its picture, or null
+ */
+record Parameters(
+        Map<String, String> path,
+        Map<String, String> query,
+        Map<String, @Nullable Object> body,
+        @Nullable Picture picture,
+        @Nullable Flaw flaw) {
+    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+    private static final String NO_BLOB = "\0";
+    private static final String PATH = "path";
+    private static final String QUERY = "query";
+    private static final String BODY = "body";
+
+    /**
+     * Reads them off a request.
+     *
+     * @throws Unreadable when they are not what the operation takes
+     */
+    static Parameters read(Arrival arrival, Found found) throws Unreadable {
+        var route = found.route();
+        var query = Address.query(arrival);
+        if (!route.query().containsAll(query.keySet())) {
+            throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
+        }
+        return switch (form(arrival, route)) {
+            case NONE -> new Parameters(found.values(), query, Map.of(), null, null);
+            case JSON -> new Parameters(found.values(), query, json(arrival, route), null, null);
+            case BYTES -> pictured(found.values(), query, arrival.body().bytes());
+            case FORM -> throw new Unreadable(Doubt.MALFORMED_BODY);
+        };
+    }
+
+    private static Form form(Arrival arrival, Route route) throws Unreadable {
+        var type = String.valueOf(arrival.header("Content-Type")).strip().toLowerCase(Locale.ROOT);
+        var form = arrival.body().length() == 0
+                ? Form.NONE
+                : JSON.matcher(type).matches()
+                        ? Form.JSON
+                        : type.equals("application/octet-stream") ? Form.BYTES : Form.FORM;
+        boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
+        if (encoded || !route.bodies().contains(form)) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
+        }
+        return form;
+    }
+
+    private static Map<String, @Nullable Object> json(Arrival arrival, Route route) throws Unreadable {
+        var body = StrictJson.read(arrival.body(), NO_BLOB);
+        if (!route.parameters().containsAll(body.keySet())) {
+            throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
+        }
+        return body;
+    }
+
+    private static Parameters pictured(Map<String, String> path, Map<String, String> query, byte[] bytes) {
+        try {
+            return new Parameters(path, query, Map.of(), LIMITS.read(bytes), null);
+        } catch (Flaw flaw) {
+            return new Parameters(path, query, Map.of(), null, flaw);
+        }
+    }
+
+    /** Those that a call was read with, or brought within its obligations with. */
+    @SuppressWarnings("unchecked")
+    static Parameters of(FaceCall call) {
+        var body = call.params().get(BODY);
+        return new Parameters(
+                words(call.params().get(PATH)),
+                words(call.params().get(QUERY)),
+                body instanceof Map<?, ?> json ? (Map<String, @Nullable Object>) json : Map.of(),
+                body instanceof Picture picture ? picture : null,
+                null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> words(@Nullable Object held) {
+        return held instanceof Map<?, ?> words ? (Map<String, String>) words : Map.of();
+    }
+
+    /** As a call holds them. */
+    Map<String, @Nullable Object> all() {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        all.put(PATH, path);
+        all.put(QUERY, query);
+        if (picture != null || !body.isEmpty()) {
+            all.put(BODY, picture == null ? body : picture);
+        }
+        return all;
+    }
+
+    /** Whether a flag of the query is set; what is no flag is told as a doubt elsewhere. */
+    boolean asks(String flag, boolean otherwise) {
+        var value = query.get(flag);
+        return value == null ? otherwise : value.equals("true");
+    }
+
+    /** The attributes that are asked of each face. */
+    List<String> attributes() {
+        var names = query.get(Variants.ATTRIBUTES);
+        return names == null ? List.of() : List.of(names.split(",", -1));
+    }
+
+    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
+    @Nullable
+    Double threshold() {
+        return body.get("confidenceThreshold") instanceof Number number
+                        && number.doubleValue() >= 0
+                        && number.doubleValue() <= 1
+                ? Double.valueOf(number.doubleValue())
+                : null;
+    }
+
+    /** Which of these the body holds. */
+    Set<String> present(List<String> keys) {
+        return keys.stream()
+                .filter(key -> body.get(key) != null)
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+}

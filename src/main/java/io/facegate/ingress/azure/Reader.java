@@ -1,0 +1,64 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Routes;
+import io.facegate.ingress.Address;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.StrictJson.Unreadable;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads and classifies one call: bytes in, words out. */
+final class Reader {
+    static final String PROVIDER = "azure_face";
+
+    /** What is asked has no name; the path may hold anybody's. */
+    private static final String NO_OPERATION = "unknown";
+
+    private Reader() {}
+
+    static FaceCall read(Arrival arrival) {
+        var path = Address.path(arrival);
+        var found = path == null ? null : Routes.AZURE_FACE.find(arrival.head().method(), path);
+        if (found == null) {
+            return doubtful(NO_OPERATION, Set.of(), Doubt.UNKNOWN_OPERATION);
+        }
+        try {
+            return classified(found.route(), Parameters.read(arrival, found));
+        } catch (Unreadable unreadable) {
+            return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
+        }
+    }
+
+    private static FaceCall doubtful(String name, Set<Capability> capabilities, Doubt doubt) {
+        return new FaceCall(
+                PROVIDER, name, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
+    }
+
+    private static FaceCall classified(Route route, Parameters given) {
+        var capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(route.capabilities());
+        var doubt = Variants.widen(capabilities, route, given);
+        var facts = new Facts(
+                capabilities,
+                Set.of(),
+                null,
+                Galleries.named(given),
+                given.body().get("url") == null ? Set.of() : Set.of(Reference.URL),
+                given.threshold());
+        return new FaceCall(
+                PROVIDER,
+                route.operation(),
+                facts,
+                Asks.of(route, given),
+                given.all(),
+                doubt == null ? route.doubt() : doubt);
+    }
+}

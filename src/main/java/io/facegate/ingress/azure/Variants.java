@@ -1,0 +1,51 @@
+package io.facegate.ingress.azure;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.rest.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What parameters add to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
+final class Variants {
+    static final String ATTRIBUTES = "returnFaceAttributes";
+    static final String FACE_ID = "returnFaceId";
+
+    private static final List<String> FLAGS = List.of(FACE_ID, "returnFaceLandmarks", "returnRecognitionModel");
+    private static final Set<String> MODES = Set.of("matchPerson", "matchFace");
+
+    private Variants() {}
+
+    /** Widens the set, and says why where that cannot be told. */
+    static @Nullable Doubt widen(Set<Capability> set, Route route, Parameters given) {
+        if (FLAGS.stream()
+                .anyMatch(flag -> !given.query().getOrDefault(flag, "true").matches("true|false"))) {
+            return Doubt.UNKNOWN_VALUE;
+        }
+        if (route.query().contains(FACE_ID) && given.asks(FACE_ID, true)) {
+            // The vendor keeps a template for a day, and anybody with the id can search by it.
+            set.add(Capability.ENROLL);
+        }
+        for (var name : given.attributes()) {
+            var adds = Fields.attribute(name);
+            if (adds == null) {
+                return Doubt.UNKNOWN_VALUE;
+            }
+            set.addAll(adds);
+        }
+        if (given.body().get("addPersonIds") != null) {
+            set.add(Capability.ENROLL);
+        }
+        if (given.body().get("sessionImageId") != null) {
+            return Doubt.UNKNOWN_HANDLE;
+        }
+        return known(given.body()) ? null : Doubt.UNKNOWN_VALUE;
+    }
+
+    private static boolean known(Map<String, @Nullable Object> body) {
+        var mode = body.get("mode");
+        return !body.containsKey("faceId") || mode == null || MODES.contains(mode);
+    }
+}

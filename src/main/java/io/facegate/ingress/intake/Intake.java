@@ -1,0 +1,158 @@
+package io.facegate.ingress.intake;
+
+import io.facegate.call.Fault;
+import io.facegate.call.Payload;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Wire;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a request off the event loop: waits for room, reads the body into one array, judges on another thread, and
+ * answers back on the loop.
+ */
+public final class Intake {
+    /** Base64 of two pictures of 5 MiB, and what stands around them. */
+    public static final int MAX_BODY = 15 * 1024 * 1024;
+
+    private final Wire wire;
+    private final Body.Room room;
+    private final InstantSource clock;
+    private final Threads threads;
+
+    /**
+     * An intake of one wire.
+     *
+     * @param first room for bodies of up to 64 KiB and the beginnings of larger ones
+     * @param rest room for larger ones
+     */
+    public Intake(Wire wire, InFlight first, InFlight rest, InstantSource clock, Threads threads) {
+        this.wire = wire;
+        this.room = new Body.Room(first, rest);
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** Handles one request of the wire. */
+    public void take(RoutingContext routing) {
+        long length = length(routing.request());
+        if (length > MAX_BODY) {
+            turnAway(
+                    routing,
+                    new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "
+                            + "5,242,880 bytes before base64."));
+        } else {
+            new Call(routing, (int) length).take();
+        }
+    }
+
+    private static long length(HttpServerRequest request) {
+        var header = request.getHeader("Content-Length");
+        try {
+            return header == null ? -1 : Long.parseLong(header);
+        } catch (NumberFormatException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void turnAway(RoutingContext routing, Fault fault) {
+        write(routing.response(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
+    }
+
+    private static Future<Void> write(HttpServerResponse response, Answer answer) {
+        if (response.closed() || response.ended()) {
+            return Future.succeededFuture();
+        }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
+        return response.end(Buffer.buffer(answer.body()));
+    }
+
+    /** One request and its answer. */
+    private final class Call {
+        private final RoutingContext routing;
+        private final HttpServerRequest request;
+        private final Body body;
+        private boolean judging;
+
+        Call(RoutingContext routing, int length) {
+            this.routing = routing;
+            this.request = routing.request();
+            var ending = new Body.Ending(this::judge, fault -> turnAway(routing, fault));
+            this.body = new Body(routing.vertx(), request, room, length, ending);
+        }
+
+        void take() {
+            request.response().closeHandler(gone -> leave());
+            body.read();
+        }
+
+        /** The caller went away: its room is free, unless its call is being judged, which then ends as it ends. */
+        private void leave() {
+            if (!judging) {
+                body.close();
+            }
+        }
+
+        private void judge(byte[] whole) {
+            judging = true;
+            var arrival = new Arrival(head(), new Payload(whole), clock.instant());
+            var context = routing.vertx().getOrCreateContext();
+            threads.of(whole).execute(() -> answer(arrival, context));
+        }
+
+        /** Whatever happens to the thread, memory that ran out included, the room is given back. */
+        private void answer(Arrival arrival, Context context) {
+            Answer answer = null;
+            try {
+                answer = wire.answer(arrival);
+            } finally {
+                var ready = answer;
+                context.runOnContext(now -> finish(ready));
+            }
+        }
+
+        private void finish(@Nullable Answer answer) {
+            if (answer == null) {
+                body.close();
+                request.connection().close();
+            } else {
+                write(request.response(), answer).onComplete(done -> body.close());
+            }
+        }
+
+        private Credential.Request head() {
+            var peer = request.remoteAddress();
+            var address = peer == null ? "" : String.valueOf(peer.hostAddress());
+            return new Credential.Request(
+                    request.method().name(),
+                    String.valueOf(request.path()),
+                    request.query() == null ? "" : request.query(),
+                    headers(),
+                    Networks.of(address),
+                    request.isSSL() || Networks.isLoopback(address));
+        }
+
+        private List<Map.Entry<String, String>> headers() {
+            var all = new ArrayList<Map.Entry<String, String>>(request.headers().size());
+            request.headers().forEach((name, value) -> all.add(Map.entry(name, value)));
+            var authority = request.authority();
+            if (request.version() == HttpVersion.HTTP_2 && authority != null) {
+                all.add(Map.entry("Host", authority.toString()));
+            }
+            return all;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.facegate.ingress.intake;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The rest of a body that nobody wants, read on for a while and thrown away: most clients write their whole body before
+ * they listen, and would find a broken connection instead of the answer.
+ */
+final class Leftover {
+    private static final long MOST = 64L * 1024 * 1024;
+    private static final long MILLIS = 10_000;
+
+    private final HttpServerRequest request;
+    private long read;
+
+    private Leftover(HttpServerRequest request) {
+        this.request = request;
+    }
+
+    /** Reads on; a client that goes on for too long is cut off. */
+    static void discard(RoutingContext routing) {
+        var request = routing.request();
+        if (request.isEnded()) {
+            return;
+        }
+        var leftover = new Leftover(request);
+        long timer =
+                routing.vertx().setTimer(MILLIS, late -> request.connection().close());
+        request.exceptionHandler(gone -> routing.vertx().cancelTimer(timer));
+        request.endHandler(complete -> routing.vertx().cancelTimer(timer));
+        request.handler(leftover::take);
+        request.resume();
+    }
+
+    private void take(Buffer part) {
+        read += part.length();
+        if (read > MOST) {
+            request.connection().close();
+        }
+    }
+}

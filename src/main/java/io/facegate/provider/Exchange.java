@@ -1,0 +1,106 @@
+package io.facegate.provider;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on one connection; its callbacks run on an event loop, and one thread waits. */
+final class Exchange {
+    private final ByteBuf body;
+    private final int replyBytes;
+    private final CompletableFuture<Attempt> ending = new CompletableFuture<>();
+    private @Nullable HttpClientRequest request;
+    private boolean abandoned;
+    private volatile boolean begun;
+
+    Exchange(ByteBuf body, int replyBytes) {
+        this.body = body;
+        this.replyBytes = replyBytes;
+    }
+
+    /** A connection is there, or cannot be had. */
+    void opened(AsyncResult<HttpClientRequest> connection) {
+        if (connection.failed()) {
+            ending.complete(
+                    switch (connection.cause()) {
+                        case ConnectionPoolTooBusyException _ -> new Attempt.Crowded();
+                        case SSLException _ -> new Attempt.Distrusted();
+                        default -> new Attempt.Unsent();
+                    });
+            return;
+        }
+        var opened = connection.result();
+        if (!take(opened)) {
+            opened.reset();
+            return;
+        }
+        opened.exceptionHandler(_ -> ending.complete(new Attempt.Lost(begun)));
+        opened.send(BufferImpl.buffer(body)).onComplete(this::answering);
+    }
+
+    /** Its time is over: gives up, connection and all. */
+    void expire() {
+        if (ending.complete(new Attempt.Late())) {
+            abandon();
+        }
+    }
+
+    /** Waits for the end, which {@link #expire} brings if nothing else does. */
+    Attempt await() {
+        try {
+            return ending.get();
+        } catch (InterruptedException stop) {
+            expire();
+            Thread.currentThread().interrupt();
+            return new Attempt.Late();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private synchronized boolean take(HttpClientRequest opened) {
+        request = opened;
+        return !abandoned;
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    private void answering(AsyncResult<HttpClientResponse> head) {
+        if (head.failed()) {
+            ending.complete(new Attempt.Lost(false));
+            return;
+        }
+        begun = true;
+        var response = head.result();
+        var read = Buffer.buffer();
+        response.exceptionHandler(_ -> ending.complete(new Attempt.Lost(begun)));
+        response.handler(chunk -> {
+            if (read.length() + chunk.length() > replyBytes) {
+                ending.complete(new Attempt.TooLong());
+                response.request().reset();
+            } else {
+                read.appendBuffer(chunk);
+            }
+        });
+        response.endHandler(_ -> ending.complete(new Attempt.Answered(
+                response.statusCode(), read.getBytes(), seconds(response.getHeader("Retry-After")))));
+    }
+
+    /** The header's seconds; a date, or what is neither, is none. */
+    private static int seconds(@Nullable String header) {
+        return header != null && header.matches("[0-9]{1,6}") ? Integer.parseInt(header) : -1;
+    }
+}

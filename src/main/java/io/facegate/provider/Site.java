@@ -1,0 +1,40 @@
+package io.facegate.provider;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Where a vendor answers. */
+public record Site(String host, int port, boolean tls, String path) {
+    /**
+     * The site that a URL names.
+     *
+     * @throws IllegalArgumentException when it must not be used
+     */
+    public static Site of(URI url) {
+        boolean tls = "https".equals(url.getScheme());
+        var host = url.getHost();
+        if (host == null
+                || !(tls || "http".equals(url.getScheme()))
+                || Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
+                        .anyMatch(Objects::nonNull)) {
+            throw new IllegalArgumentException("The cloud's endpoints must be https://HOST[:PORT][/PATH].");
+        }
+        if (!tls && !loopback(host)) {
+            throw new IllegalArgumentException(
+                    "The cloud's endpoints must be https: faces and credentials do not leave this machine in the clear.");
+        }
+        int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
+        return new Site(host, port, tls, url.getRawPath().isEmpty() ? "/" : url.getRawPath());
+    }
+
+    /** The host as the Host header says it: with its port, where that is not the scheme's own. */
+    public String authority() {
+        return port == (tls ? 443 : 80) ? host : host + ':' + port;
+    }
+
+    /** No other name is believed: what it resolves to can change. */
+    private static boolean loopback(String host) {
+        return host.matches("localhost|127(\\.[0-9]{1,3}){3}");
+    }
+}

@@ -1,0 +1,94 @@
+package io.facegate.provider;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The one HTTP client to vendors: HTTP/1.1, kept-alive connections, a bounded pool, certificates always checked. */
+public final class Upstream implements AutoCloseable {
+    /** Shorter than a load balancer's patience, so that the vendor seldom closes a connection just as it is taken. */
+    private static final int KEEP_ALIVE_SECONDS = 20;
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final Site site;
+    private final Limits limits;
+
+    /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
+    public Upstream(Vertx vertx, Site site, Limits limits, @Nullable Path authorities) {
+        this.vertx = vertx;
+        this.site = site;
+        this.limits = limits;
+        int connect = (int) Math.min(limits.connect().toMillis(), Integer.MAX_VALUE);
+        var options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setVerifyHost(true)
+                .setConnectTimeout(connect)
+                .setSslHandshakeTimeout(connect)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxRedirects(0);
+        if (authorities != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
+        }
+        client = vertx.createHttpClient(
+                options, new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.waiting()));
+    }
+
+    /**
+     * One request.
+     *
+     * @param uri its path and query, as they stand on the wire
+     */
+    public record Request(String method, String uri, Map<String, String> headers, ByteBuf body) {
+        /** Prints neither: headers hold keys, bodies pictures. */
+        @Override
+        public String toString() {
+            return "Request[" + method + ']';
+        }
+    }
+
+    /** Sends once and waits at most so long. */
+    public Attempt send(Request request, long nanos) {
+        var exchange = new Exchange(request.body, limits.replyBytes());
+        // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
+        long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
+        client.request(options(request, nanos)).onComplete(exchange::opened);
+        try {
+            return exchange.await();
+        } finally {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    private RequestOptions options(Request request, long nanos) {
+        var sent = MultiMap.caseInsensitiveMultiMap().set("User-Agent", "facegate");
+        request.headers.forEach(sent::set);
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method))
+                .setHost(site.host())
+                .setPort(site.port())
+                .setSsl(site.tls())
+                .setURI(request.uri)
+                .setFollowRedirects(false)
+                .setConnectTimeout(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)))
+                .setHeaders(sent);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

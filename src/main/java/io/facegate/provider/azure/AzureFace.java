@@ -1,0 +1,26 @@
+package io.facegate.provider.azure;
+
+import io.facegate.provider.Limits;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one Azure Face resource that calls are sent to, as configured.
+ *
+ * @param key its subscription key
+ * @param owner the id of the organisation that it belongs to alone, or null where several share it
+ * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+ */
+public record AzureFace(
+        URI endpoint,
+        String key,
+        @Nullable String owner,
+        @Nullable Path authorities,
+        Limits limits) {
+    /** Prints no key. */
+    @Override
+    public String toString() {
+        return "AzureFace[" + endpoint + ']';
+    }
+}

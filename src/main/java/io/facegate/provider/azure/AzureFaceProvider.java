@@ -1,0 +1,111 @@
+package io.facegate.provider.azure;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.Attempt;
+import io.facegate.provider.Provider;
+import io.facegate.provider.Site;
+import io.facegate.provider.Upstream;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Azure Face, asked with a key that only the gateway holds. */
+public final class AzureFaceProvider implements Provider, AutoCloseable {
+    private static final int RETRIES = 2;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final AzureFace resource;
+    private final Requests requests;
+    private final Upstream upstream;
+
+    /**
+     * The resource as configured.
+     *
+     * @throws IllegalArgumentException when its endpoint must not be used
+     */
+    public AzureFaceProvider(Vertx vertx, AzureFace resource) {
+        var site = Site.of(resource.endpoint());
+        this.resource = resource;
+        this.requests = new Requests(site.path(), resource.key());
+        this.upstream = new Upstream(vertx, site, resource.limits(), resource.authorities());
+    }
+
+    @Override
+    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        return Doubts.of(caller, call, resource.owner());
+    }
+
+    /** The vendor erases what a detection keeps when its time is over, and nothing else. */
+    @Override
+    public boolean erasesWhenDue(FaceCall call) {
+        return call.operation().equals("Detect");
+    }
+
+    /** Blocks; call it on a virtual thread. */
+    @Override
+    public Reply send(Cleared cleared) {
+        long deadline = System.nanoTime() + resource.limits().total().toNanos();
+        var call = cleared.use();
+        try {
+            return Replies.of(attempt(call, deadline));
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException unforeseen) {
+            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            throw new Fault.ProviderDown("The call could not be sent to the cloud ("
+                    + unforeseen.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private Attempt attempt(FaceCall call, long deadline) {
+        for (int retried = 0; ; retried++) {
+            long left = deadline - System.nanoTime();
+            var attempt = left <= 0 ? new Attempt.Late() : upstream.send(requests.of(call), left);
+            if (retried == RETRIES || !again(attempt, call) || !pause(wait(attempt, retried), deadline)) {
+                return attempt;
+            }
+        }
+    }
+
+    /** What may have been done is done again only where doing it twice changes nothing. */
+    private static boolean again(Attempt attempt, FaceCall call) {
+        return switch (attempt) {
+            case Attempt.Unsent() -> true;
+            case Attempt.Lost(var begun) -> !begun && Requests.readOnly(call);
+            case Attempt.Answered answered -> Replies.passing(answered) && Requests.readOnly(call);
+            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
+        };
+    }
+
+    /** As long as the vendor asks, else a random while, longer each time. */
+    private static long wait(Attempt attempt, int retried) {
+        return attempt instanceof Attempt.Answered(var _, var _, var seconds) && seconds >= 0
+                ? TimeUnit.SECONDS.toNanos(seconds)
+                : ThreadLocalRandom.current().nextLong(PAUSE << retried);
+    }
+
+    /** Waits; false when there would be no time left to try again. */
+    private static boolean pause(long nanos, long deadline) {
+        if (System.nanoTime() + nanos - deadline >= 0) {
+            return false;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

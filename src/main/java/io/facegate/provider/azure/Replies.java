@@ -1,0 +1,102 @@
+package io.facegate.provider.azure;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.provider.Attempt;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what came back: the vendor's answer or error passed on in its own shape, anything else a fault. */
+final class Replies {
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(32).build())
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
+    private static final Set<Integer> ANSWERS = Set.of(200, 201, 202, 204);
+    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
+    private static final int FORBIDDEN = 403;
+    private static final int BAD_REQUEST = 400;
+
+    /** What the vendor forbids for a reason of the call's own; any other denial is of who asked, and the caller did not. */
+    private static final Set<String> OF_THE_CALL = Set.of("UnsupportedFeature", "QuotaExceeded");
+
+    private Replies() {}
+
+    /** Whether the same request may well be answered if it is sent again a little later. */
+    static boolean passing(Attempt.Answered answered) {
+        return PASSING.contains(answered.status());
+    }
+
+    /**
+     * The reply to pass on.
+     *
+     * @throws Fault when there is none
+     */
+    static Reply of(Attempt attempt) {
+        return switch (attempt) {
+            case Attempt.Answered answered -> answered(answered);
+            case Attempt.Unsent() -> throw down("The cloud could not be reached; nothing was sent.");
+            case Attempt.Distrusted() -> throw down("The cloud's certificate was not accepted; nothing was sent.");
+            case Attempt.Lost(var _) -> throw down("The connection to the cloud ended before its answer was complete.");
+            case Attempt.TooLong() -> throw down("The cloud's answer is longer than the gateway reads.");
+            case Attempt.Late() -> throw down("The cloud did not answer in time.");
+            case Attempt.Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
+        };
+    }
+
+    private static Reply answered(Attempt.Answered answered) {
+        int status = answered.status();
+        boolean answer = ANSWERS.contains(status);
+        if (!answer && status < BAD_REQUEST) {
+            throw down("The cloud answered with status " + status + ", which Azure Face does not use.");
+        }
+        if (answer && answered.body().length == 0) {
+            return new Reply.Verbatim(status, answered.body(), null);
+        }
+        var body = json(answered.body());
+        if (body == null) {
+            throw down("The cloud answered status " + status + " without the JSON of Azure Face.");
+        }
+        return answer ? new Reply.Verbatim(status, answered.body(), null) : failed(answered, body.path("error"));
+    }
+
+    private static Reply failed(Attempt.Answered answered, JsonNode error) {
+        var code = error.path("code").asText();
+        if (!NAME.matcher(code).matches()) {
+            throw down("The cloud answered status " + answered.status() + " without naming an error.");
+        }
+        var inner = error.at("/innererror/code").asText();
+        boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);
+        if (answered.status() == 401 || (answered.status() == FORBIDDEN && !ofTheCall)) {
+            throw down("The gateway's own credentials were not accepted upstream (" + code + ").");
+        }
+        return new Reply.Verbatim(answered.status(), answered.body(), code);
+    }
+
+    private static Fault.ProviderDown down(String why) {
+        return new Fault.ProviderDown(why);
+    }
+
+    /** The whole body as one object or array; null when it is anything else. */
+    private static @Nullable JsonNode json(byte[] body) {
+        try {
+            var read = JSON.readTree(body);
+            return read != null && read.isContainerNode() ? read : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+}

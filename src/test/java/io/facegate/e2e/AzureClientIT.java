@@ -1,0 +1,167 @@
+package io.facegate.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeVendor;
+import io.facegate.SelfSigned;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Azure Face's wire by Microsoft's own client for JavaScript, unmodified, over TLS. */
+class AzureClientIT {
+    private static final String EVIDENCE = "approval-1";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theClientTellsTheStoryOverTls() throws Exception {
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        Gateway.run(
+                        "evidence",
+                        "add",
+                        "--org",
+                        "hope",
+                        "--id",
+                        EVIDENCE,
+                        "--type",
+                        "approval",
+                        "--data",
+                        data.toString())
+                .expect(0);
+        var certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
+        var port = Integer.toString(freePort());
+        try (var gateway = Gateway.start(
+                data,
+                "--tls-port",
+                port,
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                folder.resolve("vendor.key").toString())) {
+            var environment = environment(cast, "https://127.0.0.1:" + port);
+            environment.put("NODE_EXTRA_CA_CERTS", certificate.toString());
+            environment.put("EVIDENCE", EVIDENCE);
+            var story = Node.tell("azure.mjs", environment);
+            assertStory(story);
+            assertThat(story.at("/verified/isIdentical").asBoolean()).isTrue();
+            assertThat(story.get("similar").asInt()).isEqualTo(1);
+            assertThat(story.at("/groups/status").asInt()).isEqualTo(403);
+            assertThat(story.at("/groups/code").asText()).isEqualTo("InvalidRequest");
+            assertOnRecord(gateway, story.get("decision").asText(), "permit", "Detect");
+            assertOnRecord(gateway, story.at("/refused/decision").asText(), "refuse", "Detect");
+        }
+    }
+
+    @Test
+    void aPermittedCallIsForwardedWithTheGatewaysOwnKeyAndOtherWiresAreRefused() throws Exception {
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        var key = Files.writeString(folder.resolve("azure.key"), "the-gateways-own-key\n");
+        var faces = """
+                [{"faceRectangle":{"top":131,"left":177,"width":162,"height":162},\
+                "faceLandmarks":{"noseTip":{"x":251.4,"y":221.6}},\
+                "faceAttributes":{"headPose":{"pitch":-3.1,"roll":2.2,"yaw":-5.8}}}]""";
+        try (var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, faces));
+                var gateway = Gateway.start(
+                        data,
+                        "--provider",
+                        "azure",
+                        "--azure-endpoint",
+                        vendor.url().toString(),
+                        "--azure-key",
+                        key.toString())) {
+            var answer = post(
+                    gateway.calls().resolve("/face/v1.2/detect?returnFaceId=false&returnFaceAttributes=headPose"),
+                    Photos.bytes(Photos.ONE),
+                    Map.of(
+                            "Content-Type",
+                            "application/octet-stream",
+                            "Ocp-Apim-Subscription-Key",
+                            cast.hope().apiKey()));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(faces);
+            var seen = vendor.only();
+            assertThat(seen.uri()).isEqualTo("/face/v1.2/detect?returnFaceId=false&returnFaceAttributes=headPose");
+            assertThat(seen.header("ocp-apim-subscription-key")).isEqualTo("the-gateways-own-key");
+            assertThat(seen.body()).isEqualTo(Photos.bytes(Photos.ONE));
+
+            var amazon = post(
+                    gateway.calls().resolve("/"),
+                    "{}".getBytes(UTF_8),
+                    Map.of(
+                            "Content-Type", "application/x-amz-json-1.1",
+                            "X-Amz-Target", "RekognitionService.ListCollections",
+                            "X-Api-Key", cast.hope().apiKey()));
+            assertThat(amazon.body()).contains("facegate/no_provider");
+            assertThat(vendor.seen()).hasSize(1);
+            assertThat(gateway.records().toString()).doesNotContain("the-gateways-own-key");
+        }
+    }
+
+    private static void assertStory(JsonNode story) {
+        assertThat(story.get("faces")).hasSize(1);
+        var rectangle = story.at("/faces/0/faceRectangle");
+        for (var side : List.of("top", "left", "width", "height")) {
+            assertThat(rectangle.get(side).isIntegralNumber()).as(side).isTrue();
+        }
+        assertThat(story.at("/faces/0/faceLandmarks/noseTip/x").isNumber()).isTrue();
+        assertThat(story.at("/faces/0/faceAttributes/headPose/yaw").isNumber()).isTrue();
+        assertThat(story.at("/refused/status").asInt()).isEqualTo(403);
+        assertThat(story.at("/refused/code").asText()).isEqualTo("AccessDenied");
+        assertThat(story.at("/refused/message").asText())
+                .contains("microsoft-police-2020/us-police", "vendor_ban", "Appeal: ");
+        assertThat(story.at("/unapproved/message").asText()).contains("approval_missing");
+        assertThat(story.at("/url/message").asText()).contains("reference_not_owned");
+        assertThat(story.at("/stranger/status").asInt()).isEqualTo(401);
+    }
+
+    private static void assertOnRecord(Gateway gateway, String decision, String verdict, String operation) {
+        assertThat(gateway.records().stream()
+                        .filter(record -> record.path("id").asText().equals(decision)
+                                && record.path("kind").asText().equals("DECISION")))
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.get("verdict").asText()).isEqualTo(verdict);
+                    assertThat(record.get("provider").asText()).isEqualTo("azure_face");
+                    assertThat(record.get("operation").asText()).isEqualTo(operation);
+                });
+    }
+
+    private static Map<String, String> environment(Cast cast, String gateway) {
+        return new HashMap<>(Map.of(
+                "GATEWAY", gateway,
+                "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
+                "HOPE_KEY", cast.hope().apiKey(),
+                "PD_KEY", cast.pd().apiKey()));
+    }
+
+    private static HttpResponse<String> post(URI url, byte[] body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(url).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

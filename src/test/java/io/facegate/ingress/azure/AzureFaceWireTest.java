@@ -1,0 +1,308 @@
+package io.facegate.ingress.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.gate.Gate;
+import io.facegate.identity.ApiKeys;
+import io.facegate.identity.Authenticator;
+import io.facegate.identity.Directory;
+import io.facegate.identity.Evidence;
+import io.facegate.identity.Key;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.TokenReader;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.policy.Policies;
+import io.facegate.provider.local.Album;
+import io.facegate.provider.local.LocalProvider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Azure Face's wire from its bytes to the embedded engine and back, under the shipped policies. */
+class AzureFaceWireTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ONE = "franck_02159.jpg";
+    private static final String SAME = "franck_03979.jpg";
+    private static final String OTHER = "audrey.jpg";
+    private static final String NO_FACE_ID = "?returnFaceId=false";
+
+    @TempDir
+    private Path folder;
+
+    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    private Ledger ledger;
+    private LocalProvider engine;
+    private Gate gate;
+    private VendorWire wire;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(10)));
+        engine = LocalProvider.open(folder, () -> now);
+        var policies = Policies.load(Path.of("policies"));
+        var identity = new Authenticator(new Town(), TokenReader.none(), "rekognition");
+        gate = new Gate(identity, () -> policies, ledger, engine, engine);
+        wire = new VendorWire(gate, new AzureFaceDialect());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        ledger.close();
+    }
+
+    @Test
+    void detectsInPixelsWhatTheEngineSees() throws IOException {
+        var faces = json(detect("hope", "sample5.jpg", NO_FACE_ID + "&returnFaceLandmarks=true"), 200);
+        var picture = Album.photo("sample5.jpg");
+        var seen = onRekognition("sample5.jpg");
+        assertThat(faces).hasSize(5).hasSameSizeAs(seen);
+        for (int at = 0; at < faces.size(); at++) {
+            var box = seen.get(at);
+            var rectangle = faces.get(at).get("faceRectangle");
+            assertThat(rectangle.get("left").asInt())
+                    .isCloseTo((int) Math.round(box.get("Left").asDouble() * picture.width()), within(1));
+            assertThat(rectangle.get("top").asInt())
+                    .isCloseTo((int) Math.round(box.get("Top").asDouble() * picture.height()), within(1));
+            assertThat(rectangle.get("width").asInt())
+                    .isCloseTo((int) Math.round(box.get("Width").asDouble() * picture.width()), within(1));
+            assertThat(rectangle.get("height").asInt())
+                    .isCloseTo((int) Math.round(box.get("Height").asDouble() * picture.height()), within(1));
+            assertThat(faces.get(at).has("faceId")).isFalse();
+            assertThat(faces.get(at).at("/faceLandmarks/noseTip/x").asDouble()).isBetween(1.0, picture.width() + 1.0);
+        }
+    }
+
+    /** The boxes of the same picture on Rekognition's wire. */
+    private List<JsonNode> onRekognition(String photo) throws IOException {
+        var body = "{\"Image\":{\"Bytes\":\"" + Base64.getEncoder().encodeToString(Album.bytes(photo)) + "\"}}";
+        var request = Requests.of(
+                "POST /",
+                "application/x-amz-json-1.1",
+                body.getBytes(StandardCharsets.UTF_8),
+                Map.of("X-Amz-Target", "RekognitionService.DetectFaces", "X-Api-Key", Town.keyOf("hope")));
+        var answer = new VendorWire(gate, new RekognitionDialect()).answer(request);
+        var boxes = new ArrayList<JsonNode>();
+        json(answer, 200).get("FaceDetails").forEach(face -> boxes.add(face.get("BoundingBox")));
+        return boxes;
+    }
+
+    @Test
+    void facesKeptForADayAreComparedAndSearched() throws IOException {
+        var one = faceId("hope", ONE);
+        var same = faceId("hope", SAME);
+        var other = faceId("hope", OTHER);
+        var verified = verify("hope", one, same);
+        assertThat(verified.get("isIdentical").asBoolean()).isTrue();
+        assertThat(verified.get("confidence").asDouble()).isBetween(0.5, 1.0);
+        assertThat(verify("hope", one, other).get("isIdentical").asBoolean()).isFalse();
+        assertThat(verify("hope", one, other).get("confidence").asDouble()).isBetween(0.0, 0.5);
+        var similar = similar(one, same, other, "matchPerson");
+        assertThat(similar).hasSize(1);
+        assertThat(similar.at("/0/faceId").asText()).isEqualTo(same);
+        assertThat(similar(one, same, other, "matchFace")).hasSize(2);
+    }
+
+    @Test
+    void aFaceIdIsGoneAfterItsTime() throws IOException {
+        var one = faceId("hope", ONE);
+        var same = faceId("hope", SAME);
+        now = now.plus(Duration.ofDays(1)).minusMillis(1);
+        assertThat(verify("hope", one, same).get("isIdentical").asBoolean()).isTrue();
+        now = now.plusMillis(1);
+        assertThat(error(verifying("hope", one, same), 404)).isEqualTo("FaceNotFound");
+    }
+
+    @Test
+    void aFaceIdOfAnotherOrganisationIsNotFound() throws IOException {
+        var one = faceId("hope", ONE);
+        var same = faceId("hope", SAME);
+        assertThat(error(verifying("beacon", one, same), 404)).isEqualTo("FaceNotFound");
+    }
+
+    @Test
+    void policeAreToldWhyInTheVendorsOwnShape() throws IOException {
+        var answer = detect("pd", ONE, NO_FACE_ID);
+        assertThat(error(answer, 403)).isEqualTo("AccessDenied");
+        var error = body(answer).get("error");
+        assertThat(error.get("message").asText())
+                .contains("microsoft-police-2020/us-police", "vendor_ban", "Microsoft, Azure AI Face", "Appeal: ");
+        assertThat(error.at("/innererror/code").asText()).isEqualTo("vendor_ban");
+        assertThat(header(answer, "Facegate-Decision")).isNotEmpty();
+        assertThat(header(answer, "Facegate-Receipt")).contains(header(answer, "Facegate-Decision"));
+    }
+
+    @Test
+    void withoutAnApprovalFacesMayBeFoundButNotKept() throws IOException {
+        assertThat(body(send("hope", "POST /face/v1.2/detect" + NO_FACE_ID, Requests.BYTES, Album.bytes(ONE))))
+                .hasSize(1);
+        var kept = send("hope", "POST /face/v1.2/detect", Requests.BYTES, Album.bytes(ONE));
+        assertThat(error(kept, 403)).isEqualTo("AccessDenied");
+        assertThat(body(kept).at("/error/innererror/code").asText()).isEqualTo("approval_missing");
+    }
+
+    @Test
+    void whatTheEngineCannotDoIsUnsupportedInTheVendorsOwnWords() throws IOException {
+        var answer = approved("hope", "GET /face/v1.2/persongroups", "", new byte[0]);
+        assertThat(error(answer, 403)).isEqualTo("InvalidRequest");
+        assertThat(body(answer).at("/error/innererror/code").asText()).isEqualTo("UnsupportedFeature");
+    }
+
+    @Test
+    void aStrangerIsToldSoAndNotJudged() throws IOException {
+        var answer = wire.answer(Requests.of("GET /face/v1.2/persongroups", ""));
+        assertThat(error(answer, 401)).isEqualTo("401");
+        assertThat(header(answer, "Facegate-Decision")).isEmpty();
+        var two = Requests.of(
+                "GET /face/v1.2/persongroups",
+                "",
+                new byte[0],
+                Map.of("Ocp-Apim-Subscription-Key", Town.keyOf("hope"), "ocp-apim-subscription-key", Town.keyOf("pd")));
+        assertThat(error(wire.answer(two), 401)).isEqualTo("401");
+    }
+
+    @Test
+    void aBearerTokenMayBeTheKey() throws IOException {
+        var request = Requests.of(
+                "POST /face/v1.2/detect" + NO_FACE_ID,
+                Requests.BYTES,
+                Album.bytes(ONE),
+                Map.of("Authorization", "Bearer " + Town.keyOf("hope")));
+        assertThat(json(wire.answer(request), 200)).hasSize(1);
+    }
+
+    @Test
+    void aPictureElsewhereAndAnUnknownPathAreRefused() throws IOException {
+        var url = send(
+                "hope",
+                "POST /face/v1.2/detect" + NO_FACE_ID,
+                Requests.JSON,
+                "{\"url\":\"https://a.example\"}".getBytes());
+        assertThat(body(url).at("/error/innererror/code").asText()).isEqualTo("reference_not_owned");
+        var unknown = send("hope", "POST /face/v1.2/minds", Requests.JSON, "{}".getBytes());
+        assertThat(body(unknown).at("/error/innererror/code").asText()).isEqualTo("unknown_operation");
+    }
+
+    @Test
+    void nothingIsAnsweredWhenTheDecisionCannotBeWrittenDown() throws IOException {
+        ledger.close();
+        assertThat(error(detect("hope", ONE, NO_FACE_ID), 503)).isEqualTo("ServiceUnavailable");
+    }
+
+    private JsonNode similar(String one, String same, String other, String mode) throws IOException {
+        var body = "{\"faceId\":\"" + one + "\",\"faceIds\":[\"" + other + "\",\"" + same + "\"],\"mode\":\"" + mode
+                + "\"}";
+        return json(approved("hope", "POST /face/v1.2/findsimilars", Requests.JSON, body.getBytes()), 200);
+    }
+
+    private JsonNode verify(String who, String one, String other) throws IOException {
+        return json(verifying(who, one, other), 200);
+    }
+
+    private Answer verifying(String who, String one, String other) {
+        var body = "{\"faceId1\":\"" + one + "\",\"faceId2\":\"" + other + "\"}";
+        return approved(who, "POST /face/v1.2/verify", Requests.JSON, body.getBytes());
+    }
+
+    private String faceId(String who, String photo) throws IOException {
+        return json(detect(who, photo, ""), 200).at("/0/faceId").asText();
+    }
+
+    private Answer detect(String who, String photo, String query) {
+        return approved(who, "POST /face/v1.2/detect" + query, Requests.BYTES, Album.bytes(photo));
+    }
+
+    private Answer approved(String who, String target, String type, byte[] body) {
+        return wire.answer(Requests.of(
+                target,
+                type,
+                body,
+                Map.of("Ocp-Apim-Subscription-Key", Town.keyOf(who), "Facegate-Evidence", "approval-of-" + who)));
+    }
+
+    private Answer send(String who, String target, String type, byte[] body) {
+        return wire.answer(Requests.of(target, type, body, Map.of("Ocp-Apim-Subscription-Key", Town.keyOf(who))));
+    }
+
+    private static JsonNode json(Answer answer, int status) throws IOException {
+        assertThat(answer.status()).as(new String(answer.body())).isEqualTo(status);
+        return body(answer);
+    }
+
+    private static JsonNode body(Answer answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    private static String error(Answer answer, int status) throws IOException {
+        return json(answer, status).at("/error/code").asText();
+    }
+
+    private static String header(Answer answer, String name) {
+        return answer.headers().stream()
+                .filter(header -> header.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Everybody in these tests, each with a key and a vendor's approval. */
+    private static final class Town implements Directory {
+        private static final Map<String, String> TYPES = Map.of(
+                "hope", "nonprofit.child_protection",
+                "beacon", "nonprofit.child_protection",
+                "pd", "law_enforcement.police");
+
+        static String keyOf(String who) {
+            return ApiKeys.written(id(who), "a".repeat(40));
+        }
+
+        private static String id(String who) {
+            return ("FGAK" + who.toUpperCase(java.util.Locale.ROOT) + "0000000000000000").substring(0, 20);
+        }
+
+        @Override
+        public Optional<Key> key(String asked) {
+            return TYPES.keySet().stream()
+                    .filter(who -> id(who).equals(asked))
+                    .map(who -> new Key(asked, who, List.of(), null, null, new byte[40], ApiKeys.hash(keyOf(who))))
+                    .findFirst();
+        }
+
+        @Override
+        public Optional<Organisation> organisation(String asked) {
+            return Optional.ofNullable(TYPES.get(asked))
+                    .map(type -> new Organisation(
+                            asked, asked, type, List.of("US-OR"), Set.of("missing_child"), false, null));
+        }
+
+        @Override
+        public Optional<Evidence> evidence(String asked) {
+            var whose = asked.replace("approval-of-", "");
+            return Optional.of(new Evidence(asked, whose, "approval", null, null, null, Map.of()));
+        }
+
+        @Override
+        public List<Evidence> evidence(String whose, String matter) {
+            return new ArrayList<>();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.facegate.ingress.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Route.Form;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every row of the table: classified as the reference says, and judged as the shipped policies say. */
+class RoutesTest {
+    /** The codes of the reference, in our words. */
+    private static final Map<String, Set<Capability>> CLASSES = Map.ofEntries(
+            Map.entry("detect", Set.of(Capability.DETECT)),
+            Map.entry("liveness", Set.of(Capability.LIVENESS)),
+            Map.entry("stateful-control", Set.of(Capability.STATEFUL_CONTROL_STOP)),
+            Map.entry("job-result", Set.of(Capability.JOB_RESULT)),
+            Map.entry("gallery-read", Set.of(Capability.GALLERY_READ)),
+            Map.entry("gallery-admin", Set.of(Capability.GALLERY_ADMIN)),
+            Map.entry("gallery-erase", Set.of(Capability.GALLERY_ERASE)),
+            Map.entry("gallery-transfer", Set.of(Capability.GALLERY_TRANSFER)),
+            Map.entry("media-read", Set.of(Capability.MEDIA_READ)),
+            Map.entry("enroll", Set.of(Capability.ENROLL)),
+            Map.entry("identify", Set.of(Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE)),
+            Map.entry("cluster", Set.of(Capability.CLUSTER)),
+            Map.entry("verify", Set.of(Capability.VERIFY)));
+
+    /** What stays open under a moratorium. */
+    private static final Set<Capability> OPEN = EnumSet.of(Capability.GALLERY_ERASE, Capability.STATEFUL_CONTROL_STOP);
+
+    private static Policies policies;
+
+    @BeforeAll
+    static void load() throws IOException {
+        policies = Policies.load(Path.of("policies"));
+    }
+
+    /** One row of the reference: method, path, class, other capabilities, versions, what is limited. */
+    private static List<String[]> reference() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/azure-face-reference.tsv")).stream()
+                .skip(1)
+                .map(line -> line.split("\t", -1))
+                .toList();
+    }
+
+    @Test
+    void theTableIsTheReference() throws IOException {
+        var ours = Routes.AZURE_FACE.all().stream()
+                .collect(Collectors.toMap(
+                        route -> route.method() + " /" + String.join("/", route.path()), Function.identity()));
+        var rows = reference();
+        assertThat(rows).hasSize(97);
+        assertThat(ours).hasSize(97);
+        for (var row : rows) {
+            var route = ours.get(row[0] + " " + row[1]);
+            assertThat(route).as(row[1]).isNotNull();
+            assertThat(route.versions()).as(row[1]).containsExactlyInAnyOrder(row[4].split(","));
+            assertThat(route.capabilities()).as(row[1]).containsAll(CLASSES.get(row[2]));
+            Arrays.stream(row[3].split(","))
+                    .filter(also -> also.equals("verify") || (also.equals("enroll") && !row[2].equals("detect")))
+                    .forEach(also -> assertThat(route.capabilities()).contains(Capability.of(also)));
+        }
+    }
+
+    static Stream<String> operations() {
+        return Routes.AZURE_FACE.all().stream().map(Route::operation).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationIsClassifiedInEveryVersion(String operation) {
+        var route = Routes.AZURE_FACE.of(operation);
+        for (var request : Requests.least(route)) {
+            var call = Reader.read(request);
+            assertThat(call.facts().capabilities()).containsAll(route.capabilities());
+            if (route.bodies().equals(Set.of(Form.FORM))) {
+                assertThat(call.doubt()).isEqualTo(Doubt.MALFORMED_BODY);
+            } else {
+                assertThat(call.operation()).isEqualTo(operation);
+                assertThat(call.doubt()).isEqualTo(route.doubt());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void policeInTheUnitedStatesMayOnlyEraseAndStop(String operation) {
+        var route = Routes.AZURE_FACE.of(operation);
+        for (var request : Requests.least(route)) {
+            var decision = decide("law_enforcement.police", "missing_child", request);
+            if (OPEN.containsAll(route.capabilities())) {
+                assertThat(decision).isInstanceOf(Decision.Permit.class);
+            } else if (doubted(route)) {
+                assertThat(decision).isInstanceOf(Decision.Refuse.class);
+            } else {
+                assertThat(decision)
+                        .isInstanceOfSatisfying(
+                                Decision.Refuse.class,
+                                refuse -> assertThat(refuse.refusal().rule())
+                                        .isEqualTo("microsoft-police-2020/us-police"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whoFindsMissingChildrenWithAnApprovalMay(String operation) {
+        var route = Routes.AZURE_FACE.of(operation);
+        boolean may = !doubted(route) && !route.capabilities().contains(Capability.GALLERY_TRANSFER);
+        for (var request : Requests.least(route)) {
+            assertThat(decide("nonprofit.child_protection", "missing_child", request))
+                    .isInstanceOf(may ? Decision.Permit.class : Decision.Refuse.class);
+        }
+    }
+
+    /** What the reference says is limited is refused to whoever has no approval. */
+    @Test
+    void limitedAccessNeedsAnApproval() throws IOException {
+        for (var row : reference()) {
+            if (!row[5].equals("Y")) {
+                continue;
+            }
+            var route = Routes.AZURE_FACE.all().stream()
+                    .filter(one -> ("/" + String.join("/", one.path())).equals(row[1])
+                            && one.method().equals(row[0]))
+                    .findFirst()
+                    .orElseThrow();
+            var call = Reader.read(Requests.least(route).getFirst());
+            var decision = policies.decide(
+                    caller("nonprofit.child_protection", "missing_child", Set.of()), call, Requests.NOW);
+            assertThat(decision)
+                    .isInstanceOfSatisfying(
+                            Decision.Refuse.class,
+                            refuse -> assertThat(refuse.refusal().code()).isEqualTo("approval_missing"));
+        }
+    }
+
+    private static boolean doubted(Route route) {
+        return route.doubt() != null || route.bodies().equals(Set.of(Form.FORM));
+    }
+
+    private static Decision decide(String type, String purpose, io.facegate.ingress.Arrival request) {
+        return policies.decide(caller(type, purpose, Set.of("approval")), Reader.read(request), Requests.NOW);
+    }
+
+    private static Caller caller(String type, String purpose, Set<String> evidence) {
+        var organisation = new Organisation("o", "O", type, List.of("US-OR"), Set.of(purpose), false, null);
+        return new Caller(
+                organisation,
+                List.of(),
+                purpose,
+                List.of("US-OR"),
+                new Context(evidence, Map.of(), null),
+                "api_key",
+                "key",
+                null);
+    }
+}

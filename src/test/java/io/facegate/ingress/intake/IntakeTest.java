@@ -1,0 +1,214 @@
+package io.facegate.ingress.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Fault;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Wire;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bodies over real sockets. */
+class IntakeTest {
+    private static final int MIB = 1 << 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final InFlight first = new InFlight(MIB, 8);
+    private final InFlight rest = new InFlight(3 * MIB, 8);
+    private final Executor threads = task -> Thread.ofVirtual()
+            .uncaughtExceptionHandler((thread, expected) -> {})
+            .start(task);
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void givesTheRoomBackWhenMemoryRunsOut() throws Exception {
+        var server = serve(new Wire() {
+            @Override
+            public Answer answer(Arrival arrival) {
+                throw new OutOfMemoryError("a test");
+            }
+
+            @Override
+            public Answer turnedAway(Fault fault) {
+                return new Answer(503, List.of(), new byte[0]);
+            }
+        });
+        try (var socket = open(server, 2)) {
+            socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).as("the connection ends").isEqualTo(-1);
+        }
+        assertNothingHeld();
+    }
+
+    @Test
+    void bodiesOfEverySizeArriveWhole() throws Exception {
+        var server = serve(ECHO);
+        for (int size : new int[] {0, 1, 65_535, 65_536, 65_537, 100_000, 131_072, 131_073, MIB, 3 * MIB}) {
+            var body = new byte[size];
+            new Random(size).nextBytes(body);
+            try (var socket = open(server, size)) {
+                socket.getOutputStream().write(body);
+                assertThat(answer(socket)).as("%d bytes", size).endsWith("\r\n\r\n" + digest(body));
+            }
+            try (var socket = connect(server)) {
+                chunked(socket, body);
+                assertThat(answer(socket)).as("%d bytes in chunks", size).endsWith("\r\n\r\n" + digest(body));
+            }
+        }
+        assertNothingHeld();
+    }
+
+    @Test
+    void aClaimOfLengthTakesNoRoomFromOthers() throws Exception {
+        var server = serve(ECHO);
+        var idle = new ArrayList<Socket>();
+        for (int claim = 0; claim < 50; claim++) {
+            idle.add(open(server, 15 * MIB));
+        }
+        var body = new byte[2 * MIB];
+        try (var socket = open(server, body.length)) {
+            socket.getOutputStream().write(body);
+            assertThat(answer(socket)).endsWith(digest(body));
+        }
+        for (var socket : idle) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void aSmallBodyDoesNotWaitForLargeOnes() throws Exception {
+        var server = serve(ECHO);
+        try (var holder = open(server, 3 * MIB);
+                var small = open(server, 2)) {
+            holder.getOutputStream().write(new byte[100_000]);
+            await(() -> rest.held() == 3L * MIB);
+            small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(small)).endsWith(digest("{}".getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    @Test
+    void aLargeBodyWaitsForRoomAndIsThenRead() throws Exception {
+        var server = serve(ECHO);
+        var body = new byte[2 * MIB];
+        try (var waiting = open(server, body.length)) {
+            try (var holder = open(server, 3 * MIB)) {
+                holder.getOutputStream().write(new byte[100_000]);
+                await(() -> rest.held() == 3L * MIB);
+                waiting.getOutputStream().write(body, 0, 200_000);
+            }
+            waiting.getOutputStream().write(body, 200_000, body.length - 200_000);
+            assertThat(answer(waiting)).endsWith(digest(body));
+        }
+        assertNothingHeld();
+    }
+
+    @Test
+    void aBodyThatStopsComingIsTurnedAwayAndItsRoomGivenBack() throws Exception {
+        var server = serve(ECHO);
+        try (var socket = open(server, 2 * MIB)) {
+            socket.getOutputStream().write(new byte[100_000]);
+            assertThat(answer(socket)).startsWith("HTTP/1.1 429").endsWith("did not come in time. Try again.");
+            assertNothingHeld();
+        }
+    }
+
+    /** Answers with a digest of the body. */
+    private static final Wire ECHO = new Wire() {
+        @Override
+        public Answer answer(Arrival arrival) {
+            return new Answer(200, List.of(), digest(arrival.body().bytes()).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public Answer turnedAway(Fault fault) {
+            return new Answer(429, List.of(), String.valueOf(fault.getMessage()).getBytes(StandardCharsets.US_ASCII));
+        }
+    };
+
+    private static String digest(byte[] body) {
+        return body.length + "-" + HexFormat.of().toHexDigits(Arrays.hashCode(body));
+    }
+
+    private HttpServer serve(Wire wire) throws Exception {
+        var router = Router.router(vertx);
+        router.post("/")
+                .handler(new Intake(wire, first, rest, InstantSource.system(), new Threads(threads, threads))::take);
+        return vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static Socket connect(HttpServer server) throws IOException {
+        var socket = new Socket("127.0.0.1", server.actualPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static Socket open(HttpServer server, int length) throws IOException {
+        var socket = connect(server);
+        var head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + length + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static void chunked(Socket socket, byte[] body) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        for (int at = 0; at < body.length; at += 10_000) {
+            int size = Math.min(10_000, body.length - at);
+            out.write((Integer.toHexString(size) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, at, size);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(out.toByteArray());
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        var read = new ByteArrayOutputStream();
+        for (int next = socket.getInputStream().read();
+                next >= 0;
+                next = socket.getInputStream().read()) {
+            read.write(next);
+        }
+        return read.toString(StandardCharsets.US_ASCII);
+    }
+
+    private void assertNothingHeld() {
+        await(() -> first.held() + rest.held() == 0);
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(until);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
