@@ -10,6 +10,8 @@ import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Owned;
 import io.facegate.registry.RegistryTrouble;
 import io.facegate.registry.store.HandleFile;
+import io.facegate.registry.store.HandleRows;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,13 +61,33 @@ class OwnedHandlesTest {
     void isOnDiskOnReturn() throws Exception {
         handles.record(owned(JOB, "rescue", null));
 
-        // What a power cut would leave: the files as they are, without the process that wrote them.
+        assertThat(isLeftByAPowerCut()).isTrue();
+    }
+
+    /** The control: what was written and not yet committed is not on disk. */
+    @Test
+    void whatIsNotCommittedIsNotOnDisk() throws Exception {
+        try (var file = HandleFile.open(data)) {
+            var left = file.alone(connection -> {
+                HandleRows.write(connection, owned(JOB, "rescue", null));
+                try {
+                    return isLeftByAPowerCut();
+                } catch (IOException unreadable) {
+                    throw new AssertionError(unreadable);
+                }
+            });
+            assertThat(left).isFalse();
+        }
+    }
+
+    /** What a power cut would leave: the files as they are, without the process that wrote them. */
+    private boolean isLeftByAPowerCut() throws IOException {
         var left = Files.createDirectory(data.resolve("left"));
         for (var name : Set.of(HandleFile.FILE, HandleFile.FILE + "-wal")) {
             Files.copy(data.resolve(name), left.resolve(name));
         }
         try (var again = OwnedHandles.open(left, () -> now)) {
-            assertThat(again.find(JOB)).isPresent();
+            return again.find(JOB).isPresent();
         }
     }
 
