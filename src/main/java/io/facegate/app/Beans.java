@@ -7,8 +7,10 @@ import io.facegate.console.ConsoleLogin;
 import io.facegate.console.Narrator;
 import io.facegate.gate.Gate;
 import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.Wire;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
 import io.facegate.ingress.intake.Threads;
@@ -35,6 +37,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What Quarkus's own rooms are given: the console its archive, the router its wire. */
 @ApplicationScoped
@@ -79,21 +82,22 @@ class Beans {
         meters.gauge("facegate.in_flight.bytes", first, held -> held.held() + rest.held());
         var threads = Threads.usual();
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
+        Function<Wire, Intake> behind = wire -> new Intake(wire, first, rest, InstantSource.system(), threads);
         return new Intakes(
-                new Intake(
-                        new VendorWire(gate, new RekognitionDialect()), first, rest, InstantSource.system(), threads),
-                new Intake(new VendorWire(gate, new AzureFaceDialect()), first, rest, InstantSource.system(), threads),
-                new Intake(authzen, first, rest, InstantSource.system(), threads),
-                new Intake(new NeutralWire(gate, Engine.LOCAL), first, rest, InstantSource.system(), threads));
+                behind.apply(new VendorWire(gate, new RekognitionDialect())),
+                behind.apply(new VendorWire(gate, new AzureFaceDialect())),
+                behind.apply(new VendorWire(gate, new GoogleVisionDialect())),
+                behind.apply(authzen),
+                behind.apply(new NeutralWire(gate, Engine.LOCAL)));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */
-    record Intakes(Intake rekognition, Intake azureFace, Intake authzen, Intake neutral) {}
+    record Intakes(Intake rekognition, Intake azureFace, Intake google, Intake authzen, Intake neutral) {}
 
     @Produces
     @Singleton
     Archive archive(Rooms rooms, MeterRegistry meters) {
-        var archive = Following.of(rooms.setup().data());
+        var archive = Following.of(rooms.setup().ledger());
         meters.gauge(
                 "facegate.search.behind",
                 archive,

@@ -42,10 +42,10 @@ public final class Rooms implements AutoCloseable {
     /** Where decisions are written down, and who signs that. */
     private record Written(Ledger ledger, PublicLog log) implements AutoCloseable {
         static Written open(Setup setup) throws IOException {
-            var ledger = Ledger.open(setup.data(), settings(setup));
+            var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
-                return new Written(ledger, PublicLog.open(setup.data(), setup.log(), ledger));
+                return new Written(ledger, PublicLog.open(setup.ledger(), setup.log(), ledger));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -135,7 +135,7 @@ public final class Rooms implements AutoCloseable {
 
     /** A reader of the ledger; the caller closes it. */
     public Archive archive() {
-        return Archive.open(setup.data());
+        return Archive.open(setup.ledger());
     }
 
     /** The name that an operator gave the organisation, or its id where it has none. */

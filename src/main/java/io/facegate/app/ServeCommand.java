@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
             settings.complain(problem);
             return ExitCode.USAGE.number();
         }
-        return Server.run(setup.setup(settings.data(), settings.policies()), listen, settings, server -> {})
+        return Server.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {})
                 .number();
     }
 }

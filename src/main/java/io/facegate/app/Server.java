@@ -89,7 +89,7 @@ public final class Server {
 
     /** Runs the gateway while its records are sent on to the broker, if there is one. */
     private static void sendingOn(Setup setup, Runnable gateway) {
-        var outbox = Outbox.of(setup.data(), setup.broker());
+        var outbox = Outbox.of(setup.ledger(), setup.broker());
         try {
             gateway.run();
         } finally {

@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
 import io.facegate.app.log.LogSettings;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.stream.Broker;
 import io.facegate.policy.pdp.Remote;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a gateway is made of, as its operator set it.
  *
+ * @param ledger where decisions are written down, and the data folder
  * @param answering who answers permitted calls
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param prove whether only policies are taken that are proved to keep their invariants
  */
 public record Setup(
-        Path data,
+        LedgerAddress ledger,
         Path policies,
         Answering answering,
         @Nullable Path issuers,
@@ -36,6 +38,11 @@ public record Setup(
         @Nullable Broker broker,
         LogSettings log,
         boolean prove) {
+
+    /** The data folder. */
+    public Path data() {
+        return ledger.data();
+    }
 
     /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
     public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}

@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
 import io.facegate.app.log.LogOptions;
+import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -119,11 +120,11 @@ public final class SetupOptions {
                         .orElse(null);
     }
 
-    /** The setup of a gateway over that data and those policies. */
-    public Setup setup(Path data, Path policies) {
+    /** The setup of a gateway over that ledger and those policies. */
+    public Setup setup(LedgerAddress ledger, Path policies) {
         long inFlight = inFlightMib == 0 ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : (long) inFlightMib << 20;
         return new Setup(
-                data,
+                ledger,
                 policies,
                 Answering.of(provider),
                 issuers,

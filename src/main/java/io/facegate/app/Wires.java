@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.authzen.Metadata;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.neutral.Specification;
 import io.vertx.core.http.HttpMethod;
@@ -20,6 +21,9 @@ class Wires {
     void open(@Observes Router router, Beans.Intakes intakes) {
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
+        router.routeWithRegex(GoogleVisionDialect.PATHS)
+                .order(Integer.MIN_VALUE)
+                .handler(intakes.google()::take);
         for (var path : List.of(AuthzenWire.EVALUATION, AuthzenWire.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
         }

@@ -15,6 +15,7 @@ public sealed interface Ask {
         return switch (this) {
             case Detect(var picture) -> List.of(picture);
             case DetectKeeping(var picture, var _) -> List.of(picture);
+            case DetectEach(var pictures) -> pictures;
             case Compare(var source, var target, var _) -> List.of(source, target);
             case Enroll enroll -> List.of(enroll.picture());
             case SearchByPicture search -> List.of(search.picture());
@@ -40,6 +41,13 @@ public sealed interface Ask {
 
     /** Where are the faces, and by which ids can they be asked about for so long? */
     record DetectKeeping(Picture picture, Duration keep) implements Ask {}
+
+    /** Where are the faces of each of these? */
+    record DetectEach(List<Picture> each) implements Ask {
+        public DetectEach {
+            each = List.copyOf(each);
+        }
+    }
 
     /** Are these two, kept a while, one person? */
     record CompareKept(String faceId, String other) implements Ask {}

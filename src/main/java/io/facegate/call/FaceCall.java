@@ -32,6 +32,11 @@ public record FaceCall(
         return new FaceCall(provider, operation, facts.counted(several), ask, params, doubt);
     }
 
+    /** The same call without what nobody asked for. */
+    public FaceCall spared() {
+        return new FaceCall(provider, operation, facts.spared(), ask, params, doubt);
+    }
+
     /** The same call, doubted. */
     public FaceCall doubted(Doubt why) {
         return new FaceCall(provider, operation, facts, ask, params, why);
@@ -57,6 +62,8 @@ public record FaceCall(
      * @param gallery the vendor's name of the gallery it touches, or null
      * @param references what it points at outside the request
      * @param threshold the similarity it asks for, 0 to 1, defaults filled in, or null where it has none
+     * @param spare capabilities that nobody asked for and that the vendor does not leave off: where they are not permitted,
+     *     the call is judged without them, and its wire keeps back what they tell
      */
     public record Facts(
             Set<Capability> capabilities,
@@ -64,12 +71,25 @@ public record FaceCall(
             @Nullable Picture crowd,
             @Nullable String gallery,
             Set<Reference> references,
-            @Nullable Double threshold) {
+            @Nullable Double threshold,
+            Set<Capability> spare) {
 
         public Facts {
             capabilities = Set.copyOf(capabilities);
             ifSeveral = Set.copyOf(ifSeveral);
             references = Set.copyOf(references);
+            spare = Set.copyOf(spare);
+        }
+
+        /** Facts of a call that does no more than was asked. */
+        public Facts(
+                Set<Capability> capabilities,
+                Set<Capability> ifSeveral,
+                @Nullable Picture crowd,
+                @Nullable String gallery,
+                Set<Reference> references,
+                @Nullable Double threshold) {
+            this(capabilities, ifSeveral, crowd, gallery, references, threshold, Set.of());
         }
 
         /** Facts of a call of which nothing but its capabilities is known. */
@@ -88,7 +108,15 @@ public record FaceCall(
             if (several) {
                 all.addAll(ifSeveral);
             }
-            return new Facts(all, Set.of(), null, gallery, references, threshold);
+            return new Facts(all, Set.of(), null, gallery, references, threshold, spare);
+        }
+
+        /** The same without what nobody asked for. */
+        Facts spared() {
+            Set<Capability> left = EnumSet.noneOf(Capability.class);
+            left.addAll(capabilities);
+            left.removeAll(spare);
+            return new Facts(left, ifSeveral, crowd, gallery, references, threshold);
         }
     }
 

@@ -16,6 +16,13 @@ public sealed interface Reply {
     /** The same, with the ids by which the faces can be asked about while they are kept. */
     record DetectedKeeping(List<KeptFace> faces, int rotated) implements Reply {}
 
+    /** The faces of each picture, in order, or why one of them cannot be looked at. */
+    record DetectedEach(List<Reply> each) implements Reply {
+        public DetectedEach {
+            each = List.copyOf(each);
+        }
+    }
+
     /**
      * How alike two faces are.
      *
@@ -58,8 +65,14 @@ public sealed interface Reply {
      * The vendor's own answer.
      *
      * @param error the vendor's name for the error, or null when it answered
+     * @param retryAfter the seconds after which it asks to be asked again, or -1
      */
-    record Verbatim(int status, byte[] body, @Nullable String error) implements Reply {
+    record Verbatim(int status, byte[] body, @Nullable String error, int retryAfter) implements Reply {
+        /** One that asks nothing. */
+        public Verbatim(int status, byte[] body, @Nullable String error) {
+            this(status, body, error, -1);
+        }
+
         @Override
         public String toString() {
             return "Verbatim[" + status + ", " + body.length + " bytes]";

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = {
             "Reads and checks the ledger: the record of every decision, in order.",
-            "All of it works whether or not a gateway runs on the data folder, and no record is ever changed."
+            "What reads works whether or not a gateway runs on the data folder, and no record is ever changed."
         },
         subcommands = {
             LedgerTail.class,
@@ -31,7 +31,9 @@ import picocli.CommandLine.Command;
             LedgerSearch.class,
             LedgerStats.class,
             LedgerExport.class,
-            LedgerBundle.class
+            LedgerBundle.class,
+            LedgerMigrate.class,
+            LedgerMove.class
         },
         footer = {
             "",

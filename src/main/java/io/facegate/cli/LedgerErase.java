@@ -49,7 +49,7 @@ final class LedgerErase implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
+        LedgerFiles.demand(spec, settings.ledger());
         try {
             List<Salt> there;
             try (var salts = SaltFile.read(settings.data())) {
@@ -59,7 +59,7 @@ final class LedgerErase implements Callable<Integer> {
                 settings.complain("No salt of that record is kept: it was erased before, or commits to nothing.");
                 return ExitCode.USAGE.number();
             }
-            Ledger.administrate(settings.data(), new Ledger.Administrative("erase", id, by, Instant.now()));
+            Ledger.administrate(settings.ledger(), new Ledger.Administrative("erase", id, by, Instant.now()));
             try (var file = SaltFile.open(settings.data())) {
                 file.erase(List.of(id));
             }

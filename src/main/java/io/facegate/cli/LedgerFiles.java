@@ -1,5 +1,6 @@
 package io.facegate.cli;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.Witness;
@@ -17,19 +18,22 @@ public final class LedgerFiles {
         return line.replaceAll("[\\p{C}\\x{2028}\\x{2029}]", "?");
     }
 
-    /** The ledger's file in that folder, or a usage error that says what to do. */
-    public static Path demand(CommandSpec spec, Path data) {
-        var file = data.resolve(LedgerFile.NAME);
-        if (!Files.isRegularFile(file)) {
-            throw none(spec, data);
+    /** A usage error, that says what to do, where there is no ledger. */
+    public static LedgerAddress demand(CommandSpec spec, LedgerAddress ledger) {
+        if (!ledger.mayExist()) {
+            throw none(spec, ledger.data());
         }
-        return file;
+        return ledger;
     }
 
     /** A usage error where no ledger is or was: a folder that still has what stands beside one lost it. */
-    public static void demandTrace(CommandSpec spec, Path data) {
+    public static void demandTrace(CommandSpec spec, LedgerAddress ledger) {
+        var data = ledger.data();
         boolean lost = KeyFile.in(data) || Files.exists(data.resolve(Witness.NAME));
-        if (!Files.isRegularFile(data) && !Files.exists(data.resolve(LedgerFile.NAME)) && !lost) {
+        if (ledger.database() == null
+                && !Files.isRegularFile(data)
+                && !Files.exists(data.resolve(LedgerFile.NAME))
+                && !lost) {
             throw none(spec, data);
         }
     }

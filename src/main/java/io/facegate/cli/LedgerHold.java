@@ -2,12 +2,12 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.First;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.store.LedgerFile;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -98,14 +98,14 @@ final class LedgerHold {
                 }
                 var hold = new Hold(name, first(ledger), Instant.now());
                 Ledger.administrate(
-                        settings.data(),
+                        settings.ledger(),
                         new Ledger.Administrative(Hold.ADD, hold.subject(), by, about.matter, hold.since()));
                 settings.print(line(settings, hold));
                 return ExitCode.DONE.number();
             });
         }
 
-        private long first(LedgerFile ledger) throws SQLException {
+        private long first(LedgerReader ledger) throws SQLException {
             if (about.from != null) {
                 return First.since(ledger, day(about.from));
             }
@@ -182,7 +182,7 @@ final class LedgerHold {
                     settings.complain("There is no hold of that name. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
-                Ledger.administrate(settings.data(), new Ledger.Administrative(Hold.LIFT, name, by, Instant.now()));
+                Ledger.administrate(settings.ledger(), new Ledger.Administrative(Hold.LIFT, name, by, Instant.now()));
                 return ExitCode.DONE.number();
             });
         }
@@ -191,12 +191,12 @@ final class LedgerHold {
     /** Something to do with a ledger that is read. */
     @FunctionalInterface
     private interface Work {
-        int with(LedgerFile ledger) throws SQLException;
+        int with(LedgerReader ledger) throws SQLException;
     }
 
     private static int serve(Settings settings, CommandSpec spec, Work work) {
-        var file = LedgerFiles.demand(spec, settings.data());
-        try (var ledger = LedgerFile.open(file)) {
+        var file = LedgerFiles.demand(spec, settings.ledger());
+        try (var ledger = file.reader()) {
             return work.with(ledger);
         } catch (Fault.LedgerDown | SQLException failed) {
             settings.complain(String.valueOf(failed.getMessage()));

@@ -2,10 +2,10 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.retention.Pruning;
-import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  facegate ledger prune                      what would go, and what keeps the rest",
-            "  facegate ledger prune --keep P1Y --by m.roe"
+            "  facegate ledger prune --keep P1Y --by m.roe",
+            "  facegate ledger prune --by m.roe --owner 'jdbc:postgresql://db/facegate?user=owner'"
         })
 final class LedgerPrune implements Callable<Integer> {
     private static final Period SHORTEST = Period.ofMonths(6);
@@ -66,6 +67,19 @@ final class LedgerPrune implements Callable<Integer> {
                     "Prunes, and says who did; the record only commits to the name. Without it nothing is changed.")
     private @Nullable String by;
 
+    @Option(
+            names = "--owner",
+            paramLabel = "URL",
+            description =
+                    "Where the ledger is in a database: as the owner of its tables reaches it, who alone can prune.")
+    private @Nullable String owner;
+
+    @Option(
+            names = "--owner-password",
+            paramLabel = "FILE",
+            description = "The file with the owner's password. Without it: ~/.pgpass.")
+    private @Nullable Path ownerPassword;
+
     @Mixin
     private Settings settings = new Settings();
 
@@ -74,10 +88,16 @@ final class LedgerPrune implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var file = LedgerFiles.demand(spec, settings.data());
+        var ledger = LedgerFiles.demand(spec, settings.ledger());
+        if (ledger.database() != null && by != null && owner == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "No gateway's role may remove records: name the database as the owner of its tables reaches it, with"
+                            + " --owner URL.");
+        }
         var period = period();
         try {
-            prune(file, period, Instant.now());
+            prune(ledger, period, Instant.now());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
             settings.complain("Not everything is pruned: " + failed.getMessage() + " Run it again.");
@@ -100,19 +120,21 @@ final class LedgerPrune implements Callable<Integer> {
         }
     }
 
-    private void prune(Path file, Period period, Instant now) throws SQLException, IOException {
+    private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
         Acts acts;
         Plan plan;
-        try (var ledger = LedgerFile.open(file)) {
+        try (var ledger = address.reader()) {
             acts = Acts.of(ledger);
             plan = Plan.of(ledger, acts, period, now);
         }
         if (by != null && plan.records() > 0) {
+            var pruning = new Pruning(address, owner == null ? null : settings.database(owner, ownerPassword));
+            pruning.demandRight();
             if (plan.minimum() > acts.pruned()) {
                 var subject = Long.toString(plan.minimum());
-                Ledger.administrate(settings.data(), new Ledger.Administrative(Acts.PRUNE, subject, by, now));
+                Ledger.administrate(address, new Ledger.Administrative(Acts.PRUNE, subject, by, now));
             }
-            Pruning.carryOut(settings.data(), plan);
+            pruning.carryOut(plan);
         }
         tell(plan);
     }

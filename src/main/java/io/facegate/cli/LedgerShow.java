@@ -56,8 +56,8 @@ final class LedgerShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
-        try (var archive = Archive.open(settings.data())) {
+        LedgerFiles.demand(spec, settings.ledger());
+        try (var archive = Archive.open(settings.ledger())) {
             var found = archive.dossier(id);
             if (found.isEmpty()) {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");

@@ -1,11 +1,10 @@
 package io.facegate.cli;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.telling.Narratives;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -62,12 +61,12 @@ final class LedgerTail implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var file = LedgerFiles.demand(spec, settings.data());
+        var address = LedgerFiles.demand(spec, settings.ledger());
         if (count < 0) {
             throw new ParameterException(spec.commandLine(), "-n takes a number that is not negative.");
         }
         try {
-            print(file);
+            print(address);
             return ExitCode.DONE.number();
         } catch (SQLException unreadable) {
             settings.complain("The ledger cannot be read: " + unreadable.getMessage());
@@ -78,8 +77,8 @@ final class LedgerTail implements Callable<Integer> {
         }
     }
 
-    private void print(Path file) throws SQLException, InterruptedException {
-        try (var ledger = LedgerFile.open(file)) {
+    private void print(LedgerAddress address) throws SQLException, InterruptedException {
+        try (var ledger = address.reader()) {
             long next = Math.max(0, ledger.head().size() - count);
             while (true) {
                 long before = next;

@@ -139,6 +139,11 @@ public final class Gate {
         var now = moment.now();
         var set = policies.get();
         var call = asked.doubt() == null ? provider.judged(caller, asked) : asked;
+        if (call.doubt() == null
+                && !call.facts().spare().isEmpty()
+                && set.decide(caller, call, now) instanceof Decision.Refuse) {
+            call = call.spared();
+        }
         if (call.doubt() == null && call.facts().crowd() != null) {
             call = settled(set, caller, call, now);
         }

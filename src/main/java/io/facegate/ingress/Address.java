@@ -17,7 +17,7 @@ public final class Address {
     /** No percent sign: nothing that a path names needs one, and what hides behind one is another path. */
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_~:-]|[A-Za-z0-9._~:-]{2,255}");
 
-    private static final Pattern QUERY = Pattern.compile("[!$'()*,./0-9:;@A-Z_a-z~%-]*");
+    private static final Pattern QUERY = Pattern.compile("[!$'()*,./0-9:;=@A-Z_a-z~%-]*");
 
     private static final List<String> OVERRIDES =
             List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override");

@@ -33,13 +33,13 @@ public record Arrival(Credential.Request head, Payload body, Instant complete) {
     /** The same, where API keys stand in the header of that name. */
     public Credential token(String keyHeader) {
         var authorization = header("Authorization");
-        if (repeats("Authorization") || repeats(keyHeader)) {
+        var key = header(keyHeader);
+        if (repeats("Authorization") || repeats(keyHeader) || (authorization != null && key != null)) {
             return new Credential.Missing(head);
         }
         if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return new Credential.Bearer(head, authorization.substring(7).strip());
         }
-        var key = header(keyHeader);
         return key == null ? new Credential.Missing(head) : new Credential.ApiKey(head, key);
     }
 

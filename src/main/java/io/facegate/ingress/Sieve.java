@@ -21,6 +21,8 @@ public final class Sieve {
     public Reply sift(Reply reply) {
         return switch (reply) {
             case Reply.Detected(var faces, var rotated) -> new Reply.Detected(first(faces), rotated);
+            case Reply.DetectedEach(var each) ->
+                new Reply.DetectedEach(each.stream().map(this::sift).toList());
             case Reply.DetectedKeeping(var faces, var rotated) -> new Reply.DetectedKeeping(first(faces), rotated);
             case Reply.Alike(var similarity) -> similarity >= least ? reply : new Reply.Alike(0);
             case Reply.Compared compared -> compared(compared);

@@ -2,7 +2,8 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.ledger.store.Writer;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -20,16 +21,16 @@ final class Administration {
 
     private Administration() {}
 
-    static void hand(Path data, Administrative act) {
+    static void hand(LedgerAddress address, Administrative act) {
         for (int left = TRIES; ; left--) {
-            if (overSocket(data, act)) {
+            if (overSocket(address.data(), act)) {
                 return;
             }
-            try (var ledger = EmbeddedLedger.open(data, LedgerSettings.usual(BUILD), false)) {
+            try (var ledger = EmbeddedLedger.open(address, LedgerSettings.usual(BUILD), false)) {
                 ledger.administrative(act);
                 return;
             } catch (Fault.LedgerDown taken) {
-                if (left == 0 || !String.valueOf(taken.getMessage()).startsWith(Writer.TAKEN)) {
+                if (left == 0 || !String.valueOf(taken.getMessage()).contains(Store.TAKEN)) {
                     throw taken;
                 }
                 pause();

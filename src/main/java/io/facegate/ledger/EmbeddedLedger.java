@@ -2,15 +2,15 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.notice.Gap;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
 import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.store.Beginning;
 import io.facegate.ledger.store.Line;
-import io.facegate.ledger.store.Writer;
+import io.facegate.ledger.writing.Writer;
 import io.facegate.policy.Decision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger in one SQLite file of the data folder. */
+/** The ledger as one gateway writes it, wherever it is. */
 final class EmbeddedLedger implements Ledger {
     /** Where nobody's call waits, a slow disk is no reason to fail. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -49,32 +49,32 @@ final class EmbeddedLedger implements Ledger {
     }
 
     /** Opens; with a door, commands can hand in their records while this runs. */
-    static EmbeddedLedger open(Path data, LedgerSettings settings, boolean withDoor) {
+    static EmbeddedLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
         try {
-            Files.createDirectories(
-                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            var folder = data.toRealPath();
-            Beginning.of(folder);
-            var log = new LogKey(folder).prepare(settings.log()).name();
-            SignedCheckpoint.demandKept(folder);
+            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(address.data(), owner);
+            var folder = address.data().toRealPath();
+            var there = new LedgerAddress(folder, address.database(), address.alone());
+            there.begin();
+            var log = LogKey.name(there, settings.log());
+            SignedCheckpoint.demandKept(there);
             var scribe = new Scribe(settings.build());
-            var limits = new Writer.Limits(settings.queue(), settings.linger());
             var salts = SaltFile.open(folder);
             try {
-                var writer = Writer.open(
-                        folder,
-                        limits,
+                var writer = new Writer(
+                        there.store(),
+                        new Writer.Limits(settings.queue(), settings.linger()),
                         salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
                 var ledger = new EmbeddedLedger(log, scribe, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null);
                 return ledger;
-            } catch (IOException | Fault unfit) {
+            } catch (IOException | SQLException | Fault unfit) {
                 salts.close();
                 throw unfit;
             }
         } catch (IOException | SQLException unfit) {
-            throw new Fault.LedgerDown("The ledger in " + data + " cannot be opened: " + unfit.getMessage());
+            throw new Fault.LedgerDown("The ledger in " + address + " cannot be opened: " + unfit.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
 import io.facegate.ledger.Ledger.Ending;
+import java.util.List;
 
 /** Reads from an outcome what the record of it may hold: counts and names of errors, nothing biometric. */
 final class Endings {
@@ -19,14 +20,21 @@ final class Endings {
         };
     }
 
+    private static int faces(List<Reply> each) {
+        return each.stream()
+                .mapToInt(one -> one instanceof Reply.Detected(var faces, var _) ? faces.size() : 0)
+                .sum();
+    }
+
     private static Ending of(Reply reply, long micros) {
         return switch (reply) {
             case Reply.Failed(var kind, var _) ->
                 new Ending("vendor_error", kind.name().toLowerCase(java.util.Locale.ROOT), -1, micros);
-            case Reply.Verbatim(var _, var _, var error) ->
+            case Reply.Verbatim(var _, var _, var error, var _) ->
                 error == null ? new Ending("ok", "", -1, micros) : new Ending("vendor_error", error, -1, micros);
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
+            case Reply.DetectedEach(var each) -> new Ending("ok", "", faces(each), micros);
             case Reply.Compared compared ->
                 new Ending("ok", "", compared.matches().size(), micros);
             case Reply.Found found -> new Ending("ok", "", found.candidates().size(), micros);

@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.identity.Caller;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,13 +65,18 @@ public interface Ledger extends AutoCloseable {
     void close();
 
     /**
-     * Opens the ledger of a data folder, creating it where there is none, checks what was written since it was last
-     * checked, and closes what earlier runs left open.
+     * Opens a ledger for writing, creating a data folder's own where there is none, checks what was written since it was
+     * last checked, and closes what earlier runs of this gateway left open.
      *
      * @throws Fault.LedgerDown when somebody else writes there, or a record was changed
      */
+    static Ledger open(LedgerAddress address, LedgerSettings settings) {
+        return EmbeddedLedger.open(address, settings, true);
+    }
+
+    /** The same for the ledger in the data folder's own file. */
     static Ledger open(Path data, LedgerSettings settings) {
-        return EmbeddedLedger.open(data, settings, true);
+        return open(LedgerAddress.in(data), settings);
     }
 
     /**
@@ -78,8 +84,13 @@ public interface Ledger extends AutoCloseable {
      *
      * @throws Fault.LedgerDown when neither is possible
      */
+    static void administrate(LedgerAddress address, Administrative act) {
+        Administration.hand(address, act);
+    }
+
+    /** The same for the ledger in the data folder's own file. */
     static void administrate(Path data, Administrative act) {
-        Administration.hand(data, act);
+        administrate(LedgerAddress.in(data), act);
     }
 
     /**

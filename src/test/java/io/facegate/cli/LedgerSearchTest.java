@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.search.Facet;
@@ -95,7 +96,7 @@ class LedgerSearchTest {
         var zip = folder.resolve("case.zip");
         assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee").out)
                 .contains("2 records, digest");
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var exports = Query.any(10).with(Facet.ACT, "export").about(Field.PERSON, "r.lee");
             assertThat(archive.find(exports)).hasSize(6);
             assertThat(archive.find(exports.about(Field.CASE, "24-1187"))).hasSize(1);

@@ -1,7 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.ledger.Filled;
-import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.replay.KeptPolicies;
@@ -72,6 +72,6 @@ final class ConsoleRooms implements InstantSource {
     ServedLog log() throws IOException {
         var data = Files.createTempDirectory("log");
         Filled.with(data, 3);
-        return new ServedLog(data, data.resolve(LogKey.CHAIN), Filled.signed(data)::note);
+        return new ServedLog(LedgerAddress.in(data), Filled.signed(data)::note);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeAzureFace;
 import io.facegate.FakeVendor;
 import io.facegate.SelfSigned;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,38 @@ class AzureClientIT {
 
     @Test
     void theClientTellsTheStoryOverTls() throws Exception {
+        var story = story();
+        assertThat(story.at("/groups/status").asInt()).isEqualTo(403);
+        assertThat(story.at("/groups/code").asText()).isEqualTo("InvalidRequest");
+    }
+
+    /** The organisation owns the resource that calls are sent to, so what it keeps there is its own. */
+    @Test
+    void theClientTellsTheSameStoryWhereItIsForwarded() throws Exception {
+        var key = Files.writeString(folder.resolve("azure.key"), "the-gateways-own-key\n");
+        try (var azure = FakeAzureFace.start("the-gateways-own-key")) {
+            var story = story(
+                    "--provider",
+                    "azure",
+                    "--azure-endpoint",
+                    azure.url().toString(),
+                    "--azure-key",
+                    key.toString(),
+                    "--azure-owner",
+                    "hope");
+            assertThat(story.get("groups").isNull()).isTrue();
+            assertThat(azure.seen())
+                    .containsExactly(
+                            "POST /face/v1.2/detect",
+                            "POST /face/v1.2/detect",
+                            "POST /face/v1.2/detect",
+                            "POST /face/v1.2/verify",
+                            "POST /face/v1.2/findsimilars",
+                            "GET /face/v1.2/persongroups");
+        }
+    }
+
+    private JsonNode story(String... options) throws Exception {
         var data = folder.resolve("data");
         var cast = Cast.register(data);
         Gateway.run(
@@ -45,14 +79,10 @@ class AzureClientIT {
                 .expect(0);
         var certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
         var port = Integer.toString(freePort());
-        try (var gateway = Gateway.start(
-                data,
-                "--tls-port",
-                port,
-                "--tls-cert",
-                certificate.toString(),
-                "--tls-key",
-                folder.resolve("vendor.key").toString())) {
+        var all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--tls-port", port, "--tls-cert", certificate.toString()));
+        all.addAll(List.of("--tls-key", folder.resolve("vendor.key").toString()));
+        try (var gateway = Gateway.start(data, all.toArray(String[]::new))) {
             var environment = environment(cast, "https://127.0.0.1:" + port);
             environment.put("NODE_EXTRA_CA_CERTS", certificate.toString());
             environment.put("EVIDENCE", EVIDENCE);
@@ -60,10 +90,9 @@ class AzureClientIT {
             assertStory(story);
             assertThat(story.at("/verified/isIdentical").asBoolean()).isTrue();
             assertThat(story.get("similar").asInt()).isEqualTo(1);
-            assertThat(story.at("/groups/status").asInt()).isEqualTo(403);
-            assertThat(story.at("/groups/code").asText()).isEqualTo("InvalidRequest");
             assertOnRecord(gateway, story.get("decision").asText(), "permit", "Detect");
             assertOnRecord(gateway, story.at("/refused/decision").asText(), "refuse", "Detect");
+            return story;
         }
     }
 

@@ -390,7 +390,7 @@ class ObligationsTest {
                 throw new Fault.ProviderDown("unreadable");
             }
             given = reply;
-            sifted = reply instanceof Reply.Verbatim(var status, var body, var error)
+            sifted = reply instanceof Reply.Verbatim(var status, var body, var error, var _)
                     ? new Reply.Verbatim(status, body, error)
                     : reply;
             return sifted;

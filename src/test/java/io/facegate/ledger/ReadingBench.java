@@ -1,5 +1,6 @@
 package io.facegate.ledger;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.reading.Verification;
 import io.facegate.ledger.search.Facet;
@@ -22,7 +23,7 @@ public final class ReadingBench {
         if (args.length == 1) {
             verify(data);
         }
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             long start = System.nanoTime();
             long size = archive.reach().taken();
             double seconds = (System.nanoTime() - start) / 1e9;

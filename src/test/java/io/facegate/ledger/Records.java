@@ -1,6 +1,6 @@
 package io.facegate.ledger;
 
-import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.address.LedgerAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,9 +12,13 @@ public final class Records {
     private Records() {}
 
     public static List<String> of(Path data) {
+        return of(LedgerAddress.in(data));
+    }
+
+    public static List<String> of(LedgerAddress address) {
         var found = new ArrayList<String>();
-        try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
-            file.each(0, batch -> {
+        try (var ledger = address.reader()) {
+            ledger.each(0, batch -> {
                 if (!batch.pruned()) {
                     found.addAll(List.of(new String(batch.lines(), StandardCharsets.UTF_8).split("\n", -1)));
                 }

@@ -49,13 +49,15 @@ public final class ReplayBench {
         System.out.printf("%,d bytes a record%n", Files.size(data.resolve("ledger.db")) / records);
         for (int round = 0; round < 3; round++) {
             long start = processorTime();
-            var told = new Reproduction(KeptPolicies.in(data), different -> {}).over(new Judgements(data, null, null));
+            var told = new Reproduction(KeptPolicies.in(data), different -> {})
+                    .over(new Judgements(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
             report("same", told.reproduced() + told.differing(), start);
             if (told.differing() > 0 || !told.unfit().isEmpty()) {
                 throw new IllegalStateException(told.differing() + " differ, " + told.unfit());
             }
             start = processorTime();
-            var other = new Rejudgement(policies).over(new Judgements(data, null, null));
+            var other = new Rejudgement(policies)
+                    .over(new Judgements(io.facegate.ledger.address.LedgerAddress.in(data), null, null));
             report("other policies", other.same(), start);
         }
     }

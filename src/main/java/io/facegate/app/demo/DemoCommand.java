@@ -5,6 +5,7 @@ import io.facegate.app.Server;
 import io.facegate.app.SetupOptions;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
+import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         var data = fresh();
         var cast = Cast.register(data);
-        return Server.run(setup.setup(data, settings.policies()), listen, settings, server -> {
+        return Server.run(setup.setup(LedgerAddress.in(data), settings.policies()), listen, settings, server -> {
                     new Story(server, cast, photographs).tell();
                     if (once) {
                         settings.print("   ./facegate serve --data " + data + "     to take these calls again");

@@ -2,8 +2,8 @@ package io.facegate.app.log;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Checkpoints;
-import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
 import io.facegate.ledger.note.Unsound;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of a running gateway, as everybody else sees it: signed, witnessed, published. */
 public final class PublicLog implements AutoCloseable {
-    private final Path folder;
+    private final LedgerAddress ledger;
     private final Signer signer;
     private final Checkpoints checkpoints;
     private final Distribution distribution;
 
-    private PublicLog(Path folder, Signer signer, Checkpoints checkpoints, Distribution distribution) {
-        this.folder = folder;
+    private PublicLog(LedgerAddress ledger, Signer signer, Checkpoints checkpoints, Distribution distribution) {
+        this.ledger = ledger;
         this.signer = signer;
         this.checkpoints = checkpoints;
         this.distribution = distribution;
@@ -36,17 +36,16 @@ public final class PublicLog implements AutoCloseable {
      *
      * @throws Fault.LedgerDown when another signs there, or what is there is not what was signed before
      */
-    public static PublicLog open(Path data, LogSettings settings, Ledger ledger) throws IOException {
-        var folder = data.toRealPath();
+    public static PublicLog open(LedgerAddress address, LogSettings settings, Ledger ledger) throws IOException {
         var policy = policy(settings.witnesses());
-        var signer = Signer.of(folder)
-                .orElseThrow(() -> new Fault.LedgerDown("Another process signs the log in " + data
+        var signer = Signer.of(address)
+                .orElseThrow(() -> new Fault.LedgerDown("Another process signs the log in " + address.data()
                         + ": wait until `ledger publish` or `ledger prove` has ended."));
         Checkpoints checkpoints = null;
         try {
             checkpoints = Checkpoints.begin(signer, ledger::halt);
             var shelf = settings.publish() == null ? null : settings.publish().open();
-            return new PublicLog(folder, signer, checkpoints, Distribution.begin(folder, signer, policy, shelf));
+            return new PublicLog(address, signer, checkpoints, Distribution.begin(address, signer, policy, shelf));
         } catch (RuntimeException failed) {
             if (checkpoints != null) {
                 checkpoints.close();
@@ -66,7 +65,7 @@ public final class PublicLog implements AutoCloseable {
 
     /** The log as others fetch it; the caller closes it. */
     public ServedLog served() {
-        return new ServedLog(folder, folder.resolve(LogKey.CHAIN), distribution::newest);
+        return new ServedLog(ledger, distribution::newest);
     }
 
     /** What was signed last. */

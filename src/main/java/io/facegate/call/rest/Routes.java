@@ -24,6 +24,9 @@ public final class Routes {
     /** Azure Face, in every version that this gateway judges. */
     public static final Routes AZURE_FACE = new Routes("azure-face-operations.tsv");
 
+    /** Google Cloud Vision, in every version that this gateway judges. */
+    public static final Routes GOOGLE_VISION = new Routes("google-vision-operations.tsv");
+
     private final Map<String, Route> byOperation;
     private final Map<Integer, List<Route>> byLength;
 

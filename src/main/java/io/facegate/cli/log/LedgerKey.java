@@ -55,17 +55,15 @@ public final class LedgerKey {
 
         @Override
         public Integer call() {
-            LedgerFiles.demand(spec, settings.data());
+            LedgerFiles.demand(spec, settings.ledger());
             try {
-                var key = new LogKey(settings.data());
-                var now = key.prepare(null);
+                var name = LogKey.name(settings.ledger(), null);
+                var now = new LogKey(settings.data()).chain().newest();
                 var chain = newest
                         ? now.encoded()
                         : Files.readString(settings.data().resolve(LogKey.CHAIN));
                 settings.print(
-                        settings.json()
-                                ? Lines.of(Map.of("key", now.encoded(), "log", now.name()))
-                                : chain.stripTrailing());
+                        settings.json() ? Lines.of(Map.of("key", now.encoded(), "log", name)) : chain.stripTrailing());
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown unable) {
                 settings.complain(String.valueOf(unable.getMessage()));
@@ -96,9 +94,9 @@ public final class LedgerKey {
 
         @Override
         public Integer call() {
-            LedgerFiles.demand(spec, settings.data());
+            LedgerFiles.demand(spec, settings.ledger());
             try {
-                var next = Rotation.rotate(settings.data(), Instant.now());
+                var next = Rotation.rotate(settings.ledger(), Instant.now());
                 settings.print(
                         settings.json() ? Lines.of(Map.of("key", next.encoded(), "log", next.name())) : next.encoded());
                 return ExitCode.DONE.number();

@@ -55,9 +55,9 @@ public final class LedgerProve implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
+        LedgerFiles.demand(spec, settings.ledger());
         try {
-            var proof = Prover.prove(settings.data(), id);
+            var proof = Prover.prove(settings.ledger(), id);
             if (proof.isEmpty()) {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();

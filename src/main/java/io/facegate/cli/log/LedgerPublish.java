@@ -66,7 +66,7 @@ public final class LedgerPublish implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
+        LedgerFiles.demand(spec, settings.ledger());
         var place = new Shelves(to, endpoint, region);
         var problem = place.problem();
         if (problem != null) {
@@ -92,7 +92,7 @@ public final class LedgerPublish implements Callable<Integer> {
         var data = settings.data().toRealPath();
         var signed = signed();
         try (var shelf = place.open();
-                var log = StoredLog.open(data);
+                var log = StoredLog.open(settings.ledger());
                 var file = new TreeFile(data, log)) {
             var keys = Files.readString(data.resolve(LogKey.CHAIN));
             long fresh = new Publication(shelf, log, file).publish(signed.note(), new LogKey(data).chain(), keys);
@@ -106,7 +106,7 @@ public final class LedgerPublish implements Callable<Integer> {
 
     /** What a running gateway signed last; where none runs, what is there now is signed. */
     private SignedCheckpoint signed() throws IOException {
-        var signer = Signer.of(settings.data());
+        var signer = Signer.of(settings.ledger());
         if (signer.isPresent()) {
             try (var own = signer.get()) {
                 return own.sign();

@@ -4,6 +4,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.proof.Audit;
 import io.facegate.ledger.proof.Evidence;
@@ -57,7 +58,8 @@ public final class LedgerVerify implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "PATH",
-            description = "A data folder, a ledger's file, a folder of tiles, or a proof. Default: the data folder.")
+            description =
+                    "A data folder, a ledger's file, a folder of tiles, or a proof. Default: the ledger of --data and --ledger.")
     private @Nullable Path path;
 
     @Option(names = "--key", paramLabel = "FILE", description = "The log's public key, as `ledger key show` prints it.")
@@ -96,12 +98,12 @@ public final class LedgerVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var what = path == null ? settings.data() : path;
-        if (!Audit.isTiles(what)) {
+        var what = path == null ? settings.ledger() : LedgerAddress.in(path);
+        if (!Audit.isTiles(what.data())) {
             LedgerFiles.demandTrace(spec, what);
         }
         var verdict = Audit.of(new Evidence(what, read(key), readable(checkpoint), policy(), sought()));
-        var report = new Report(settings, what);
+        var report = new Report(settings, what.data());
         report.print(verdict);
         return (verdict.sound() ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY).number();
     }

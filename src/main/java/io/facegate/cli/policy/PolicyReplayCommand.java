@@ -11,10 +11,8 @@ import io.facegate.ledger.replay.Rejudgement.Flip;
 import io.facegate.ledger.replay.Rejudgement.Seen;
 import io.facegate.ledger.replay.Reproduction;
 import io.facegate.ledger.replay.Unfit;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -88,7 +86,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         if (same && named) {
             throw new ParameterException(spec.commandLine(), "Say either --same or --policies DIR.");
         }
-        if (!Files.isRegularFile(settings.data().resolve(LedgerFile.NAME))) {
+        if (!settings.ledger().mayExist()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "There is no ledger in " + settings.data() + ". Name the data folder with --data DIR.");
@@ -104,7 +102,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     }
 
     private Judgements judgements() {
-        return new Judgements(settings.data(), moment("--from", from), moment("--until", until));
+        return new Judgements(settings.ledger(), moment("--from", from), moment("--until", until));
     }
 
     private @Nullable Instant moment(String option, @Nullable String text) {

@@ -38,14 +38,14 @@ final class Desk {
 
     /** Goes on to the answers that are held. */
     static void review(Settings settings, Consumer<ReviewDesk> work) {
-        try (var reviews = Reviews.open(settings.data(), Acts.of(settings.data()), Reviews.AGE)) {
+        try (var reviews = Reviews.open(settings.data(), Acts.of(settings.ledger()), Reviews.AGE)) {
             work.accept(reviews.desk());
         }
     }
 
     /** Serves a command that may be the first on its data folder. */
     static int begin(Settings settings, Consumer<Registrar> work) {
-        try (var registrar = Registrar.open(settings.data(), Acts.of(settings.data()))) {
+        try (var registrar = Registrar.open(settings.data(), Acts.of(settings.ledger()))) {
             work.accept(registrar);
             return ExitCode.DONE.number();
         } catch (RegistryTrouble.Unacceptable wrong) {

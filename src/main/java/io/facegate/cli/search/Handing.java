@@ -42,10 +42,10 @@ final class Handing {
     }
 
     int write(CommandSpec spec, Settings settings, Ledger.Administrative act, Content content) {
-        LedgerFiles.demand(spec, settings.data());
+        LedgerFiles.demand(spec, settings.ledger());
         try (var out = fresh();
-                var archive = SearchArchive.open(settings.data())) {
-            Ledger.administrate(settings.data(), act);
+                var archive = SearchArchive.open(settings.ledger())) {
+            Ledger.administrate(settings.ledger(), act);
             var done = content.into(archive, out);
             out.flush();
             settings.print(

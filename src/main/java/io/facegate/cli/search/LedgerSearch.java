@@ -61,12 +61,12 @@ public final class LedgerSearch implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
+        LedgerFiles.demand(spec, settings.ledger());
         if (count < 1 || count > MOST) {
             throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
         }
         var query = options.query(words, count).before(before);
-        try (var archive = SearchArchive.open(settings.data())) {
+        try (var archive = SearchArchive.open(settings.ledger())) {
             var found = archive.find(query);
             for (var entry : found) {
                 var line = new String(entry.json(), StandardCharsets.UTF_8);

@@ -5,13 +5,13 @@ import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Reach;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.search.Counts;
 import io.facegate.ledger.search.SearchFile;
-import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +43,9 @@ public final class LedgerStats implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LedgerFiles.demand(spec, settings.data());
-        try (var first = SearchArchive.behind(0, settings.data());
-                var archive = SearchArchive.open(settings.data())) {
+        LedgerFiles.demand(spec, settings.ledger());
+        try (var first = SearchArchive.behind(0, settings.ledger());
+                var archive = SearchArchive.open(settings.ledger())) {
             var was = first.reach();
             var counts = archive.counts();
             tell(counts, was, archive.reach());
@@ -53,15 +53,15 @@ public final class LedgerStats implements Callable<Integer> {
         } catch (Fault.LedgerDown unreadable) {
             settings.complain(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
-        } catch (IOException unreadable) {
-            settings.complain("The files cannot be read: " + unreadable.getMessage());
+        } catch (IOException | SQLException unreadable) {
+            settings.complain("Their sizes cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
         }
     }
 
-    private void tell(Counts counts, Reach was, Reach now) throws IOException {
-        long ledger = size(LedgerFile.NAME);
-        long search = size(SearchFile.NAME);
+    private void tell(Counts counts, Reach was, Reach now) throws IOException, SQLException {
+        long ledger = settings.ledger().bytes();
+        long search = LedgerAddress.bytes(settings.data().resolve(SearchFile.NAME));
         if (settings.json()) {
             var said = JSON.createObjectNode().put("size", now.size());
             said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
@@ -88,14 +88,5 @@ public final class LedgerStats implements Callable<Integer> {
 
     private static @Nullable String time(@Nullable Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis).toString();
-    }
-
-    private long size(String name) throws IOException {
-        long size = 0;
-        for (var tail : new String[] {"", "-wal"}) {
-            var file = settings.data().resolve(name + tail);
-            size += Files.exists(file) ? Files.size(file) : 0;
-        }
-        return size;
     }
 }

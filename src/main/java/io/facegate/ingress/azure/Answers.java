@@ -58,7 +58,13 @@ final class Answers {
 
     private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var _) -> new Answer(status, headers(receipt), body);
+            case Reply.Verbatim(var status, var body, var _, var later) -> {
+                var headers = headers(receipt);
+                if (later >= 0) {
+                    headers.add(Map.entry("Retry-After", Integer.toString(later)));
+                }
+                yield new Answer(status, headers, body);
+            }
             case Reply.Failed(var kind, var message) -> failed(kind, message, receipt);
             default -> new Answer(OK, headers(receipt), Bodies.of(call, reply));
         };

@@ -46,7 +46,7 @@ final class Answers {
         return switch (reply) {
             case Reply.Failed(var kind, var message) ->
                 new Problem(status(kind), kind.name().toLowerCase(Locale.ROOT), message).answer(receipt);
-            case Reply.Verbatim(var status, var body, var _) -> new Answer(status, headers(receipt), body);
+            case Reply.Verbatim(var status, var body, var _, var _) -> new Answer(status, headers(receipt), body);
             case Reply.GalleryCreated _, Reply.Enrolled _ -> new Answer(CREATED, headers(receipt), bodies.of(reply));
             default -> new Answer(OK, headers(receipt), bodies.of(reply));
         };

@@ -115,7 +115,7 @@ final class NeutralTerms implements Terms {
         if (!obligations.limitReplies()) {
             return reply;
         }
-        return reply instanceof Reply.Verbatim(var status, var body, var error)
+        return reply instanceof Reply.Verbatim(var status, var body, var error, var _)
                 ? new Reply.Verbatim(status, new Released(engine, obligations).sift(body), error)
                 : new Sieve(obligations).sift(reply);
     }

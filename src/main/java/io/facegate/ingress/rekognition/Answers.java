@@ -44,7 +44,8 @@ final class Answers {
 
     private static Answer answered(Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var error) -> new Answer(status, headers(receipt, error), body);
+            case Reply.Verbatim(var status, var body, var error, var _) ->
+                new Answer(status, headers(receipt, error), body);
             case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, receipt);
             default -> new Answer(OK, headers(receipt, null), Bodies.of(reply));
         };

@@ -45,7 +45,7 @@ final class Bodies {
                 strings(body, "DeletedFaces", ids);
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
-            case Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
+            case Reply.DetectedEach _, Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
                 throw new IllegalArgumentException("has a shape of its own");
         }
     }

@@ -32,7 +32,7 @@ final class RekognitionTerms implements Terms {
         if (!obligations.limitReplies()) {
             return reply;
         }
-        if (!(reply instanceof Reply.Verbatim(var status, var body, var error))) {
+        if (!(reply instanceof Reply.Verbatim(var status, var body, var error, var _))) {
             return new Sieve(obligations).sift(reply);
         }
         var shape = error == null ? Clauses.of(call.operation()).reply() : Shapes.ERROR;

@@ -2,6 +2,7 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -10,20 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** Has a running gateway's log signed every second in which it grew; no call ever waits for it. */
 public final class Checkpoints implements AutoCloseable {
     private static final long EVERY_MILLIS = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String NOBODY =
+            "No gateway signs the log: copy log.skey, the newest, into the data folder of one that runs.";
 
     private final Signer signer;
     private final Consumer<String> halt;
+    private final Duration patience;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform()
             .name("ledger-signer")
             .daemon(true)
             .uncaughtExceptionHandler((_, failed) -> trouble = "The signer stopped: " + failed)
             .unstarted(this::run);
+    private long last;
+    private long moved = System.nanoTime();
     private volatile @Nullable String trouble;
 
-    private Checkpoints(Signer signer, Consumer<String> halt) {
+    private Checkpoints(Signer signer, Consumer<String> halt, Duration patience) {
         this.signer = signer;
         this.halt = halt;
+        this.patience = patience;
     }
 
     /**
@@ -33,14 +41,19 @@ public final class Checkpoints implements AutoCloseable {
      * @throws Fault.LedgerDown when the first checkpoint cannot be signed
      */
     public static Checkpoints begin(Signer signer, Consumer<String> halt) {
+        return begin(signer, halt, PATIENCE);
+    }
+
+    /** The same, with so long for another gateway to sign what is written. */
+    static Checkpoints begin(Signer signer, Consumer<String> halt, Duration patience) {
         try {
-            signer.sign();
+            signer.attempt();
         } catch (Signer.Inconsistent other) {
             throw new Fault.LedgerDown(String.valueOf(other.getMessage()));
         } catch (IOException unable) {
             throw new Fault.LedgerDown("The first checkpoint could not be kept on disk: " + unable);
         }
-        var begun = new Checkpoints(signer, halt);
+        var begun = new Checkpoints(signer, halt, patience);
         begun.thread.start();
         return begun;
     }
@@ -56,8 +69,8 @@ public final class Checkpoints implements AutoCloseable {
     /** False when nothing will ever be signed again. */
     private boolean sign() {
         try {
-            signer.sign();
-            trouble = null;
+            signer.attempt();
+            trouble = moves() ? null : NOBODY;
             return true;
         } catch (Signer.Inconsistent other) {
             trouble = String.valueOf(other.getMessage());
@@ -70,6 +83,17 @@ public final class Checkpoints implements AutoCloseable {
             trouble = String.valueOf(unreadable.getMessage());
             return true;
         }
+    }
+
+    /** Whether somebody signs what is written. */
+    private boolean moves() {
+        var now = signer.signed();
+        long size = now == null ? 0 : now.checkpoint().size();
+        if (size != last || !signer.behind()) {
+            last = size;
+            moved = System.nanoTime();
+        }
+        return System.nanoTime() - moved < patience.toNanos();
     }
 
     /** What was signed last. */

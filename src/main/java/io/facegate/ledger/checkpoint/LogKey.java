@@ -1,11 +1,12 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
-import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.postgres.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,73 @@ public final class LogKey {
         } catch (IOException unreadable) {
             throw new Fault.LedgerDown("The log's key cannot be read: " + unreadable);
         }
+    }
+
+    /**
+     * The name of a ledger's log, whoever signs it.
+     *
+     * @param origin the name that it must have, or null for the one it has
+     * @throws Fault.LedgerDown when it has another, or the folder's key is of another log
+     */
+    public static String name(LedgerAddress ledger, @Nullable String origin) {
+        var key = new LogKey(ledger.data());
+        if (ledger.database() == null) {
+            return key.prepare(origin).name();
+        }
+        try (var shared = new SharedLog(ledger.database())) {
+            var chain = key.follow(shared.join(ledger.data(), origin));
+            if (origin != null && !chain.origin().equals(origin)) {
+                throw new Fault.LedgerDown(
+                        "The log is called " + chain.origin() + ", and not " + origin + ": leave --log-origin out.");
+            }
+            return chain.origin();
+        } catch (IOException unreadable) {
+            throw new Fault.LedgerDown("The log's keys cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /** Takes over the keys of a log that others sign, too; where the folder has a secret key, it must be one of them. */
+    KeyChain follow(String keys) throws IOException {
+        var file = folder.resolve(CHAIN);
+        var had = Files.exists(file) ? Files.readString(file) : "";
+        if (!had.equals(keys)) {
+            if (Files.exists(folder.resolve(SECRET)) && !parsed(keys).keys().contains(secret().vkey())) {
+                throw new Fault.LedgerDown(
+                        "The data folder's " + SECRET + " is not a key of this ledger's log. Move all"
+                                + " log.* files away; to sign, too, copy " + SECRET + " from a gateway that does.");
+            }
+            if (!keys.startsWith(had)) {
+                throw new Fault.LedgerDown("The database has other keys of the log than " + CHAIN
+                        + ": an older copy was put back, or the folder is of another log. If so, move all log.* files"
+                        + " away.");
+            }
+            Durable.write(file, keys.getBytes(StandardCharsets.UTF_8));
+        }
+        if (Files.exists(folder.resolve(SECRET))) {
+            finishRotation(secret());
+        }
+        return parsed(keys);
+    }
+
+    /**
+     * Demands the key that signs the log of a database, for a folder that is to go on with it.
+     *
+     * @throws Fault.LedgerDown when the folder has none, or another
+     */
+    public void demandNewest(Database database) throws IOException {
+        var state = SharedLog.in(database);
+        if (state.isPresent()) {
+            var newest = parsed(state.get().keys()).newest();
+            if (!Files.exists(folder.resolve(SECRET)) || !secret().vkey().equals(newest)) {
+                throw new Fault.LedgerDown("The folder " + folder + " has not the " + SECRET
+                        + " that signs the log. Copy it there from the data folder of a gateway that signs.");
+            }
+        }
+    }
+
+    /** Whether the folder has the key that signs now. */
+    boolean newest() throws IOException {
+        return Files.exists(folder.resolve(SECRET)) && secret().vkey().equals(chain().newest());
     }
 
     private void begin(@Nullable String origin) throws IOException {
@@ -120,19 +188,25 @@ public final class LogKey {
     /** The chain of public keys. */
     public KeyChain chain() throws IOException {
         var file = folder.resolve(CHAIN);
+        return parsed(
+                Files.exists(file) ? Files.readString(file) : secret().vkey().encoded());
+    }
+
+    private static KeyChain parsed(String keys) {
         try {
-            return KeyChain.parse(
-                    Files.exists(file)
-                            ? Files.readString(file)
-                            : secret().vkey().encoded());
+            return KeyChain.parse(keys);
         } catch (Unsound damaged) {
             throw new Fault.LedgerDown(CHAIN + " is damaged: " + damaged.why() + '.');
         }
     }
 
-    /** Puts the key that lay ready in place of the old one; the proof of it is on disk first. */
-    void rotate(TlogProof proof) throws IOException {
-        var chain = Files.readString(folder.resolve(CHAIN)) + '\n' + proof.encoded();
+    /** The text of the chain. */
+    String text() throws IOException {
+        return Files.readString(folder.resolve(CHAIN));
+    }
+
+    /** Puts the key that lay ready in place of the old one; the chain with the proof of it is on disk first. */
+    void rotate(String chain) throws IOException {
         Durable.write(folder.resolve(CHAIN), chain.getBytes(StandardCharsets.UTF_8));
         Durable.move(folder.resolve(NEXT), folder.resolve(SECRET));
     }

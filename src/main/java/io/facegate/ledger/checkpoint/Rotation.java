@@ -2,41 +2,47 @@ package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.tiles.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Gives a log its next key: a record names it, the old key signs that record, and from then on the new one signs. */
 public final class Rotation {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 50;
+    private static final int BACK = 256;
 
     private Rotation() {}
 
     /**
-     * Rotates the key of a data folder, whether or not a gateway runs there.
+     * Rotates the key of a gateway's data folder, whether or not it runs.
      *
      * @return the new public key
      * @throws Fault.LedgerDown when it is not possible, or the gateway did not take the key up in time
      */
-    public static Vkey rotate(Path data, Instant now) {
+    public static Vkey rotate(LedgerAddress ledger, Instant now) {
         try {
-            var folder = data.toRealPath();
-            var key = new LogKey(folder);
-            var old = key.prepare(null);
+            var key = new LogKey(ledger.data().toRealPath());
+            var name = LogKey.name(ledger, null);
+            if (!key.newest()) {
+                throw new Fault.LedgerDown("This data folder has not the key that signs now: rotate it where that is.");
+            }
             if (key.next() != null) {
                 throw new Fault.LedgerDown(
                         "A key lies ready in log.next already: start the gateway, which takes it up.");
             }
-            var next = Skey.make(old.name());
+            var next = Skey.make(name);
             Ledger.administrate(
-                    folder, new Ledger.Administrative(KeyChain.ACT, next.vkey().encoded(), now));
+                    ledger, new Ledger.Administrative(KeyChain.ACT, next.vkey().encoded(), now));
             key.ready(next);
-            await(folder, key, next.vkey());
+            await(ledger, key, next.vkey());
             return next.vkey();
         } catch (IOException unusable) {
             throw new Fault.LedgerDown("The log's key cannot be rotated: " + unusable);
@@ -48,20 +54,41 @@ public final class Rotation {
         }
     }
 
-    private static void await(Path folder, LogKey key, Vkey next) throws IOException, InterruptedException {
+    /** The same where the ledger is in the folder's own file. */
+    public static Vkey rotate(Path data, Instant now) {
+        return rotate(LedgerAddress.in(data), now);
+    }
+
+    private static void await(LedgerAddress ledger, LogKey key, Vkey next) throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!key.secret().vkey().equals(next)) {
-            var signer = Signer.of(folder);
+            var signer = Signer.of(ledger);
             if (signer.isPresent()) {
                 try (var own = signer.get()) {
                     own.sign();
                 }
-            } else if (System.nanoTime() - until > 0) {
+            }
+            if (System.nanoTime() - until > 0) {
                 throw new Fault.LedgerDown(
-                        "The running gateway did not take the new key up; it lies ready in log.next.");
-            } else {
-                Thread.sleep(PAUSE_MILLIS);
+                        "The gateway that signs did not take the new key up; it lies ready in log.next,"
+                                + " until this folder's gateway is the one that signs.");
+            }
+            Thread.sleep(signer.isPresent() ? 1 : PAUSE_MILLIS);
+        }
+    }
+
+    /** Where the newest record of a log stands that names a key; less than 0 where there is none. */
+    static long naming(Log log, Skey next, long size) {
+        var name = Optional.of(next.vkey().encoded());
+        for (long to = size; to > 0; to -= BACK) {
+            long from = Math.max(0, to - BACK);
+            var records = log.records(from, to);
+            for (int i = records.size() - 1; i >= 0; i--) {
+                if (KeyChain.key(records.get(i)).equals(name)) {
+                    return from + i;
+                }
             }
         }
+        return -1;
     }
 }

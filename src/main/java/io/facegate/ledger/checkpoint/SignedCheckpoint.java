@@ -1,10 +1,12 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
-import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.postgres.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +26,31 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
             if (!Files.exists(file)) {
                 return null;
             }
-            var note = Note.parse(Files.readAllBytes(file));
-            return new SignedCheckpoint(note, new LogKey(folder).chain().open(note));
+            return of(Files.readAllBytes(file), new LogKey(folder).chain());
         } catch (IOException unreadable) {
             throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable);
         } catch (Unsound damaged) {
             throw new Fault.LedgerDown(NAME + " is damaged: " + damaged.why() + '.');
+        }
+    }
+
+    static SignedCheckpoint of(byte[] bytes, KeyChain keys) throws Unsound {
+        var note = Note.parse(bytes);
+        return new SignedCheckpoint(note, keys.open(note));
+    }
+
+    /** Takes what the gateways of a database signed last, and their keys, into a folder. */
+    public static void bring(Database from, Path folder) throws IOException {
+        var state = SharedLog.in(from);
+        if (state.isPresent()) {
+            var keys = new LogKey(folder).follow(state.get().keys());
+            if (state.get().note().length > 0) {
+                try {
+                    of(state.get().note(), keys).keep(folder);
+                } catch (Unsound forged) {
+                    throw new IOException("what the database says was signed last is not: " + forged.why(), forged);
+                }
+            }
         }
     }
 
@@ -43,16 +64,16 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
     }
 
     /**
-     * Demands that the folder's ledger is the one that was signed, or has grown from it, before anything is written to it.
+     * Demands that a gateway's ledger is the one that was signed, or has grown from it, before anything is written to it.
      *
      * @throws Fault.LedgerDown when it is an older or another one: what was signed cannot be taken back
      */
-    public static void demandKept(Path folder) {
-        var signed = in(folder);
+    public static void demandKept(LedgerAddress address) {
+        var signed = in(address.data());
         if (signed == null || signed.checkpoint.size() == 0) {
             return;
         }
-        try (var ledger = LedgerFile.open(folder.resolve(LedgerFile.NAME))) {
+        try (var ledger = address.reader()) {
             long size = signed.checkpoint.size();
             if (ledger.head().size() < size) {
                 throw refused("it has " + ledger.head().size() + " records");

@@ -1,44 +1,36 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.TlogProof;
-import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.tiles.Log;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.TreeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one who signs a folder's checkpoints. It signs nothing that does not grow from what it signed before, and keeps what
- * it signed on disk before anybody sees it.
+ * The one who signs a log's checkpoints. It signs nothing that does not grow from what was signed before, and keeps what
+ * it signed on disk before anybody sees it. Of the gateways of one database, one signs at a time, and the others check what it signed.
  */
 public final class Signer implements AutoCloseable {
-    private static final String LOCK = "log.lock";
-
-    /** A second lock in one process would release the first when it is closed, so the process keeps count itself. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
-    private static final int BACK = 256;
-
     private final Path folder;
-    private final FileChannel lock;
+    private final SignerLock lock;
     private final LogKey key;
     private final Log log;
     private final TreeFile file;
+    private final @Nullable SharedLog shared;
+    private volatile boolean leads;
     private volatile @Nullable SignedCheckpoint signed;
 
     /** Why nothing was signed: the log is not the one that was signed before. */
@@ -51,8 +43,10 @@ public final class Signer implements AutoCloseable {
         }
     }
 
-    private Signer(Path folder, FileChannel lock, Log log) {
-        this.folder = folder;
+    private Signer(SignerLock lock, Log log, @Nullable SharedLog shared) {
+        this.shared = shared;
+        this.leads = shared == null;
+        this.folder = lock.folder();
         this.lock = lock;
         this.key = new LogKey(folder);
         this.log = log;
@@ -61,38 +55,29 @@ public final class Signer implements AutoCloseable {
     }
 
     /** The signer of a data folder; empty when a gateway or another command signs there. */
-    public static Optional<Signer> of(Path folder) {
+    public static Optional<Signer> of(LedgerAddress ledger) {
         try {
-            var whole = folder.toRealPath();
-            if (!HELD.add(whole)) {
-                return Optional.empty();
-            }
-            var signer = Optional.<Signer>empty();
-            try {
-                signer = locked(whole);
-            } finally {
-                if (signer.isEmpty()) {
-                    HELD.remove(whole);
-                }
-            }
-            return signer;
+            var lock = SignerLock.of(ledger.data());
+            return lock.isEmpty() ? Optional.empty() : Optional.of(locked(lock.get(), ledger));
         } catch (IOException unusable) {
             throw new Fault.LedgerDown("The data folder cannot be used to sign: " + unusable);
         }
     }
 
-    private static Optional<Signer> locked(Path folder) throws IOException {
-        Sqlite.createPrivate(folder.resolve(LOCK));
-        var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+    /** The same where the ledger is in the folder's own file. */
+    public static Optional<Signer> of(Path folder) {
+        return of(LedgerAddress.in(folder));
+    }
+
+    private static Signer locked(SignerLock lock, LedgerAddress ledger) {
         boolean opened = false;
         try {
-            if (lock.tryLock() == null) {
-                return Optional.empty();
-            }
-            var log = StoredLog.open(folder);
-            new LogKey(folder).prepare(null);
+            var log = StoredLog.open(ledger);
+            LogKey.name(ledger, null);
+            var database = ledger.database();
+            var signer = new Signer(lock, log, database == null ? null : new SharedLog(database));
             opened = true;
-            return Optional.of(new Signer(folder, lock, log));
+            return signer;
         } finally {
             if (!opened) {
                 lock.close();
@@ -105,6 +90,11 @@ public final class Signer implements AutoCloseable {
         return signed;
     }
 
+    /** Whether it signed itself when it was asked last, and did not leave it to another gateway. */
+    public boolean leads() {
+        return leads;
+    }
+
     public KeyChain chain() throws IOException {
         return key.chain();
     }
@@ -112,18 +102,62 @@ public final class Signer implements AutoCloseable {
     /**
      * Signs the log as it is on disk, unless that is signed; takes up the next key where one lies ready.
      *
-     * @return what is signed now
+     * @return what is signed now, which another gateway of the same database may have signed
+     * @throws Fault.LedgerDown when that is nothing
      * @throws Inconsistent when the log does not grow from what was signed before
      * @throws IOException when it cannot be kept on disk; then it is not signed
      */
     public synchronized SignedCheckpoint sign() throws IOException {
-        var last = signed;
+        var last = attempt();
+        if (last == null) {
+            throw new Fault.LedgerDown("No gateway has signed the log yet: one of them must have its log.skey.");
+        }
+        return last;
+    }
+
+    /** The same; null while nothing is signed. */
+    synchronized @Nullable SignedCheckpoint attempt() throws IOException {
+        leads = shared == null || (key.newest() && shared.lead());
+        var last = shared == null ? signed : agreed(shared);
+        return leads ? grown(last) : last;
+    }
+
+    private SignedCheckpoint grown(@Nullable SignedCheckpoint before) throws IOException {
+        var last = before;
         long size = log.size();
         if (last == null || last.checkpoint().size() != size) {
             last = sign(last, file.tree(demandGrown(last, size)));
         }
         var next = key.next();
         return next == null ? last : rotate(last, next);
+    }
+
+    /** What all gateways agree that was signed last; this one believes nothing that its own past contradicts. */
+    private @Nullable SignedCheckpoint agreed(SharedLog shared) throws IOException {
+        var state = shared.state();
+        var keys = key.follow(state.keys());
+        var last = signed;
+        if (state.note().length == 0
+                || (last != null && Arrays.equals(last.note().bytes(), state.note()))) {
+            demandGrown(last, state.note().length == 0 ? 0 : log.size());
+            return last;
+        }
+        try {
+            var there = SignedCheckpoint.of(state.note(), keys);
+            demandGrown(last, there.checkpoint().size());
+            var tree = file.tree(demandGrown(there, log.size()));
+            demandGrownFrom(last, tree);
+            demandGrownFrom(there, tree);
+            return keep(there);
+        } catch (Unsound forged) {
+            throw new Inconsistent("what the database says was signed last is not: " + forged.why());
+        }
+    }
+
+    /** Whether records wait to be signed. */
+    boolean behind() {
+        var last = signed;
+        return log.size() > (last == null ? 0 : last.checkpoint().size());
     }
 
     private static long demandGrown(@Nullable SignedCheckpoint last, long size) {
@@ -135,7 +169,9 @@ public final class Signer implements AutoCloseable {
 
     private SignedCheckpoint sign(@Nullable SignedCheckpoint last, TiledTree tree) throws IOException {
         demandGrownFrom(last, tree);
-        return keep(new Checkpoint(key.secret().vkey().name(), tree.size(), tree.root(tree.size())), key.secret());
+        var with = key.secret();
+        var checkpoint = new Checkpoint(with.vkey().name(), tree.size(), tree.root(tree.size()));
+        return agree(key.text(), new SignedCheckpoint(with.sign(checkpoint.text()), checkpoint));
     }
 
     private void demandGrownFrom(@Nullable SignedCheckpoint last, TiledTree tree) {
@@ -154,8 +190,15 @@ public final class Signer implements AutoCloseable {
                 tree.root(last.checkpoint().size()), last.checkpoint().root());
     }
 
-    private SignedCheckpoint keep(Checkpoint checkpoint, Skey with) throws IOException {
-        var now = new SignedCheckpoint(with.sign(checkpoint.text()), checkpoint);
+    /** Keeps what was signed, first where all gateways see it. */
+    private SignedCheckpoint agree(String keys, SignedCheckpoint now) throws IOException {
+        if (shared != null) {
+            shared.replace(keys, now.note().bytes(), now.checkpoint());
+        }
+        return keep(now);
+    }
+
+    private SignedCheckpoint keep(SignedCheckpoint now) throws IOException {
         now.keep(folder);
         signed = now;
         return now;
@@ -165,45 +208,38 @@ public final class Signer implements AutoCloseable {
     public synchronized void cosigned(Note note, List<Note.Signature> cosignatures) throws IOException {
         var last = signed;
         if (last != null && last.note().text().equals(note.text())) {
-            var now = new SignedCheckpoint(last.note().with(cosignatures), last.checkpoint());
-            now.keep(folder);
-            signed = now;
+            agree(key.text(), new SignedCheckpoint(last.note().with(cosignatures), last.checkpoint()));
         }
     }
 
     /** The old key signs a tree with the record that names the next, and then the next signs the same tree. */
     private SignedCheckpoint rotate(SignedCheckpoint last, Skey next) throws IOException {
-        long index = naming(next, last.checkpoint().size());
+        long index = Rotation.naming(log, next, last.checkpoint().size());
+        if (index < 0 && shared != null) {
+            // It was acknowledged, and has not got its place in the tree yet.
+            return last;
+        }
+        if (index < 0) {
+            throw new Fault.LedgerDown("A key lies ready in log.next, but no record names it: delete that file.");
+        }
         var tree = file.tree(last.checkpoint().size());
         var record = log.records(index, index + 1).getFirst();
-        key.rotate(new TlogProof(record, index, tree.path(index), last.note()));
-        return keep(last.checkpoint(), next);
-    }
-
-    /** Where the newest record stands that names this key. */
-    private long naming(Skey next, long size) {
-        var name = Optional.of(next.vkey().encoded());
-        for (long to = size; to > 0; to -= BACK) {
-            long from = Math.max(0, to - BACK);
-            var records = log.records(from, to);
-            for (int i = records.size() - 1; i >= 0; i--) {
-                if (KeyChain.key(records.get(i)).equals(name)) {
-                    return from + i;
-                }
-            }
+        var keys = key.text() + '\n' + new TlogProof(record, index, tree.path(index), last.note()).encoded();
+        var now = new SignedCheckpoint(next.sign(last.checkpoint().text()), last.checkpoint());
+        if (shared != null) {
+            shared.replace(keys, now.note().bytes(), now.checkpoint());
         }
-        throw new Fault.LedgerDown("A key lies ready in log.next, but no record names it: delete that file.");
+        key.rotate(keys);
+        return keep(now);
     }
 
     @Override
     public void close() {
-        HELD.remove(folder);
         file.close();
         log.close();
-        try {
-            lock.close();
-        } catch (IOException gone) {
-            throw new Fault.LedgerDown("The signer's lock did not close: " + gone.getMessage());
+        if (shared != null) {
+            shared.close();
         }
+        lock.close();
     }
 }

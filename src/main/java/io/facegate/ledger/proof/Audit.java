@@ -2,6 +2,7 @@ package io.facegate.ledger.proof;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a ledger, a folder of tiles or a proof, offline, with nothing but the public key. */
@@ -29,6 +31,7 @@ public final class Audit {
 
     private final Evidence evidence;
     private @Nullable Checkpoint newest;
+    private Optional<SharedLog.State> shared = Optional.empty();
 
     private Audit(Evidence evidence) {
         this.evidence = evidence;
@@ -38,10 +41,10 @@ public final class Audit {
     public static Verdict of(Evidence evidence) {
         var audit = new Audit(evidence);
         try {
-            if (isTiles(evidence.what())) {
+            if (!evidence.isDatabase() && isTiles(evidence.path())) {
                 return audit.tiles();
             }
-            return isProof(evidence.what()) ? audit.proof() : audit.ledger();
+            return !evidence.isDatabase() && isProof(evidence.path()) ? audit.proof() : audit.ledger();
         } catch (Unsound wrong) {
             return audit.verdict(NOTHING, wrong.why());
         } catch (IOException unreadable) {
@@ -92,7 +95,7 @@ public final class Audit {
     }
 
     private Verdict proof() throws Unsound, IOException {
-        var proof = TlogProof.parse(Files.readAllBytes(evidence.what()));
+        var proof = TlogProof.parse(Files.readAllBytes(evidence.path()));
         var signed = open(proof.checkpoint(), keys());
         proof.demandIn(signed);
         var log = new OneRecord(proof);
@@ -101,11 +104,11 @@ public final class Audit {
     }
 
     private Verdict tiles() throws Unsound, IOException {
-        var keys = keys(evidence.what().resolve(Publication.KEYS));
-        var signed = open(Note.parse(Files.readAllBytes(evidence.what().resolve(Publication.CHECKPOINT))), keys);
+        var keys = keys(evidence.path().resolve(Publication.KEYS));
+        var signed = open(Note.parse(Files.readAllBytes(evidence.path().resolve(Publication.CHECKPOINT))), keys);
         var trees = new ArrayList<>(keys.trees());
         noted(keys, trees);
-        var log = new PublishedLog(evidence.what(), signed.size());
+        var log = new PublishedLog(evidence.path(), signed.size());
         var found = new TilesCheck(log, signed.size(), trees).end(signed.tree());
         return sought(verdict(found, null), log, keys);
     }
@@ -119,7 +122,7 @@ public final class Audit {
     }
 
     private Verdict ledger() throws Unsound, IOException {
-        var what = evidence.what();
+        var what = evidence.path();
         var trees = new ArrayList<Tree>();
         String trouble = null;
         KeyChain keys = null;
@@ -134,19 +137,22 @@ public final class Audit {
         } catch (Fault.LedgerDown damaged) {
             trouble = String.valueOf(damaged.getMessage());
         }
-        var found = verdict(Verification.verify(what, trees), trouble);
+        var found = verdict(Verification.verify(evidence.what(), trees), trouble);
         if (keys == null || !found.sound() || evidence.receipts().isEmpty()) {
             return found;
         }
-        try (var log = StoredLog.open(what)) {
+        try (var log = StoredLog.open(evidence.what())) {
             return sought(found, log, keys);
         }
     }
 
     /** The key that was named, else the folder's own: that shows what was changed by hand, not by who has the key. */
     private @Nullable KeyChain ledgerKeys(Path what) throws Unsound, IOException {
-        if (!Files.isDirectory(what)) {
+        if (!evidence.isDatabase() && !Files.isDirectory(what)) {
             return evidence.keys() == null ? null : keys();
+        }
+        if (evidence.isDatabase()) {
+            return databaseKeys();
         }
         var chain = what.resolve(LogKey.CHAIN);
         if (evidence.keys() != null) {
@@ -155,15 +161,33 @@ public final class Audit {
         return Files.exists(chain) ? KeyChain.parse(Files.readString(chain)) : null;
     }
 
+    /** As for a folder, the database's own keys show what was changed by somebody who has not the secret key. */
+    private @Nullable KeyChain databaseKeys() throws Unsound {
+        try {
+            shared = evidence.shared();
+        } catch (IOException unreadable) {
+            throw new Unsound("its keys cannot be read: " + unreadable.getMessage());
+        }
+        if (shared.isEmpty()) {
+            return evidence.keys() == null ? null : keys();
+        }
+        var text = shared.get().keys();
+        return evidence.keys() == null ? KeyChain.parse(text) : keys().followed(text);
+    }
+
     private void signed(Path what, KeyChain keys, List<Tree> trees) throws Unsound, IOException {
         var file = what.resolve(SignedCheckpoint.NAME);
+        boolean there = shared.isPresent() && shared.get().note().length > 0;
+        if (there) {
+            trees.add(open(Note.parse(shared.get().note()), keys).tree());
+        }
         if (Files.isDirectory(what) && Files.exists(file)) {
             try {
                 trees.add(open(Note.parse(Files.readAllBytes(file)), keys).tree());
             } catch (Unsound wrong) {
                 throw new Unsound(SignedCheckpoint.NAME + ": " + wrong.why());
             }
-        } else if (evidence.checkpoint() == null && evidence.keys() != null) {
+        } else if (!there && evidence.checkpoint() == null && evidence.keys() != null) {
             throw new Unsound("there is no checkpoint to check it against; name one with --checkpoint FILE");
         }
         noted(keys, trees);

@@ -1,6 +1,7 @@
 package io.facegate.ledger.proof;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
 import io.facegate.ledger.note.TlogProof;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the proof that one decision stands in the ledger of a data folder. */
+/** Makes the proof that one decision stands in the ledger of a gateway. */
 public final class Prover {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 50;
@@ -25,20 +26,20 @@ public final class Prover {
      *
      * @throws Fault.LedgerDown when the ledger cannot be read, or no checkpoint covers the decision in time
      */
-    public static Optional<TlogProof> prove(Path data, String decision) {
-        try (var archive = Archive.open(data)) {
+    public static Optional<TlogProof> prove(LedgerAddress ledger, String decision) {
+        try (var archive = Archive.open(ledger)) {
             var found = archive.dossier(decision);
             return found.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(prove(data, found.get().decision().index()));
+                    : Optional.of(prove(ledger, found.get().decision().index()));
         }
     }
 
     /** The proof of the record at that place. */
-    public static TlogProof prove(Path data, long index) {
-        var signed = covering(data, index);
-        try (var log = StoredLog.open(data);
-                var file = new TreeFile(data, log)) {
+    public static TlogProof prove(LedgerAddress ledger, long index) {
+        var signed = covering(ledger, index);
+        try (var log = StoredLog.open(ledger);
+                var file = new TreeFile(ledger.data(), log)) {
             var tree = file.tree(signed.checkpoint().size());
             var record = log.records(index, index + 1).getFirst();
             if (record.length == 0) {
@@ -48,12 +49,22 @@ public final class Prover {
         }
     }
 
+    /** The same where the ledger is in the folder's own file. */
+    public static Optional<TlogProof> prove(Path data, String decision) {
+        return prove(LedgerAddress.in(data), decision);
+    }
+
+    /** The same where the ledger is in the folder's own file. */
+    public static TlogProof prove(Path data, long index) {
+        return prove(LedgerAddress.in(data), index);
+    }
+
     /** The checkpoint that was signed last; where no gateway runs, one is signed now. */
-    private static SignedCheckpoint covering(Path data, long index) {
+    private static SignedCheckpoint covering(LedgerAddress ledger, long index) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            var signed = SignedCheckpoint.in(data);
-            signed = covers(signed, index) ? signed : signed(data);
+            var signed = SignedCheckpoint.in(ledger.data());
+            signed = covers(signed, index) ? signed : signed(ledger);
             if (signed != null && covers(signed, index)) {
                 return signed;
             }
@@ -69,8 +80,8 @@ public final class Prover {
         return signed != null && signed.checkpoint().size() > index;
     }
 
-    private static @Nullable SignedCheckpoint signed(Path data) {
-        var signer = Signer.of(data);
+    private static @Nullable SignedCheckpoint signed(LedgerAddress ledger) {
+        var signer = Signer.of(ledger);
         if (signer.isEmpty()) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.facegate.ledger.publish;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
@@ -48,11 +49,11 @@ public final class Distribution implements AutoCloseable {
     private volatile @Nullable Note newest;
     private volatile @Nullable String trouble;
 
-    private Distribution(Path folder, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
-        this.folder = folder;
+    private Distribution(LedgerAddress ledger, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
+        this.folder = ledger.data();
         this.signer = signer;
         this.policy = policy;
-        this.log = StoredLog.open(folder);
+        this.log = StoredLog.open(ledger);
         this.file = new TreeFile(folder, log);
         this.publication = shelf == null ? null : new Publication(shelf, log, file);
         this.witnesses = policy.witnesses().values().stream()
@@ -66,8 +67,8 @@ public final class Distribution implements AutoCloseable {
      *
      * @param shelf closed with this
      */
-    public static Distribution begin(Path folder, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
-        var begun = new Distribution(folder, signer, policy, shelf);
+    public static Distribution begin(LedgerAddress ledger, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
+        var begun = new Distribution(ledger, signer, policy, shelf);
         begun.thread.start();
         return begun;
     }
@@ -92,9 +93,27 @@ public final class Distribution implements AutoCloseable {
 
     private void distribute() {
         var signed = signer.signed();
-        if (signed == null || !due(signed.own())) {
+        if (signed == null) {
             return;
         }
+        if (!signer.leads()) {
+            follow(signed);
+        } else if (due(signed.own())) {
+            distribute(signed);
+        }
+    }
+
+    /** Who signs takes it to witnesses and publishes it; the others only show it. */
+    private void follow(SignedCheckpoint signed) {
+        newest = signed.note();
+        done = null;
+        trouble = null;
+        if (publication != null) {
+            publication.pause();
+        }
+    }
+
+    private void distribute(SignedCheckpoint signed) {
         done = signed.own();
         doneAt = System.nanoTime();
         try {

@@ -76,6 +76,11 @@ public final class Publication {
         return now.size() - had;
     }
 
+    /** What stands on the shelf is looked at anew the next time: somebody else may publish there meanwhile. */
+    void pause() {
+        published = null;
+    }
+
     /**
      * Whole bundles of pruned records go from here, too, and the one that the pruning ended in loses what was pruned. The
      * hashes stay, and with them every proof.

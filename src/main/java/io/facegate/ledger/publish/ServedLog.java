@@ -1,6 +1,8 @@
 package io.facegate.ledger.publish;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
@@ -24,15 +26,14 @@ public final class ServedLog implements AutoCloseable {
     private final Supplier<@Nullable Note> newest;
 
     /**
-     * The log of a data folder.
+     * The log of a gateway's ledger.
      *
-     * @param keys the file of its chain of keys
      * @param newest the checkpoint that is shown
      */
-    public ServedLog(Path folder, Path keys, Supplier<@Nullable Note> newest) {
-        this.keys = keys;
-        this.log = StoredLog.open(folder);
-        this.file = new TreeFile(folder, log);
+    public ServedLog(LedgerAddress ledger, Supplier<@Nullable Note> newest) {
+        this.keys = ledger.data().resolve(LogKey.CHAIN);
+        this.log = StoredLog.open(ledger);
+        this.file = new TreeFile(ledger.data(), log);
         this.newest = newest;
     }
 

@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.search.Query;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +20,13 @@ public interface Archive extends AutoCloseable {
     @Override
     void close();
 
-    /** The archive of a data folder; several may stand on one folder, in one process or many. */
+    /** The archive of a ledger; several may stand on one data folder, in one process or many. */
+    static Archive open(LedgerAddress ledger) {
+        return SearchArchive.open(ledger);
+    }
+
+    /** The archive of the ledger in a data folder's own file. */
     static Archive open(Path data) {
-        return SearchArchive.open(data);
+        return open(LedgerAddress.in(data));
     }
 }

@@ -1,8 +1,8 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.search.Query;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +18,15 @@ public final class Following implements Archive {
     private final SearchArchive behind;
     private final Thread thread;
 
-    private Following(Path data) {
-        asked = SearchArchive.behind(FEW, data);
-        behind = SearchArchive.behind(0, data);
+    private Following(LedgerAddress ledger) {
+        asked = SearchArchive.behind(FEW, ledger);
+        behind = SearchArchive.behind(0, ledger);
         thread = Thread.ofPlatform().name("search").daemon(true).unstarted(this::follow);
     }
 
-    /** Begins to follow the ledger of a data folder. */
-    public static Following of(Path data) {
-        var following = new Following(data);
+    /** Begins to follow the ledger. */
+    public static Following of(LedgerAddress ledger) {
+        var following = new Following(ledger);
         following.thread.start();
         return following;
     }

@@ -35,6 +35,14 @@ public interface LedgerReader extends AutoCloseable {
         return first[0];
     }
 
+    /** A place that no permit which has not ended stands before. */
+    default long oldestOpen() throws SQLException {
+        return head().oldestOpen();
+    }
+
+    /** How many batches are durable and wait for their place in the tree. */
+    long waiting() throws SQLException;
+
     @Override
     void close() throws SQLException;
 

@@ -1,13 +1,13 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.search.Counts;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import io.facegate.ledger.search.SearchFile;
-import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,23 +24,25 @@ import org.jspecify.annotations.Nullable;
 public final class SearchArchive implements Archive {
     private static final int MOST = 1000;
 
+    private final LedgerAddress address;
     private final Path folder;
     private final long most;
     private @Nullable SearchFile search;
 
-    private SearchArchive(Path folder, long most) {
-        this.folder = folder;
+    private SearchArchive(LedgerAddress address, long most) {
+        this.address = address;
+        this.folder = address.data();
         this.most = most;
     }
 
     /** One that catches up before it answers, however long that takes. */
-    public static SearchArchive open(Path data) {
-        return new SearchArchive(data, Long.MAX_VALUE);
+    public static SearchArchive open(LedgerAddress ledger) {
+        return new SearchArchive(ledger, Long.MAX_VALUE);
     }
 
     /** One that catches up by so many records at most; when it is farther behind, it answers from what it has. */
-    public static SearchArchive behind(long most, Path data) {
-        return new SearchArchive(data, most);
+    public static SearchArchive behind(long most, LedgerAddress ledger) {
+        return new SearchArchive(ledger, most);
     }
 
     /** Something to do with the ledger and its projection. */
@@ -205,10 +207,15 @@ public final class SearchArchive implements Archive {
 
     /** Does the work, on a projection made anew when this one turns out to be damaged. */
     private <T> T reading(Work<T> work) {
-        try (var ledger = LedgerFile.open(folder.resolve(LedgerFile.NAME))) {
+        try (var ledger = address.reader()) {
             try {
                 return work.in(ledger, there());
             } catch (SQLException damaged) {
+                if (damaged.getSQLState() != null) {
+                    // The database of the ledger does not answer; the projection is a file, and such errors have no
+                    // state.
+                    throw damaged;
+                }
                 close();
                 SearchFile.forget(folder);
                 return work.in(ledger, there());

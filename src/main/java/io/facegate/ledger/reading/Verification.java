@@ -1,11 +1,11 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.LedgerReader.Mark;
 import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.TreeCheck;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import io.facegate.ledger.store.Witness;
@@ -48,7 +48,12 @@ public record Verification(long size, String root, @Nullable Damage damage, List
 
     /** Checks the ledger of a data folder, or a ledger's file by itself, whether or not a gateway is writing to it. */
     public static Verification verify(Path folderOrFile) {
-        return verify(folderOrFile, List.of());
+        return verify(LedgerAddress.in(folderOrFile));
+    }
+
+    /** Checks a ledger, wherever it is, whether or not gateways are writing to it. */
+    public static Verification verify(LedgerAddress address) {
+        return verify(address, List.of());
     }
 
     /**
@@ -56,41 +61,49 @@ public record Verification(long size, String root, @Nullable Damage damage, List
      *
      * @param signed what the ledger must begin with
      */
-    public static Verification verify(Path folderOrFile, List<Tree> signed) {
-        boolean folder = Files.isDirectory(folderOrFile);
-        var file = folder ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile;
+    public static Verification verify(LedgerAddress address, List<Tree> signed) {
+        var folder = Files.isDirectory(address.data()) ? address.data() : null;
         var check = new TreeCheck(new CompactRange());
         var notes = new ArrayList<String>();
         Damage damage;
         try {
             // What is remembered is asked first: a ledger that is being written to only grows.
-            var seen = folder ? Witness.in(folderOrFile) : null;
-            var log = WriteAheadLog.of(file);
-            damage = damage(file, check, new Prefixes(signed), log);
-            damage = damage == null && seen != null ? against(seen, file) : damage;
+            var seen = folder == null ? null : Witness.in(folder);
+            var log = address.database() == null ? WriteAheadLog.of(address.file()) : WriteAheadLog.NONE;
+            damage = damage(address, check, new Prefixes(signed), log);
+            damage = damage == null && seen != null ? against(seen, address) : damage;
+            waiting(address, notes);
             if (log.torn()) {
                 notes.add(TORN);
             }
         } catch (SQLException | IOException unreadable) {
             damage = new Damage(check.range().size(), null, "cannot be read: " + unreadable.getMessage());
         }
-        if (folder && check.range().size() > 0 && !KeyFile.in(folderOrFile)) {
+        if (folder != null && check.range().size() > 0 && !KeyFile.in(folder)) {
             notes.add(NO_KEY);
         }
         var root = HexFormat.of().formatHex(check.range().root());
         return new Verification(damage == null ? check.range().size() : damage.index(), root, damage, notes);
     }
 
-    private static @Nullable Damage damage(Path file, TreeCheck check, Prefixes signed, WriteAheadLog log)
+    private static void waiting(LedgerAddress address, List<String> notes) throws SQLException {
+        try (var ledger = address.reader()) {
+            if (ledger.waiting() > 0) {
+                notes.add(ledger.waiting() + " batches wait for their place in the tree; they are not checked yet.");
+            }
+        }
+    }
+
+    private static @Nullable Damage damage(LedgerAddress address, TreeCheck check, Prefixes signed, WriteAheadLog log)
             throws SQLException {
-        try (var ledger = LedgerFile.open(file)) {
+        try (var ledger = address.reader()) {
             var found = new Run(check, ledger.mark(), signed).all(ledger);
             return found == null && log.damaged() ? new Damage(check.range().size(), null, log.what()) : found;
         }
     }
 
-    private static @Nullable Damage against(Witness.Seen seen, Path file) throws SQLException {
-        try (var ledger = LedgerFile.open(file)) {
+    private static @Nullable Damage against(Witness.Seen seen, LedgerAddress address) throws SQLException {
+        try (var ledger = address.reader()) {
             return seen.against(ledger);
         }
     }

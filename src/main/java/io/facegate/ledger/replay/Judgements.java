@@ -1,8 +1,7 @@
 package io.facegate.ledger.replay;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param until the first moment that is not, or null
  */
 public record Judgements(
-        Path data, @Nullable Instant from, @Nullable Instant until) {
+        LedgerAddress ledger,
+        @Nullable Instant from,
+        @Nullable Instant until) {
     private static final int BATCHES = 256;
 
     /** Takes judgements one by one. */
@@ -28,7 +29,7 @@ public record Judgements(
 
     /** Shows each. */
     public void each(Visitor visitor) throws SQLException {
-        try (var file = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
+        try (var file = ledger.reader()) {
             long next = 0;
             for (var batches = file.from(next, BATCHES).batches();
                     !batches.isEmpty();

@@ -54,8 +54,7 @@ public record Plan(long from, long minimum, Reason why, List<String> ids) {
 
     /** Looks at records from the oldest on, until one must be kept for {@code keep} or longer. */
     public static Plan of(LedgerReader ledger, Acts acts, Period keep, Instant now) throws SQLException {
-        var head = ledger.head();
-        var scan = new Scan(keep, now, Math.min(acts.heldFrom(), head.oldestOpen()), acts.heldFrom());
+        var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
         ledger.each(0, scan::take);
         return new Plan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids);
     }

@@ -1,29 +1,49 @@
 package io.facegate.ledger.retention;
 
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes records out of the ledger of a data folder, whether or not a gateway writes to it: their hashes stay, so the tree, every
- * checkpoint and every proof stay as they were.
+ * Takes records out of a ledger, whether or not gateways write to it: their hashes stay, so the tree, every checkpoint and
+ * every proof stay as they were.
+ *
+ * @param ledger as its gateway reaches it
+ * @param owner the database as the owner of its tables reaches it, which no gateway does; or null for a file
  */
-public final class Pruning {
+public record Pruning(LedgerAddress ledger, @Nullable Database owner) {
     /** Batches that are emptied at a time, so that no call waits long. */
     private static final int STEP = 64;
 
-    private Pruning() {}
+    private static final String EMPTY =
+            "UPDATE facegate.entry SET lines = '' WHERE day = ?::date AND first + count <= ?"
+                    + " AND length(lines) > 0";
+
+    private static final String RIGHT = "SELECT has_table_privilege('facegate.entry', 'UPDATE')::text";
+    private static final String WHICH = "SELECT encode(print, 'hex') FROM facegate.ledger_key";
+
+    /** Removes what is planned from a data folder's own file; that it will be done must be on record before. */
+    public static void carryOut(Path folder, Plan plan) throws SQLException, IOException {
+        new Pruning(LedgerAddress.in(folder), null).carryOut(plan);
+    }
 
     /** Removes what is planned; that it will be done must be on record before. */
-    public static void carryOut(Path folder, Plan plan) throws SQLException, IOException {
-        try (var salts = SaltFile.open(folder)) {
+    public void carryOut(Plan plan) throws SQLException, IOException {
+        try (var salts = SaltFile.open(ledger.data())) {
             salts.erase(plan.ids());
         }
-        try (var connection = Sqlite.beside(folder.resolve(LedgerFile.NAME))) {
+        if (ledger.database() != null) {
+            empty(Objects.requireNonNull(owner), plan.minimum());
+            return;
+        }
+        try (var connection = Sqlite.beside(ledger.file())) {
             while (empty(connection, plan.minimum()) > 0) {}
         }
     }
@@ -34,6 +54,45 @@ public final class Pruning {
                         + " WHERE first + count <= ? AND length(lines) > 0 ORDER BY first LIMIT " + STEP + ')')) {
             update.setLong(1, minimum);
             return update.executeUpdate();
+        }
+    }
+
+    /**
+     * Demands what it takes, before anything is on record.
+     *
+     * @throws SQLException with what to do, when the owner's role has not the right, or is that of another ledger
+     */
+    public void demandRight() throws SQLException {
+        if (ledger.database() == null) {
+            return;
+        }
+        try (var own = Objects.requireNonNull(owner).connect("facegate prune", 60);
+                var gateway = ledger.database().connect("facegate prune", 60)) {
+            if (!Sqlite.ask(own, RIGHT).equals("true")) {
+                throw new SQLException(
+                        "the role of --owner may not remove records: name the one that owns the tables.");
+            }
+            if (!Sqlite.ask(own, WHICH).equals(Sqlite.ask(gateway, WHICH))) {
+                throw new SQLException("--owner names the database of another ledger.");
+            }
+        }
+    }
+
+    /** A day at a time: what gateways write meanwhile stands in the partition of today. */
+    private static void empty(Database owner, long minimum) throws SQLException {
+        try (var connection = owner.connect("facegate prune", 0);
+                var days = connection.prepareStatement(
+                        "SELECT day::text FROM facegate.span WHERE first < ? ORDER BY day");
+                var update = connection.prepareStatement(EMPTY)) {
+            days.setLong(1, minimum);
+            try (var rows = days.executeQuery()) {
+                while (rows.next()) {
+                    update.setString(1, rows.getString(1));
+                    update.setLong(2, minimum);
+                    update.executeUpdate();
+                }
+            }
+            Sqlite.run(connection, "VACUUM facegate.entry");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.ledger.store;
 
 import io.facegate.ledger.tree.Rfc6962;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One row of the store: records that became durable together.
@@ -12,6 +13,15 @@ import java.util.Arrays;
  * @param root of the tree that ends with this batch
  */
 public record Batch(long first, int count, byte[] lines, byte[] leaves, byte[] root) {
+    /** The hash of each record, 32 bytes each. */
+    public static byte[] leaves(List<Line> records) {
+        var leaves = new byte[records.size() * Rfc6962.HASH];
+        for (int place = 0; place < records.size(); place++) {
+            System.arraycopy(records.get(place).leaf(), 0, leaves, place * Rfc6962.HASH, Rfc6962.HASH);
+        }
+        return leaves;
+    }
+
     /** Takes the records of a batch one by one. */
     @FunctionalInterface
     public interface Visitor {

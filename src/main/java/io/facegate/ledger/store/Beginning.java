@@ -67,7 +67,8 @@ public final class Beginning {
         sync(folder);
     }
 
-    private static void create(Connection connection) throws SQLException {
+    /** Makes the tables of a ledger without records. */
+    public static void create(Connection connection) throws SQLException {
         var application = Sqlite.ask(connection, "PRAGMA application_id");
         if (application.equals("0")
                 && Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
@@ -87,7 +88,7 @@ public final class Beginning {
     }
 
     /** Without it, a power cut can forget that a file was ever made. */
-    private static void sync(Path folder) throws IOException {
+    public static void sync(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The right to be the one writer of a folder, and the watch over its files while it lasts. */
-final class Claim implements AutoCloseable {
+public final class Claim implements AutoCloseable {
     private static final String LOCK = "ledger.lock";
 
     /** A second lock in one process would release the first when it is closed, so the process keeps count itself. */
@@ -36,7 +36,7 @@ final class Claim implements AutoCloseable {
      *
      * @throws Fault.LedgerDown when somebody else writes there
      */
-    static Claim of(Path folder) throws IOException {
+    public static Claim of(Path folder) throws IOException {
         if (!HELD.add(folder)) {
             throw taken(folder);
         }
@@ -62,7 +62,7 @@ final class Claim implements AutoCloseable {
 
     private static Fault.LedgerDown taken(Path folder) {
         return new Fault.LedgerDown(
-                Writer.TAKEN + " to the ledger in " + folder + ". Stop it first, or use another data folder.");
+                Store.TAKEN + " to the ledger in " + folder + ". Stop it first, or use another data folder.");
     }
 
     /** Remembers which file stands under this name. */

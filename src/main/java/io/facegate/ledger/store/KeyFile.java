@@ -13,7 +13,9 @@ import java.util.Arrays;
 
 /** The secret that commitments are made under, in a file of its own that only its owner can read. */
 public final class KeyFile {
-    static final String NAME = "ledger.key";
+    /** The file's name in the data folder. */
+    public static final String NAME = "ledger.key";
+
     private static final int BYTES = 32;
 
     private KeyFile() {}
@@ -23,7 +25,8 @@ public final class KeyFile {
         return Files.exists(folder.resolve(NAME));
     }
 
-    static byte[] read(Path folder) throws IOException {
+    /** The key. */
+    public static byte[] read(Path folder) throws IOException {
         var key = Files.readAllBytes(folder.resolve(NAME));
         if (key.length != BYTES) {
             throw new IOException(NAME + " is damaged: it must hold " + BYTES + " bytes");
@@ -31,7 +34,8 @@ public final class KeyFile {
         return key;
     }
 
-    static void make(Path folder) throws IOException {
+    /** Makes a key, unless there is one. */
+    public static void make(Path folder) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var fresh = Files.createTempFile(folder, NAME, ".new", owner);
         var key = new byte[BYTES];

@@ -49,7 +49,14 @@ public final class LedgerFile implements LedgerReader {
         }
     }
 
-    static LedgerFile on(Connection connection) {
+    /** Whether it was moved and goes on elsewhere. */
+    public boolean moved() throws SQLException {
+        return !Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name = 'moved'")
+                .equals("0");
+    }
+
+    /** The ledger on a connection that somebody else closes. */
+    public static LedgerFile on(Connection connection) {
         return new LedgerFile(connection);
     }
 
@@ -140,6 +147,11 @@ public final class LedgerFile implements LedgerReader {
                 while (rows.next() && visitor.take(batch(rows))) {}
             }
         }
+    }
+
+    @Override
+    public long waiting() {
+        return 0;
     }
 
     private static Batch batch(ResultSet rows) throws SQLException {

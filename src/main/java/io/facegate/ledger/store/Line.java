@@ -25,7 +25,7 @@ public record Line(
     }
 
     /** Their bytes, with a line feed between two. */
-    static byte[] joined(List<Line> lines) {
+    public static byte[] joined(List<Line> lines) {
         int size = lines.size() - 1;
         for (var line : lines) {
             size += line.json().length;

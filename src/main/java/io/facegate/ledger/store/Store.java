@@ -1,237 +1,48 @@
 package io.facegate.ledger.store;
 
-import io.facegate.call.Fault;
-import io.facegate.ledger.record.Glance;
-import io.facegate.ledger.record.Salt;
-import io.facegate.ledger.tree.CompactRange;
-import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The ledger's file, open for writing; one thread at a time. After any exception nothing more may be written. */
-final class Store implements AutoCloseable {
-    private final Claim claim;
-    private final Witness witness;
-    private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement insert;
-    private final PreparedStatement advance;
-    private final CompactRange range;
-    private final Map<String, Long> open = new LinkedHashMap<>();
-    private final Salt.Keeper keeper;
+/**
+ * Where whole batches become durable; one thread at a time. After any exception but {@link Unreachable} nothing more may
+ * be written.
+ */
+public interface Store extends AutoCloseable {
+    /** How the complaint begins that somebody else writes where only one may. */
+    String TAKEN = "Another gateway or command is writing";
 
-    private Store(Claim claim, Witness witness, Connection connection, Salt.Keeper keeper) throws SQLException {
-        this.claim = claim;
-        this.keeper = keeper;
-        this.witness = witness;
-        this.connection = connection;
-        this.range = recheck();
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        insert =
-                connection.prepareStatement("INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)");
-        advance = connection.prepareStatement(
-                "UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ? WHERE one = 1 AND size = ?");
-    }
+    /** Ids of the permits that earlier runs left without an outcome; to be asked before anything is written. */
+    Set<String> open();
 
     /**
-     * Opens the ledger of a folder, and checks what was written since it was last checked.
+     * Makes one batch durable.
      *
-     * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
+     * @return the tree as far as it is known to have grown
+     * @throws Unreachable when it is not known whether it is; the same batch must be handed over again before any other
      */
-    static Store open(Path folder, Salt.Keeper keeper) throws IOException, SQLException {
-        var claim = Claim.of(folder);
-        try {
-            var file = folder.resolve(LedgerFile.NAME);
-            demandNothingLost(folder, file);
-            var witness = Witness.open(folder);
-            try {
-                return open(claim, witness, file, keeper);
-            } catch (SQLException | IOException | Fault unfit) {
-                witness.close();
-                throw unfit;
-            }
-        } catch (SQLException | IOException | Fault unfit) {
-            claim.close();
-            throw unfit;
-        }
-    }
+    Head append(List<Line> lines) throws SQLException, IOException;
 
-    private static Store open(Claim claim, Witness witness, Path file, Salt.Keeper keeper)
-            throws IOException, SQLException {
-        var connection = Sqlite.writer(file);
-        try {
-            var store = new Store(claim, witness, connection, keeper);
-            claim.watch(file);
-            claim.watch(Path.of(file + "-wal"));
-            // Nothing that a crash left in the log may stand behind what is written from now on.
-            store.settle();
-            witness.note(store.range.size(), store.range.root());
-            return store;
-        } catch (SQLException | IOException | Fault unfit) {
-            connection.close();
-            throw unfit;
-        }
-    }
+    /**
+     * Tidies up when nothing was written for a while; false to be asked again.
+     *
+     * @throws Unreachable when nothing can be written for now
+     */
+    boolean settle() throws SQLException, IOException;
 
-    /** Before SQLite opens the file for writing, and so forgets what it did not believe of the log. */
-    private static void demandNothingLost(Path folder, Path file) throws IOException, SQLException {
-        var seen = Witness.in(folder);
-        var log = WriteAheadLog.of(file);
-        try (var ledger = LedgerFile.open(file)) {
-            var lost = log.damaged() || seen == null ? null : seen.against(ledger);
-            if (log.damaged()) {
-                throw changed(new TreeCheck.Damage(ledger.head().size(), null, log.what()));
-            } else if (lost != null) {
-                throw changed(lost);
-            }
-        }
-    }
-
-    private static Fault.LedgerDown changed(TreeCheck.Damage found) {
-        return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.what()
-                + ". Run: facegate ledger verify");
-    }
-
-    /** Hashes again every record since the last checked one, and remembers how far that went. */
-    private CompactRange recheck() throws SQLException {
-        var file = LedgerFile.on(connection);
-        var head = file.head();
-        var check = new TreeCheck(verified());
-        var damage = new TreeCheck.@Nullable Damage[1];
-        file.each(check.range().size(), batch -> {
-            if (batch.first() >= check.range().size()) {
-                damage[0] = check.take(batch);
-            }
-            return damage[0] == null;
-        });
-        var found = damage[0] == null ? check.end(head) : damage[0];
-        if (found != null) {
-            throw changed(found);
-        }
-        collectOpen(file, head.oldestOpen());
-        var update = "UPDATE verified SET size = " + head.size() + ", range = (SELECT range FROM head)";
-        Sqlite.run(connection, update);
-        return check.range();
-    }
-
-    private CompactRange verified() throws SQLException {
-        var mark = LedgerFile.on(connection).mark();
-        try {
-            return new CompactRange(mark.size(), mark.range());
-        } catch (IllegalArgumentException changed) {
-            throw new SQLException("The ledger's own mark of how far it was checked was changed.", changed);
-        }
-    }
-
-    private void collectOpen(LedgerFile file, long from) throws SQLException {
-        var glance = new Glance();
-        file.each(from, batch -> {
-            batch.each((place, start, end) -> {
-                glance.at(batch.lines(), start, end);
-                var id = glance.id();
-                var ref = glance.ref();
-                if (glance.permit() && id != null) {
-                    open.put(id, batch.first() + place);
-                } else if (ref != null) {
-                    open.remove(ref);
-                }
-                return true;
-            });
-            return true;
-        });
-    }
-
-    /** Ids of the permits without an outcome. */
-    Set<String> open() {
-        return Set.copyOf(open.keySet());
-    }
-
-    /** Writes one batch; on return it is on disk, in the file that stands under the ledger's name. */
-    Head append(List<Line> lines) throws SQLException, IOException {
-        long first = range.size();
-        var leaves = new byte[lines.size() * Rfc6962.HASH];
-        for (int place = 0; place < lines.size(); place++) {
-            var line = lines.get(place);
-            System.arraycopy(line.leaf(), 0, leaves, place * Rfc6962.HASH, Rfc6962.HASH);
-            range.append(line.leaf());
-            keepOpen(line, first + place);
-        }
-        var root = range.root();
-        keepSalts(lines);
-        begin.execute();
-        insert.setLong(1, first);
-        insert.setInt(2, lines.size());
-        insert.setBytes(3, root);
-        insert.setBytes(4, leaves);
-        insert.setBytes(5, Line.joined(lines));
-        insert.executeUpdate();
-        advance(first, root);
-        commit.execute();
-        claim.look();
-        witness.note(range.size(), root);
-        return new Head(range.size(), root, new byte[0], 0);
-    }
-
-    /** First what opens the commitments: a crash in between leaves values without a record, never the other way round. */
-    private void keepSalts(List<Line> lines) throws SQLException {
-        var salts = new ArrayList<Salt>();
-        lines.forEach(line -> salts.addAll(line.salts()));
-        if (!salts.isEmpty()) {
-            keeper.keep(salts);
-        }
-    }
-
-    private void keepOpen(Line line, long index) {
-        if (line.opens() != null) {
-            open.put(line.opens(), index);
-        } else if (line.closes() != null) {
-            open.remove(line.closes());
-        }
-    }
-
-    private void advance(long first, byte[] root) throws SQLException {
-        var oldest = open.entrySet().iterator();
-        advance.setLong(1, range.size());
-        advance.setBytes(2, root);
-        advance.setBytes(3, range.stored());
-        advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : range.size());
-        advance.setLong(5, first);
-        if (advance.executeUpdate() != 1) {
-            throw new SQLException("Somebody else wrote to the ledger.");
-        }
-    }
-
-    /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
-    boolean settle() throws SQLException, IOException {
-        Sqlite.set(connection, "busy_timeout", "0");
-        var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-        Sqlite.set(connection, "busy_timeout", "60000");
-        claim.look();
-        return busy.equals("0");
-    }
-
-    Head head() {
-        return new Head(range.size(), range.root(), range.stored(), 0);
-    }
+    /** The tree as far as it is known to have grown. */
+    Head head();
 
     @Override
-    public void close() throws SQLException, IOException {
-        try {
-            connection.close();
-            witness.close();
-        } finally {
-            claim.close();
+    void close() throws SQLException, IOException;
+
+    /** The store does not answer for now; what was handed over may be durable or not. */
+    final class Unreachable extends IOException {
+        private static final long serialVersionUID = 1;
+
+        public Unreachable(String why, Throwable cause) {
+            super(why, cause);
         }
     }
 }

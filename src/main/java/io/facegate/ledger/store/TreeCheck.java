@@ -1,8 +1,11 @@
 package io.facegate.ledger.store;
 
+import io.facegate.call.Fault;
+import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.tree.CompactRange;
 import io.facegate.ledger.tree.Rfc6962;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +33,57 @@ public final class TreeCheck {
         this.kept = range.size();
     }
 
+    /**
+     * Hashes again every record of a ledger since it was last checked.
+     *
+     * @return the tree of all its records
+     * @throws Fault.LedgerDown when a record was changed or lost
+     */
+    public static CompactRange since(LedgerReader ledger) throws SQLException {
+        var head = ledger.head();
+        var check = new TreeCheck(marked(ledger.mark()));
+        var damage = new @Nullable Damage[1];
+        ledger.each(check.range().size(), batch -> {
+            if (batch.first() >= check.range().size()) {
+                damage[0] = check.take(batch);
+            }
+            return damage[0] == null;
+        });
+        var found = damage[0] == null ? check.end(head) : damage[0];
+        if (found != null) {
+            throw changed(found);
+        }
+        return check.range();
+    }
+
+    private static CompactRange marked(LedgerReader.Mark mark) throws SQLException {
+        try {
+            return new CompactRange(mark.size(), mark.range());
+        } catch (IllegalArgumentException changed) {
+            throw new SQLException("The ledger's own mark of how far it was checked was changed.", changed);
+        }
+    }
+
+    /** What to say when a gateway finds that. */
+    public static Fault.LedgerDown changed(Damage found) {
+        return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.what()
+                + ". Run: facegate ledger verify");
+    }
+
     /** Takes the next batch; null when all of it belongs. */
     public @Nullable Damage take(Batch batch) {
+        var wrong = grow(batch);
+        if (wrong == null && !Arrays.equals(range.root(), batch.root())) {
+            wrong = new Damage(
+                    batch.first(),
+                    null,
+                    "the tree of records " + batch.first() + " to " + (range.size() - 1) + " is not the one stored");
+        }
+        return wrong;
+    }
+
+    /** Takes the next batch whose tree nobody has stored yet; null when all of its records are what was hashed. */
+    public @Nullable Damage grow(Batch batch) {
         damage = null;
         if (batch.first() != range.size()) {
             return new Damage(
@@ -47,12 +99,6 @@ public final class TreeCheck {
             damage = record(batch, place, from, to);
             return damage == null && place + 1 < batch.count();
         });
-        if (damage == null && !Arrays.equals(range.root(), batch.root())) {
-            damage = new Damage(
-                    batch.first(),
-                    null,
-                    "the tree of records " + batch.first() + " to " + (range.size() - 1) + " is not the one stored");
-        }
         return damage;
     }
 

@@ -33,14 +33,15 @@ public final class Witness implements AutoCloseable {
         this.channel = channel;
     }
 
-    static Witness open(Path folder) throws IOException {
+    /** Opens what a folder remembers, for writing. */
+    public static Witness open(Path folder) throws IOException {
         var file = folder.resolve(NAME);
         Sqlite.createPrivate(file);
         return new Witness(FileChannel.open(file, StandardOpenOption.WRITE));
     }
 
     /** Remembers a head that is on disk. The size only grows, so no line is ever shorter than the one before. */
-    void note(long size, byte[] root) throws IOException {
+    public void note(long size, byte[] root) throws IOException {
         var line = size + " " + HexFormat.of().formatHex(root) + '\n';
         var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
         while (bytes.hasRemaining()) {

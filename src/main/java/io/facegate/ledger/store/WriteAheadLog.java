@@ -20,7 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  * @param commits how many of the frames that are left end a transaction
  */
 public record WriteAheadLog(boolean headed, long salts, long good, long left, long commits) {
-    private static final WriteAheadLog NONE = new WriteAheadLog(true, 0, 0, 0, 0);
+    /** No log, as where there is no file. */
+    public static final WriteAheadLog NONE = new WriteAheadLog(true, 0, 0, 0, 0);
+
     private static final int HEADER = 32;
     private static final int FRAME = 24;
     private static final int PAGE = 4096;

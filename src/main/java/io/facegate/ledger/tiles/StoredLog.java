@@ -1,23 +1,24 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.tree.Rfc6962;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log as a ledger's store holds it, read in short reads. */
 public final class StoredLog implements Log {
-    private final LedgerReader ledger;
+    private final LedgerAddress address;
+    private @Nullable LedgerReader ledger;
 
-    private StoredLog(LedgerReader ledger) {
-        this.ledger = ledger;
+    private StoredLog(LedgerAddress address) {
+        this.address = address;
     }
 
     /** Something to read. */
@@ -27,17 +28,19 @@ public final class StoredLog implements Log {
     }
 
     /**
-     * Opens the log of a data folder, or of a ledger's file.
+     * Opens the log of a ledger.
      *
      * @throws Fault.LedgerDown when it cannot be read
      */
+    public static StoredLog open(LedgerAddress ledger) {
+        var log = new StoredLog(ledger);
+        log.read(LedgerReader::mark);
+        return log;
+    }
+
+    /** The log of a data folder's own file, or of a ledger's file by itself. */
     public static StoredLog open(Path folderOrFile) {
-        try {
-            return new StoredLog(LedgerFile.open(
-                    Files.isDirectory(folderOrFile) ? folderOrFile.resolve(LedgerFile.NAME) : folderOrFile));
-        } catch (SQLException unfit) {
-            throw unreadable(unfit);
-        }
+        return open(LedgerAddress.in(folderOrFile));
     }
 
     @Override
@@ -97,10 +100,17 @@ public final class StoredLog implements Log {
         return Math.min(to, batch.first() + batch.count());
     }
 
-    private <T> T read(Read<T> read) {
+    /** Reads; after a failure the ledger is opened anew, as a database may have been away. */
+    private synchronized <T> T read(Read<T> read) {
         try {
-            return read.from(ledger);
+            var open = ledger;
+            if (open == null) {
+                open = address.reader();
+                ledger = open;
+            }
+            return read.from(open);
         } catch (SQLException unfit) {
+            close();
             throw unreadable(unfit);
         }
     }
@@ -114,9 +124,12 @@ public final class StoredLog implements Log {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            ledger.close();
+            if (ledger != null) {
+                ledger.close();
+                ledger = null;
+            }
         } catch (SQLException broken) {
             throw unreadable(broken);
         }

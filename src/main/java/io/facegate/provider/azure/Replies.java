@@ -83,7 +83,7 @@ final class Replies {
         if (answered.status() == 401 || (answered.status() == FORBIDDEN && !ofTheCall)) {
             throw down("The gateway's own credentials were not accepted upstream (" + code + ").");
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code);
+        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.retryAfter());
     }
 
     private static Fault.ProviderDown down(String why) {

@@ -23,6 +23,19 @@ final class Comparing {
         return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
     }
 
+    /** One picture that cannot be read is no reason to look at no other. */
+    Reply detect(Ask.DetectEach ask) {
+        var each = new ArrayList<Reply>();
+        for (var picture : ask.each()) {
+            try {
+                each.add(detect(new Ask.Detect(picture)));
+            } catch (Unreadable unreadable) {
+                each.add(Replies.unreadable(unreadable));
+            }
+        }
+        return new Reply.DetectedEach(each);
+    }
+
     Reply compare(Ask.Compare ask) throws Unreadable {
         var source = vision.study(ask.source(), 1);
         var target = vision.study(ask.target(), Replies.MOST_FACES);

@@ -89,8 +89,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         try {
             return answer(call.ask(), owner(cleared.caller()));
         } catch (Unreadable unreadable) {
-            var kind = unreadable.isTooLarge() ? Failure.IMAGE_TOO_LARGE : Failure.INVALID_IMAGE;
-            return new Reply.Failed(kind, unreadable.sentence());
+            return Replies.unreadable(unreadable);
         } catch (Fault.Overloaded busy) {
             return new Reply.Failed(Failure.THROTTLED, String.valueOf(busy.getMessage()));
         }
@@ -98,7 +97,8 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
 
     private static String traits(FaceCall call) {
         return call.facts().capabilities().stream()
-                .filter(capability -> capability.within(Capability.ANALYZE))
+                .filter(capability -> capability.within(Capability.ANALYZE)
+                        && !call.facts().spare().contains(capability))
                 .map(Capability::code)
                 .sorted()
                 .collect(Collectors.joining(", "));
@@ -113,6 +113,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         return switch (ask) {
             case Ask.Detect detect -> comparing.detect(detect);
             case Ask.Compare compare -> comparing.compare(compare);
+            case Ask.DetectEach detect -> comparing.detect(detect);
             case Ask.DetectKeeping detect -> remembering.detect(owner, detect);
             case Ask.CompareKept compare -> remembering.compare(owner, compare);
             case Ask.SearchKept search -> remembering.search(owner, search);

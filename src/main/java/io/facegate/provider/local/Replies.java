@@ -5,6 +5,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.provider.local.gallery.Kept;
+import io.facegate.provider.local.picture.Unreadable;
 import java.util.List;
 
 /** The engine's refusals to answer, in one wording, and stored faces in neutral words. */
@@ -18,6 +19,11 @@ final class Replies {
 
     static Failed noFace() {
         return new Failed(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.");
+    }
+
+    static Failed unreadable(Unreadable picture) {
+        var kind = picture.isTooLarge() ? Failure.IMAGE_TOO_LARGE : Failure.INVALID_IMAGE;
+        return new Failed(kind, picture.sentence());
     }
 
     static Failed noGallery(String gallery) {

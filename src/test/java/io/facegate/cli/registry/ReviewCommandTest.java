@@ -10,6 +10,7 @@ import io.facegate.call.terms.Terms.Exhibit;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Records;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.review.Docket.Submission;
 import io.facegate.registry.review.Reviews;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class ReviewCommandTest {
                 new Ask.Particular(""),
                 Map.of("CollectionId", "c"),
                 null);
-        try (var reviews = Reviews.open(folder, Acts.of(folder), Reviews.AGE)) {
+        try (var reviews = Reviews.open(folder, Acts.of(LedgerAddress.in(folder)), Reviews.AGE)) {
             reviews.hold(
                     ID, new Submission(caller, call, 2, Instant.now()), new Exhibit(body, 2, List.of(0.995, 0.99)));
         }

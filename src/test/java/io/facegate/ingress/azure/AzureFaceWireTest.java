@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
 import io.facegate.gate.Gate;
 import io.facegate.identity.ApiKeys;
 import io.facegate.identity.Authenticator;
@@ -178,6 +181,38 @@ class AzureFaceWireTest {
                 new byte[0],
                 Map.of("Ocp-Apim-Subscription-Key", Town.keyOf("hope"), "ocp-apim-subscription-key", Town.keyOf("pd")));
         assertThat(error(wire.answer(two), 401)).isEqualTo("401");
+    }
+
+    @Test
+    void whoSendsTwoCredentialsIsAStranger() throws IOException {
+        var request = Requests.of(
+                "GET /face/v1.2/persongroups",
+                "",
+                new byte[0],
+                Map.of(
+                        "Ocp-Apim-Subscription-Key",
+                        Town.keyOf("hope"),
+                        "Authorization",
+                        "Bearer " + Town.keyOf("hope")));
+        assertThat(error(wire.answer(request), 401)).isEqualTo("401");
+    }
+
+    @Test
+    void whatIsTooMuchIsSaidInTheVendorsOwnShape() throws IOException {
+        assertThat(error(wire.turnedAway(new Fault.Overloaded("Too many.")), 429))
+                .isEqualTo("429");
+        assertThat(error(wire.turnedAway(new Fault.TooLarge("Too large.")), 400))
+                .isEqualTo("InvalidImageSize");
+    }
+
+    @Test
+    void theVendorsWishToBeAskedLaterIsPassedOn() {
+        var receipt = new Outcome.Receipt("log", "id", new byte[32]);
+        var busy = new Reply.Verbatim(429, "{}".getBytes(), "429", 7);
+        var call = Reader.read(Requests.of("GET /face/v1.2/persongroups", ""));
+        var answer = Answers.of(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE));
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(header(answer, "Retry-After")).isEqualTo("7");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.search.Facet;
@@ -37,7 +38,7 @@ class BundleTest {
 
     private Map<String, String> bundle(Query query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             Bundle.write(archive, data, query, out);
         }
         var files = new TreeMap<String, String>();

@@ -9,6 +9,7 @@ import dev.hardwood.reader.ParquetFileReader;
 import io.facegate.ledger.Bulk;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.search.Facet;
@@ -45,7 +46,7 @@ class ExportTest {
 
     private Written write(Format format, Query query) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             return new Written(Export.write(archive, query, format, out), out.toByteArray());
         }
     }

@@ -8,6 +8,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.Audit;
@@ -175,7 +176,7 @@ class PrunedLogTest {
     void prunedBundlesAreNotServed() throws Exception {
         prune();
         var signed = Filled.signed(data);
-        try (var served = new ServedLog(data, data.resolve(LogKey.CHAIN), signed::note)) {
+        try (var served = new ServedLog(LedgerAddress.in(data), signed::note)) {
             assertThat(served.tile(new TilePath(TilePath.ENTRIES, 0, 256))).isEmpty();
             assertThat(served.tile(new TilePath(0, 0, 256))).isPresent();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Filled;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
@@ -194,7 +195,7 @@ class PublicationTest {
         publish(data, shelf);
         var signed = Filled.signed(data);
         Filled.with(data, 5);
-        try (var served = new ServedLog(data, data.resolve(LogKey.CHAIN), signed::note)) {
+        try (var served = new ServedLog(LedgerAddress.in(data), signed::note)) {
             for (var each : files(shelf.folder()).entrySet()) {
                 TilePath.parse(each.getKey())
                         .ifPresent(tile -> assertThat(served.tile(tile)).contains(each.getValue()));
@@ -204,7 +205,7 @@ class PublicationTest {
             assertThat(served.tile(new TilePath(TilePath.ENTRIES, 3, 1))).isEmpty();
             assertThat(served.keys()).isEqualTo(keys(data));
         }
-        try (var early = new ServedLog(data, data.resolve(LogKey.CHAIN), () -> null)) {
+        try (var early = new ServedLog(LedgerAddress.in(data), () -> null)) {
             assertThat(early.checkpoint()).isEmpty();
             assertThat(early.tile(new TilePath(0, 0, 1))).isEmpty();
         }

@@ -9,6 +9,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
@@ -40,7 +41,7 @@ class SearchArchiveTest {
         Bulk.fill(data, 9000, 7);
         var records = scan();
         var random = new Random(7);
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             for (int round = 0; round < 300; round++) {
                 var one = records.get(random.nextInt(records.size()));
                 var query = query(random, one).before((long) random.nextInt(9500));
@@ -143,7 +144,7 @@ class SearchArchiveTest {
     @Test
     void findsByEveryCodedField() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(data)) {
+                var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var permitted = ledger.clear(Sample.asked(), Sample.permit());
             ledger.close(permitted, new Ending("vendor_error", "ThrottlingException", -1, 10));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
@@ -182,7 +183,7 @@ class SearchArchiveTest {
     @Test
     void findsWhatIsCommittedToAsLongAsItsSaltIsThere() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(data)) {
+                var archive = SearchArchive.open(LedgerAddress.in(data))) {
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(Sample.asked(), Sample.refuse());
             ledger.administrative(new Administrative("key_mint", "AKIA1", "m.roe", "case-7", Sample.NOW));
@@ -199,7 +200,7 @@ class SearchArchiveTest {
             assertThat(ANY.about(Field.CASE, "case-7").said()).isEqualTo("case=…");
         }
         Files.delete(data.resolve("salts.db"));
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             assertThat(archive.find(ANY.about(Field.CASE, "case-7"))).isEmpty();
         }
     }
@@ -207,7 +208,7 @@ class SearchArchiveTest {
     @Test
     void findsWordsAnywhereAndIdsByThemselves() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(data)) {
+                var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var permitted = ledger.clear(Sample.asked(), Sample.permit());
             ledger.close(permitted, new Ending("ok", "", 2, 10));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
@@ -235,7 +236,7 @@ class SearchArchiveTest {
             ledger.administrative(new Administrative("prune", Long.toString(floor), Sample.NOW));
             root = ledger.head().root();
         }
-        try (var archive = SearchArchive.open(data)) {
+        try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             assertThat(archive.oldest(ANY).getAsLong()).isEqualTo(floor);
         }
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
@@ -246,7 +247,7 @@ class SearchArchiveTest {
             if (anew) {
                 Files.delete(data.resolve("search.db"));
             }
-            try (var archive = SearchArchive.open(data)) {
+            try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
                 var first = archive.oldest(ANY.with(Facet.VERDICT, "permit")).getAsLong();
                 assertThat(first).isGreaterThanOrEqualTo(floor);
                 var kept = new ArrayList<Long>();
@@ -271,7 +272,7 @@ class SearchArchiveTest {
     @Test
     void tellsWhatRetentionAsks() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(data)) {
+                var archive = SearchArchive.open(LedgerAddress.in(data))) {
             ledger.administrative(new Administrative("hold", "one", Sample.NOW));
             ledger.refuse(Sample.asked(Sample.NOW.plusSeconds(5)), Sample.refuse());
             ledger.administrative(new Administrative("prune_refused", "two", Sample.NOW.plusSeconds(6)));
@@ -293,7 +294,7 @@ class SearchArchiveTest {
     @Test
     void countsWhatThereIs() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
-                var archive = SearchArchive.open(data)) {
+                var archive = SearchArchive.open(LedgerAddress.in(data))) {
             ledger.close(ledger.clear(Sample.asked(), Sample.permit()), new Ending("ok", "", 2, 10));
             ledger.clear(Sample.asked(), Sample.permit());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
@@ -310,7 +311,7 @@ class SearchArchiveTest {
     @Test
     void aGatewaysArchiveAnswersAtOnceAndCatchesUpBehind() throws Exception {
         Bulk.fill(data, 20_000, 5);
-        try (var archive = Following.of(data)) {
+        try (var archive = Following.of(LedgerAddress.in(data))) {
             long start = System.nanoTime();
             archive.find(ANY);
             assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(20_000);

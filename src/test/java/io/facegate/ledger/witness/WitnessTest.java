@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Filled;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
@@ -174,7 +175,7 @@ class WitnessTest {
         var to = folder.resolve("published");
         try (var signer = Signer.of(data).orElseThrow()) {
             signer.sign();
-            try (var distribution = Distribution.begin(data, signer, policy, new FolderShelf(to))) {
+            try (var distribution = Distribution.begin(LedgerAddress.in(data), signer, policy, new FolderShelf(to))) {
                 for (int i = 0; i < 200 && !Files.exists(to.resolve("checkpoint")); i++) {
                     Thread.sleep(50);
                 }

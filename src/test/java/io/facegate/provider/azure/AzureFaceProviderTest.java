@@ -159,7 +159,10 @@ class AzureFaceProviderTest {
     void givesUpAtOnceWhenTheVendorAsksForMoreTimeThanThereIs() {
         vendor.answers(BUSY.with("Retry-After", "60"), FOUND);
 
-        assertThat(send(verify()).error()).isEqualTo("429");
+        var reply = send(verify());
+
+        assertThat(reply.error()).isEqualTo("429");
+        assertThat(reply.retryAfter()).isEqualTo(60);
         assertThat(vendor.seen()).hasSize(1);
     }
 

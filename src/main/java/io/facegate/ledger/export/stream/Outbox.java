@@ -1,14 +1,13 @@
 package io.facegate.ledger.export.stream;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.CloudEvent;
 import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,23 +35,23 @@ public final class Outbox implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(1);
     private static final byte[] KEY = CloudEvent.SOURCE.getBytes(StandardCharsets.US_ASCII);
 
-    private final Path data;
+    private final LedgerAddress address;
     private final Broker broker;
     private final Thread thread;
     private String said = "";
 
-    private Outbox(Path data, Broker broker) {
-        this.data = data;
+    private Outbox(LedgerAddress address, Broker broker) {
+        this.address = address;
         this.broker = broker;
         this.thread = Thread.ofPlatform().name("outbox").daemon(true).unstarted(this::run);
     }
 
-    /** Begins to send the ledger of a data folder; nothing when there is no broker. */
-    public static @Nullable Outbox of(Path data, @Nullable Broker broker) {
+    /** Begins to send the ledger; nothing when there is no broker. */
+    public static @Nullable Outbox of(LedgerAddress ledger, @Nullable Broker broker) {
         if (broker == null) {
             return null;
         }
-        var outbox = new Outbox(data, broker);
+        var outbox = new Outbox(ledger, broker);
         outbox.thread.start();
         return outbox;
     }
@@ -71,8 +70,8 @@ public final class Outbox implements AutoCloseable {
     /** Sends until something fails, and says what, once. */
     private void attempt() throws InterruptedException {
         Producer<byte[], byte[]> producer = null;
-        try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
-            var position = Position.of(data, broker.topic());
+        try (var ledger = address.reader()) {
+            var position = Position.of(address.data(), broker.topic());
             position.demandIn(ledger);
             producer = new KafkaProducer<>(settings());
             while (true) {

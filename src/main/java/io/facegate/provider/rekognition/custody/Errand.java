@@ -89,11 +89,11 @@ public final class Errand {
     }
 
     private Reply back(Reply reply) {
-        if (!(reply instanceof Reply.Verbatim(var status, var body, var error))) {
+        if (!(reply instanceof Reply.Verbatim(var status, var body, var error, var after))) {
             return reply;
         }
         if (error != null) {
-            return names.apart() ? reply : new Reply.Verbatim(status, withoutPrefix(body), error);
+            return names.apart() ? reply : new Reply.Verbatim(status, withoutPrefix(body), error, after);
         }
         boolean pages = Objects.requireNonNull(Operation.ofRekognition(call.operation()))
                 .parameters()

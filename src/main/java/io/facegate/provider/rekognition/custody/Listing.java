@@ -36,7 +36,7 @@ final class Listing {
         Map<String, @Nullable Object> found = null;
         for (int page = 1; ; page++) {
             var reply = vendor.apply(asked);
-            if (!(reply instanceof Reply.Verbatim(var status, var body, var error)) || error != null) {
+            if (!(reply instanceof Reply.Verbatim(var status, var body, var error, var _)) || error != null) {
                 return reply;
             }
             var answer = Bodies.read(body);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class OutboxTest {
                 var ledger = Ledger.open(data, Sample.SETTINGS)) {
             kafka.topic(TOPIC);
             var broker = new Broker(kafka.address(), TOPIC, null);
-            try (var outbox = Outbox.of(data, broker)) {
+            try (var outbox = Outbox.of(LedgerAddress.in(data), broker)) {
                 assertThat(outbox).isNotNull();
                 refuse(ledger, 200);
                 sent(data, 200);
@@ -44,7 +45,7 @@ class OutboxTest {
             }
             assertThat(position(data)).as("not acknowledged, so not passed").isBetween(200L, 400L);
             kafka.start();
-            try (var again = Outbox.of(data, broker)) {
+            try (var again = Outbox.of(LedgerAddress.in(data), broker)) {
                 assertThat(again).isNotNull();
                 refuse(ledger, 50);
                 sent(data, 450);
@@ -86,7 +87,7 @@ class OutboxTest {
             refuse(ledger, 3);
         }
         Files.writeString(data.resolve("kafka-audit.position"), "2 " + "ab".repeat(32));
-        try (var outbox = Outbox.of(data, new Broker("127.0.0.1:1", TOPIC, null))) {
+        try (var outbox = Outbox.of(LedgerAddress.in(data), new Broker("127.0.0.1:1", TOPIC, null))) {
             assertThat(outbox).isNotNull();
             Thread.sleep(1500);
         }

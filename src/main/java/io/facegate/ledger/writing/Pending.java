@@ -1,5 +1,6 @@
-package io.facegate.ledger.store;
+package io.facegate.ledger.writing;
 
+import io.facegate.ledger.store.Line;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.facegate.ledger.store;
+package io.facegate.ledger.writing;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,48 +1,43 @@
-package io.facegate.ledger.store;
+package io.facegate.ledger.writing;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.record.Salt;
+import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.Joined;
+import io.facegate.ledger.store.Line;
+import io.facegate.ledger.store.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes, and the bounded queue before it. What is queued while a batch goes to disk is the next
- * batch. The first error is the last: from then on nothing is acknowledged.
+ * batch. While the store cannot be reached, calls are refused, and the batch that was handed over is handed over again
+ * until it has landed. Any other error is the last: from then on nothing is acknowledged.
  */
 public final class Writer implements AutoCloseable {
-    /** How the complaint begins that somebody else writes to the folder. */
-    public static final String TAKEN = "Another gateway or command is writing";
-
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
-    private static final int NEVER = Integer.MAX_VALUE;
+    private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Store store;
     private final Limits limits;
+    private final Salt.Keeper keeper;
     private final Function<String, Line> late;
-    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger queued = new AtomicInteger();
-    private final AtomicInteger awaited = new AtomicInteger();
+    private final Backlog backlog = new Backlog();
+    private final Health health = new Health();
     private final AtomicLong lost = new AtomicLong();
     private final Watch watch = Watch.begin();
     private final Thread thread;
     private final List<Pending> batch = new ArrayList<>(BATCH);
     private final List<Line> lines = new ArrayList<>(BATCH);
-    private volatile int wakeAt = NEVER;
     private volatile boolean closing;
-    private volatile @Nullable String poison;
     private volatile Head head;
     private int crowd = 1;
     private boolean unsettled = true;
@@ -55,29 +50,20 @@ public final class Writer implements AutoCloseable {
      */
     public record Limits(int queue, Duration linger) {}
 
-    private Writer(Store store, Limits limits, Function<String, Line> late) {
-        this.store = store;
-        this.limits = limits;
-        this.late = late;
-        this.head = store.head();
-        this.thread = Thread.ofPlatform().name("ledger-writer").daemon(true).unstarted(this::run);
-    }
-
     /**
-     * Opens the ledger of a folder for writing.
+     * Begins to write to a store, and closes it at the end.
      *
      * @param keeper takes a batch's salts before its records are written
      * @param late makes the outcome of a permit that became durable after its caller had given up
-     * @throws Fault.LedgerDown when that is not possible
      */
-    public static Writer open(Path folder, Limits limits, Salt.Keeper keeper, Function<String, Line> late) {
-        try {
-            var writer = new Writer(Store.open(folder, keeper), limits, late);
-            writer.thread.start();
-            return writer;
-        } catch (SQLException | IOException unfit) {
-            throw new Fault.LedgerDown("The ledger in " + folder + " cannot be opened: " + unfit.getMessage());
-        }
+    public Writer(Store store, Limits limits, Salt.Keeper keeper, Function<String, Line> late) {
+        this.store = store;
+        this.limits = limits;
+        this.keeper = keeper;
+        this.late = late;
+        this.head = store.head();
+        this.thread = Thread.ofPlatform().name("ledger-writer").daemon(true).unstarted(this::run);
+        thread.start();
     }
 
     /** Ids of the permits that earlier runs left open; to be asked before anything is written. */
@@ -92,10 +78,11 @@ public final class Writer implements AutoCloseable {
      */
     public void durable(Line line, long deadlineNanos) {
         var pending = new Pending(line, Thread.currentThread());
-        enqueue(pending, limits.queue);
+        health.demandNow();
+        backlog.add(pending, limits.queue, thread);
         watch.over(pending, deadlineNanos);
         if (!pending.await()) {
-            demandHealth();
+            health.demandNow();
             throw new Fault.LedgerDown("The decision was not on disk within the ledger's deadline.");
         }
     }
@@ -103,7 +90,8 @@ public final class Writer implements AutoCloseable {
     /** Writes a record some time soon; false, and counted, when it cannot even be queued. */
     public boolean later(Line line) {
         try {
-            enqueue(new Pending(line, null), 4 * limits.queue);
+            health.demandSome();
+            backlog.add(new Pending(line, null), 4 * limits.queue, thread);
             return true;
         } catch (Fault.LedgerDown down) {
             lost.incrementAndGet();
@@ -118,28 +106,8 @@ public final class Writer implements AutoCloseable {
 
     /** The tree head that is on disk. */
     public Head head() {
-        demandHealth();
+        health.demandNow();
         return head;
-    }
-
-    private void enqueue(Pending pending, int most) {
-        demandHealth();
-        if (queued.incrementAndGet() > most) {
-            queued.decrementAndGet();
-            throw new Fault.LedgerDown("Too many records wait for the disk.");
-        }
-        queue.add(pending);
-        int waiting = pending.awaited() ? awaited.incrementAndGet() : awaited.get();
-        if (waiting >= wakeAt) {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    private void demandHealth() {
-        if (poison != null) {
-            throw new Fault.LedgerDown(
-                    "The ledger failed and takes nothing more until the gateway is restarted: " + poison);
-        }
     }
 
     private void run() {
@@ -154,9 +122,9 @@ public final class Writer implements AutoCloseable {
         } catch (SQLException | IOException failure) {
             end = String.valueOf(failure.getMessage());
         } finally {
-            poison = end;
+            health.ended(end);
             batch.forEach(Pending::failed);
-            for (var left = queue.poll(); left != null; left = queue.poll()) {
+            for (var left = backlog.poll(); left != null; left = backlog.poll()) {
                 left.failed();
             }
         }
@@ -164,38 +132,51 @@ public final class Writer implements AutoCloseable {
 
     /** Waits until something is queued; false when there is nothing more to come. */
     private boolean work() throws SQLException, IOException {
-        while (queued.get() == 0) {
+        while (backlog.size() == 0) {
             if (closing) {
                 return false;
             }
-            wakeAt = 0;
+            backlog.wakeAt(0);
             long start = System.nanoTime();
-            if (queued.get() == 0 && !closing) {
+            if (backlog.size() == 0 && !closing) {
                 LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
             }
-            wakeAt = NEVER;
-            if (unsettled && queued.get() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
-                unsettled = !store.settle();
+            backlog.awake();
+            if (unsettled && backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
+                unsettled = !settled();
             }
         }
         return true;
     }
 
+    private boolean settled() throws SQLException, IOException {
+        try {
+            boolean settled = store.settle();
+            head = store.head();
+            health.back();
+            return settled;
+        } catch (Store.Unreachable gone) {
+            health.away(gone);
+            return false;
+        }
+    }
+
     /** Waits a moment for half of those who asked together last time; the other half has the processor meanwhile. */
     private void linger() {
         long until = System.nanoTime() + limits.linger.toNanos();
-        wakeAt = (crowd + 1) / 2;
+        int enough = (crowd + 1) / 2;
+        backlog.wakeAt(enough);
         long left = limits.linger.toNanos();
-        while (left > 0 && awaited.get() < wakeAt && queued.get() < BATCH && !closing) {
+        while (left > 0 && backlog.awaited() < enough && backlog.size() < BATCH && !closing) {
             LockSupport.parkNanos(this, left);
             left = until - System.nanoTime();
         }
-        wakeAt = NEVER;
+        backlog.awake();
     }
 
     private void write() throws SQLException, IOException {
         int waiting = 0;
-        for (var next = queue.poll(); next != null; next = batch.size() < BATCH ? queue.poll() : null) {
+        for (var next = backlog.poll(); next != null; next = batch.size() < BATCH ? backlog.poll() : null) {
             batch.add(next);
             lines.add(next.line());
             waiting += next.awaited() ? 1 : 0;
@@ -204,22 +185,48 @@ public final class Writer implements AutoCloseable {
             LockSupport.parkNanos(this, 1000);
             return;
         }
-        awaited.addAndGet(-waiting);
-        head = store.append(lines);
+        backlog.taken(waiting);
+        keepSalts();
+        head = landed();
         unsettled = true;
         crowd = Math.max(1, Math.max(waiting, crowd - 1 - crowd / 8));
         acknowledge();
-        queued.addAndGet(-batch.size());
+        backlog.done(batch.size());
         batch.clear();
         lines.clear();
+    }
+
+    /** First what opens the commitments: a crash in between leaves salts without a record, never the other way round. */
+    private void keepSalts() throws SQLException {
+        var salts = lines.stream().flatMap(line -> line.salts().stream()).toList();
+        if (!salts.isEmpty()) {
+            keeper.keep(salts);
+        }
+    }
+
+    /** Hands the batch over until it has landed; who waits for it is refused at once when the store is not there. */
+    private Head landed() throws SQLException, IOException {
+        while (true) {
+            try {
+                var landed = store.append(lines);
+                health.back();
+                return landed;
+            } catch (Store.Unreachable gone) {
+                if (closing) {
+                    throw gone;
+                }
+                health.away(gone);
+                batch.forEach(Pending::failed);
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
     }
 
     private void acknowledge() {
         for (var each : batch) {
             var opened = each.line().opens();
             if (each.awaited() && !each.durable() && opened != null) {
-                queued.incrementAndGet();
-                queue.add(new Pending(late.apply(opened), null));
+                backlog.owe(new Pending(late.apply(opened), null));
             }
         }
     }
@@ -228,17 +235,7 @@ public final class Writer implements AutoCloseable {
     public void close() {
         closing = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Joined.with(thread);
         try (watch) {
             store.close();
         } catch (SQLException | IOException already) {

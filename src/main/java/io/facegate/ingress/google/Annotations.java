@@ -1,0 +1,178 @@
+package io.facegate.ingress.google;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Picture;
+import io.facegate.ingress.Flaw;
+import io.facegate.ingress.PictureLimits;
+import io.facegate.ingress.StrictJson.Blob;
+import io.facegate.ingress.StrictJson.Unreadable;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one body asks to be annotated: what all its items together do, for they are judged as one call. */
+final class Annotations {
+    private static final int MOST = 16;
+    private static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
+    private static final Set<String> ITEM =
+            Set.of("image", "inputConfig", "features", "imageContext", "pages", "outputConfig");
+    private static final Set<String> IMAGE = Set.of("content", "source");
+    private static final Set<String> SOURCE = Set.of("imageUri", "gcsImageUri");
+    private static final Set<String> INPUT = Set.of("content", "gcsSource", "mimeType");
+    private static final Set<String> FEATURE = Set.of("type", "maxResults", "model");
+    private static final Set<String> CONTEXT = Set.of(
+            "latLongRect",
+            "languageHints",
+            "cropHintsParams",
+            "faceRecognitionParams",
+            "productSearchParams",
+            "webDetectionParams",
+            "textDetectionParams");
+
+    private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    private final Set<Reference> references = EnumSet.noneOf(Reference.class);
+    private final List<Picture> pictures = new ArrayList<>();
+    private final boolean celebrities;
+    private boolean facesOnly = true;
+    private @Nullable Flaw flaw;
+
+    private Annotations(boolean celebrities) {
+        this.celebrities = celebrities;
+    }
+
+    /**
+     * Reads the items of a body, and puts a picture wherever one holds an image's bytes.
+     *
+     * @param path what its placeholders stand for
+     * @throws Unreadable when something in it is not known, for it might change what is done
+     */
+    static Annotations read(Map<String, @Nullable Object> body, Map<String, String> path) throws Unreadable {
+        var all = new Annotations("v1p4beta1".equals(path.get("version")));
+        if (body.get("outputConfig") != null) {
+            all.references.add(Reference.OUTPUT);
+        }
+        if (!(body.get("requests") instanceof List<?> items)) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
+        }
+        if (items.isEmpty() || items.size() > MOST) {
+            all.flaw = new Flaw("requests must hold from 1 to " + MOST + " items.");
+        }
+        for (var item : items) {
+            all.item(object(item, ITEM));
+        }
+        return all;
+    }
+
+    private void item(Map<String, @Nullable Object> item) throws Unreadable {
+        if (item.get("outputConfig") != null) {
+            references.add(Reference.OUTPUT);
+        }
+        boolean recognises = context(item.get("imageContext"));
+        if (!(item.get("features") instanceof List<?> features)) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
+        }
+        for (var feature : features) {
+            var known = Feature.of(object(feature, FEATURE).get("type"));
+            if (known == null) {
+                throw new Unreadable(Doubt.UNKNOWN_VALUE);
+            }
+            facesOnly &= known == Feature.FACE_DETECTION;
+            capabilities.addAll(known.capabilities());
+            if (recognises && known == Feature.FACE_DETECTION) {
+                capabilities.add(Capability.CELEBRITY);
+            }
+        }
+        if (features.isEmpty()) {
+            flaw = new Flaw("Each item needs one feature or more.");
+        }
+        image(item.get("image"));
+        document(item.get("inputConfig"));
+    }
+
+    /** Whether famous faces are to be named. */
+    private boolean context(@Nullable Object context) throws Unreadable {
+        if (context == null) {
+            return false;
+        }
+        var known = object(context, CONTEXT);
+        boolean recognises = known.get("faceRecognitionParams") != null;
+        if (recognises && !celebrities) {
+            throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
+        }
+        facesOnly &= !recognises;
+        return recognises;
+    }
+
+    private void image(@Nullable Object held) throws Unreadable {
+        if (held == null) {
+            facesOnly = false;
+            return;
+        }
+        var image = object(held, IMAGE);
+        if (image.get("source") != null) {
+            object(image.get("source"), SOURCE);
+            references.add(Reference.URL);
+            facesOnly = false;
+        }
+        if (image.get("content") instanceof Blob blob) {
+            try {
+                var picture = LIMITS.read(blob.bytes()).from(blob.base64());
+                pictures.add(picture);
+                image.put("content", picture);
+            } catch (Flaw wrong) {
+                flaw = wrong;
+            }
+        } else if (image.get("content") != null) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
+        }
+    }
+
+    private void document(@Nullable Object held) throws Unreadable {
+        if (held != null) {
+            facesOnly = false;
+            if (object(held, INPUT).get("gcsSource") != null) {
+                references.add(Reference.URL);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> object(@Nullable Object held, Set<String> keys) throws Unreadable {
+        if (!(held instanceof Map<?, ?> object)) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
+        }
+        if (!keys.containsAll(object.keySet())) {
+            throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
+        }
+        return (Map<String, @Nullable Object>) object;
+    }
+
+    Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    Set<Reference> references() {
+        return references;
+    }
+
+    /** What of it the vendor does unasked, and its reply can be rid of. */
+    Set<Capability> spare() {
+        return capabilities.contains(Capability.DETECT) ? Feature.UNASKED : Set.of();
+    }
+
+    Ask ask(String operation) {
+        if (flaw != null) {
+            return flaw.ask();
+        }
+        return facesOnly && operation.endsWith("BatchAnnotateImages") && !operation.contains("Async")
+                ? new Ask.DetectEach(pictures)
+                : new Ask.Particular(
+                        "The embedded engine only answers FACE_DETECTION of images whose bytes are in the request.");
+    }
+}

@@ -1,0 +1,84 @@
+package io.facegate.ingress.google;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import io.facegate.ingress.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says how a call ended in Google's own shapes, so that an unmodified client raises its own errors. */
+final class Answers {
+    private static final int OK = 200;
+
+    /** The operator's log says more; a caller has no business with the words of a database. */
+    private static final String NOT_WRITTEN =
+            "The decision could not be written down in time, so nothing was forwarded. Try again.";
+
+    private Answers() {}
+
+    static Answer of(FaceCall call, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var receipt, var reply, var _) -> answered(call, receipt, reply);
+            case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
+            case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
+        };
+    }
+
+    static Answer of(Fault fault) {
+        return fault(fault, null);
+    }
+
+    /** Something that should not happen did. */
+    static Answer internal() {
+        return error(Status.INTERNAL, "Facegate failed on this call; see its log.", null, null);
+    }
+
+    private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
+        return switch (reply) {
+            case Reply.Verbatim(var status, var body, var _, var later) -> {
+                var headers = headers(receipt);
+                if (later >= 0) {
+                    headers.add(Map.entry("Retry-After", Integer.toString(later)));
+                }
+                yield new Answer(status, headers, body);
+            }
+            case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
+            default -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
+        };
+    }
+
+    private static Answer refused(Receipt receipt, Refusal refusal) {
+        return error(Status.PERMISSION_DENIED, refusal.message(), refusal, receipt);
+    }
+
+    private static Answer fault(Fault fault, @Nullable Receipt receipt) {
+        var message = String.valueOf(fault.getMessage());
+        return switch (fault) {
+            case Fault.Unauthenticated _ -> error(Status.UNAUTHENTICATED, message, null, receipt);
+            case Fault.LedgerDown _ -> error(Status.UNAVAILABLE, NOT_WRITTEN, null, receipt);
+            case Fault.RegistryDown _ -> error(Status.UNAVAILABLE, message, null, receipt);
+            case Fault.ProviderDown _ -> error(Status.INTERNAL, message, null, receipt);
+            case Fault.Overloaded _ -> error(Status.RESOURCE_EXHAUSTED, message, null, receipt);
+            case Fault.TooLarge _ -> error(Status.INVALID_ARGUMENT, message, null, receipt);
+        };
+    }
+
+    private static Answer error(Status status, String message, @Nullable Refusal refusal, @Nullable Receipt receipt) {
+        return new Answer(status.http(), headers(receipt), Bodies.error(status, message, refusal));
+    }
+
+    private static List<Map.Entry<String, String>> headers(@Nullable Receipt receipt) {
+        var headers = new ArrayList<Map.Entry<String, String>>(3);
+        headers.add(Map.entry("Content-Type", "application/json; charset=UTF-8"));
+        if (receipt != null) {
+            headers.addAll(Answer.naming(receipt));
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,108 @@
+package io.facegate.ledger.address;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.postgres.GatewayId;
+import io.facegate.ledger.postgres.PostgresLedger;
+import io.facegate.ledger.postgres.PostgresStore;
+import io.facegate.ledger.postgres.SharedKey;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.store.Beginning;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.SqliteStore;
+import io.facegate.ledger.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a ledger is: a file of the data folder, or a database, and then the folder has what is this gateway's own.
+ *
+ * @param database or null for the folder's file
+ * @param alone whether nobody else may write while it is open for writing
+ */
+public record LedgerAddress(Path data, @Nullable Database database, boolean alone) {
+    /** The ledger in the file of a data folder. */
+    public static LedgerAddress in(Path data) {
+        return new LedgerAddress(data, null, false);
+    }
+
+    /** The ledger in a database, as the gateway of a data folder sees it. */
+    public static LedgerAddress in(Path data, @Nullable Database database) {
+        return new LedgerAddress(data, database, false);
+    }
+
+    /** The same, for somebody who must be alone there. */
+    public LedgerAddress forOne() {
+        return new LedgerAddress(data, database, true);
+    }
+
+    /** Whether there may be a ledger to read: a file is seen from here, a database is not. */
+    public boolean mayExist() {
+        return database != null || Files.isRegularFile(data.resolve(LedgerFile.NAME));
+    }
+
+    /** The file that it is in, where it is in none of a database: the folder's, or the one that {@code data} names itself. */
+    public Path file() {
+        return Files.isRegularFile(data) ? data : data.resolve(LedgerFile.NAME);
+    }
+
+    /** How much room its records take, in bytes. */
+    public long bytes() throws IOException, SQLException {
+        return database == null ? bytes(file()) : database.bytes();
+    }
+
+    /** How large a file of SQLite is, with what waits beside it. */
+    public static long bytes(Path file) throws IOException {
+        var waiting = Path.of(file + "-wal");
+        return (Files.exists(file) ? Files.size(file) : 0) + (Files.exists(waiting) ? Files.size(waiting) : 0);
+    }
+
+    /**
+     * Opens it for reading.
+     *
+     * @throws SQLException when there is none
+     */
+    public LedgerReader reader() throws SQLException {
+        return database == null ? LedgerFile.open(file()) : PostgresLedger.open(database);
+    }
+
+    /** Makes what a ledger needs before it is opened for writing, where that is possible. */
+    public void begin() throws IOException, SQLException {
+        if (database != null) {
+            demandNoOther();
+            SharedKey.of(database, data);
+            return;
+        }
+        if (Files.exists(data.resolve(GatewayId.NAME)) && !Files.exists(data.resolve(LedgerFile.NAME))) {
+            throw new Fault.LedgerDown(
+                    "The gateway of this data folder writes to a database. Name it with --ledger URL or"
+                            + " FACEGATE_LEDGER.");
+        }
+        Beginning.of(data);
+    }
+
+    private void demandNoOther() throws IOException, SQLException {
+        var file = data.resolve(LedgerFile.NAME);
+        if (Files.isRegularFile(file) && Files.size(file) > 0) {
+            try (var other = LedgerFile.open(file)) {
+                if (!other.moved()) {
+                    throw new Fault.LedgerDown("The data folder has a ledger of its own. Move it first: facegate ledger"
+                            + " move --from DIR --to URL");
+                }
+            }
+        }
+    }
+
+    /** Opens it for writing; the data folder must be there. */
+    public Store store() throws IOException, SQLException {
+        return database == null ? SqliteStore.open(data) : PostgresStore.open(database, data, alone);
+    }
+
+    @Override
+    public String toString() {
+        return database == null ? data.toString() : database.url();
+    }
+}

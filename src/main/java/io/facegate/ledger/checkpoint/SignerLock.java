@@ -1,0 +1,64 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.store.Sqlite;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The right to keep what is signed in a data folder; one process at a time has it. */
+final class SignerLock implements AutoCloseable {
+    private static final String NAME = "log.lock";
+
+    /** A second lock in one process would release the first when it is closed, so the process keeps count itself. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
+    private final FileChannel channel;
+
+    private SignerLock(Path folder, FileChannel channel) {
+        this.folder = folder;
+        this.channel = channel;
+    }
+
+    /** Takes it; empty when somebody has it. */
+    static Optional<SignerLock> of(Path data) throws IOException {
+        var folder = data.toRealPath();
+        if (!HELD.add(folder)) {
+            return Optional.empty();
+        }
+        boolean taken = false;
+        try {
+            Sqlite.createPrivate(folder.resolve(NAME));
+            var channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.WRITE);
+            taken = channel.tryLock() != null;
+            if (!taken) {
+                channel.close();
+                return Optional.empty();
+            }
+            return Optional.of(new SignerLock(folder, channel));
+        } finally {
+            if (!taken) {
+                HELD.remove(folder);
+            }
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        HELD.remove(folder);
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            throw new Fault.LedgerDown("The signer's lock did not close: " + gone.getMessage());
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.facegate.ledger.moving;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.TreeCheck;
+import io.facegate.ledger.store.TreeCheck.Damage;
+import io.facegate.ledger.tree.CompactRange;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a ledger: closes what is open, seals it, copies every byte while hashing it again, hashes again what arrived, and
+ * only then lets it go on there. At no moment do two ledgers take records.
+ *
+ * @param from where it is
+ * @param to where it goes on
+ */
+public record Move(LedgerAddress from, LedgerAddress to) {
+    private static final int BATCHES = 16;
+
+    /** The tree that was moved. */
+    public record Moved(long size, String root) {}
+
+    /**
+     * Moves it.
+     *
+     * @param build the version of Facegate that the record of it names
+     * @throws Fault.LedgerDown when somebody writes, when a ledger is at the destination, or when this one does not verify
+     */
+    public Moved carryOut(String build) {
+        try {
+            // What cannot arrive is not sealed.
+            Arrival.at(to, from).close();
+            record(from, build, "ledger_move");
+            return sealed();
+        } catch (SQLException | IOException failed) {
+            throw new Fault.LedgerDown("The ledger was not moved: " + failed.getMessage());
+        }
+    }
+
+    /**
+     * Takes the seal off a ledger whose move was cut short before it arrived.
+     *
+     * @throws Fault.LedgerDown when that is not possible
+     */
+    public static void undo(LedgerAddress from, String build) {
+        try {
+            try (var seal = Seal.of(from)) {
+                seal.set(false);
+            }
+            record(from, build, "ledger_move_undone");
+        } catch (SQLException | IOException failed) {
+            throw new Fault.LedgerDown("The seal could not be taken off: " + failed.getMessage());
+        }
+    }
+
+    private static void record(LedgerAddress ledger, String build, String act) {
+        try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build))) {
+            open.administrative(new Administrative(act, build, null, Instant.now()));
+        }
+    }
+
+    private Moved sealed() throws SQLException, IOException {
+        try (var seal = Seal.of(from)) {
+            seal.demandDrained();
+            seal.set(true);
+            boolean moved = false;
+            try (var arrival = Arrival.at(to, from);
+                    var ledger = from.reader()) {
+                var head = copy(ledger, arrival);
+                arrival.goOn();
+                moved = true;
+                return new Moved(head.size(), HexFormat.of().formatHex(head.root()));
+            } finally {
+                if (!moved) {
+                    seal.set(false);
+                }
+            }
+        }
+    }
+
+    private static Head copy(LedgerReader ledger, Arrival arrival) throws SQLException, IOException {
+        var head = ledger.head();
+        var check = new TreeCheck(new CompactRange());
+        for (var batches = next(ledger, check); !batches.isEmpty(); batches = next(ledger, check)) {
+            for (var batch : batches) {
+                demandSound(check.take(batch));
+                arrival.take(batch);
+            }
+        }
+        demandSound(check.end(head));
+        arrival.end(head);
+        if (!Arrays.equals(TreeCheck.since(arrival.reader()).root(), head.root())) {
+            throw new SQLException("what arrived has another root");
+        }
+        return head;
+    }
+
+    private static List<Batch> next(LedgerReader ledger, TreeCheck check) throws SQLException {
+        return ledger.from(check.range().size(), BATCHES).batches();
+    }
+
+    private static void demandSound(@Nullable Damage damage) {
+        if (damage != null) {
+            throw TreeCheck.changed(damage);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.store.Joined;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Gives durable batches their places in the tree. Every gateway runs one; the one that holds the lock works, the others
+ * wait to take over.
+ */
+final class Integrator implements AutoCloseable {
+    private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long STANDBY_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long CLOSING_NANOS = Duration.ofSeconds(5).toNanos();
+    /** A process that hangs loses the role with its connection, and does not know until it wakes. */
+    private static final String HURRY =
+            "SET idle_session_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s'";
+
+    private static final int SILENT_SECONDS = 60;
+
+    private final Database database;
+    private final String name;
+    private final Thread thread =
+            Thread.ofPlatform().name("ledger-integrator").daemon(true).unstarted(this::run);
+    private volatile boolean leading;
+    private volatile boolean closing;
+    private volatile long until;
+
+    private Integrator(Database database, String name) {
+        this.database = database;
+        this.name = name;
+    }
+
+    static Integrator begin(Database database, String name) {
+        var integrator = new Integrator(database, name);
+        integrator.thread.start();
+        return integrator;
+    }
+
+    /** Something was written here. */
+    void wake() {
+        if (leading) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        boolean served = false;
+        while (!served) {
+            try (var connection = database.connect(name, SILENT_SECONDS)) {
+                serve(connection);
+                served = true;
+            } catch (Tampered found) {
+                report(found);
+                return;
+            } catch (SQLException gone) {
+                // Whoever has the role now goes on; this one asks for it anew.
+                LockSupport.parkNanos(this, STANDBY_NANOS);
+                served = over();
+            } finally {
+                leading = false;
+            }
+        }
+    }
+
+    /** Whether the gateway closes, and has waited long enough. */
+    private boolean over() {
+        return closing && System.nanoTime() - until > 0;
+    }
+
+    /** Ends when the gateway closes. */
+    private void serve(Connection connection) throws SQLException, Tampered {
+        Demands.run(connection, HURRY);
+        var term = Term.take(connection);
+        while (term == null && !closing) {
+            LockSupport.parkNanos(this, STANDBY_NANOS);
+            term = Term.take(connection);
+        }
+        leading = true;
+        while (term != null) {
+            if (!over() && term.hasWork()) {
+                term.integrate();
+            } else if (closing) {
+                return;
+            } else {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+            }
+        }
+    }
+
+    /** Stops every gateway of this ledger. */
+    private void report(Tampered found) {
+        while (!closing) {
+            try (var connection = database.connect(name, SILENT_SECONDS);
+                    var insert = connection.prepareStatement("INSERT INTO facegate.damage (what) VALUES (?)")) {
+                insert.setString(1, found.what());
+                insert.executeUpdate();
+                return;
+            } catch (SQLException gone) {
+                LockSupport.parkNanos(this, STANDBY_NANOS);
+            }
+        }
+    }
+
+    /** Ends when nothing waits any more, or another gateway has the role, or others write without a pause. */
+    @Override
+    public void close() {
+        until = System.nanoTime() + CLOSING_NANOS;
+        closing = true;
+        LockSupport.unpark(thread);
+        Joined.with(thread);
+    }
+}

@@ -1,0 +1,60 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.store.Batch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The permits that a gateway left without an outcome, and the batches that hold them. */
+final class OpenPermits {
+    private static final int AT_ONCE = 16;
+    /** One statement, so that a batch that gets its place meanwhile is seen once. */
+    private static final String BATCHES =
+            "SELECT b.number, b.lines FROM (SELECT gateway, number, lines FROM facegate.entry"
+                    + " UNION ALL SELECT gateway, number, lines FROM facegate.pending) b JOIN facegate.gateway g"
+                    + " ON g.id = b.gateway WHERE b.number >= g.oldest_open AND (g.id = ? OR ?) ORDER BY b.gateway, b.number";
+
+    private OpenPermits() {}
+
+    /** Those of one gateway, or of all where it runs alone. */
+    static Map<String, Long> of(Connection connection, Session.Who who) throws SQLException {
+        var open = new LinkedHashMap<String, Long>();
+        try (var statement = connection.prepareStatement(BATCHES)) {
+            statement.setFetchSize(AT_ONCE);
+            statement.setObject(1, who.gateway());
+            statement.setBoolean(2, who.alone());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    collect(rows.getLong(1), new Batch(0, 0, rows.getBytes(2), new byte[0], new byte[0]), open);
+                }
+            }
+        }
+        connection.rollback();
+        return open;
+    }
+
+    private static void collect(long number, Batch batch, Map<String, Long> open) {
+        var glance = new Glance();
+        batch.each((_, from, to) -> {
+            glance.at(batch.lines(), from, to);
+            var id = glance.id();
+            var ref = glance.ref();
+            if (glance.permit() && id != null) {
+                open.put(id, number);
+            } else if (ref != null) {
+                open.remove(ref);
+            }
+            return true;
+        });
+    }
+
+    /** Notes that no gateway has any. */
+    static void none(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE facegate.gateway SET oldest_open = written + 1");
+        }
+        connection.commit();
+    }
+}

@@ -1,0 +1,245 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ledger in a PostgreSQL database: what has its place in the tree. */
+public final class PostgresLedger implements LedgerReader {
+    /** One partition at a time, by its index. */
+    private static final String ENTRIES = "SELECT first, count, lines, leaves, root FROM facegate.entry"
+            + " WHERE day = ? AND first >= ? ORDER BY first";
+
+    /** From the day on which a record got its place. */
+    private static final String DAYS = "SELECT day FROM facegate.span"
+            + " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity') ORDER BY day";
+
+    private static final String MINIMUM = "SELECT coalesce((SELECT e.first FROM facegate.span s, LATERAL (SELECT first"
+            + " FROM facegate.entry WHERE day = s.day AND length(lines) > 0 ORDER BY first LIMIT 1) e"
+            + " ORDER BY s.day LIMIT 1), (SELECT size FROM facegate.head))";
+
+    /** Each gateway says which of its batches holds the oldest permit that has not ended. */
+    private static final String OLDEST_OPEN = "SELECT least((SELECT size FROM facegate.head), (SELECT min(e.first)"
+            + " FROM facegate.gateway g, LATERAL (SELECT first FROM facegate.entry WHERE gateway = g.id"
+            + " AND number >= g.oldest_open ORDER BY number LIMIT 1) e))";
+
+    private static final int AT_ONCE = 16;
+    private static final int SILENT_SECONDS = 300;
+
+    private final Connection connection;
+
+    private PostgresLedger(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the ledger of a database.
+     *
+     * @throws SQLException when there is none
+     */
+    public static PostgresLedger open(Database database) throws SQLException {
+        var connection = database.connect("facegate reader", SILENT_SECONDS);
+        try {
+            Demands.layout(connection);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            return new PostgresLedger(connection);
+        } catch (SQLException unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    /** The ledger as a transaction sees it that is open already. */
+    public static PostgresLedger on(Connection connection) {
+        return new PostgresLedger(connection);
+    }
+
+    @Override
+    public Head head() throws SQLException {
+        return atOneMoment(this::headNow);
+    }
+
+    private Head headNow() throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT size, root, range FROM facegate.head");
+                var rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("The ledger has no tree head.");
+            }
+            return new Head(rows.getLong(1), rows.getBytes(2), rows.getBytes(3), 0);
+        }
+    }
+
+    @Override
+    public Mark mark() throws SQLException {
+        return atOneMoment(() -> {
+            try (var statement = connection.prepareStatement("SELECT size, range FROM facegate.verified");
+                    var rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new SQLException("The ledger does not say how far it was checked.");
+                }
+                return new Mark(rows.getLong(1), rows.getBytes(2));
+            }
+        });
+    }
+
+    @Override
+    public Glimpse from(long first, int limit) throws SQLException {
+        return atOneMoment(() -> {
+            var head = headNow();
+            var found = read(first, limit);
+            return new Glimpse(head, found.isEmpty() ? count() : -1, found);
+        });
+    }
+
+    private long count() throws SQLException {
+        return Demands.number(connection, "SELECT count(*) FROM facegate.entry");
+    }
+
+    @Override
+    public List<Batch> around(long index, int limit) throws SQLException {
+        return atOneMoment(() -> read(holding(index), limit));
+    }
+
+    /** The first record of the batch that holds a record. */
+    private long holding(long index) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("SELECT coalesce(max(first), 0) FROM facegate.entry WHERE day ="
+                        + " (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?")) {
+            statement.setLong(1, index);
+            statement.setLong(2, index);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    @Override
+    public void each(long index, Visitor visitor) throws SQLException {
+        atOneMoment(() -> {
+            show(holding(index), AT_ONCE, visitor);
+            return true;
+        });
+    }
+
+    private List<Batch> read(long first, int limit) throws SQLException {
+        var found = new ArrayList<Batch>();
+        show(first, limit, batch -> {
+            found.add(batch);
+            return found.size() < limit;
+        });
+        return found;
+    }
+
+    /** Shows batches, fetching so many at once, until the visitor has seen enough. */
+    private void show(long first, int atOnce, Visitor visitor) throws SQLException {
+        for (var day : days(first)) {
+            try (var statement = connection.prepareStatement(ENTRIES)) {
+                statement.setObject(1, day);
+                statement.setLong(2, first);
+                statement.setFetchSize(atOnce);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        if (!visitor.take(batch(rows))) {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private List<LocalDate> days(long first) throws SQLException {
+        var days = new ArrayList<LocalDate>();
+        try (var statement = connection.prepareStatement(DAYS)) {
+            statement.setLong(1, first);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    days.add(rows.getObject(1, LocalDate.class));
+                }
+            }
+        }
+        return days;
+    }
+
+    @Override
+    public List<Leaves> leaves(long from, long to) throws SQLException {
+        return atOneMoment(() -> {
+            var found = new ArrayList<Leaves>();
+            for (var day : days(from)) {
+                if (!leaves(day, holding(from), to, found)) {
+                    break;
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Adds those of a day; false when the records that are wanted end there. */
+    private boolean leaves(LocalDate day, long first, long to, List<Leaves> found) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY first")) {
+            statement.setObject(1, day);
+            statement.setLong(2, first);
+            statement.setLong(3, to);
+            try (var rows = statement.executeQuery()) {
+                boolean more = true;
+                while (rows.next()) {
+                    found.add(new Leaves(rows.getLong(1), rows.getBytes(3)));
+                    more = rows.getLong(1) + rows.getInt(2) < to;
+                }
+                return more;
+            }
+        }
+    }
+
+    @Override
+    public long oldestOpen() throws SQLException {
+        return atOneMoment(() -> Demands.number(connection, OLDEST_OPEN));
+    }
+
+    @Override
+    public long minimum() throws SQLException {
+        return atOneMoment(() -> Demands.number(connection, MINIMUM));
+    }
+
+    @Override
+    public long waiting() throws SQLException {
+        return atOneMoment(() -> Demands.number(connection, "SELECT count(*) FROM facegate.pending"));
+    }
+
+    private static Batch batch(ResultSet rows) throws SQLException {
+        return new Batch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
+    }
+
+    /** Something that is read. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws SQLException;
+    }
+
+    /** Reads in one transaction, and ends it when this object began it. */
+    private <T> T atOneMoment(Reading<T> reading) throws SQLException {
+        if (!connection.isReadOnly()) {
+            return reading.read();
+        }
+        try {
+            return reading.read();
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

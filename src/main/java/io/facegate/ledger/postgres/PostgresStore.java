@@ -1,0 +1,187 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.store.Claim;
+import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.Line;
+import io.facegate.ledger.store.Store;
+import io.facegate.ledger.store.TreeCheck;
+import io.facegate.ledger.store.Witness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One gateway's way to write to the ledger in a PostgreSQL database; a connection that was cut is made again. */
+public final class PostgresStore implements Store {
+    /** Classes of errors that pass: connection, resources, rollback, operator's hand, a lock, the server's disk. */
+    private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "55", "57", "58");
+
+    private final Database database;
+    private final Session.Who who;
+    private final Claim claim;
+    private final Witness witness;
+    private final Integrator integrator;
+    private final Map<String, Long> open;
+    private @Nullable Session session;
+    private int backend;
+    private long number;
+    private boolean again;
+    private Head head;
+
+    private PostgresStore(Database database, Session.Who who, Claim claim, Witness witness, Session session)
+            throws SQLException {
+        this.database = database;
+        this.who = who;
+        this.claim = claim;
+        this.witness = witness;
+        this.session = session;
+        this.backend = session.backend();
+        var seen = session.look();
+        this.number = seen.written();
+        this.head = seen.head();
+        this.open = OpenPermits.of(session.connection(), who);
+        this.integrator = Integrator.begin(database, who.name());
+    }
+
+    /**
+     * Opens the ledger of a database for the gateway of a data folder.
+     *
+     * @param alone whether no gateway may run meanwhile
+     * @throws Fault.LedgerDown when the folder is taken, or records that it remembers were lost
+     */
+    public static PostgresStore open(Database database, Path folder, boolean alone) throws IOException, SQLException {
+        var claim = Claim.of(folder);
+        try {
+            demandNothingLost(database, folder);
+            var who = new Session.Who(GatewayId.in(folder), alone);
+            var session = Session.open(database, who, 0);
+            var witness = Witness.open(folder);
+            try {
+                return new PostgresStore(database, who, claim, witness, session);
+            } catch (SQLException unfit) {
+                witness.close();
+                session.close();
+                throw unfit;
+            }
+        } catch (SQLException | IOException | Fault unfit) {
+            claim.close();
+            throw unfit;
+        }
+    }
+
+    /** The folder remembers a tree that it saw in the database. */
+    private static void demandNothingLost(Database database, Path folder) throws IOException, SQLException {
+        var seen = Witness.in(folder);
+        if (seen != null) {
+            try (var ledger = PostgresLedger.open(database)) {
+                var lost = seen.against(ledger);
+                if (lost != null) {
+                    throw TreeCheck.changed(lost);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Set<String> open() {
+        return Set.copyOf(open.keySet());
+    }
+
+    @Override
+    public Head append(List<Line> lines) throws SQLException, IOException {
+        for (var line : lines) {
+            if (line.opens() != null) {
+                open.put(line.opens(), number + 1);
+            } else if (line.closes() != null) {
+                open.remove(line.closes());
+            }
+        }
+        try {
+            long oldest = open.values().stream().findFirst().orElse(number + 2);
+            var seen = session().write(new Session.Numbered(number + 1, oldest, lines), again);
+            again = false;
+            number++;
+            integrator.wake();
+            return keep(seen.head());
+        } catch (SQLException failed) {
+            again = true;
+            throw dropped(failed);
+        }
+    }
+
+    /** Never settled: other gateways write, too, and a server that went away is noticed before the next call. */
+    @Override
+    public boolean settle() throws SQLException, IOException {
+        try {
+            var seen = session().look();
+            if (seen.written() != number) {
+                throw new SQLException(
+                        "the database has " + seen.written() + " batches of this gateway, which wrote " + number);
+            }
+            keep(seen.head());
+            return false;
+        } catch (SQLException failed) {
+            throw dropped(failed);
+        }
+    }
+
+    private Head keep(Head seen) throws SQLException, IOException {
+        if (seen.size() < head.size() || (seen.size() == head.size() && !Arrays.equals(seen.root(), head.root()))) {
+            throw new SQLException(
+                    "the tree had " + head.size() + " records, and now is another one of " + seen.size());
+        }
+        witness.note(seen.size(), seen.root());
+        head = seen;
+        return seen;
+    }
+
+    private Session session() throws SQLException {
+        var ready = session;
+        if (ready == null) {
+            ready = Session.open(database, who, backend);
+            backend = ready.backend();
+            session = ready;
+        }
+        return ready;
+    }
+
+    /** Ends the connection; {@link Store.Unreachable} when another one may do. */
+    private SQLException dropped(SQLException failed) throws SQLException, Unreachable {
+        var broken = session;
+        session = null;
+        if (broken != null) {
+            broken.abort();
+        }
+        var state = failed.getSQLState();
+        if (state != null && state.length() == 5 && PASSING.contains(state.substring(0, 2))) {
+            throw new Unreachable(String.valueOf(failed.getMessage()), failed);
+        }
+        return failed;
+    }
+
+    @Override
+    public Head head() {
+        return head;
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+        integrator.close();
+        try {
+            if (session != null) {
+                if (who.alone() && open.isEmpty()) {
+                    OpenPermits.none(session.connection());
+                }
+                session.close();
+            }
+            witness.close();
+        } finally {
+            claim.close();
+        }
+    }
+}

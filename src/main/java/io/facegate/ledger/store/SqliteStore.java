@@ -1,0 +1,201 @@
+package io.facegate.ledger.store;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.tree.CompactRange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The ledger's file, open for writing. */
+public final class SqliteStore implements Store {
+    private final Claim claim;
+    private final Witness witness;
+    private final Connection connection;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final PreparedStatement insert;
+    private final PreparedStatement advance;
+    private final CompactRange range;
+    private final Map<String, Long> open = new LinkedHashMap<>();
+
+    private SqliteStore(Claim claim, Witness witness, Connection connection) throws SQLException {
+        this.claim = claim;
+        this.witness = witness;
+        this.connection = connection;
+        this.range = recheck();
+        begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
+        insert =
+                connection.prepareStatement("INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)");
+        advance = connection.prepareStatement(
+                "UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ? WHERE one = 1 AND size = ?");
+    }
+
+    /**
+     * Opens the ledger of a folder, and checks what was written since it was last checked.
+     *
+     * @throws Fault.LedgerDown when somebody else writes there, or a record was changed or lost
+     */
+    public static SqliteStore open(Path folder) throws IOException, SQLException {
+        var claim = Claim.of(folder);
+        try {
+            var file = folder.resolve(LedgerFile.NAME);
+            demandNothingLost(folder, file);
+            var witness = Witness.open(folder);
+            try {
+                return open(claim, witness, file);
+            } catch (SQLException | IOException | Fault unfit) {
+                witness.close();
+                throw unfit;
+            }
+        } catch (SQLException | IOException | Fault unfit) {
+            claim.close();
+            throw unfit;
+        }
+    }
+
+    private static SqliteStore open(Claim claim, Witness witness, Path file) throws IOException, SQLException {
+        var connection = Sqlite.writer(file);
+        try {
+            var store = new SqliteStore(claim, witness, connection);
+            claim.watch(file);
+            claim.watch(Path.of(file + "-wal"));
+            // Nothing that a crash left in the log may stand behind what is written from now on.
+            store.settle();
+            witness.note(store.range.size(), store.range.root());
+            return store;
+        } catch (SQLException | IOException | Fault unfit) {
+            connection.close();
+            throw unfit;
+        }
+    }
+
+    /** Before SQLite opens the file for writing, and so forgets what it did not believe of the log. */
+    private static void demandNothingLost(Path folder, Path file) throws IOException, SQLException {
+        var seen = Witness.in(folder);
+        var log = WriteAheadLog.of(file);
+        try (var ledger = LedgerFile.open(file)) {
+            if (ledger.moved()) {
+                throw new Fault.LedgerDown(
+                        "The ledger in " + folder + " was moved and goes on elsewhere. Name the database"
+                                + " with --ledger URL or FACEGATE_LEDGER.");
+            }
+            var lost = log.damaged() || seen == null ? null : seen.against(ledger);
+            if (log.damaged()) {
+                throw TreeCheck.changed(new TreeCheck.Damage(ledger.head().size(), null, log.what()));
+            } else if (lost != null) {
+                throw TreeCheck.changed(lost);
+            }
+        }
+    }
+
+    /** Hashes again every record since the last checked one, and remembers how far that went. */
+    private CompactRange recheck() throws SQLException {
+        var file = LedgerFile.on(connection);
+        var head = file.head();
+        var range = TreeCheck.since(file);
+        collectOpen(file, head.oldestOpen());
+        var update = "UPDATE verified SET size = " + head.size() + ", range = (SELECT range FROM head)";
+        Sqlite.run(connection, update);
+        return range;
+    }
+
+    private void collectOpen(LedgerFile file, long from) throws SQLException {
+        var glance = new Glance();
+        file.each(from, batch -> {
+            batch.each((place, start, end) -> {
+                glance.at(batch.lines(), start, end);
+                var id = glance.id();
+                var ref = glance.ref();
+                if (glance.permit() && id != null) {
+                    open.put(id, batch.first() + place);
+                } else if (ref != null) {
+                    open.remove(ref);
+                }
+                return true;
+            });
+            return true;
+        });
+    }
+
+    @Override
+    public Set<String> open() {
+        return Set.copyOf(open.keySet());
+    }
+
+    /** On return it is on disk, in the file that stands under the ledger's name. */
+    @Override
+    public Head append(List<Line> lines) throws SQLException, IOException {
+        long first = range.size();
+        for (int place = 0; place < lines.size(); place++) {
+            var line = lines.get(place);
+            range.append(line.leaf());
+            keepOpen(line, first + place);
+        }
+        var root = range.root();
+        begin.execute();
+        insert.setLong(1, first);
+        insert.setInt(2, lines.size());
+        insert.setBytes(3, root);
+        insert.setBytes(4, Batch.leaves(lines));
+        insert.setBytes(5, Line.joined(lines));
+        insert.executeUpdate();
+        advance(first, root);
+        commit.execute();
+        claim.look();
+        witness.note(range.size(), root);
+        return new Head(range.size(), root, new byte[0], 0);
+    }
+
+    private void keepOpen(Line line, long index) {
+        if (line.opens() != null) {
+            open.put(line.opens(), index);
+        } else if (line.closes() != null) {
+            open.remove(line.closes());
+        }
+    }
+
+    private void advance(long first, byte[] root) throws SQLException {
+        var oldest = open.entrySet().iterator();
+        advance.setLong(1, range.size());
+        advance.setBytes(2, root);
+        advance.setBytes(3, range.stored());
+        advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : range.size());
+        advance.setLong(5, first);
+        if (advance.executeUpdate() != 1) {
+            throw new SQLException("Somebody else wrote to the ledger.");
+        }
+    }
+
+    /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
+    @Override
+    public boolean settle() throws SQLException, IOException {
+        Sqlite.set(connection, "busy_timeout", "0");
+        var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        Sqlite.set(connection, "busy_timeout", "60000");
+        claim.look();
+        return busy.equals("0");
+    }
+
+    @Override
+    public Head head() {
+        return new Head(range.size(), range.root(), range.stored(), 0);
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+        try {
+            connection.close();
+            witness.close();
+        } finally {
+            claim.close();
+        }
+    }
+}

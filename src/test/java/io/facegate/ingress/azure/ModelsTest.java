@@ -1,0 +1,156 @@
+package io.facegate.ingress.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Retention;
+import io.facegate.call.Reply;
+import io.facegate.call.rest.Routes;
+import io.facegate.provider.local.Album;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Our tables and bodies beside the models that Microsoft publishes in its client for JavaScript (both its versions). */
+class ModelsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern LIST = Pattern.compile("Array<(\\w+)>|(.+)\\[]");
+    private static final Map<String, Map<String, String[]>> MODELS = models();
+
+    private static Stream<String[]> rows(String file) {
+        try {
+            return Files.readAllLines(Path.of("src/test/resources", file)).stream()
+                    .skip(1)
+                    .map(line -> line.split("\t", -1));
+        } catch (IOException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    /** By version and name, the fields of each model: their presence and type. */
+    private static Map<String, Map<String, String[]>> models() {
+        var all = new LinkedHashMap<String, Map<String, String[]>>();
+        rows("azure-face-models.tsv")
+                .forEach(row -> all.computeIfAbsent(row[0] + ' ' + row[1], name -> new LinkedHashMap<>())
+                        .put(row[2], Arrays.copyOfRange(row, 3, 5)));
+        return all;
+    }
+
+    @Test
+    void everyParameterOfThePublishedModelIsInTheTable() {
+        var published = rows("azure-face-parameters.tsv").toList();
+        assertThat(published).hasSizeGreaterThan(200);
+        for (var row : published) {
+            var route = Routes.AZURE_FACE.all().stream()
+                    .filter(one -> one.method().equals(row[1])
+                            && ("/" + String.join("/", one.path())).equals(row[2])
+                            && one.versions().contains(row[0]))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(row[3].equals("query") ? route.query() : route.parameters())
+                    .as(String.join(" ", row))
+                    .contains(row[4]);
+        }
+    }
+
+    static Stream<String> names() {
+        return MODELS.keySet().stream();
+    }
+
+    /** What a redaction of something else leaves of a reply is all of it; and none of what is redacted. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void aReplyOfThePublishedModelKeepsAllThatIsNotRedacted(String model) throws IOException {
+        var sample = JSON.valueToTree(sample(model));
+        assertThat(sift(sample, Capability.ANALYZE_LABELS)).isEqualTo(sample);
+        var without = sift(sample, Capability.ANALYZE).toString();
+        assertThat(without)
+                .doesNotContain("\"age\"", "\"smile\"", "\"hairColor\"", "\"moustache\"", "\"glasses\"", "\"mask\"");
+    }
+
+    @Test
+    void theEnginesBodiesAreOfThePublishedModel() throws IOException {
+        var box = new Face.Box(0.1, 0.2, 0.3, 0.4);
+        var face = new Face(box, 0.99, List.of(new Face.Landmark("nose", 0.2, 0.4)), new Face.Pose(1, 2, 3), null);
+        var detect = Reader.read(Requests.of(
+                "POST /face/v1.2/detect?returnFaceLandmarks=true&returnFaceAttributes=headPose",
+                Requests.BYTES,
+                Album.bytes("audrey.jpg"),
+                Map.of()));
+        var kept = new Reply.DetectedKeeping(List.of(new Reply.KeptFace("id", face)), 90);
+        assertOf("FaceDetectionResult", body(detect, kept).get(0));
+        assertThat(body(detect, kept).at("/0/faceRectangle/left").asLong())
+                .as("the picture was turned, and its box is of the upright one")
+                .isEqualTo(Math.round(0.1 * Album.photo("audrey.jpg").height()));
+        assertOf("VerificationResult", body(detect, new Reply.Alike(0.9)));
+        var found = new Reply.Found(
+                null, "id", List.of(new Reply.Candidate(new Reply.Enrolment("id", "image", null, face), 0.9)), "model");
+        assertOf("FindSimilarResult", body(detect, found).get(0));
+    }
+
+    private static JsonNode body(FaceCall call, Reply reply) throws IOException {
+        return JSON.readTree(Bodies.of(call, reply));
+    }
+
+    /** That it holds no field that the model does not know, all that it must, each of its type; landmarks are fewer. */
+    private static void assertOf(String model, JsonNode body) {
+        var fields = MODELS.get("v1.2 " + model);
+        assertThat(body.fieldNames()).toIterable().isSubsetOf(fields.keySet());
+        fields.forEach((name, field) -> {
+            var value = body.get(name);
+            if (value == null) {
+                assertThat(field[0].equals("optional") || model.equals("FaceLandmarks"))
+                        .as(model + ' ' + name)
+                        .isTrue();
+                return;
+            }
+            switch (field[1]) {
+                case "number" -> assertThat(value.isNumber()).as(name).isTrue();
+                case "boolean" -> assertThat(value.isBoolean()).as(name).isTrue();
+                case "string" -> assertThat(value.isTextual()).as(name).isTrue();
+                default -> assertOf(field[1], value);
+            }
+        });
+    }
+
+    private static Object sample(String model) {
+        var version = model.substring(0, model.indexOf(' ') + 1);
+        var sample = new LinkedHashMap<String, Object>();
+        MODELS.get(model).forEach((name, field) -> sample.put(name, value(version, field[1])));
+        return sample;
+    }
+
+    private static Object value(String version, String type) {
+        var list = LIST.matcher(type);
+        if (list.matches()) {
+            return List.of(value(version, list.group(1) == null ? list.group(2) : list.group(1)));
+        }
+        return switch (type) {
+            case "number" -> 1;
+            case "boolean" -> true;
+            default -> MODELS.containsKey(version + type) ? sample(version + type) : "word";
+        };
+    }
+
+    private static JsonNode sift(JsonNode reply, Capability redacted) throws IOException {
+        var obligations =
+                new Obligations(null, Set.of(redacted), null, false, 0, null, Set.of(), Set.of(), Retention.NONE);
+        return JSON.readTree(new Sifter(obligations).sift(reply.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,218 @@
+package io.facegate.ingress.google;
+
+import static io.facegate.call.Capability.ANALYZE_EMOTION;
+import static io.facegate.call.Capability.ANALYZE_OCCLUSION;
+import static io.facegate.call.Capability.CELEBRITY;
+import static io.facegate.call.Capability.DETECT;
+import static io.facegate.call.Capability.JOB_RESULT;
+import static io.facegate.call.Capability.NOT_FACE;
+import static io.facegate.call.Capability.REVERSE_IMAGE_SEARCH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Payload;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.Arrival;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How Google Vision's calls are read and classified. */
+class ReaderTest {
+    private static final String ANNOTATE = "POST /v1/images:annotate";
+
+    /** A PNG of one pixel. */
+    private static final String PIXEL =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    static FaceCall read(String target, String json) {
+        var words = target.split(" ", 2);
+        var address = words[1].split("\\?", 2);
+        var head = new Credential.Request(
+                words[0],
+                address[0],
+                address.length == 2 ? address[1] : "",
+                List.of(Map.entry("Content-Type", "application/json")),
+                "127.0.0.0/24",
+                true);
+        return Reader.read(new Arrival(
+                head, new Payload(json.getBytes(StandardCharsets.UTF_8)), Instant.parse("2026-11-25T12:00:00Z")));
+    }
+
+    static String item(String features, String more) {
+        return "{\"image\":{\"content\":\"" + PIXEL + "\"},\"features\":[" + features + "]" + more + "}";
+    }
+
+    static String requests(String... items) {
+        return "{\"requests\":[" + String.join(",", items) + "]}";
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFeatureIsKnownByItsNameAndItsNumber(Feature feature) {
+        int number = switch (feature) {
+            case FACE_DETECTION -> 1;
+            case LANDMARK_DETECTION -> 2;
+            case LOGO_DETECTION -> 3;
+            case LABEL_DETECTION -> 4;
+            case TEXT_DETECTION -> 5;
+            case SAFE_SEARCH_DETECTION -> 6;
+            case IMAGE_PROPERTIES -> 7;
+            case CROP_HINTS -> 9;
+            case WEB_DETECTION -> 10;
+            case DOCUMENT_TEXT_DETECTION -> 11;
+            case PRODUCT_SEARCH -> 12;
+            case OBJECT_LOCALIZATION -> 19;
+        };
+        var named = read(ANNOTATE, requests(item("{\"type\":\"" + feature + "\"}", "")));
+        var numbered = read(ANNOTATE, requests(item("{\"type\":" + number + "}", "")));
+        assertThat(named.doubt()).isNull();
+        assertThat(named.facts().capabilities())
+                .isEqualTo(feature.capabilities())
+                .isNotEmpty();
+        assertThat(numbered.facts().capabilities()).isEqualTo(feature.capabilities());
+    }
+
+    @Test
+    void aFaceIsDetectedAndMoreThanWasAskedIsTold() {
+        var call = read(ANNOTATE, requests(item("{\"type\":\"FACE_DETECTION\"}", "")));
+        assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(DETECT, ANALYZE_EMOTION, ANALYZE_OCCLUSION);
+        assertThat(call.facts().spare()).containsExactlyInAnyOrder(ANALYZE_EMOTION, ANALYZE_OCCLUSION);
+        assertThat(call.spared().facts().capabilities()).containsExactly(DETECT);
+        assertThat(call.ask()).isInstanceOf(Ask.DetectEach.class);
+        assertThat(call.pictures().count()).isEqualTo(1);
+    }
+
+    @Test
+    void allItemsAreJudgedTogether() {
+        var call = read(
+                ANNOTATE,
+                requests(item("{\"type\":\"LOGO_DETECTION\"}", ""), item("{\"type\":\"WEB_DETECTION\"}", "")));
+        assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(NOT_FACE, REVERSE_IMAGE_SEARCH);
+        assertThat(call.facts().spare()).isEmpty();
+        assertThat(call.ask()).isInstanceOf(Ask.Particular.class);
+    }
+
+    @Test
+    void famousFacesAreNamedInOneVersionOnly() {
+        var body = requests(item(
+                "{\"type\":\"FACE_DETECTION\"}",
+                ",\"imageContext\":{\"faceRecognitionParams\":{\"celebritySet\":[\"builtin/default\"]}}"));
+        assertThat(read("POST /v1p4beta1/images:annotate", body).facts().capabilities())
+                .contains(CELEBRITY);
+        assertThat(read(ANNOTATE, body).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+    }
+
+    @Test
+    void whatPointsElsewhereIsAReference() {
+        var uri = "{\"requests\":[{\"image\":{\"source\":{\"imageUri\":\"http://10.0.0.1/a.jpg\"}},"
+                + "\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}";
+        assertThat(read(ANNOTATE, uri).facts().references()).containsExactly(Reference.URL);
+        var later = "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "")
+                + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/\"}}}";
+        assertThat(read("POST /v1/images:asyncBatchAnnotate", later).facts().references())
+                .containsExactly(Reference.OUTPUT);
+        var file = "{\"requests\":[{\"inputConfig\":{\"gcsSource\":{\"uri\":\"gs://files/a.pdf\"},\"mimeType\":"
+                + "\"application/pdf\"},\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}";
+        assertThat(read("POST /v1/files:annotate", file).facts().references()).containsExactly(Reference.URL);
+    }
+
+    @Test
+    void aResultThatNobodyHereAskedForIsNotFetched() {
+        var call = read("GET /v1/operations/abc", "");
+        assertThat(call.facts().capabilities()).containsExactly(JOB_RESULT);
+        assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POST /v1/images:annotate        | {"requests":[{"features":[{"type":"FACE_RECOGNITION"}]}]}       | unknown_value
+            POST /v1/images:annotate        | {"requests":[{"features":[{"type":0}]}]}                        | unknown_value
+            POST /v1/images:annotate        | {"requests":[{"features":[{"type":13}]}]}                       | unknown_value
+            POST /v1/images:annotate        | {"requests":[{"features":[{"type":1.0}]}]}                      | unknown_value
+            POST /v1/images:annotate        | {"requests":[{"features":[{}]}]}                                | unknown_value
+            POST /v1/images:annotate        | {"requests":[{"features":[{"type":"CROP_HINTS","extra":1}]}]}   | unknown_parameter
+            POST /v1/images:annotate        | {"requests":[{"image_context":{},"features":[]}]}               | unknown_parameter
+            POST /v1/images:annotate        | {"requests":[{"image":{"url":"a"},"features":[]}]}              | unknown_parameter
+            POST /v1/images:annotate        | {"requests":[{"image":{"source":{"uri":"a"}},"features":[]}]}   | unknown_parameter
+            POST /v1/images:annotate        | {"requests":[],"requests":[]}                                   | duplicate_key
+            POST /v1/images:annotate        | {"requests":{}}                                                 | malformed_body
+            POST /v1/images:annotate        | {"requests":[{"features":{}}]}                                  | malformed_body
+            POST /v1/images:annotate        | []                                                              | malformed_body
+            POST /v1/images:annotate?key=a  | {"requests":[]}                                                 | unknown_parameter
+            POST /v1/images:annotate?alt=proto | {"requests":[]}                                              | unknown_value
+            POST /v1/images:annotate?fields=a  | {"requests":[]}                                              | unknown_parameter
+            POST /v1/images:annotates       | {"requests":[]}                                                 | unknown_operation
+            POST /v2/images:annotate        | {"requests":[]}                                                 | unknown_operation
+            GET /v1/images:annotate         | {"requests":[]}                                                 | unknown_operation
+            POST /v1//images:annotate       | {"requests":[]}                                                 | unknown_operation
+            POST /v1/images%3Aannotate      | {"requests":[]}                                                 | unknown_operation
+            POST /v1p1beta1/files:annotate  | {"requests":[]}                                                 | unknown_operation
+            """)
+    void whatIsNotKnownIsDoubted(String target, String body, String doubt) {
+        assertThat(read(target, body).doubt()).isEqualTo(Doubt.of(doubt));
+    }
+
+    @Test
+    void whatIsWrongButClearIsToldByTheCallsOwnError() {
+        assertThat(read(ANNOTATE, "{\"requests\":[]}").ask()).isInstanceOf(Ask.Flawed.class);
+        var seventeen = Stream.generate(() -> item("{\"type\":\"FACE_DETECTION\"}", ""))
+                .limit(17)
+                .toArray(String[]::new);
+        assertThat(read(ANNOTATE, requests(seventeen)).ask()).isInstanceOf(Ask.Flawed.class);
+        var text = requests(item("{\"type\":\"FACE_DETECTION\"}", "")
+                .replace(PIXEL, Base64.getEncoder().encodeToString("no picture".getBytes(StandardCharsets.UTF_8))));
+        assertThat(read(ANNOTATE, text).ask()).isInstanceOf(Ask.Flawed.class);
+    }
+
+    static Stream<String> operations() {
+        return Routes.GOOGLE_VISION.all().stream().map(Route::operation).sorted();
+    }
+
+    /** Each form of each version that has it, with each feature: classified by what it asks. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationIsClassifiedInEveryVersion(String operation) {
+        var route = Routes.GOOGLE_VISION.of(operation);
+        for (var version : route.versions()) {
+            var path =
+                    String.join("/", route.path()).replace("{version}", version).replaceAll("\\{[a-z]+}", "one");
+            if (route.parameters().isEmpty()) {
+                var call = read(route.method() + " /" + path, "");
+                assertThat(call.operation()).isEqualTo(operation);
+                assertThat(call.facts().capabilities()).isEqualTo(route.capabilities());
+                continue;
+            }
+            Set<Capability> seen = EnumSet.noneOf(Capability.class);
+            for (var feature : Feature.values()) {
+                var call = read(route.method() + " /" + path, requests(item("{\"type\":\"" + feature + "\"}", "")));
+                assertThat(call.operation()).isEqualTo(operation);
+                assertThat(call.doubt()).isNull();
+                seen.addAll(call.facts().capabilities());
+            }
+            Arrays.stream(Feature.values()).forEach(feature -> assertThat(seen).containsAll(feature.capabilities()));
+        }
+    }
+
+    @Test
+    void theTableHoldsEveryBindingOfTheReference() {
+        assertThat(operations()).hasSize(16);
+    }
+}

@@ -1,0 +1,186 @@
+package io.facegate.ledger.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** A real PostgreSQL server of the oldest version that is supported, on a free port of this machine. */
+public final class Server implements AutoCloseable {
+    private static final String OWNER = "owner";
+    private static final String GATEWAYS = "gateways";
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static Server shared;
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private int port;
+
+    private Server(Path folder, Map<String, String> settings) throws IOException {
+        this.folder = folder;
+        this.settings = settings;
+        start();
+    }
+
+    /** One for all tests of this JVM, which nobody kills. */
+    public static synchronized Server shared() {
+        try {
+            if (shared == null) {
+                shared = new Server(Files.createTempDirectory("facegate-postgres"), Map.of());
+                shared.roles();
+                Runtime.getRuntime().addShutdownHook(new Thread(shared::leaveNothing));
+            }
+            return shared;
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** One of a test's own, to be killed. */
+    public static Server in(Path folder, Map<String, String> settings) throws IOException {
+        var server = new Server(folder, settings);
+        server.roles();
+        return server;
+    }
+
+    private void start() throws IOException {
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "100");
+        settings.forEach(builder::setServerConfig);
+        if (port != 0) {
+            builder.setPort(port);
+        }
+        port = builder.start().getPort();
+    }
+
+    private void roles() {
+        sql(
+                "postgres",
+                "CREATE ROLE " + OWNER + " LOGIN PASSWORD 'x'; CREATE ROLE " + GATEWAYS + " LOGIN PASSWORD 'x'");
+    }
+
+    /** The postmaster's process, which {@code kill -9} takes away. */
+    public void kill() throws IOException {
+        long postmaster = Long.parseLong(
+                Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+        var process = ProcessHandle.of(postmaster).orElseThrow();
+        var children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+        for (var child : children) {
+            child.onExit().join();
+        }
+        Files.deleteIfExists(folder.resolve("postmaster.pid"));
+        Files.deleteIfExists(folder.resolve("epg-lock"));
+    }
+
+    public void startAgain() throws IOException {
+        start();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** A new database with the ledger's tables, as gateways reach it. */
+    public Database ledger() throws SQLException {
+        var name = empty();
+        Schema.migrate(as(OWNER, name), GATEWAYS);
+        return as(GATEWAYS, name);
+    }
+
+    /** A new database without tables; its name. */
+    public String empty() {
+        var name = "ledger" + NAMES.incrementAndGet();
+        sql("postgres", "CREATE DATABASE " + name + " OWNER " + OWNER);
+        return name;
+    }
+
+    public Database asOwner(String name) {
+        return as(OWNER, name);
+    }
+
+    public Database asGateway(String name) {
+        return as(GATEWAYS, name);
+    }
+
+    private Database as(String role, String name) {
+        return new Database("jdbc:postgresql://127.0.0.1:" + port + '/' + name + "?user=" + role, null);
+    }
+
+    /** Connects as the superuser, who may do anything to a ledger. */
+    public Connection superuser(Database ledger) throws SQLException {
+        return DriverManager.getConnection(ledger.url().replaceAll("user=\\w+", "user=postgres"));
+    }
+
+    /** The first column of the first row, as the superuser sees it. */
+    public String ask(Database ledger, String sql) {
+        try (var connection = superuser(ledger)) {
+            return String.valueOf(Demands.text(connection, sql));
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** Waits, at most half a minute, until that is so. */
+    public static void await(BooleanSupplier so) throws InterruptedException {
+        for (int left = 3000; !so.getAsBoolean(); left--) {
+            if (left == 0) {
+                throw new AssertionError("it did not come about within 30 s");
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    /** Runs statements as the superuser. */
+    public void tamper(Database ledger, String sql) {
+        try (var connection = superuser(ledger);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private void sql(String database, String sql) {
+        tamper(new Database("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null), sql);
+    }
+
+    private void leaveNothing() {
+        try {
+            close();
+            try (var files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        } catch (IOException left) {
+            // The system empties its temporary folder.
+        }
+    }
+
+    /** As a killed one, which is the quickest end; nobody needs its data any more. */
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(folder.resolve("postmaster.pid"))) {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.facegate.ledger.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A wire between gateways and their server that can be cut, or go silent. */
+final class Wire implements AutoCloseable {
+    /** What a client says before it commits a batch. */
+    private static final String COPY_DONE = "c\0\0\0\4";
+
+    private final ServerSocket ear;
+    private final int to;
+    private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
+    private volatile boolean silent;
+    private volatile boolean swallowing;
+
+    Wire(int to) throws IOException {
+        this.to = to;
+        this.ear = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().daemon(true).start(this::accept);
+    }
+
+    /** The database as it is reached over this wire. */
+    Database over(Database database) {
+        return new Database(database.url().replace(":" + to + '/', ":" + ear.getLocalPort() + '/'), null);
+    }
+
+    /** Ends every connection, and takes none. */
+    void cut() throws IOException {
+        cut = true;
+        for (var end : ends) {
+            end.close();
+        }
+    }
+
+    void mend() {
+        cut = false;
+    }
+
+    /** Whether nothing gets through, though no connection ends. */
+    void silent(boolean now) {
+        silent = now;
+    }
+
+    /** Lets the next commit of a batch through, and ends every connection instead of carrying its answer. */
+    void swallowNextAnswerToACommit() {
+        swallowing = true;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var near = ear.accept();
+                if (cut) {
+                    near.close();
+                    continue;
+                }
+                var far = new Socket(InetAddress.getLoopbackAddress(), to);
+                ends.add(near);
+                ends.add(far);
+                pump(near, far);
+                pump(far, near);
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private void pump(Socket from, Socket into) {
+        Thread.ofVirtual().start(() -> {
+            try (from;
+                    into) {
+                carry(from.getInputStream(), into.getOutputStream());
+            } catch (IOException | InterruptedException ended) {
+                // So does the other direction.
+            }
+        });
+    }
+
+    private void carry(InputStream from, OutputStream into) throws IOException, InterruptedException {
+        var bytes = new byte[8192];
+        boolean copied = false;
+        for (int read = from.read(bytes); read >= 0; read = from.read(bytes)) {
+            boolean last = swallowing && copied;
+            copied = new String(bytes, 0, read, StandardCharsets.ISO_8859_1).endsWith(COPY_DONE);
+            while (silent) {
+                Thread.sleep(5);
+            }
+            silent |= last;
+            into.write(bytes, 0, read);
+            if (last) {
+                Thread.sleep(100);
+                cut();
+                swallowing = false;
+                silent = false;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cut();
+        ear.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.facegate.ledger.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.ledger.proof.Audit;
+import io.facegate.ledger.proof.Evidence;
+import io.facegate.ledger.proof.Prover;
+import io.facegate.ledger.reading.Verification;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pruning of a ledger that many gateways write. */
+class SharedPruningTest {
+    private static final Instant NOW = Sample.NOW;
+
+    @TempDir
+    private Path folder;
+
+    private Database owner;
+    private LedgerAddress ledger;
+
+    @BeforeEach
+    void begin() throws Exception {
+        var name = Server.shared().empty();
+        owner = Server.shared().asOwner(name);
+        Schema.migrate(owner, "gateways");
+        ledger = LedgerAddress.in(folder.resolve("data"), Server.shared().asGateway(name));
+    }
+
+    @Test
+    void theOwnerRemovesWhatIsOldAndEveryProofHolds() throws Exception {
+        List<String> ids;
+        try (var open = Ledger.open(ledger, Sample.SETTINGS)) {
+            ids = List.of(400L, 300L, 1L).stream()
+                    .map(days -> open.refuse(Sample.asked(NOW.minus(Duration.ofDays(days))), Sample.refuse())
+                            .id())
+                    .toList();
+        }
+        var proof = Files.writeString(
+                folder.resolve("proof"), Prover.prove(ledger, 0).encoded());
+        var root = Verification.verify(ledger).root();
+        prune(plan());
+        assertThat(Verification.verify(ledger)).matches(Verification::sound).returns(4L, Verification::size);
+        assertThat(Records.of(ledger)).hasSize(2).first().asString().contains(ids.getLast());
+        try (var reader = ledger.reader();
+                var signer = Signer.of(ledger).orElseThrow()) {
+            assertThat(reader.minimum()).isEqualTo(2);
+            assertThat(signer.sign().checkpoint().size()).isEqualTo(4);
+            assertThat(java.util.HexFormat.of()
+                            .formatHex(reader.around(2, 1).getFirst().root()))
+                    .isEqualTo(root);
+        }
+        var key = Files.readString(ledger.data().resolve("log.keys"));
+        for (var what : List.of(ledger, LedgerAddress.in(proof))) {
+            assertThat(Audit.of(new Evidence(what, key, null, WitnessPolicy.NONE, List.of()))
+                            .sound())
+                    .isTrue();
+        }
+        Ledger.open(ledger, Sample.SETTINGS).close();
+    }
+
+    @Test
+    void whatNoRecordSaysWasPrunedIsDamage() throws Exception {
+        write(300, 1);
+        new Pruning(ledger, owner).carryOut(plan());
+        assertThat(Verification.verify(ledger).damage()).isNotNull().returns(0L, damage -> damage.index());
+    }
+
+    @Test
+    void holdsAndOpenPermitsKeep() throws Exception {
+        write(300, 299);
+        Ledger.administrate(ledger, new Administrative(Hold.ADD, "smith-v-city/1", "m.roe", NOW));
+        assertThat(plan()).returns(1L, Plan::minimum).returns(Plan.Reason.HOLD, Plan::why);
+        Ledger.administrate(ledger, new Administrative(Hold.LIFT, "smith-v-city", "m.roe", NOW));
+        assertThat(plan().minimum()).isEqualTo(2);
+        try (var open = Ledger.open(LedgerAddress.in(another(), ledger.database()), Sample.SETTINGS)) {
+            var cleared = open.clear(Sample.asked(NOW.minus(Duration.ofDays(290))), Sample.permit());
+            open.refuse(Sample.asked(NOW.minus(Duration.ofDays(289))), Sample.refuse());
+            Server.await(() -> Records.of(ledger).size() == 6);
+            try (var reader = ledger.reader()) {
+                assertThat(reader.oldestOpen()).isEqualTo(4);
+            }
+            open.close(cleared, new Ledger.Ending("ok", "", 1, 1));
+            Server.await(() -> Records.of(ledger).size() == 7);
+        }
+        try (var reader = ledger.reader()) {
+            assertThat(reader.oldestOpen()).isEqualTo(7);
+        }
+    }
+
+    private Path another() throws Exception {
+        var data = Files.createDirectory(folder.resolve("another"));
+        Files.copy(ledger.data().resolve("ledger.key"), data.resolve("ledger.key"));
+        return data;
+    }
+
+    @Test
+    void noGatewaysRoleCanAndTheOwnerOfAnotherLedgerDoesNot() throws Exception {
+        write(300, 1);
+        var gateway = new Pruning(ledger, ledger.database());
+        assertThatThrownBy(gateway::demandRight).hasMessageContaining("may not remove records");
+        var plan = plan();
+        assertThatThrownBy(() -> gateway.carryOut(plan)).hasMessageContaining("permission denied");
+        var name = Server.shared().empty();
+        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
+        Ledger.open(other, Sample.SETTINGS).close();
+        assertThatThrownBy(() -> new Pruning(ledger, Server.shared().asOwner(name)).demandRight())
+                .hasMessageContaining("another ledger");
+        new Pruning(ledger, owner).demandRight();
+        assertThat(Records.of(ledger)).hasSize(2);
+    }
+
+    private void write(long... days) {
+        try (var open = Ledger.open(ledger, Sample.SETTINGS)) {
+            for (long ago : days) {
+                open.refuse(Sample.asked(NOW.minus(Duration.ofDays(ago))), Sample.refuse());
+            }
+        }
+    }
+
+    private Plan plan() throws Exception {
+        try (var reader = ledger.reader()) {
+            return Plan.of(reader, Acts.of(reader), Period.ofMonths(6), NOW);
+        }
+    }
+
+    private void prune(Plan plan) throws Exception {
+        var pruning = new Pruning(ledger, owner);
+        pruning.demandRight();
+        Ledger.administrate(ledger, new Administrative(Acts.PRUNE, Long.toString(plan.minimum()), "m.roe", NOW));
+        pruning.carryOut(plan);
+    }
+}
