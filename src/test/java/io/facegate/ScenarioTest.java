@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Payload;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Credential;
@@ -144,7 +145,7 @@ class ScenarioTest {
         var cloud = new Cloud("us-east-1", vendor.url(), null, null, Limits.usual());
         try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
                 var reviews = reviews(ledger);
-                var provider = RekognitionProvider.of(vertx, cloud)) {
+                var provider = RekognitionProvider.of(vertx, cloud, new MemoryHandles())) {
             var policies = policies((String) given.get("policies"));
             var identity =
                     new Authenticator(directory(map(given.get("organisation"))), TokenReader.none(), "rekognition");

@@ -70,7 +70,7 @@ class Beans {
     @Produces
     @Singleton
     Provider provider(Rooms rooms, Vertx vertx) {
-        return Clouds.open(rooms.setup(), rooms.engine(), vertx);
+        return Clouds.open(rooms.setup(), rooms.engine(), rooms.handles(), vertx);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
+import io.facegate.call.handle.Handles;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
@@ -141,6 +142,10 @@ public final class Rooms implements AutoCloseable {
 
     LocalProvider engine() {
         return keeping.engine();
+    }
+
+    Handles handles() {
+        return keeping.handles();
     }
 
     /** A reader of the ledger; the caller closes it. */

@@ -7,13 +7,19 @@ public enum Doubt {
     DUPLICATE_KEY("duplicate_key", "The body names a key twice, so what was judged might not be what is done."),
     UNKNOWN_PARAMETER("unknown_parameter", "The body holds a parameter that this operation does not have."),
     UNKNOWN_VALUE("unknown_value", "A parameter that policy reads has a value outside the vendor's list."),
-    UNKNOWN_HANDLE("unknown_handle", "The job, session or stream was not started through this gateway."),
+    UNKNOWN_HANDLE(
+            "unknown_handle",
+            "What the call goes back to (a job, session, stream, project, model or page) is not on record as made by the"
+                    + " organisation through this gateway, or its time is over."),
+    HANDLE_PURPOSE("handle_purpose", "What the call goes back to was made for another purpose than the one declared."),
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
             "The call points at a bucket, URL, role, destination or key that is not registered to the organisation."),
+    REFERENCE_NOT_PINNED(
+            "reference_not_pinned",
+            "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
     GALLERY_NOT_OWNED(
-            "gallery_not_owned",
-            "Collections on the shared cloud account are not kept apart; the organisation needs a role of its own."),
+            "gallery_not_owned", "The collection is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),

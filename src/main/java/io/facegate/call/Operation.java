@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy the parameter that can change its capabilities, or null
  * @param threshold the parameter with the similarity asked for, or null
  * @param thresholdDefault what the vendor takes when that parameter is absent, 0 to 100
- * @param doubt why it can never be judged on its merits yet, or null
  * @param parameters all that the vendor's model knows
  */
 public record Operation(
@@ -22,7 +21,6 @@ public record Operation(
         @Nullable String decidedBy,
         @Nullable String threshold,
         double thresholdDefault,
-        @Nullable Doubt doubt,
         Set<String> parameters) {
     public Operation {
         capabilities = Set.copyOf(capabilities);

@@ -41,8 +41,7 @@ final class Operations {
                 present(cells[3]),
                 present(threshold[0]),
                 threshold.length == 2 ? Double.parseDouble(threshold[1]) : 0,
-                "-".equals(cells[5]) ? null : Doubt.of(cells[5]),
-                "-".equals(cells[6]) ? Set.of() : Set.of(cells[6].split(",", -1)));
+                "-".equals(cells[5]) ? Set.of() : Set.of(cells[5].split(",", -1)));
     }
 
     private static @Nullable String present(String cell) {

@@ -138,7 +138,7 @@ public final class Gate {
     private Judged judge(Caller caller, FaceCall asked, Moment moment) {
         var now = moment.now();
         var set = policies.get();
-        var call = doubted(caller, asked);
+        var call = asked.doubt() == null ? provider.judged(caller, asked) : asked;
         if (call.doubt() == null
                 && !call.facts().spare().isEmpty()
                 && set.decide(caller, call, now) instanceof Decision.Refuse) {
@@ -157,11 +157,6 @@ public final class Gate {
             return new Judged(question, objection.isPresent() ? objection.get() : permit);
         }
         return new Judged(question, decision);
-    }
-
-    private FaceCall doubted(Caller caller, FaceCall asked) {
-        Doubt doubt = asked.doubt() == null ? provider.doubts(caller, asked) : asked.doubt();
-        return doubt == null ? asked : asked.doubted(doubt);
     }
 
     /** Counts the faces of a crowd only where the count would change the decision. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param purposes that an operator allowed it to declare
  * @param facts words and numbers that an operator verified, by attribute, such as {@code place_type}
  * @param upstreamRole the cloud role that calls are forwarded under, or null for the gateway's own
+ * @param resources what its calls may point at outside themselves
  */
 public record Organisation(
         String id,
@@ -22,11 +23,26 @@ public record Organisation(
         Set<String> purposes,
         Map<String, List<String>> facts,
         boolean suspended,
-        @Nullable String upstreamRole) {
+        @Nullable String upstreamRole,
+        Set<Resource> resources) {
     public Organisation {
         jurisdictions = List.copyOf(jurisdictions);
         purposes = Set.copyOf(purposes);
         facts = Map.copyOf(facts);
+        resources = Set.copyOf(resources);
+    }
+
+    /** One whose calls point at nothing. */
+    public Organisation(
+            String id,
+            String name,
+            String type,
+            List<String> jurisdictions,
+            Set<String> purposes,
+            Map<String, List<String>> facts,
+            boolean suspended,
+            @Nullable String upstreamRole) {
+        this(id, name, type, jurisdictions, purposes, facts, suspended, upstreamRole, Set.of());
     }
 
     /** One about which nothing more is known. */

@@ -13,6 +13,16 @@ public interface Provider {
     @Nullable
     Doubt doubts(Caller caller, FaceCall call);
 
+    /**
+     * The call as it is to be judged: doubted, or with the capabilities of what it goes back to.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when it cannot be told whose that is
+     */
+    default FaceCall judged(Caller caller, FaceCall asked) {
+        var doubt = doubts(caller, asked);
+        return doubt == null ? asked : asked.doubted(doubt);
+    }
+
     /** Whether templates that such a call enrols are erased when their time is over. */
     default boolean erasesWhenDue(FaceCall call) {
         return false;

@@ -27,6 +27,12 @@ public final class Routing implements Provider {
     }
 
     @Override
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        var who = of(asked);
+        return who == null ? asked.doubted(Doubt.NO_PROVIDER) : who.judged(caller, asked);
+    }
+
+    @Override
     public boolean erasesWhenDue(FaceCall call) {
         var who = of(call);
         return who != null && who.erasesWhenDue(call);

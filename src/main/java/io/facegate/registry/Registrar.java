@@ -94,7 +94,8 @@ public final class Registrar implements AutoCloseable {
                 one.purposes(),
                 one.facts(),
                 suspended,
-                one.upstreamRole());
+                one.upstreamRole(),
+                one.resources());
     }
 
     private Organisation changed(String act, String id, UnaryOperator<Organisation> how) {

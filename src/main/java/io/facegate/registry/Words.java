@@ -1,10 +1,14 @@
 package io.facegate.registry;
 
+import io.facegate.call.FaceCall.Reference;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
 import io.facegate.registry.RegistryTrouble.Unacceptable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The forms that ids and words must have; which words mean something is for the policy room to know. */
@@ -16,6 +20,24 @@ final class Words {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][!-~&&[^\",\\\\]]{0,63}");
     private static final Pattern FACT = Pattern.compile("[a-z][a-z_]{0,63}");
     private static final Pattern SAID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}");
+    private static final String ARN = "arn:aws[a-z-]{0,16}:";
+    private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+    private static final Map<Reference, Pattern> RESOURCES = Map.of(
+            Reference.S3_OBJECT, Pattern.compile(BUCKET),
+            Reference.OUTPUT,
+                    Pattern.compile(
+                            BUCKET + "|" + ARN + "sagemaker:[a-z0-9-]{1,32}:[0-9]{12}:flow-definition/[a-z0-9-]{1,64}"),
+            Reference.ROLE, ROLE,
+            Reference.TOPIC, Pattern.compile(ARN + "sns:[a-z0-9-]{1,32}:[0-9]{12}:[A-Za-z0-9_.-]{1,256}"),
+            Reference.STREAM,
+                    Pattern.compile(ARN
+                            + "kinesis(video)?:[a-z0-9-]{1,32}:[0-9]{12}:stream/[A-Za-z0-9_.-]{1,256}(/[0-9]{1,20})?"),
+            Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
+
+    static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write to,"
+            + " role:ARN, topic:ARN, stream:ARN or key:ID.";
+
+    private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_WORD = 128;
 
@@ -53,6 +75,16 @@ final class Words {
                 role == null || ROLE.matcher(role).matches(),
                 "A cloud role is written as its ARN: arn:aws:iam::123456789012:role/NAME.");
         checkFacts(organisation.facts());
+        checkResources(organisation.resources());
+    }
+
+    private static void checkResources(Set<Resource> resources) {
+        require(resources.size() <= MOST_RESOURCES, "An organisation has at most " + MOST_RESOURCES + " resources.");
+        resources.forEach(resource -> require(
+                Objects.requireNonNull(RESOURCES.get(resource.kind()))
+                        .matcher(resource.name())
+                        .matches(),
+                RESOURCE));
     }
 
     static void check(Evidence evidence) {

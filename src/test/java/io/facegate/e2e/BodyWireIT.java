@@ -187,9 +187,9 @@ class BodyWireIT {
     }
 
     @Test
-    void refusesCollectionsOfTheSharedAccount() {
+    void refusesCollectionsThatItDidNotMake() {
         assertDoubted(
-                signed("CreateCollection", "{\"CollectionId\":\"everybody\"}").send(), "gallery_not_owned");
+                signed("DescribeCollection", "{\"CollectionId\":\"everybody\"}").send(), "gallery_not_owned");
     }
 
     @Test

@@ -78,7 +78,7 @@ class CloudIT {
                     .isInstanceOf(AccessDeniedException.class)
                     .hasMessageContaining("amazon-rekognition-2020/police");
         }
-        assertThatThrownBy(() -> hope.createCollection(call -> call.collectionId("shared")))
+        assertThatThrownBy(() -> hope.describeCollection(call -> call.collectionId("shared")))
                 .isInstanceOf(AccessDeniedException.class)
                 .hasMessageContaining("(gallery_not_owned)");
         assertThatThrownBy(() -> hope.detectFaces(call -> call.image(picture ->
@@ -87,6 +87,29 @@ class CloudIT {
                 .hasMessageContaining("(reference_not_owned)");
 
         assertThat(cloud.records()).hasSize(there);
+    }
+
+    @Test
+    void aCollectionIsOnesOwnOnTheSharedAccount() {
+        assertThat(hope.createCollection(call -> call.collectionId("missing")).collectionArn())
+                .endsWith("collection/missing");
+        var face = hope.indexFaces(call -> call.collectionId("missing").image(image(Photos.ONE)))
+                .faceRecords()
+                .getFirst()
+                .face()
+                .faceId();
+        assertThat(hope.searchFacesByImage(call -> call.collectionId("missing").image(image(Photos.ONE)))
+                        .faceMatches()
+                        .getFirst()
+                        .face()
+                        .faceId())
+                .isEqualTo(face);
+        assertThat(hope.listCollections().collectionIds()).containsExactly("missing");
+        assertThat(hope.deleteCollection(call -> call.collectionId("missing")).statusCode())
+                .isEqualTo(200);
+        assertThatThrownBy(() -> hope.describeCollection(call -> call.collectionId("missing")))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessageContaining("(gallery_not_owned)");
     }
 
     @Test

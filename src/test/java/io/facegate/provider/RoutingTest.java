@@ -45,6 +45,23 @@ class RoutingTest {
         assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
     }
 
+    @Test
+    void aCallIsJudgedAsWhoAnswersItSays() {
+        var knowing = new Named("rekognition", false) {
+            @Override
+            public FaceCall judged(Caller caller, FaceCall asked) {
+                return asked.doubted(Doubt.UNKNOWN_HANDLE);
+            }
+        };
+        var routing = new Routing(Map.of("rekognition", knowing), new Named("local", false));
+        assertThat(routing.judged(CALLER, call("rekognition")).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        assertThat(routing.judged(CALLER, call("azure_face")).doubt()).isNull();
+        assertThat(new Routing(Map.of(), null)
+                        .judged(CALLER, call("rekognition"))
+                        .doubt())
+                .isEqualTo(Doubt.NO_PROVIDER);
+    }
+
     private static String answer(Routing routing, String provider) {
         return ((Reply.Failed) routing.send(Passes.of(CALLER, call(provider)))).message();
     }
@@ -54,7 +71,15 @@ class RoutingTest {
                 provider, "Detect", Facts.of(Set.of(Capability.DETECT)), new Ask.Particular(""), Map.of(), null);
     }
 
-    private record Named(String name, boolean erasesWhenDue) implements Provider {
+    private static class Named implements Provider {
+        private final String name;
+        private final boolean erasesWhenDue;
+
+        Named(String name, boolean erasesWhenDue) {
+            this.name = name;
+            this.erasesWhenDue = erasesWhenDue;
+        }
+
         @Override
         public Doubt doubts(Caller caller, FaceCall call) {
             return null;

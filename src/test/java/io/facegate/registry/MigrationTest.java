@@ -65,7 +65,7 @@ class MigrationTest {
             assertThat(registry.key(FOR_BANK).orElseThrow().principals()).containsExactly("bank");
             assertThat(registry.key(REVOKED)).isEmpty();
         }
-        assertThat(version()).isEqualTo(2);
+        assertThat(version()).isEqualTo(3);
     }
 
     @Test
@@ -95,12 +95,12 @@ class MigrationTest {
                 assertThat(one.get()).isTrue();
             }
         }
-        assertThat(version()).isEqualTo(2);
+        assertThat(version()).isEqualTo(3);
     }
 
     @Test
     void leavesAFileOfAnotherVersionAsItIs() throws SQLException {
-        for (int other : new int[] {3, -1}) {
+        for (int other : new int[] {4, -1}) {
             set("PRAGMA user_version = " + other);
             assertThatThrownBy(() -> Registry.open(folder))
                     .isInstanceOf(Unusable.class)

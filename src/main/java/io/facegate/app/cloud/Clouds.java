@@ -1,6 +1,7 @@
 package io.facegate.app.cloud;
 
 import io.facegate.app.Setup;
+import io.facegate.call.handle.Handles;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
@@ -22,10 +23,10 @@ public final class Clouds {
     private Clouds() {}
 
     /** The vendors that are named for their own wires, the engine for all others, if it is named too. */
-    public static Provider open(Setup setup, Provider engine, Vertx vertx) {
+    public static Provider open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
         Map<String, Provider> vendors = new HashMap<>();
         if (setup.answering().rekognition()) {
-            vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup)));
+            vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
         }
         if (setup.answering().azure()) {
             vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));

@@ -2,6 +2,7 @@ package io.facegate.app.upkeep;
 
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Journal;
+import io.facegate.registry.handles.OwnedHandles;
 import io.facegate.registry.review.Reviews;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** The rooms that keep things for a time only: templates, and answers that wait for people. */
-public record Keeping(LocalProvider engine, Reviews reviews, Hourly hourly) implements AutoCloseable {
+/** The rooms that keep things for a time only: templates, answers that wait for people, and whose handles are. */
+public record Keeping(LocalProvider engine, Reviews reviews, OwnedHandles handles, Hourly hourly)
+        implements AutoCloseable {
     /**
      * Opens them in a data folder, and erases what was over meanwhile.
      *
@@ -18,11 +20,25 @@ public record Keeping(LocalProvider engine, Reviews reviews, Hourly hourly) impl
      */
     public static Keeping open(Path data, Journal journal, Duration reviewAge) throws IOException {
         var engine = LocalProvider.open(data, InstantSource.system());
+        Reviews reviews = null;
         try {
-            var reviews = Reviews.open(data, journal, reviewAge);
-            return new Keeping(engine, reviews, Hourly.start(engine::sweep, () -> reviews.sweep(Instant.now())));
+            reviews = Reviews.open(data, journal, reviewAge);
+            var handles = OwnedHandles.open(data, InstantSource.system());
+            return new Keeping(engine, reviews, handles, sweeping(engine, reviews, handles));
         } catch (RuntimeException unusable) {
+            if (reviews != null) {
+                reviews.close();
+            }
             engine.close();
+            throw unusable;
+        }
+    }
+
+    private static Hourly sweeping(LocalProvider engine, Reviews reviews, OwnedHandles handles) {
+        try {
+            return Hourly.start(engine::sweep, () -> reviews.sweep(Instant.now()), handles::sweep);
+        } catch (RuntimeException unusable) {
+            handles.close();
             throw unusable;
         }
     }
@@ -30,6 +46,7 @@ public record Keeping(LocalProvider engine, Reviews reviews, Hourly hourly) impl
     @Override
     public void close() {
         hourly.close();
+        handles.close();
         reviews.close();
         engine.close();
     }

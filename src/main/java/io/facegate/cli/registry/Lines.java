@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.Settings;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
 import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.Minted;
@@ -43,6 +44,9 @@ final class Lines {
         line.put("facts", new TreeMap<>(one.facts()));
         line.put("suspended", one.suspended());
         line.put("awsRole", one.upstreamRole());
+        line.put(
+                "resources",
+                one.resources().stream().map(Resource::written).sorted().toList());
         return line;
     }
 

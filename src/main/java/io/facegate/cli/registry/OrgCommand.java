@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "      --jurisdiction US-OR --purpose missing_person",
             "  facegate org change spring-harbor --fact camera=fixed \\",
             "      --fact place_type=workplace",
+            "  facegate org change spring-harbor --resource s3:harbor-films --resource role:ARN",
             "  facegate org list",
             "  facegate org suspend spring-harbor"
         },
@@ -62,6 +63,9 @@ public final class OrgCommand extends RegistryCommand {
 
         @Mixin
         private Facts facts = new Facts();
+
+        @Mixin
+        private Resources resources = new Resources();
 
         List<String> jurisdictions() {
             return Vocabulary.places(List.copyOf(new LinkedHashSet<>(jurisdictions)));
@@ -104,7 +108,8 @@ public final class OrgCommand extends RegistryCommand {
                         features.purposes(),
                         features.facts.read(),
                         false,
-                        features.role);
+                        features.role,
+                        features.resources.read());
                 registrar.add(one);
                 Lines.print(settings, List.of(Lines.of(one)));
                 if (one.purposes().isEmpty()) {
@@ -137,6 +142,9 @@ public final class OrgCommand extends RegistryCommand {
         @Option(names = "--no-facts", description = "Forget its facts.")
         private boolean noFacts;
 
+        @Option(names = "--no-resources", description = "Forget its resources.")
+        private boolean noResources;
+
         @Mixin
         private Features features = new Features();
 
@@ -157,7 +165,8 @@ public final class OrgCommand extends RegistryCommand {
                     features.purposes.isEmpty() ? one.purposes() : features.purposes(),
                     facts(one),
                     one.suspended(),
-                    features.role == null ? one.upstreamRole() : features.role);
+                    features.role == null ? one.upstreamRole() : features.role,
+                    features.resources.isGiven() || noResources ? features.resources.read() : one.resources());
         }
 
         private Map<String, List<String>> facts(Organisation one) {

@@ -60,7 +60,7 @@ final class Reader {
             stated.addAll(operation.capabilities());
         }
         var facts = new Facts(stated, Set.of(), null, null, references(properties), threshold(properties));
-        var doubt = operation != null ? operation.doubt() : stated.isEmpty() ? Doubt.UNKNOWN_OPERATION : null;
+        var doubt = operation == null && stated.isEmpty() ? Doubt.UNKNOWN_OPERATION : null;
         return new FaceCall(provider, name, facts, new Ask.Particular("It is asked about, not made."), Map.of(), doubt);
     }
 

@@ -86,7 +86,7 @@ final class Binding {
     private Facts facts(Facts judged) {
         Set<Capability> left = EnumSet.noneOf(Capability.class);
         judged.capabilities().stream()
-                .filter(capability -> !obligations.redacts(capability))
+                .filter(capability -> clauses.fetched() != null || !obligations.redacts(capability))
                 .forEach(left::add);
         var threshold = judged.threshold();
         var least = obligations.minSimilarity();

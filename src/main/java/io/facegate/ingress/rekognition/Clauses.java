@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * operations.
  *
  * @param reply the shape of its reply, or null where the reply holds no face and no list
- * @param later whether its results come another way than by its reply
+ * @param fetched the operation by which its results are fetched later, judged and kept within obligations then; or null
+ * @param elsewhere whether its results come by no reply at all
  * @param attributes the parameter that lists attributes, or null
  * @param most the parameter with the greatest number of results, or null
  * @param bound the vendor's own bound of that number
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 record Clauses(
         String operation,
         @Nullable String reply,
-        boolean later,
+        @Nullable String fetched,
+        boolean elsewhere,
         @Nullable String attributes,
         @Nullable String most,
         int bound,
         boolean keepsPictures) {
-    private static final String LATER = "later";
+    private static final String LATER = "later:";
+    private static final String ELSEWHERE = "elsewhere";
     private static final Map<String, Clauses> TABLE = Table.rows("rekognition-terms.tsv").stream()
             .map(Clauses::row)
             .collect(Collectors.toUnmodifiableMap(Clauses::operation, Function.identity()));
@@ -39,11 +42,14 @@ record Clauses(
 
     private static Clauses row(List<String> cells) {
         var most = cells.get(3).split("=", 2);
-        boolean later = cells.get(1).equals(LATER);
+        var reply = Table.present(cells.get(1));
+        var fetched = reply != null && reply.startsWith(LATER) ? reply.substring(LATER.length()) : null;
+        boolean elsewhere = ELSEWHERE.equals(reply);
         return new Clauses(
                 cells.get(0),
-                later ? null : Table.present(cells.get(1)),
-                later,
+                fetched != null || elsewhere ? null : reply,
+                fetched,
+                elsewhere,
                 Table.present(cells.get(2)),
                 Table.present(most[0]),
                 most.length == 2 ? Integer.parseInt(most[1]) : 0,

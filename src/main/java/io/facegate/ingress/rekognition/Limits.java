@@ -24,21 +24,23 @@ final class Limits {
     /** The first obligation that cannot be met on this call, or null. */
     static @Nullable Beyond of(FaceCall call, Operation operation, Clauses clauses, Obligations asked) {
         if (asked.ask(MIN_SIMILARITY) && recognises(call) && !scored(operation, clauses)) {
-            return new Beyond(MIN_SIMILARITY, clauses.later() ? ELSEWHERE : "its results carry no similarity");
+            return new Beyond(MIN_SIMILARITY, clauses.elsewhere() ? ELSEWHERE : "its results carry no similarity");
         }
-        if (asked.ask(REDACT) && clauses.later() && !call.facts().capabilities().equals(Set.of(Capability.NOT_FACE))) {
+        if (asked.ask(REDACT)
+                && clauses.elsewhere()
+                && !call.facts().capabilities().equals(Set.of(Capability.NOT_FACE))) {
             return new Beyond(REDACT, ELSEWHERE);
         }
         if (labelsRedacted(call, asked)) {
             return new Beyond(REDACT, "labels of people cannot be told from other labels");
         }
-        if (asked.ask(MAX_RESULTS) && clauses.later()) {
+        if (asked.ask(MAX_RESULTS) && clauses.elsewhere()) {
             return new Beyond(MAX_RESULTS, ELSEWHERE);
         }
         if (asked.ask(MAX_RESULTS) && call.params().get("NextToken") != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
-        if (asked.ask(REVIEWERS) && clauses.later()) {
+        if (asked.ask(REVIEWERS) && (clauses.elsewhere() || clauses.fetched() != null)) {
             return new Beyond(REVIEWERS, ELSEWHERE);
         }
         return asked.ask(PICTURES) && clauses.keepsPictures()
@@ -51,9 +53,10 @@ final class Limits {
                 .anyMatch(asked -> asked == Capability.VERIFY || asked.within(Capability.IDENTIFY));
     }
 
-    /** Whether each result of the operation carries a similarity, and all of them are in its reply. */
+    /** Whether each result of the operation carries a similarity, in its reply or in the one that fetches them later. */
     static boolean scored(Operation operation, Clauses clauses) {
-        return !clauses.later() && (operation.threshold() != null || Shapes.score(clauses.reply()) != null);
+        var results = clauses.fetched() == null ? clauses : Clauses.of(clauses.fetched());
+        return !clauses.elsewhere() && (operation.threshold() != null || Shapes.isScored(results.reply()));
     }
 
     private static boolean labelsRedacted(FaceCall call, Obligations asked) {

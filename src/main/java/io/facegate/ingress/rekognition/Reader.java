@@ -69,7 +69,7 @@ final class Reader {
             ask = flaw.ask();
         }
         var facts = facts(operation, body, capabilities);
-        return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt == null ? operation.doubt() : doubt);
+        return new FaceCall(PROVIDER, operation.name(), facts, ask, body, doubt);
     }
 
     /** Who answers might read a key of another case, and no reference may hide in one. */

@@ -1,5 +1,6 @@
 package io.facegate.ingress.rekognition;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Obligations;
 import io.facegate.call.Operation;
@@ -12,6 +13,7 @@ import io.facegate.ingress.rekognition.reply.Sifter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Where Rekognition's calls and replies hold what obligations speak of. */
 final class RekognitionTerms implements Terms {
@@ -42,17 +44,32 @@ final class RekognitionTerms implements Terms {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : Bodies.of(reply);
         var shape = Clauses.of(call.operation()).reply();
         var list = shape == null ? null : Shapes.named(Role.RESULTS, shape);
-        if (list == null) {
+        if (shape == null || list == null) {
             return new Exhibit(body, -1, List.of());
         }
-        var score = Shapes.score(shape);
         var scores = new ArrayList<Double>();
         var results = Sifter.read(body).path(list);
-        for (var result : results) {
-            if (score != null && result.path(score).isNumber()) {
-                scores.add(result.path(score).doubleValue() / PERCENT);
-            }
-        }
+        var of = Objects.requireNonNull(Shapes.of(shape).get(list)).of();
+        results.forEach(result -> scores(result, of, scores));
         return new Exhibit(body, results.size(), scores);
+    }
+
+    /** All scores of a result, its parts' too. */
+    private static void scores(JsonNode result, @Nullable String shape, List<Double> found) {
+        if (shape == null) {
+            return;
+        }
+        if (result.isArray()) {
+            result.forEach(item -> scores(item, shape, found));
+            return;
+        }
+        Shapes.of(shape).forEach((field, part) -> {
+            var value = result.path(field);
+            if (part.role() == Role.SCORE && value.isNumber()) {
+                found.add(value.doubleValue() / PERCENT);
+            } else if (part.of() != null) {
+                scores(value, part.of(), found);
+            }
+        });
     }
 }

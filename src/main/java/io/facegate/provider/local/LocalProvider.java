@@ -71,7 +71,10 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE) ? null : Doubt.REFERENCE_NOT_OWNED;
+        if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
+            return Doubt.REFERENCE_NOT_OWNED;
+        }
+        return call.facts().capabilities().contains(Capability.JOB_RESULT) ? Doubt.UNKNOWN_HANDLE : null;
     }
 
     @Override

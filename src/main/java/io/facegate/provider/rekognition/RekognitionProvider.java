@@ -4,15 +4,18 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Upstream;
+import io.facegate.provider.rekognition.custody.Custody;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +30,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private final Keys keys;
     private final Signature signature;
     private final Upstream upstream;
+    private final Custody custody;
     private final String path;
     private final long totalNanos;
 
-    private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, long totalNanos) {
+    private RekognitionProvider(Keys keys, Endpoint endpoint, Upstream upstream, Custody custody, long totalNanos) {
+        this.custody = custody;
         this.keys = keys;
         this.path = endpoint.path();
         this.signature = new Signature(endpoint, InstantSource.system());
@@ -43,22 +48,28 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
      *
      * @throws IllegalArgumentException when the region is not known or the endpoint must not be used
      */
-    public static RekognitionProvider of(Vertx vertx, Cloud cloud) {
-        return of(vertx, cloud, DefaultCredentialsProvider.builder().build());
+    public static RekognitionProvider of(Vertx vertx, Cloud cloud, Handles handles) {
+        return of(vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
     }
 
-    static RekognitionProvider of(Vertx vertx, Cloud cloud, AwsCredentialsProvider own) {
+    static RekognitionProvider of(Vertx vertx, Cloud cloud, Handles handles, AwsCredentialsProvider own) {
         var endpoint = Endpoint.of(cloud, System.getenv());
         return new RekognitionProvider(
                 new Keys(own, cloud, endpoint.region()),
                 endpoint,
                 new Upstream(vertx, endpoint.site(), cloud.limits(), cloud.authorities()),
+                new Custody(handles, InstantSource.system()),
                 cloud.limits().total().toNanos());
     }
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return Doubts.of(caller, call);
+        return judged(caller, call).doubt();
+    }
+
+    @Override
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        return custody.judged(caller, asked);
     }
 
     /** Blocks; call it on a virtual thread. */
@@ -70,7 +81,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + totalNanos;
         var call = cleared.use();
         try {
-            return send(call, Keys.role(principal(cleared.caller())), deadline);
+            var role = Keys.role(principal(cleared.caller()));
+            var operation = Operations.named(call.operation());
+            return custody.errand(cleared, call).run(params -> send(operation, params, role, deadline));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -80,9 +93,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Reply send(FaceCall call, Keys.@Nullable Role role, long deadline) {
-        var operation = Operations.named(call.operation());
-        var body = Body.of(call.params());
+    private Reply send(
+            String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
+        var body = Body.of(params);
         Attempt attempt;
         int retried = 0;
         do {

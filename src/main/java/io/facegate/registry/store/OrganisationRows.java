@@ -1,11 +1,14 @@
 package io.facegate.registry.store;
 
 import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How organisations stand in the tables. */
@@ -17,6 +20,7 @@ public final class OrganisationRows {
         var places =
                 Sql.lists(connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
         var facts = Sql.facts(connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
+        var resources = Sql.lists(connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
         return Sql.rows(
                 connection,
                 row -> new Organisation(
@@ -27,7 +31,10 @@ public final class OrganisationRows {
                         new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
                         facts.getOrDefault(row.getString("id"), Map.of()),
                         row.getInt("suspended") != 0,
-                        row.getString("upstream_role")),
+                        row.getString("upstream_role"),
+                        resources.getOrDefault(row.getString("id"), List.of()).stream()
+                                .map(written -> Objects.requireNonNull(Resource.of(written), written))
+                                .collect(Collectors.toUnmodifiableSet())),
                 "SELECT * FROM organisation ORDER BY id");
     }
 
@@ -54,6 +61,10 @@ public final class OrganisationRows {
         Sql.run(connection, "DELETE FROM organisation_purpose WHERE organisation = ?", id);
         Sql.run(connection, "DELETE FROM organisation_jurisdiction WHERE organisation = ?", id);
         Sql.run(connection, "DELETE FROM organisation_fact WHERE organisation = ?", id);
+        Sql.run(connection, "DELETE FROM organisation_resource WHERE organisation = ?", id);
+        for (var resource : organisation.resources()) {
+            Sql.run(connection, "INSERT INTO organisation_resource VALUES (?, ?)", id, resource.written());
+        }
         for (var purpose : organisation.purposes()) {
             Sql.run(connection, "INSERT INTO organisation_purpose VALUES (?, ?)", id, purpose);
         }

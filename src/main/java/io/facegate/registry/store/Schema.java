@@ -46,8 +46,13 @@ final class Schema {
               evidence TEXT NOT NULL REFERENCES evidence(id), name TEXT NOT NULL, word TEXT NOT NULL,
               PRIMARY KEY (evidence, name, word)) STRICT""", "ALTER TABLE access_key ADD COLUMN matter TEXT");
 
+    private static final List<String> RESOURCES = List.of("""
+            CREATE TABLE organisation_resource (
+              organisation TEXT NOT NULL REFERENCES organisation(id), resource TEXT NOT NULL,
+              PRIMARY KEY (organisation, resource)) STRICT""");
+
     /** What each version adds to the one before. */
-    private static final List<List<String>> VERSIONS = List.of(FIRST, FACTS_AND_EVIDENCE);
+    private static final List<List<String>> VERSIONS = List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES);
 
     private Schema() {}
 

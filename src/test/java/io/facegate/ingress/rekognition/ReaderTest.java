@@ -50,8 +50,6 @@ class ReaderTest {
         assertThat(call.facts().capabilities()).isNotEmpty();
         if (name.equals("CreateStreamProcessor")) {
             assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_VALUE);
-        } else if (name.startsWith("Get") && !name.equals("GetCelebrityInfo")) {
-            assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
         } else {
             assertThat(call.doubt()).isNull();
         }

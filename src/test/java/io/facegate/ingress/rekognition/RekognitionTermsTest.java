@@ -79,14 +79,7 @@ class RekognitionTermsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "DetectCustomLabels",
-                "GetCelebrityInfo",
-                "StartFaceSearch",
-                "StartCelebrityRecognition",
-                "StartStreamProcessor"
-            })
+    @ValueSource(strings = {"DetectCustomLabels", "GetCelebrityInfo", "StartStreamProcessor"})
     void whereResultsCarryNoSimilarityNoneCanBeDemanded(String operation) {
         assertThat(beyond(read(operation, "{}"), least(0.5))).isEqualTo(Kind.MIN_SIMILARITY);
     }
@@ -142,13 +135,46 @@ class RekognitionTermsTest {
 
     @Test
     void resultsThatComeAnotherWayCannotBeKeptBack() {
-        for (var operation : List.of("StartFaceDetection", "StartPersonTracking", "CreateFaceLivenessSession")) {
+        for (var operation : List.of("StartStreamProcessor", "CreateFaceLivenessSession")) {
             assertThat(beyond(read(operation, "{}"), redacting(ANALYZE_AGE))).isEqualTo(Kind.REDACT);
             assertThat(beyond(read(operation, "{}"), most(3))).isEqualTo(Kind.MAX_RESULTS);
             assertThat(beyond(read(operation, "{}"), reviewed(2))).isEqualTo(Kind.REVIEWERS);
         }
-        assertThat(bound(read("StartTextDetection", "{}"), redacting(ANALYZE_AGE)))
-                .isNotNull();
+        assertThat(beyond(read("StartFaceSearch", "{}"), reviewed(2))).isEqualTo(Kind.REVIEWERS);
+    }
+
+    /** What was asked stays what was asked: the result is judged by it, and sifted then. */
+    @Test
+    void resultsThatAreFetchedLaterAreKeptBackThen() {
+        var all = read("StartFaceDetection", "{\"FaceAttributes\":\"ALL\"}");
+        assertThat(bound(all, redacting(ANALYZE)).facts().capabilities())
+                .isEqualTo(all.facts().capabilities());
+        assertThat(bound(read("StartFaceSearch", "{}"), least(0.99)).params())
+                .containsEntry("FaceMatchThreshold", 99.0);
+        assertThat(bound(read("StartCelebrityRecognition", "{}"), least(0.99))).isNotNull();
+
+        var body =
+                "{\"JobStatus\":\"SUCCEEDED\",\"Persons\":[{\"Timestamp\":1,\"Person\":{\"Index\":0,\"Face\":{\"AgeRange\":{\"Low\":1,\"High\":2},\"Confidence\":99}},\"FaceMatches\":[{\"Similarity\":99.5,\"Face\":{\"FaceId\":\"a\"}},{\"Similarity\":90,\"Face\":{\"FaceId\":\"b\"}}]}]}";
+        assertThat(sifted("GetFaceSearch", body, least(0.99)))
+                .contains("\"a\"", "AgeRange")
+                .doesNotContain("\"b\"");
+        assertThat(sifted("GetFaceSearch", body, redacting(ANALYZE)))
+                .contains("\"a\"", "\"b\"")
+                .doesNotContain("AgeRange");
+        var celebrities =
+                "{\"Celebrities\":[{\"Timestamp\":1,\"Celebrity\":{\"Name\":\"a\",\"Confidence\":99.5}},{\"Timestamp\":2,\"Celebrity\":{\"Name\":\"b\",\"Confidence\":98}}]}";
+        assertThat(sifted("GetCelebrityRecognition", celebrities, least(0.99)))
+                .contains("\"a\"")
+                .doesNotContain("\"b\"", "\"Timestamp\":2");
+        assertThat(sifted("GetCelebrityRecognition", celebrities, most(1)))
+                .contains("\"a\"")
+                .doesNotContain("\"b\"");
+    }
+
+    private String sifted(String operation, String body, Obligations obligations) {
+        var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), null);
+        var sifted = (Reply.Verbatim) terms.sift(read(operation, "{}"), reply, obligations);
+        return new String(sifted.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -235,6 +261,12 @@ class RekognitionTermsTest {
         assertThat(exhibit.results()).isEqualTo(2);
         assertThat(exhibit.scores()).containsExactly(0.995, 0.98);
         assertThat(exhibit.body()).isEqualTo(reply.body());
+        var video =
+                "{\"Persons\":[{\"FaceMatches\":[{\"Similarity\":99.5}]},{\"FaceMatches\":[{\"Similarity\":98},{\"Similarity\":97}]}]}";
+        var later = terms.exhibit(
+                read("GetFaceSearch", "{}"), new Reply.Verbatim(200, video.getBytes(StandardCharsets.UTF_8), null));
+        assertThat(later.results()).isEqualTo(2);
+        assertThat(later.scores()).containsExactly(0.995, 0.98, 0.97);
         var nothing = terms.exhibit(read("CreateCollection", "{}"), new Reply.GalleryCreated("c", "m"));
         assertThat(nothing.results()).isEqualTo(-1);
         assertThat(new String(nothing.body(), StandardCharsets.UTF_8)).contains("CollectionArn");

@@ -12,6 +12,7 @@ import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
@@ -49,6 +50,7 @@ class AssumedRoleTest {
                         sts.url(),
                         null,
                         new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), 4, 4, 10_000)),
+                new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "own-secret")));
     }
 

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.FakeVendor;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
@@ -98,7 +99,8 @@ class MotoTest {
             throws Exception {
         var limits = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
-        try (var provider = RekognitionProvider.of(VERTX, new Cloud("us-east-1", url, moto.url(), null, limits), own)) {
+        try (var provider = RekognitionProvider.of(
+                VERTX, new Cloud("us-east-1", url, moto.url(), null, limits), new MemoryHandles(), own)) {
             return (Reply.Verbatim) provider.send(Passes.of(caller(organisation), call(operation, params)));
         }
     }

@@ -15,6 +15,7 @@ import io.facegate.FakeVendor.Seen;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
@@ -174,8 +175,7 @@ class RekognitionProviderTest {
                 "PutProjectPolicy",
                 "StartFaceSearch",
                 "TagResource",
-                "UpdateStreamProcessor",
-                "SomethingNew"
+                "UpdateStreamProcessor"
             })
     void neverRepeatsWhatWrites(String operation) {
         vendor.answers(BUSY, FOUND);
@@ -368,8 +368,8 @@ class RekognitionProviderTest {
 
     @Test
     void endsInAFaultWhateverALibraryThrows() {
-        var broken =
-                RekognitionProvider.of(VERTX, new Cloud("eu-west-1", vendor.url(), null, null, Limits.usual()), () -> {
+        var broken = RekognitionProvider.of(
+                VERTX, new Cloud("eu-west-1", vendor.url(), null, null, Limits.usual()), new MemoryHandles(), () -> {
                     throw new IllegalStateException("no keys today, says arn:aws:iam::123456789012:user/gw");
                 });
         try (broken) {
@@ -426,6 +426,7 @@ class RekognitionProviderTest {
         return RekognitionProvider.of(
                 VERTX,
                 new Cloud("eu-west-1", url, null, null, limits),
+                new MemoryHandles(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", SECRET)));
     }
 }

@@ -11,6 +11,7 @@ import io.facegate.FakeVendor;
 import io.facegate.SelfSigned;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
@@ -66,8 +67,8 @@ class TlsTest {
     private static Reply send(FakeVendor vendor, @Nullable Path authorities) {
         var limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(30), 2, 2, 10_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
-        try (var provider =
-                RekognitionProvider.of(VERTX, new Cloud("eu-west-1", vendor.url(), null, authorities, limits), own)) {
+        try (var provider = RekognitionProvider.of(
+                VERTX, new Cloud("eu-west-1", vendor.url(), null, authorities, limits), new MemoryHandles(), own)) {
             return provider.send(Passes.of(caller(NONPROFIT), call("DetectFaces", detect(10))));
         }
     }

@@ -67,11 +67,16 @@ public final class Shapes {
         return ATTRIBUTES.get(field);
     }
 
-    /** The score of each result of a reply, or null where they have none. */
-    public static @Nullable String score(@Nullable String reply) {
+    /** Whether each result of a reply has a score, itself or in its parts. */
+    public static boolean isScored(@Nullable String reply) {
         var list = reply == null ? null : named(Role.RESULTS, reply);
         var results = reply == null || list == null ? null : of(reply).get(list);
-        return results == null || results.of() == null ? null : named(Role.SCORE, results.of());
+        return results != null && results.of() != null && holdsScore(results.of());
+    }
+
+    private static boolean holdsScore(String shape) {
+        return of(shape).values().stream()
+                .anyMatch(part -> part.role() == Role.SCORE || (part.of() != null && holdsScore(part.of())));
     }
 
     /** The field of that role, or null where the shape has none. */

@@ -133,14 +133,27 @@ public final class Sifter {
         return kept;
     }
 
+    /** Whether no score was kept back of an item, or of what it holds; of a list in it each has its own. */
+    private static boolean hasItsScore(JsonNode item, String shape) {
+        for (var part : Shapes.of(shape).entrySet()) {
+            var inner = part.getValue().of();
+            var held = item.get(part.getKey());
+            if (part.getValue().role() == Role.SCORE
+                    ? held == null
+                    : inner != null && held instanceof ObjectNode && !hasItsScore(held, inner)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The results that reach the least similarity, as many as may be given; the faces of the others are no matches. */
     private ArrayNode results(ArrayNode from, Part part, ArrayNode leftOut) {
         var shape = part.of();
-        var score = shape == null ? null : Shapes.named(Role.SCORE, shape);
         var reaching = JSON.createArrayNode();
         for (var item : list(from, part)) {
             // A score that does not reach was kept back already; a list in the list would hide how many there are.
-            if (!item.isArray() && (score == null || least == null || item.has(score))) {
+            if (!item.isArray() && (shape == null || least == null || hasItsScore(item, shape))) {
                 reaching.add(item);
             } else if (item.get("Face") instanceof ObjectNode face) {
                 leftOut.add(face);

@@ -23,7 +23,7 @@ class ShapesTest {
     @Test
     void knowsExactlyTheFieldsOfTheVendorsModel() throws Exception {
         for (var row : Table.rows("rekognition-terms.tsv")) {
-            if (!List.of("-", "later").contains(row.get(1))) {
+            if (row.get(1).endsWith("Response")) {
                 assertThat(row.get(1)).isEqualTo(row.get(0) + "Response");
                 agrees(row.get(1), empty(MODEL + row.get(1)));
             }

@@ -1,0 +1,27 @@
+package io.facegate.call.handle;
+
+import java.util.Optional;
+
+/** Which handles are whose; whoever cannot tell says so by a fault, and nothing is believed meanwhile. */
+public interface Handles {
+    /**
+     * The handle as it stands on record; empty when it does not, or its time is over.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when the record cannot be read
+     */
+    Optional<Owned> find(Handle handle);
+
+    /**
+     * Puts a handle on record, in the place of an older one of the same organisation; durable on return.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when it cannot be written, or is another organisation's
+     */
+    void record(Owned owned);
+
+    /**
+     * Takes a handle off the record, for what it stood for is gone.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when it cannot be written
+     */
+    void forget(Handle handle);
+}

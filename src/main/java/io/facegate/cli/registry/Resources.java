@@ -1,0 +1,39 @@
+package io.facegate.cli.registry;
+
+import io.facegate.identity.Resource;
+import io.facegate.registry.RegistryTrouble.Unacceptable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** What an organisation's calls may point at, as options name it. */
+final class Resources {
+    @Option(
+            names = "--resource",
+            paramLabel = "KIND:NAME",
+            description = {
+                "What its calls may point at outside themselves, once it was verified to be its own: s3:BUCKET to read from,"
+                        + " output:BUCKET to write to, role:ARN, topic:ARN, stream:ARN, key:ID. Repeatable."
+            })
+    private List<String> resources = new ArrayList<>();
+
+    boolean isGiven() {
+        return !resources.isEmpty();
+    }
+
+    Set<Resource> read() {
+        return resources.stream().map(Resources::known).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Resource known(String written) {
+        var resource = Resource.of(written);
+        if (resource == null) {
+            throw new Unacceptable(
+                    "--resource takes KIND:NAME, such as s3:rescue-photos; the kinds are s3, output, role,"
+                            + " topic, stream and key.");
+        }
+        return resource;
+    }
+}

@@ -1,0 +1,100 @@
+package io.facegate.registry.handles;
+
+import io.facegate.call.Fault;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Owned;
+import io.facegate.registry.store.HandleFile;
+import io.facegate.registry.store.HandleRows;
+import io.facegate.registry.store.Store.Work;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The handles of a data folder: on disk before anybody is told of them, and gone when their time is over. */
+public final class OwnedHandles implements Handles, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OwnedHandles.class.getName());
+
+    /** Pages of one organisation that are remembered; one more, and the oldest is forgotten. */
+    private static final int PAGES = 1000;
+
+    private final HandleFile file;
+    private final InstantSource clock;
+
+    private OwnedHandles(HandleFile file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens those of a data folder.
+     *
+     * @throws io.facegate.registry.RegistryTrouble.Unusable when its file cannot be used as it is
+     */
+    public static OwnedHandles open(Path data, InstantSource clock) {
+        return new OwnedHandles(HandleFile.open(data), clock);
+    }
+
+    @Override
+    public Optional<Owned> find(Handle handle) {
+        return Optional.ofNullable(alone(connection -> HandleRows.one(connection, handle)))
+                .filter(this::holds);
+    }
+
+    @Override
+    public void record(Owned owned) {
+        alone(connection -> {
+            var before = HandleRows.one(connection, owned.handle());
+            if (before != null && holds(before) && !before.organisation().equals(owned.organisation())) {
+                throw new Fault.RegistryDown("What the provider made is on record as somebody else's, so the answer is"
+                        + " withheld. Ask for it under another name or token.");
+            }
+            HandleRows.write(connection, owned);
+            if (owned.handle().kind() == Kind.PAGE) {
+                HandleRows.cutPages(connection, owned.organisation(), PAGES);
+            }
+            return owned;
+        });
+    }
+
+    @Override
+    public void forget(Handle handle) {
+        alone(connection -> {
+            HandleRows.delete(connection, handle);
+            return handle;
+        });
+    }
+
+    /** Forgets what is over. */
+    public void sweep() {
+        var now = clock.instant();
+        alone(connection -> {
+            HandleRows.sweep(connection, now);
+            return now;
+        });
+    }
+
+    private boolean holds(Owned owned) {
+        var expires = owned.expires();
+        return expires == null || expires.isAfter(clock.instant());
+    }
+
+    private <T extends @Nullable Object> T alone(Work<T> work) {
+        try {
+            return file.alone(work);
+        } catch (SQLException failed) {
+            LOG.log(Level.ERROR, "{0} cannot be read or written: {1}", file, failed.getMessage());
+            throw new Fault.RegistryDown("Whose jobs, sessions and collections are cannot be read or written down, so"
+                    + " nothing is told of them. Try again later.");
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.facegate.registry.store;
+
+import io.facegate.call.Capability;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Owned;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How handles stand in their table. */
+public final class HandleRows {
+    private HandleRows() {}
+
+    public static @Nullable Owned one(Connection connection, Handle handle) throws SQLException {
+        var found = Sql.rows(
+                connection,
+                row -> read(row, handle),
+                "SELECT * FROM handle WHERE provider = ? AND kind = ? AND id = ?",
+                handle.provider(),
+                handle.kind().name(),
+                handle.id());
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private static Owned read(ResultSet row, Handle handle) throws SQLException {
+        double threshold = row.getDouble("threshold");
+        boolean none = row.wasNull();
+        return new Owned(
+                handle,
+                row.getString("organisation"),
+                row.getString("purpose"),
+                capabilities(row.getString("capabilities")),
+                none ? null : Double.valueOf(threshold),
+                row.getString("use"),
+                row.getString("token"),
+                row.getString("decision"),
+                Instant.ofEpochSecond(row.getLong("created")),
+                Sql.instant(row, "expires"));
+    }
+
+    private static Set<Capability> capabilities(String codes) {
+        var found = EnumSet.noneOf(Capability.class);
+        Arrays.stream(codes.split(" ", -1))
+                .filter(code -> !code.isEmpty())
+                .map(code -> Objects.requireNonNull(Capability.of(code), code))
+                .forEach(found::add);
+        return found;
+    }
+
+    public static void write(Connection connection, Owned owned) throws SQLException {
+        Sql.run(
+                connection,
+                """
+                INSERT OR REPLACE INTO handle (provider, kind, id, organisation, purpose, capabilities, threshold, use,
+                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                owned.handle().provider(),
+                owned.handle().kind().name(),
+                owned.handle().id(),
+                owned.organisation(),
+                owned.purpose(),
+                owned.capabilities().stream().map(Capability::code).sorted().collect(Collectors.joining(" ")),
+                owned.threshold(),
+                owned.use(),
+                owned.token(),
+                owned.decision(),
+                owned.created().getEpochSecond(),
+                Sql.seconds(owned.expires()));
+    }
+
+    public static void delete(Connection connection, Handle handle) throws SQLException {
+        Sql.run(
+                connection,
+                "DELETE FROM handle WHERE provider = ? AND kind = ? AND id = ?",
+                handle.provider(),
+                handle.kind().name(),
+                handle.id());
+    }
+
+    /** Deletes what is over. */
+    public static void sweep(Connection connection, Instant now) throws SQLException {
+        Sql.run(connection, "DELETE FROM handle WHERE expires <= ?", now.getEpochSecond());
+    }
+
+    /** Deletes the oldest pages of an organisation, so that so many are left. */
+    public static void cutPages(Connection connection, String organisation, int left) throws SQLException {
+        Sql.run(connection, """
+                DELETE FROM handle WHERE rowid IN (SELECT rowid FROM handle WHERE organisation = ? AND kind = ?
+                  ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)""", organisation, Kind.PAGE.name(), left);
+    }
+}

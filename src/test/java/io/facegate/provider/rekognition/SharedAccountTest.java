@@ -1,0 +1,297 @@
+package io.facegate.provider.rekognition;
+
+import static io.facegate.call.Capability.GALLERY_ADMIN;
+import static io.facegate.call.Capability.GALLERY_READ;
+import static io.facegate.call.Capability.NOT_FACE;
+import static io.facegate.call.Capability.VIDEO_IDENTIFY;
+import static io.facegate.provider.rekognition.Calls.caller;
+import static io.facegate.provider.rekognition.Calls.organisation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.AwsModel;
+import io.facegate.FakeRekognition;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
+import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** One account of the cloud, which several organisations share and none sees the others on. */
+class SharedAccountTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Caller RESCUE = caller(registered("s3:films", "output:films", "role:" + role("a")));
+    private static final Caller THIEF = caller(organisation("thief", null));
+
+    private FakeRekognition vendor;
+    private RekognitionProvider provider;
+
+    @BeforeEach
+    void open() throws IOException {
+        vendor = FakeRekognition.start(AwsModel.load());
+        provider = RekognitionProvider.of(
+                VERTX,
+                new Cloud("us-east-1", vendor.url(), null, null, Limits.usual()),
+                new MemoryHandles(),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+        vendor.close();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void twoMayUseTheSameNameAndNeitherSeesIt() throws Exception {
+        var created = answer(RESCUE, "CreateCollection", Map.of("CollectionId", "missing"));
+        var other = answer(THIEF, "CreateCollection", Map.of("CollectionId", "missing"));
+
+        assertThat(vendor.kept("collection")).containsExactly("6.rescue.missing", "5.thief.missing");
+        assertThat(created.get("CollectionArn").textValue()).endsWith(":collection/missing");
+        assertThat(other).isEqualTo(created);
+    }
+
+    @Test
+    void errorsSpeakTheCallersNames() throws Exception {
+        answer(RESCUE, "CreateCollection", Map.of("CollectionId", "missing"));
+
+        assertThat(answer(RESCUE, "CreateCollection", Map.of("CollectionId", "missing"))
+                        .get("Message")
+                        .textValue())
+                .isEqualTo("The collection id: missing already exists");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 7, 100})
+    void aListIsOnesOwnPageByPage(long page) throws Exception {
+        for (int at = 0; at < 20; at++) {
+            vendor.keep("collection", "5.thief.t" + at);
+            vendor.keep("collection", "made-outside-" + at);
+            if (at % 4 == 0) {
+                vendor.keep("collection", "6.rescue.c" + at);
+            }
+        }
+        var found = new ArrayList<String>();
+        Map<String, @Nullable Object> asked = new LinkedHashMap<>(Map.of("MaxResults", page));
+        for (int turn = 0; turn < 50; turn++) {
+            var body = answer(RESCUE, "ListCollections", asked);
+            assertThat(body.get("CollectionIds").size())
+                    .isEqualTo(body.get("FaceModelVersions").size())
+                    .isLessThanOrEqualTo((int) page);
+            body.get("CollectionIds").forEach(name -> found.add(name.textValue()));
+            if (body.get("NextToken") == null) {
+                break;
+            }
+            var token = body.get("NextToken").textValue();
+            assertThat(token).doesNotStartWith("at-");
+            asked.put("NextToken", token);
+            assertThat(provider.judged(RESCUE, call("ListCollections", asked, GALLERY_READ))
+                            .doubt())
+                    .isNull();
+            assertThat(provider.judged(THIEF, call("ListCollections", asked, GALLERY_READ))
+                            .doubt())
+                    .isEqualTo(Doubt.UNKNOWN_HANDLE);
+        }
+        assertThat(found).containsExactly("c0", "c4", "c8", "c12", "c16");
+    }
+
+    @Test
+    void aListOnACrowdedAccountCostsOnlySoMuch() throws Exception {
+        for (int at = 0; at < 100; at++) {
+            vendor.keep("collection", "5.thief.t" + at);
+        }
+
+        var body = answer(RESCUE, "ListCollections", Map.of("MaxResults", 1L));
+
+        assertThat(vendor.seen()).hasSize(16);
+        assertThat(body.get("CollectionIds")).isEmpty();
+        assertThat(body.get("NextToken").textValue()).isNotEmpty();
+    }
+
+    @Test
+    void streamsProjectsAndJobsOfOthersAreNotListed() throws Exception {
+        vendor.keep("stream", "5.thief.s");
+        vendor.keep("stream", "6.rescue.s");
+        vendor.keep("project", "arn:aws:rekognition:us-east-1:123456789012:project/5.thief.p/1");
+        vendor.keep("project", "arn:aws:rekognition:us-east-1:123456789012:project/6.rescue.p/1");
+        vendor.keep("media", "somebodys-job");
+
+        assertThat(answer(RESCUE, "ListStreamProcessors", Map.of()).at("/StreamProcessors"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.get("Name").textValue()).isEqualTo("s"));
+        assertThat(answer(RESCUE, "DescribeProjects", Map.of()).at("/ProjectDescriptions"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.get("ProjectArn").textValue()).endsWith(":project/p/1"));
+        assertThat(answer(RESCUE, "ListMediaAnalysisJobs", Map.of()).at("/MediaAnalysisJobs"))
+                .isEmpty();
+    }
+
+    @Test
+    void oneTokenOfTwoCallersStartsTwoJobs() throws Exception {
+        var start = Map.<String, @Nullable Object>of("Video", object("films", "v"), "ClientRequestToken", "once");
+
+        var first = answer(RESCUE, "StartFaceDetection", start).get("JobId");
+        assertThat(answer(RESCUE, "StartFaceDetection", start).get("JobId")).isEqualTo(first);
+        assertThat(answer(THIEF, "StartFaceDetection", start).get("JobId")).isNotEqualTo(first);
+    }
+
+    @Test
+    void aNameThatHasNoRoomIsToldSoAndNotSent() {
+        var reply = provider.send(Passes.of(
+                RESCUE, call("CreateCollection", Map.of("CollectionId", "c".repeat(250)), GALLERY_ADMIN)));
+
+        assertThat(reply)
+                .isEqualTo(new Reply.Failed(
+                        Reply.Failure.INVALID_PARAMETER,
+                        "CollectionId must have at most 246 characters on this account."));
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "films,v,",
+        "films,,REFERENCE_NOT_PINNED",
+        "films,' ',REFERENCE_NOT_PINNED",
+        "Films,v,REFERENCE_NOT_OWNED",
+        "others,v,REFERENCE_NOT_OWNED",
+        "others,,REFERENCE_NOT_OWNED"
+    })
+    void aPictureInABucketIsRegisteredAndPinned(String bucket, String version, Doubt doubt) {
+        var call = pointing("DetectLabels", Map.of("Image", object(bucket, version)), Reference.S3_OBJECT);
+
+        assertThat(provider.judged(RESCUE, call).doubt()).isEqualTo(doubt);
+        assertThat(provider.judged(THIEF, call).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+    }
+
+    @Test
+    void readingAndWritingAreRegisteredApart() {
+        var readOnly = caller(registered("s3:films"));
+        var write = pointing(
+                "StartMediaAnalysisJob",
+                Map.of("OutputConfig", Map.of("S3Bucket", "films"), "Input", object("films", "v")),
+                Reference.S3_OBJECT,
+                Reference.OUTPUT);
+
+        assertThat(provider.judged(RESCUE, write).doubt()).isNull();
+        assertThat(provider.judged(readOnly, write).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+    }
+
+    @Test
+    void aRoleOfSomebodyElseIsNotLent() {
+        var mine = pointing("CreateStreamProcessor", stream(role("a")), Reference.ROLE);
+        var others = pointing("CreateStreamProcessor", stream(role("b")), Reference.ROLE);
+
+        assertThat(provider.judged(RESCUE, mine).doubt()).isNull();
+        assertThat(provider.judged(RESCUE, others).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3object", "S3OBJECT", "rolearn", "kmskeyid"})
+    void aReferenceInAnotherCaseHidesNothing(String field) {
+        var hidden = pointing("DetectLabels", Map.of("Image", Map.of(field, "x")), Reference.S3_OBJECT);
+
+        assertThat(provider.judged(RESCUE, hidden).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+    }
+
+    @Test
+    void whatIsNotUnderstoodAsAReferenceIsRefused() {
+        var empty = pointing("StartFaceDetection", Map.of("NotificationChannel", Map.of()), Reference.TOPIC);
+        var odd = pointing(
+                "DetectLabels",
+                Map.of("Image", Map.of("S3Object", Map.of("Bucket", "films", "Version", "v", "bucket", "others"))),
+                Reference.S3_OBJECT);
+
+        assertThat(provider.judged(RESCUE, empty).doubt()).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+        assertThat(provider.judged(RESCUE, odd).doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PutProjectPolicy", "UpdateDatasetEntries"})
+    void whatCannotBeLookedIntoIsNotSentWhereOthersAreInReach(String operation) {
+        assertThat(provider.judged(RESCUE, call(operation, Map.of(), NOT_FACE)).doubt())
+                .isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+        assertThat(provider.judged(caller(Calls.WITH_ROLE), call(operation, Map.of(), NOT_FACE))
+                        .doubt())
+                .isNull();
+    }
+
+    private JsonNode answer(Caller who, String operation, Map<String, @Nullable Object> params) throws Exception {
+        var reply = (Reply.Verbatim) provider.send(Passes.of(who, call(operation, params, VIDEO_IDENTIFY)));
+        assertThat(vendor.last().problems()).isEmpty();
+        return JSON.readTree(reply.body());
+    }
+
+    private static Map<String, @Nullable Object> stream(String role) {
+        return Map.of("Name", "door", "RoleArn", role, "Settings", Map.of("ConnectedHome", Map.of()));
+    }
+
+    private static String role(String name) {
+        return "arn:aws:iam::123456789012:role/" + name;
+    }
+
+    private static Map<String, @Nullable Object> object(String bucket, @Nullable String version) {
+        var parts = new LinkedHashMap<String, @Nullable Object>();
+        parts.put("Bucket", bucket);
+        parts.put("Name", "a.mp4");
+        if (version != null) {
+            parts.put("Version", version);
+        }
+        return Map.of("S3Object", parts);
+    }
+
+    private static Organisation registered(String... resources) {
+        return new Organisation(
+                "rescue",
+                "Rescue",
+                "nonprofit.child_protection",
+                List.of("US"),
+                Set.of("find_children"),
+                Map.of(),
+                false,
+                null,
+                Stream.of(resources).map(Resource::of).collect(Collectors.toSet()));
+    }
+
+    private static FaceCall pointing(String operation, Map<String, @Nullable Object> params, Reference... to) {
+        return Calls.call(operation, new Facts(Set.of(NOT_FACE), Set.of(), null, null, Set.of(to), null), params);
+    }
+
+    private static FaceCall call(String operation, Map<String, @Nullable Object> params, Capability capability) {
+        return Calls.call(operation, Facts.of(Set.of(capability)), params);
+    }
+}

@@ -1,0 +1,203 @@
+package io.facegate.registry.handles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Fault;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Owned;
+import io.facegate.registry.RegistryTrouble;
+import io.facegate.registry.store.HandleFile;
+import io.facegate.registry.store.HandleRows;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OwnedHandlesTest {
+    private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+    private static final Handle JOB = new Handle("rekognition", Kind.JOB, "j-1");
+
+    @TempDir
+    private Path data;
+
+    private Instant now = NOON;
+    private OwnedHandles handles;
+
+    @BeforeEach
+    void open() {
+        handles = OwnedHandles.open(data, () -> now);
+    }
+
+    @AfterEach
+    void close() {
+        handles.close();
+    }
+
+    @Test
+    void remembersAllOfAHandle() {
+        var owned = owned(JOB, "rescue", NOON.plusSeconds(60));
+
+        handles.record(owned);
+
+        assertThat(handles.find(JOB)).contains(owned);
+        assertThat(handles.find(new Handle("rekognition", Kind.SESSION, "j-1"))).isEmpty();
+        assertThat(handles.find(new Handle("azure_face", Kind.JOB, "j-1"))).isEmpty();
+    }
+
+    @Test
+    void isOnDiskOnReturn() throws Exception {
+        handles.record(owned(JOB, "rescue", null));
+
+        assertThat(isLeftByAPowerCut()).isTrue();
+    }
+
+    /** The control: what was written and not yet committed is not on disk. */
+    @Test
+    void whatIsNotCommittedIsNotOnDisk() throws Exception {
+        try (var file = HandleFile.open(data)) {
+            var left = file.alone(connection -> {
+                HandleRows.write(connection, owned(JOB, "rescue", null));
+                try {
+                    return isLeftByAPowerCut();
+                } catch (IOException unreadable) {
+                    throw new AssertionError(unreadable);
+                }
+            });
+            assertThat(left).isFalse();
+        }
+    }
+
+    /** What a power cut would leave: the files as they are, without the process that wrote them. */
+    private boolean isLeftByAPowerCut() throws IOException {
+        var left = Files.createDirectory(data.resolve("left"));
+        for (var name : Set.of(HandleFile.FILE, HandleFile.FILE + "-wal")) {
+            Files.copy(data.resolve(name), left.resolve(name));
+        }
+        try (var again = OwnedHandles.open(left, () -> now)) {
+            return again.find(JOB).isPresent();
+        }
+    }
+
+    @Test
+    void isPrivateAndBehindAWriteAheadLog() throws Exception {
+        try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                var statement = beside.createStatement();
+                var mode = statement.executeQuery("PRAGMA journal_mode")) {
+            assertThat(mode.getString(1)).isEqualTo("wal");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(HandleFile.FILE))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatIsOverIsUnknownAndSweptAway() throws Exception {
+        handles.record(owned(JOB, "rescue", NOON.plusSeconds(60)));
+        now = NOON.plusSeconds(60);
+
+        assertThat(handles.find(JOB)).isEmpty();
+        handles.sweep();
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void anotherOrganisationsHandleIsNeverTakenOver() {
+        handles.record(owned(JOB, "rescue", NOON.plusSeconds(60)));
+
+        assertThatThrownBy(() -> handles.record(owned(JOB, "police", null)))
+                .isInstanceOf(Fault.RegistryDown.class)
+                .hasMessageContaining("withheld");
+        assertThat(handles.find(JOB).map(Owned::organisation)).contains("rescue");
+
+        now = NOON.plusSeconds(61);
+        handles.record(owned(JOB, "police", null));
+        assertThat(handles.find(JOB).map(Owned::organisation)).contains("police");
+    }
+
+    @Test
+    void whatIsForgottenIsUnknown() {
+        handles.record(owned(JOB, "rescue", null));
+        handles.forget(JOB);
+
+        assertThat(handles.find(JOB)).isEmpty();
+    }
+
+    @Test
+    void theOldestPagesGoFirst() throws Exception {
+        handles.record(owned(JOB, "rescue", null));
+        handles.record(owned(page(0), "other", null));
+        for (int page = 1; page <= 1001; page++) {
+            now = NOON.plusSeconds(page);
+            handles.record(owned(page(page), "rescue", now.plus(Duration.ofDays(1))));
+        }
+
+        assertThat(handles.find(page(1))).isEmpty();
+        assertThat(handles.find(page(2))).isPresent();
+        assertThat(handles.find(page(0))).isPresent();
+        assertThat(handles.find(JOB)).isPresent();
+        assertThat(rows()).isEqualTo(1002);
+    }
+
+    @Test
+    void whoCannotReadSaysSo() throws Exception {
+        try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                var statement = beside.createStatement()) {
+            statement.execute("DROP TABLE handle");
+        }
+
+        assertThatThrownBy(() -> handles.find(JOB)).isInstanceOf(Fault.RegistryDown.class);
+        assertThatThrownBy(() -> handles.record(owned(JOB, "rescue", null))).isInstanceOf(Fault.RegistryDown.class);
+    }
+
+    @Test
+    void aForeignFileIsLeftAlone() throws Exception {
+        var other = Files.createDirectory(data.resolve("other"));
+        Files.write(other.resolve(HandleFile.FILE), "not a database, but long enough".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> OwnedHandles.open(other, () -> now)).isInstanceOf(RegistryTrouble.Unusable.class);
+        assertThat(Files.readString(other.resolve(HandleFile.FILE))).startsWith("not a database");
+    }
+
+    @Test
+    void neverPrintsAnId() {
+        assertThat(owned(JOB, "rescue", null).toString()).doesNotContain("j-1").doesNotContain("secret-token");
+    }
+
+    private int rows() throws Exception {
+        try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                var statement = beside.createStatement();
+                var count = statement.executeQuery("SELECT count(*) FROM handle")) {
+            return count.getInt(1);
+        }
+    }
+
+    private static Handle page(int number) {
+        return new Handle("rekognition", Kind.PAGE, "p-" + number);
+    }
+
+    private Owned owned(Handle handle, String organisation, @Nullable Instant expires) {
+        return new Owned(
+                handle,
+                organisation,
+                "find_children",
+                Set.of(Capability.VIDEO_IDENTIFY, Capability.DETECT),
+                0.8,
+                "GetFaceSearch",
+                "secret-token",
+                "d-1",
+                now,
+                expires);
+    }
+}
