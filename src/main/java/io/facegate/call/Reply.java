@@ -65,18 +65,32 @@ public sealed interface Reply {
      * The vendor's own answer.
      *
      * @param error the vendor's name for the error, or null when it answered
-     * @param retryAfter the seconds after which it asks to be asked again, or -1
      */
-    record Verbatim(int status, byte[] body, @Nullable String error, int retryAfter) implements Reply {
-        /** One that asks nothing. */
+    record Verbatim(int status, byte[] body, @Nullable String error, Envelope envelope) implements Reply {
+        /** One of which nothing else is known. */
         public Verbatim(int status, byte[] body, @Nullable String error) {
-            this(status, body, error, -1);
+            this(status, body, error, Envelope.NONE);
+        }
+
+        /** The same with another body. */
+        public Verbatim with(byte[] other) {
+            return new Verbatim(status, other, error, envelope);
         }
 
         @Override
         public String toString() {
             return "Verbatim[" + status + ", " + body.length + " bytes]";
         }
+    }
+
+    /**
+     * What a vendor's answer says besides its body.
+     *
+     * @param retryAfter the seconds that it asks to wait before the next try, or -1
+     * @param request the vendor's own id of the request, or null
+     */
+    record Envelope(int retryAfter, @Nullable String request) {
+        public static final Envelope NONE = new Envelope(-1, null);
     }
 
     /** The provider understood and said no; the wire gives it the vendor's name. */

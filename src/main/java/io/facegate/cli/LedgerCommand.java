@@ -8,6 +8,8 @@ import io.facegate.cli.search.LedgerBundle;
 import io.facegate.cli.search.LedgerExport;
 import io.facegate.cli.search.LedgerSearch;
 import io.facegate.cli.search.LedgerStats;
+import io.facegate.cli.store.LedgerMigrate;
+import io.facegate.cli.store.LedgerMove;
 import picocli.CommandLine.Command;
 
 /** {@code facegate ledger}: reads and checks the record of decisions. */

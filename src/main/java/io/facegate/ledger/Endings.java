@@ -30,8 +30,10 @@ final class Endings {
         return switch (reply) {
             case Reply.Failed(var kind, var _) ->
                 new Ending("vendor_error", kind.name().toLowerCase(java.util.Locale.ROOT), -1, micros);
-            case Reply.Verbatim(var _, var _, var error, var _) ->
-                error == null ? new Ending("ok", "", -1, micros) : new Ending("vendor_error", error, -1, micros);
+            case Reply.Verbatim(var status, var _, var error, var envelope) ->
+                error == null
+                        ? new Ending("ok", "", -1, micros, status, envelope.request())
+                        : new Ending("vendor_error", error, -1, micros, status, envelope.request());
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.DetectedEach(var each) -> new Ending("ok", "", faces(each), micros);

@@ -132,8 +132,21 @@ public interface Ledger extends AutoCloseable {
      *     not_forwarded} or {@code unknown}
      * @param code the vendor's or the fault's name, empty when ok
      * @param results faces, matches or candidates in the answer, or -1 where that has no meaning
+     * @param http the status of the vendor's answer, or 0 where no vendor answered
+     * @param request the vendor's own id of the request, or null
      */
-    record Ending(String status, String code, int results, long micros) {
+    record Ending(
+            String status,
+            String code,
+            int results,
+            long micros,
+            int http,
+            @Nullable String request) {
+        /** One without a vendor's answer. */
+        public Ending(String status, String code, int results, long micros) {
+            this(status, code, results, micros, 0, null);
+        }
+
         /** What a reply says of itself, without anything biometric. */
         public static Ending of(Outcome outcome, long micros) {
             return Endings.of(outcome, micros);

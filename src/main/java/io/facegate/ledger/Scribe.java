@@ -64,12 +64,20 @@ final class Scribe {
         if (!ending.code().isEmpty()) {
             to.word(Field.CODE, name(ending.code()));
         }
-        to.word(Field.DECISION_REF, decision).word(Field.ID, ids.generate().toString());
-        to.word(Field.KIND, "OUTCOME").number(Field.MICROS, Math.max(0, ending.micros()));
+        to.word(Field.DECISION_REF, decision);
+        if (ending.http() > 0) {
+            to.number(Field.HTTP_STATUS, ending.http());
+        }
+        to.word(Field.ID, ids.generate().toString())
+                .word(Field.KIND, "OUTCOME")
+                .number(Field.MICROS, Math.max(0, ending.micros()));
         if (ending.results() >= 0) {
             to.number(Field.RESULTS, ending.results());
         }
         to.word(Field.SCHEMA, SCHEMA).word(Field.STATUS, name(ending.status())).time(Field.TIME, now);
+        if (ending.request() != null) {
+            to.word(Field.VENDOR_REQUEST, ending.request());
+        }
         return line(to.finish(), null, decision);
     }
 

@@ -1,13 +1,13 @@
 package io.facegate.provider;
 
+import io.facegate.call.Reply.Envelope;
+
 /** How one try to send a request ended. */
 public sealed interface Attempt {
     /**
      * The vendor, or whoever stands in its place, answered in full.
-     *
-     * @param retryAfter the seconds that it asks to wait before the next try, or -1
      */
-    record Answered(int status, byte[] body, int retryAfter) implements Attempt {}
+    record Answered(int status, byte[] body, Envelope envelope) implements Attempt {}
 
     /** There was no connection; nothing was written. */
     record Unsent() implements Attempt {}

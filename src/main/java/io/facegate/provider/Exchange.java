@@ -1,5 +1,6 @@
 package io.facegate.provider;
 
+import io.facegate.call.Reply.Envelope;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +8,7 @@ import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on one connection; its callbacks run on an event loop, and one thread waits. */
 final class Exchange {
+    /** Where vendors name a request. */
+    private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
+
     private final ByteBuf body;
     private final int replyBytes;
     private final CompletableFuture<Attempt> ending = new CompletableFuture<>();
@@ -95,8 +100,17 @@ final class Exchange {
                 read.appendBuffer(chunk);
             }
         });
-        response.endHandler(_ -> ending.complete(new Attempt.Answered(
-                response.statusCode(), read.getBytes(), seconds(response.getHeader("Retry-After")))));
+        response.endHandler(
+                _ -> ending.complete(new Attempt.Answered(response.statusCode(), read.getBytes(), envelope(response))));
+    }
+
+    private static Envelope envelope(HttpClientResponse response) {
+        var request = REQUEST_IDS.stream()
+                .map(response::getHeader)
+                .filter(id -> id != null && id.matches("[A-Za-z0-9-]{1,64}"))
+                .findFirst()
+                .orElse(null);
+        return new Envelope(seconds(response.getHeader("Retry-After")), request);
     }
 
     /** The header's seconds; a date, or what is neither, is none. */

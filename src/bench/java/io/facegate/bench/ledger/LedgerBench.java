@@ -2,11 +2,14 @@ package io.facegate.bench.ledger;
 
 import io.facegate.app.bench.report.Machine;
 import io.facegate.app.bench.report.Page;
+import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 
 /** {@code ./facegate bench ledger}: what writing, verifying, proving and searching cost, in one run, as a table. */
 public final class LedgerBench {
@@ -47,18 +50,30 @@ public final class LedgerBench {
 
     private static Iterable<String> measured(Options options) throws IOException, InterruptedException {
         var lines = new ArrayList<String>();
-        lines.add(Machine.here(options.data()).sentence() + "; store: " + options.store());
+        lines.add(Machine.here(options.data()).sentence() + "; the log is in " + options.store());
         lines.add("");
         lines.add("| what | measured | asked |");
         lines.add("|---|---|---|");
-        System.err.println("Writing " + options.rate() + " records a second for " + options.seconds() + " s.");
-        lines.add(Writing.openLoop(options, options.data().resolve("loop")).row(options));
+        for (var store : Options.STORES) {
+            System.err.println(
+                    "Writing " + options.rate() + " records a second to " + store + " for " + options.seconds() + " s.");
+            try (var place = Place.of(store, options.data().resolve(store))) {
+                lines.add(Writing.openLoop(options, place.ledger("loop")).row(store, options));
+            }
+        }
+        try (var place = Place.of(options.store(), options.data().resolve("log"))) {
+            lines.addAll(read(options, place.ledger("log")));
+        }
+        return lines;
+    }
+
+    private static List<String> read(Options options, LedgerAddress log) throws IOException, InterruptedException {
         System.err.println("Making a log of " + options.records() + " records.");
-        var log = options.data().resolve("log");
+        var lines = new ArrayList<String>();
         long start = System.nanoTime();
         long records = Writing.fill(log, options.records());
         lines.add(String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "| writing as fast as it goes | %,.0f records/s | |",
                 records / ((System.nanoTime() - start) / 1e9)));
         System.err.println("Verifying, proving and searching.");

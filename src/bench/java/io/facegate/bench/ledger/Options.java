@@ -3,10 +3,12 @@ package io.facegate.bench.ledger;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * What is measured.
  *
+ * @param store where the log is that is verified, proved from and searched; the load is put on every store
  * @param records of the log that is verified, proved from and searched
  * @param rate records a second, each due at its own time
  * @param seconds how long
@@ -14,7 +16,9 @@ import java.util.Iterator;
  * @param markdown a page to renew, or null
  */
 record Options(String store, long records, int rate, int seconds, Path data, Path markdown) {
-    static final String USAGE = "usage: facegate bench ledger [--store sqlite] [--records N] [--rate N] [--seconds N]"
+    static final List<String> STORES = List.of("sqlite", "postgres");
+
+    static final String USAGE = "usage: facegate bench ledger [--store sqlite|postgres] [--records N] [--rate N] [--seconds N]"
             + " [--data DIR] [--markdown FILE]";
 
     static Options of(String[] args) {
@@ -42,8 +46,9 @@ record Options(String store, long records, int rate, int seconds, Path data, Pat
     }
 
     private static String known(String store) {
-        if (!store.equals("sqlite")) {
-            throw new IllegalArgumentException("There is no store " + store + " to measure; there is sqlite.");
+        if (!STORES.contains(store)) {
+            throw new IllegalArgumentException(
+                    "There is no store " + store + " to measure; there are " + String.join(" and ", STORES) + ".");
         }
         return store;
     }

@@ -1,5 +1,6 @@
 package io.facegate.bench.ledger;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Signer;
 import io.facegate.ledger.proof.Prover;
 import io.facegate.ledger.reading.SearchArchive;
@@ -7,7 +8,6 @@ import io.facegate.ledger.reading.Verification;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class Reading {
 
     private Reading() {}
 
-    static List<String> rows(Path data) throws IOException {
+    static List<String> rows(LedgerAddress data) throws IOException {
         var rows = new ArrayList<String>();
         rows.add(verified(data));
         rows.addAll(proved(data));
@@ -34,7 +34,7 @@ final class Reading {
         return rows;
     }
 
-    private static String verified(Path data) {
+    private static String verified(LedgerAddress data) {
         long start = System.nanoTime();
         var found = Verification.verify(data);
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -48,7 +48,7 @@ final class Reading {
                 found.size() / seconds);
     }
 
-    private static List<String> proved(Path data) throws IOException {
+    private static List<String> proved(LedgerAddress data) throws IOException {
         long start = System.nanoTime();
         long size;
         try (var signer = Signer.of(data).orElseThrow()) {
@@ -67,7 +67,7 @@ final class Reading {
                 "| a proof, of any record | " + told(times) + " | < 10 ms |");
     }
 
-    private static List<String> searched(Path data) {
+    private static List<String> searched(LedgerAddress data) {
         var rows = new ArrayList<String>();
         try (var archive = SearchArchive.open(data)) {
             long start = System.nanoTime();

@@ -4,9 +4,9 @@ import io.facegate.app.bench.Disk;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -26,12 +26,13 @@ final class Writing {
 
     /** Latencies of acknowledgements in nanoseconds, how many came too late, the disk beside it, and the heap. */
     record Measured(Histogram acknowledged, long late, Histogram disk, long heapBefore, long heapAfter) {
-        String row(Options options) {
+        String row(String store, Options options) {
             return String.format(
                     Locale.ROOT,
-                    "| acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms; %,d past the"
+                    "| %s: acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms; %,d past the"
                             + " deadline | p50 ≤ 2 ms |%n| the disk's own fsync, before and after | p50 %.2f ms, p99 %.2f ms |"
                             + " |%n| heap after a collection: warmed up, at the end | %d MB, %d MB | flat |",
+                    store,
                     options.rate(),
                     options.seconds(),
                     acknowledged.getValueAtPercentile(50) / 1e6,
@@ -45,15 +46,15 @@ final class Writing {
         }
     }
 
-    static Measured openLoop(Options options, Path data) throws IOException {
+    static Measured openLoop(Options options, LedgerAddress at) throws IOException {
         var disk = new Histogram(3);
-        try (var ledger = Ledger.open(data, LedgerSettings.usual("bench"))) {
+        try (var ledger = Ledger.open(at, LedgerSettings.usual("bench"))) {
             round(ledger, options.rate(), WARM_UP_SECONDS, new ConcurrentHistogram(3));
             long before = heap();
-            Disk.probe(data, PROBED, disk);
+            Disk.probe(at.data(), PROBED, disk);
             var acknowledged = new ConcurrentHistogram(3);
             long late = round(ledger, options.rate(), options.seconds(), acknowledged);
-            Disk.probe(data, PROBED, disk);
+            Disk.probe(at.data(), PROBED, disk);
             return new Measured(acknowledged, late, disk, before, heap());
         }
     }
@@ -82,10 +83,10 @@ final class Writing {
     }
 
     /** Makes a log of that many records and what was under way then, as fast as the ledger takes them; how many. */
-    static long fill(Path data, long records) throws InterruptedException {
+    static long fill(LedgerAddress at, long records) throws InterruptedException {
         var written = new AtomicLong();
         var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null);
-        try (var ledger = Ledger.open(data, settings);
+        try (var ledger = Ledger.open(at, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var room = new Semaphore(COMPANY);
             for (long i = 0; written.get() < records; i++) {

@@ -79,7 +79,7 @@ public final class LedgerPublish implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), problem);
         }
         try {
-            Ledger.administrate(settings.data(), Export.all("tiles", to, looking.by()));
+            Ledger.administrate(settings.ledger(), Export.all("tiles", to, looking.by()));
             return publish(place);
         } catch (Unsound other) {
             settings.complain(LedgerFiles.harmless("Nothing was published: " + other.why() + '.'));

@@ -53,8 +53,8 @@ final class AzureFaceTerms implements Terms {
         if (!obligations.limitReplies()) {
             return reply;
         }
-        return reply instanceof Reply.Verbatim(var status, var body, var error, var later)
-                ? new Reply.Verbatim(status, new Sifter(obligations).sift(body), error, later)
+        return reply instanceof Reply.Verbatim given
+                ? given.with(new Sifter(obligations).sift(given.body()))
                 : new Sieve(obligations).sift(reply);
     }
 

@@ -41,10 +41,10 @@ final class Answers {
 
     private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var _, var later) -> {
+            case Reply.Verbatim(var status, var body, var _, var envelope) -> {
                 var headers = headers(receipt);
-                if (later >= 0) {
-                    headers.add(Map.entry("Retry-After", Integer.toString(later)));
+                if (envelope.retryAfter() >= 0) {
+                    headers.add(Map.entry("Retry-After", Integer.toString(envelope.retryAfter())));
                 }
                 yield new Answer(status, headers, body);
             }

@@ -61,9 +61,9 @@ final class GoogleVisionTerms implements Terms {
 
     @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
-        if (reply instanceof Reply.Verbatim(var status, var body, var error, var _)) {
-            return error == null
-                    ? new Reply.Verbatim(status, new Sifter(call.facts().capabilities(), obligations).sift(body), null)
+        if (reply instanceof Reply.Verbatim given) {
+            return given.error() == null
+                    ? given.with(new Sifter(call.facts().capabilities(), obligations).sift(given.body()))
                     : reply;
         }
         return obligations.limitReplies() ? new Sieve(obligations).sift(reply) : reply;

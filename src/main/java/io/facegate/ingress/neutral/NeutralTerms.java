@@ -115,8 +115,8 @@ final class NeutralTerms implements Terms {
         if (!obligations.limitReplies()) {
             return reply;
         }
-        return reply instanceof Reply.Verbatim(var status, var body, var error, var _)
-                ? new Reply.Verbatim(status, new Released(engine, obligations).sift(body), error)
+        return reply instanceof Reply.Verbatim given
+                ? given.with(new Released(engine, obligations).sift(given.body()))
                 : new Sieve(obligations).sift(reply);
     }
 

@@ -32,11 +32,11 @@ final class RekognitionTerms implements Terms {
         if (!obligations.limitReplies()) {
             return reply;
         }
-        if (!(reply instanceof Reply.Verbatim(var status, var body, var error, var _))) {
+        if (!(reply instanceof Reply.Verbatim given)) {
             return new Sieve(obligations).sift(reply);
         }
-        var shape = error == null ? Clauses.of(call.operation()).reply() : Shapes.ERROR;
-        return new Reply.Verbatim(status, new Sifter(obligations).sift(body, shape), error);
+        var shape = given.error() == null ? Clauses.of(call.operation()).reply() : Shapes.ERROR;
+        return given.with(new Sifter(obligations).sift(given.body(), shape));
     }
 
     @Override

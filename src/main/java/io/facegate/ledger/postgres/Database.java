@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * A PostgreSQL database that holds a ledger.
@@ -52,7 +52,10 @@ public record Database(String url, @Nullable Path password) {
         if (secret != null) {
             settings.setProperty("password", secret);
         }
-        var connection = DriverManager.getConnection(url, settings);
+        var connection = new Driver().connect(url, settings);
+        if (connection == null) {
+            throw new SQLException("The ledger's address is not PostgreSQL's.");
+        }
         try (var statement = connection.createStatement()) {
             // A gateway whose machine went away must not hold its locks for hours.
             statement.execute("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;"

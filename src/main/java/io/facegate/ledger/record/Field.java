@@ -27,6 +27,7 @@ public enum Field {
     FACT,
     FACTS,
     GALLERY,
+    HTTP_STATUS,
     ID,
     JURISDICTIONS,
     KEY,
@@ -72,6 +73,7 @@ public enum Field {
     THRESHOLD,
     TIME,
     TYPE,
+    VENDOR_REQUEST,
     VERDICT,
     WARNED,
     WARNED_TOTAL;

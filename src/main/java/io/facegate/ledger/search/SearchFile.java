@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +39,7 @@ public final class SearchFile implements AutoCloseable {
     public static SearchFile open(Path folder) throws SQLException, IOException {
         var file = folder.resolve(NAME);
         Sqlite.createPrivate(file);
-        var opened = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var opened = Sqlite.connect("jdbc:sqlite:" + file);
         try {
             Sqlite.set(opened, "busy_timeout", "10000");
             Sqlite.set(opened, "journal_mode", "wal");

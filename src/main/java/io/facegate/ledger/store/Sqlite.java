@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Properties;
+import org.sqlite.JDBC;
 
 /** How SQLite is set up here: every setting is made and read back. */
 public final class Sqlite {
@@ -22,6 +23,11 @@ public final class Sqlite {
     private static final int[] OLDEST = {3, 51, 3};
 
     private Sqlite() {}
+
+    /** Connects by the driver itself: which drivers a class may ask for by address hangs on who loaded them. */
+    public static Connection connect(String url) throws SQLException {
+        return JDBC.createConnection(url, new Properties());
+    }
 
     /** Creates a file that only its owner can read, unless it is there. */
     public static void createPrivate(Path file) throws IOException {
@@ -38,7 +44,7 @@ public final class Sqlite {
         if (log.damaged()) {
             throw new SQLException(log.what());
         }
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var connection = connect("jdbc:sqlite:" + file);
         try {
             demandVersion(connection);
             set(connection, "busy_timeout", "60000");
@@ -58,7 +64,7 @@ public final class Sqlite {
 
     /** Opens beside the one writer, to change what that never touches; it leaves moving the log into the file to the writer. */
     public static Connection beside(Path file) throws SQLException {
-        var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var connection = connect("jdbc:sqlite:" + file);
         try {
             demandVersion(connection);
             set(connection, "busy_timeout", "60000");
@@ -79,7 +85,7 @@ public final class Sqlite {
         var uri = "jdbc:sqlite:" + file.toAbsolutePath().toUri().toString().replaceFirst("^file:///", "file:/");
         boolean alone = !Files.exists(Path.of(file + "-wal"))
                 && !Files.isWritable(file.toAbsolutePath().getParent());
-        var connection = DriverManager.getConnection(uri + (alone ? "?immutable=1" : "?mode=ro"));
+        var connection = connect(uri + (alone ? "?immutable=1" : "?mode=ro"));
         try {
             set(connection, "busy_timeout", "5000");
             set(connection, "mmap_size", "0");

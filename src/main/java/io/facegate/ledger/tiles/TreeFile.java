@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -154,7 +153,7 @@ public final class TreeFile implements Tiles, AutoCloseable {
         var open = connection;
         if (open == null) {
             Sqlite.createPrivate(file);
-            open = DriverManager.getConnection("jdbc:sqlite:" + file);
+            open = Sqlite.connect("jdbc:sqlite:" + file);
             connection = open;
             Sqlite.set(open, "busy_timeout", "10000");
             Sqlite.set(open, "journal_mode", "wal");

@@ -85,8 +85,8 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
 
     /** As long as the vendor asks, else a random while, longer each time. */
     private static long wait(Attempt attempt, int retried) {
-        return attempt instanceof Attempt.Answered(var _, var _, var seconds) && seconds >= 0
-                ? TimeUnit.SECONDS.toNanos(seconds)
+        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
+                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
                 : ThreadLocalRandom.current().nextLong(PAUSE << retried);
     }
 

@@ -64,13 +64,15 @@ final class Replies {
             throw down("The cloud answered with status " + status + ", which Azure Face does not use.");
         }
         if (answer && answered.body().length == 0) {
-            return new Reply.Verbatim(status, answered.body(), null);
+            return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
             throw down("The cloud answered status " + status + " without the JSON of Azure Face.");
         }
-        return answer ? new Reply.Verbatim(status, answered.body(), null) : failed(answered, body.path("error"));
+        return answer
+                ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
+                : failed(answered, body.path("error"));
     }
 
     private static Reply failed(Attempt.Answered answered, JsonNode error) {
@@ -83,7 +85,7 @@ final class Replies {
         if (answered.status() == 401 || (answered.status() == FORBIDDEN && !ofTheCall)) {
             throw down("The gateway's own credentials were not accepted upstream (" + code + ").");
         }
-        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.retryAfter());
+        return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
     }
 
     private static Fault.ProviderDown down(String why) {

@@ -76,7 +76,7 @@ final class Replies {
                 .orElseThrow(
                         () -> down("The cloud answered status " + status + " without the JSON object of Rekognition."));
         if (status == 200) {
-            return new Reply.Verbatim(status, answered.body(), null);
+            return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var error = shape.error();
         if (!Operations.name(error)) {
@@ -86,7 +86,7 @@ final class Replies {
             throw down((role ? "The organisation's cloud role was" : "The gateway's own credentials were")
                     + " not accepted upstream (" + error + ").");
         }
-        return new Reply.Verbatim(status, answered.body(), error);
+        return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
     }
 
     /** A denial of the organisation's own role is the organisation's to read: its own account wrote it. */

@@ -3,6 +3,7 @@ package io.facegate.ledger.fault;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.LedgerSettings;
@@ -18,8 +19,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes decisions until it is killed, the ledger is down twenty times, or its calls are over; and prints each id when the
@@ -30,13 +33,19 @@ public final class FaultyWriter {
 
     private FaultyWriter() {}
 
-    /** {@code folder [calls=n] [idle=ms] [careless] [strict]}: careless commits without waiting for the disk. */
+    /**
+     * {@code folder [calls=n] [idle=ms] [careless] [asynchronous] [strict]}: careless commits without waiting for the disk,
+     * asynchronous sends the call while its record is still on its way.
+     */
     public static void main(String[] args) throws Exception {
         var how = List.of(args);
         LedgerSettings settings = how.contains("strict") ? Sample.STRICT : Sample.SETTINGS;
         try (var ledger = Ledger.open(Path.of(args[0]), settings)) {
             if (how.contains("careless")) {
                 careless(ledger);
+            }
+            if (how.contains("asynchronous")) {
+                asynchronous(ledger);
             }
             run(ledger, number(how, "calls=", Integer.MAX_VALUE));
             Thread.sleep(number(how, "idle=", 0));
@@ -92,6 +101,18 @@ public final class FaultyWriter {
 
     private static void say(String line) {
         System.out.println(line);
+    }
+
+    /** As a logger writes that nobody waits for: the control that must fail. */
+    private static void asynchronous(Ledger ledger) {
+        try (var behind = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (true) {
+                var call = UUID.randomUUID().toString();
+                behind.submit(() -> ledger.administrative(new Administrative("sent", call, Instant.now())));
+                say("sent " + call);
+                LockSupport.parkNanos(200_000);
+            }
+        }
     }
 
     /** Every connection that the ledger holds gives up waiting for the disk: the control that must fail. */

@@ -59,6 +59,14 @@ class PowerCutTest {
         assertThat(loses(Map.of("FAULT_DEAF", "1"))).isTrue();
     }
 
+    @Test
+    void aLoggerThatNobodyWaitsForHasNotWrittenWhatTheVendorSaw() throws Exception {
+        var run = Faults.write(data, cut(new Random(7), Map.of()), "asynchronous");
+        assertThat(run.code()).as(run.said()).isEqualTo(137);
+        var written = String.join("\n", Records.of(data));
+        assertThat(run.acked()).isNotEmpty().anyMatch(call -> !written.contains(call));
+    }
+
     private boolean loses(Map<String, String> faults, String... arguments) throws Exception {
         var random = new Random(12);
         var sent = new HashSet<String>();

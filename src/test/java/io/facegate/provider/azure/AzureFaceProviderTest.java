@@ -157,12 +157,13 @@ class AzureFaceProviderTest {
 
     @Test
     void givesUpAtOnceWhenTheVendorAsksForMoreTimeThanThereIs() {
-        vendor.answers(BUSY.with("Retry-After", "60"), FOUND);
+        vendor.answers(BUSY.with("Retry-After", "60").with("apim-request-id", "request-1"), FOUND);
 
         var reply = send(verify());
 
         assertThat(reply.error()).isEqualTo("429");
-        assertThat(reply.retryAfter()).isEqualTo(60);
+        assertThat(reply.envelope().retryAfter()).isEqualTo(60);
+        assertThat(reply.envelope().request()).isEqualTo("request-1");
         assertThat(vendor.seen()).hasSize(1);
     }
 

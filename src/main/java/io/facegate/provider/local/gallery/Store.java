@@ -4,7 +4,6 @@ import io.facegate.call.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
 /** The database file of the galleries: one connection, one user at a time, all or nothing. */
@@ -52,7 +52,7 @@ final class Store implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         try {
-            return prepared(DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties()), file);
+            return prepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), file);
         } catch (SQLException failed) {
             throw new IOException(
                     file + " cannot be opened: it is in use by another gateway, or it is no gallery file of Facegate ("

@@ -89,11 +89,11 @@ public final class Errand {
     }
 
     private Reply back(Reply reply) {
-        if (!(reply instanceof Reply.Verbatim(var status, var body, var error, var after))) {
+        if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
         }
-        if (error != null) {
-            return names.apart() ? reply : new Reply.Verbatim(status, withoutPrefix(body), error, after);
+        if (given.error() != null) {
+            return names.apart() ? reply : given.with(withoutPrefix(given.body()));
         }
         boolean pages = Objects.requireNonNull(Operation.ofRekognition(call.operation()))
                 .parameters()
@@ -102,9 +102,9 @@ public final class Errand {
         if (deed.makes() == null && !pages && (names.apart() || !deed.names())) {
             return reply;
         }
-        var answer = Bodies.read(body);
+        var answer = Bodies.read(given.body());
         record(answer);
-        return new Reply.Verbatim(status, Bodies.write(Fields.changed(answer, this::downstream)), null);
+        return given.with(Bodies.write(Fields.changed(answer, this::downstream)));
     }
 
     /** A prefix is of letters, digits and signs that JSON leaves alone. */

@@ -36,17 +36,17 @@ final class Listing {
         Map<String, @Nullable Object> found = null;
         for (int page = 1; ; page++) {
             var reply = vendor.apply(asked);
-            if (!(reply instanceof Reply.Verbatim(var status, var body, var error, var _)) || error != null) {
+            if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
                 return reply;
             }
-            var answer = Bodies.read(body);
+            var answer = Bodies.read(given.body());
             own(answer);
             found = found == null ? answer : joined(found, answer);
             var next = answer.get(Fields.PAGE);
             long left = (counted > 0 ? counted : ENOUGH)
                     - list(found, deed.lists().getFirst()).size();
             if (next == null || left <= 0 || page == PAGES) {
-                return new Reply.Verbatim(status, Bodies.write(found), null);
+                return given.with(Bodies.write(found));
             }
             asked.put(Fields.PAGE, next);
             if (counted > 0) {

@@ -1,6 +1,8 @@
-package io.facegate.cli;
+package io.facegate.cli.store;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.moving.Move;
 import io.facegate.ledger.postgres.Database;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  facegate ledger move --from 'jdbc:postgresql://db/facegate?user=gateway' --to new-data",
             "  facegate ledger move --from facegate-data --undo    after a move that was killed before it arrived"
         })
-final class LedgerMove implements Callable<Integer> {
+public final class LedgerMove implements Callable<Integer> {
     private static final String BUILD = "cli";
 
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Where the ledger is.")

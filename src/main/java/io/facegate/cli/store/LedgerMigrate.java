@@ -1,5 +1,7 @@
-package io.facegate.cli;
+package io.facegate.cli.store;
 
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
 import io.facegate.ledger.postgres.Schema;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  facegate ledger migrate --ledger 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
         })
-final class LedgerMigrate implements Callable<Integer> {
+public final class LedgerMigrate implements Callable<Integer> {
     @Option(names = "--role", paramLabel = "NAME", required = true, description = "The role that gateways connect as.")
     private String role = "";
 
