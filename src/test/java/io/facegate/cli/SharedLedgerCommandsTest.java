@@ -108,7 +108,7 @@ class SharedLedgerCommandsTest {
                 nobody.toString(),
                 "--ledger",
                 Server.shared().asGateway(name).url());
-        assertThat(verified.out).contains("\"verifies\":true", "\"checkpoint\":4", "\"receipts_only\":2");
+        assertThat(verified.out).contains("\"verifies\":true", "\"checkpoint\":7", "\"receipts_only\":1");
         assertThat(nobody).isEmptyDirectory();
     }
 
