@@ -48,14 +48,14 @@ final class Sending {
             if (held != null && docket != null) {
                 var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
                 var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice());
-                return new Answer(outcome, "released", held.results());
+                return new Answer(outcome, "released", held.results(), null);
             }
             var reply = pledge.sift(provider.send(cleared));
             return pledge.isHeld(reply)
                     ? hold(pledge, cleared.receipt(), reply)
-                    : new Answer(new Outcome.Answered(cleared.receipt(), reply, pledge.advice()), null, -1);
+                    : new Answer(new Outcome.Answered(cleared.receipt(), reply, pledge.advice()), null, -1, null);
         } catch (Fault fault) {
-            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, pledge.advice()), null, -1);
+            return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, pledge.advice()), null, -1, null);
         }
     }
 
@@ -64,7 +64,7 @@ final class Sending {
         var held =
                 Objects.requireNonNull(docket).hold(receipt.id(), Objects.requireNonNull(pledge.submission()), exhibit);
         var outcome = new Outcome.Refused(receipt, Refusals.needsReview(held), pledge.advice());
-        return new Answer(outcome, "held", exhibit.results());
+        return new Answer(outcome, "held", exhibit.results(), reply);
     }
 
     /** A call flawed by its caller is told so here: no provider sees it. */
@@ -77,10 +77,20 @@ final class Sending {
      * How a permitted call ended.
      *
      * @param status the word for its record, or null where the outcome says it
+     * @param held what the provider answered and is not given yet, or null
      */
-    private record Answer(Outcome outcome, @Nullable String status, int results) {
+    private record Answer(
+            Outcome outcome,
+            @Nullable String status,
+            int results,
+            @Nullable Reply held) {
         Ending ending(long micros) {
-            return status == null ? Ending.of(outcome, micros) : new Ending(status, "", results, micros);
+            if (status == null) {
+                return Ending.of(outcome, micros);
+            }
+            return held instanceof Reply.Verbatim(var http, var _, var _, var envelope)
+                    ? new Ending(status, "", results, micros, http, envelope.request())
+                    : new Ending(status, "", results, micros);
         }
     }
 }

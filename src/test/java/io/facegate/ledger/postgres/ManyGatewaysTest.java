@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class ManyGatewaysTest {
         for (int kill = 1; kill <= KILLS; kill++) {
             int enough = acked.size() + 400;
             Server.await(() -> acked.size() > enough);
-            var leader = leader(database);
+            var leader = someLeader(database);
             var process = running.remove(leader);
             process.toHandle().destroyForcibly();
             process.waitFor();
@@ -70,11 +71,18 @@ class ManyGatewaysTest {
     /** The integrator hangs in whatever it does; it is woken when two others have had the role. */
     private Process stop(Database database) throws Exception {
         Server.await(() -> acked.size() > 400);
-        var leader = leader(database);
+        var leader = someLeader(database);
         var process = running.get(leader);
         signal("STOP", process);
         Server.await(() -> !leader(database).isEmpty() && !leader(database).equals(leader));
         return process;
+    }
+
+    /** Between two leaders there is none. */
+    private String someLeader(Database database) throws InterruptedException {
+        var found = new AtomicReference<>("");
+        Server.await(() -> running.containsKey(found.updateAndGet(before -> leader(database))));
+        return found.get();
     }
 
     private static void signal(String name, Process process) throws Exception {
