@@ -88,7 +88,7 @@ class SharedLedgerCommandsTest {
                 .toString();
         assertThat(only("verify", "--key", key, proof).code).isZero();
         assertThat(done("verify", "--key", key, "--json"))
-                .contains("\"log\":\"facegate.local/", "\"checkpoint\":3", "\"receipts_only\":0");
+                .contains("\"log\":\"facegate.local/", "\"checkpoint\":3", "\"receipts_only\":1");
         var tiles = folder.resolve("tiles").toString();
         done("publish", "--to", tiles);
         assertThat(only("verify", "--key", key, tiles).code).isZero();
@@ -108,7 +108,7 @@ class SharedLedgerCommandsTest {
                 nobody.toString(),
                 "--ledger",
                 Server.shared().asGateway(name).url());
-        assertThat(verified.out).contains("\"verifies\":true", "\"checkpoint\":7", "\"receipts_only\":1");
+        assertThat(verified.out).contains("\"verifies\":true", "\"checkpoint\":8", "\"receipts_only\":1");
         assertThat(nobody).isEmptyDirectory();
     }
 

@@ -3,12 +3,15 @@ package io.facegate.cli.log;
 import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Looking;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.proof.Prover;
+import io.facegate.ledger.reading.View;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,9 @@ public final class LedgerProve implements Callable<Integer> {
     private @Nullable String out;
 
     @Mixin
+    private Looking looking = new Looking();
+
+    @Mixin
     private Settings settings = new Settings();
 
     @Spec
@@ -62,6 +68,8 @@ public final class LedgerProve implements Callable<Integer> {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
+            // A proof holds its record: who takes one has looked.
+            looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
             write(proof.get().encoded());
             return ExitCode.DONE.number();
         } catch (Fault.LedgerDown unable) {
