@@ -8,18 +8,15 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
 import io.facegate.provider.Provider;
+import io.facegate.provider.Retries;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.vertx.core.Vertx;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Azure Face, asked with a key that only the gateway holds. */
 public final class AzureFaceProvider implements Provider, AutoCloseable {
-    private static final int RETRIES = 2;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final AzureFace resource;
     private final Requests requests;
     private final Upstream upstream;
@@ -67,7 +64,7 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
         for (int retried = 0; ; retried++) {
             long left = deadline - System.nanoTime();
             var attempt = left <= 0 ? new Attempt.Late() : upstream.send(requests.of(call), left);
-            if (retried == RETRIES || !again(attempt, call) || !pause(wait(attempt, retried), deadline)) {
+            if (retried == Retries.MOST || !again(attempt, call) || !Retries.pause(wait(attempt, retried), deadline)) {
                 return attempt;
             }
         }
@@ -87,21 +84,7 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
     private static long wait(Attempt attempt, int retried) {
         return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
                 ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
-                : ThreadLocalRandom.current().nextLong(PAUSE << retried);
-    }
-
-    /** Waits; false when there would be no time left to try again. */
-    private static boolean pause(long nanos, long deadline) {
-        if (System.nanoTime() + nanos - deadline >= 0) {
-            return false;
-        }
-        try {
-            TimeUnit.NANOSECONDS.sleep(nanos);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+                : Retries.whileAfter(retried);
     }
 
     @Override

@@ -10,23 +10,19 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
 import io.facegate.provider.Provider;
+import io.facegate.provider.Retries;
 import io.facegate.provider.Upstream;
 import io.facegate.provider.rekognition.custody.Custody;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Amazon Rekognition, asked with credentials that only the gateway holds. */
 public final class RekognitionProvider implements Provider, AutoCloseable {
-    private static final int RETRIES = 2;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final Keys keys;
     private final Signature signature;
     private final Upstream upstream;
@@ -100,7 +96,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         int retried = 0;
         do {
             attempt = attempt(operation, body, role, deadline);
-        } while (again(attempt, operation) && retried < RETRIES && pause(retried++, deadline));
+        } while (again(attempt, operation)
+                && retried < Retries.MOST
+                && Retries.pause(Retries.whileAfter(retried++), deadline));
         return Replies.of(attempt, role != null);
     }
 
@@ -125,21 +123,6 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             case Attempt.Answered answered -> Operations.readOnly(operation) && Replies.passing(answered);
             case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
         };
-    }
-
-    /** Waits a random while, longer each time; false when there would be no time left to try again. */
-    private static boolean pause(int retried, long deadline) {
-        long nanos = ThreadLocalRandom.current().nextLong(PAUSE << retried);
-        if (System.nanoTime() + nanos - deadline >= 0) {
-            return false;
-        }
-        try {
-            TimeUnit.NANOSECONDS.sleep(nanos);
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @Override
