@@ -68,6 +68,23 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** Calls to the provider keep failing, so nothing is sent to it for a while. */
+    public static final class CircuitOpen extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        private final int retryAfter;
+
+        /** @param retryAfter the seconds after which it may be tried again */
+        public CircuitOpen(int retryAfter, String message) {
+            super("circuit_open", message);
+            this.retryAfter = retryAfter;
+        }
+
+        public int retryAfter() {
+            return retryAfter;
+        }
+    }
+
     /** Too much at once; try again later. */
     public static final class Overloaded extends Fault {
         private static final long serialVersionUID = 1L;

@@ -7,6 +7,7 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever answers each vendor's wire: the vendor itself where it is named, else one for all others, or nobody. */
@@ -45,6 +46,18 @@ public final class Routing implements Provider {
             throw new Fault.ProviderDown(Doubt.NO_PROVIDER.sentence());
         }
         return who.send(cleared);
+    }
+
+    /** What stands before each vendor's site, by the vendor's name. */
+    public Map<String, Breaker> breakers() {
+        var all = new TreeMap<String, Breaker>();
+        vendors.forEach((name, vendor) -> {
+            var breaker = vendor.breaker();
+            if (breaker != null) {
+                all.put(name, breaker);
+            }
+        });
+        return all;
     }
 
     private @Nullable Provider of(FaceCall call) {

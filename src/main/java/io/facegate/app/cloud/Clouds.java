@@ -23,7 +23,7 @@ public final class Clouds {
     private Clouds() {}
 
     /** The vendors that are named for their own wires, the engine for all others, if it is named too. */
-    public static Provider open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
+    public static Routing open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
         Map<String, Provider> vendors = new HashMap<>();
         if (setup.answering().rekognition()) {
             vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
@@ -51,6 +51,8 @@ public final class Clouds {
     }
 
     private static Limits limits(Setup setup) {
-        return Limits.usual().within(setup.cloud().timeout());
+        return Limits.usual()
+                .within(setup.cloud().timeout())
+                .opening(setup.cloud().open());
     }
 }

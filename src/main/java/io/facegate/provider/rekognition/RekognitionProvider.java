@@ -9,8 +9,9 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Retries;
 import io.facegate.provider.Upstream;
 import io.facegate.provider.rekognition.custody.Custody;
 import io.vertx.core.Context;
@@ -91,15 +92,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
 
     private Reply send(
             String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
-        var body = Body.of(params);
-        Attempt attempt;
-        int retried = 0;
-        do {
-            attempt = attempt(operation, body, role, deadline);
-        } while (again(attempt, operation)
-                && retried < Retries.MOST
-                && Retries.pause(Retries.whileAfter(retried++), deadline));
-        return Replies.of(attempt, role != null);
+        return Replies.of(upstream.ask(new Dispatched(operation, Body.of(params), role), deadline), role != null);
+    }
+
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
     }
 
     /** Whose call it is in the end, and so whose account it is made on. */
@@ -107,22 +105,33 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return caller.chain().getLast();
     }
 
-    private Attempt attempt(String operation, Body body, Keys.@Nullable Role role, long deadline) {
-        var headers = signature.sign(operation, body.sha256(), keys.of(role));
-        long left = deadline - System.nanoTime();
-        return left <= 0
-                ? new Attempt.Late()
-                : upstream.send(new Upstream.Request("POST", path, headers, body.buffer()), left);
-    }
+    /** One call as it goes: signed anew for each try. */
+    private final class Dispatched implements Dispatch {
+        private final String operation;
+        private final Body body;
+        private final Keys.@Nullable Role role;
 
-    /** What may have been done is done again only where doing it twice changes nothing. */
-    private static boolean again(Attempt attempt, String operation) {
-        return switch (attempt) {
-            case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && Operations.readOnly(operation);
-            case Attempt.Answered answered -> Operations.readOnly(operation) && Replies.passing(answered);
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
-        };
+        Dispatched(String operation, Body body, Keys.@Nullable Role role) {
+            this.operation = operation;
+            this.body = body;
+            this.role = role;
+        }
+
+        @Override
+        public Upstream.Request request() {
+            var headers = signature.sign(operation, body.sha256(), keys.of(role));
+            return new Upstream.Request("POST", path, headers, body.buffer());
+        }
+
+        @Override
+        public boolean idempotent() {
+            return Operations.readOnly(operation);
+        }
+
+        @Override
+        public boolean throttled(Attempt.Answered answered) {
+            return Replies.throttled(answered);
+        }
     }
 
     @Override
