@@ -1,6 +1,7 @@
 package io.facegate.provider;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -70,6 +71,9 @@ public final class Upstream implements AutoCloseable {
      * @throws io.facegate.call.Fault why there is none
      */
     public Attempt.Answered ask(Dispatch dispatch, long deadline) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
+        }
         var attempt = once(dispatch, deadline);
         for (int retried = 0;
                 retried < Retries.MOST

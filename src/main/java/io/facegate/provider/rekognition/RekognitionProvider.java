@@ -14,7 +14,6 @@ import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Upstream;
 import io.facegate.provider.rekognition.custody.Custody;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Map;
@@ -72,9 +71,6 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     /** Blocks; call it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
-        if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
-        }
         long deadline = System.nanoTime() + totalNanos;
         var call = cleared.use();
         try {
