@@ -29,6 +29,7 @@ class ErrorDocsTest {
             new Fault.LedgerDown(""),
             new Fault.RegistryDown(""),
             new Fault.ProviderDown(""),
+            new Fault.CircuitOpen(1, ""),
             new Fault.Overloaded(""),
             new Fault.TooLarge("")
         }) {

@@ -5,7 +5,6 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.faulttolerance.standalone.Configuration;
 import io.smallrye.faulttolerance.standalone.StandaloneFaultTolerance;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -26,12 +25,8 @@ public final class Breaker {
 
     static {
         // Once in a process: no system property switches the bounds off, and no thread keeps a process alive.
-        StandaloneFaultTolerance.configure(new Configuration() {
-            @Override
-            public ExecutorService executor() {
-                return Executors.newVirtualThreadPerTaskExecutor();
-            }
-        });
+        Configuration configuration = Executors::newVirtualThreadPerTaskExecutor;
+        StandaloneFaultTolerance.configure(configuration);
     }
 
     private final String site;
