@@ -30,6 +30,7 @@ class ErrorDocsTest {
             new Fault.RegistryDown(""),
             new Fault.ProviderDown(""),
             new Fault.CircuitOpen(1, ""),
+            new Fault.OutcomeUnwritten(),
             new Fault.Overloaded(""),
             new Fault.TooLarge("")
         }) {

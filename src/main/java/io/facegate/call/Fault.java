@@ -85,6 +85,17 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** How a call that was sent ended cannot be written down, so its answer is withheld. */
+    public static final class OutcomeUnwritten extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        public OutcomeUnwritten() {
+            super(
+                    "outcome_unwritten",
+                    "The call was sent, but how it ended could not be written down, so its answer is withheld.");
+        }
+    }
+
     /** Too much at once; try again later. */
     public static final class Overloaded extends Fault {
         private static final long serialVersionUID = 1L;

@@ -137,6 +137,20 @@ class GateTest {
     }
 
     @Test
+    void anAnswerWhoseOutcomeCannotBeWrittenIsWithheld() {
+        vendor.meanwhile = () -> ledger.halt("a test says so");
+
+        var outcome = pass(permitting(), call(new Ask.Particular("")));
+
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unavailable.class,
+                        withheld -> assertThat(withheld.fault()).isInstanceOf(Fault.OutcomeUnwritten.class));
+        assertThat(records()).singleElement().asString().contains("\"verdict\":\"permit\"", outcome.decision());
+    }
+
+    @Test
     void countsFacesOnlyWhereTheCountDecides() {
         pass(permitting(), crowd());
         assertThat(counted).isEmpty();
@@ -262,6 +276,7 @@ class GateTest {
         private final List<FaceCall> saw = new ArrayList<>();
         private Doubt doubt;
         private RuntimeException failure;
+        private Runnable meanwhile = () -> {};
 
         @Override
         public Doubt doubts(Caller caller, FaceCall call) {
@@ -271,6 +286,7 @@ class GateTest {
         @Override
         public Reply send(Cleared cleared) {
             saw.add(cleared.use());
+            meanwhile.run();
             if (failure != null) {
                 throw failure;
             }

@@ -90,7 +90,8 @@ final class Answers {
             case Fault.Unauthenticated nobody ->
                 error(UNAUTHORIZED, "401", message, new Inner(nobody.code(), message), receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailable", NOT_WRITTEN, null, receipt);
-            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailable", message, null, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+                error(UNAVAILABLE, "ServiceUnavailable", message, null, receipt);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, null, receipt);
             case Fault.CircuitOpen open ->
                 error(UNAVAILABLE, "ServiceUnavailable", message, null, receipt).retryAfter(open.retryAfter());

@@ -69,7 +69,8 @@ final class Answers {
         return switch (fault) {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
-            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+                error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, receipt);
             case Fault.CircuitOpen open ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt)
