@@ -18,7 +18,8 @@ final class Retries {
             case Attempt.Unsent() -> true;
             case Attempt.Lost(var begun) -> !begun && dispatch.idempotent();
             case Attempt.Answered answered ->
-                dispatch.idempotent() && (answered.status() >= 500 || dispatch.throttled(answered));
+                dispatch.idempotent()
+                        && (answered.status() >= 500 || dispatch.throttled().test(answered));
             case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded(), Attempt.Open(var _) ->
                 false;
         };

@@ -90,9 +90,9 @@ public final class Upstream implements AutoCloseable {
     }
 
     private Attempt once(Dispatch dispatch, long deadline) {
-        var request = dispatch.request();
+        var request = dispatch.request().get();
         long left = deadline - System.nanoTime();
-        return left <= 0 ? new Attempt.Late() : breaker.pass(() -> exchange(request, left), dispatch::throttled);
+        return left <= 0 ? new Attempt.Late() : breaker.pass(() -> exchange(request, left), dispatch.throttled());
     }
 
     /** What stands before the site. */

@@ -49,7 +49,7 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
         var call = cleared.use();
         try {
-            return Replies.of(upstream.ask(new Dispatched(call), deadline));
+            return Replies.of(upstream.ask(new Dispatch(() -> requests.of(call), Requests.readOnly(call)), deadline));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -62,25 +62,6 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
     @Override
     public Breaker breaker() {
         return upstream.breaker();
-    }
-
-    /** One call as it goes. */
-    private final class Dispatched implements Dispatch {
-        private final FaceCall call;
-
-        Dispatched(FaceCall call) {
-            this.call = call;
-        }
-
-        @Override
-        public Upstream.Request request() {
-            return requests.of(call);
-        }
-
-        @Override
-        public boolean idempotent() {
-            return Requests.readOnly(call);
-        }
     }
 
     @Override

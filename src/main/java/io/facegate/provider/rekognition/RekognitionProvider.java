@@ -8,7 +8,6 @@ import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
 import io.facegate.provider.Breaker;
 import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
@@ -88,7 +87,10 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
 
     private Reply send(
             String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
-        return Replies.of(upstream.ask(new Dispatched(operation, Body.of(params), role), deadline), role != null);
+        var body = Body.of(params);
+        var dispatch =
+                new Dispatch(() -> request(operation, body, role), Operations.readOnly(operation), Replies::throttled);
+        return Replies.of(upstream.ask(dispatch, deadline), role != null);
     }
 
     @Override
@@ -101,33 +103,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return caller.chain().getLast();
     }
 
-    /** One call as it goes: signed anew for each try. */
-    private final class Dispatched implements Dispatch {
-        private final String operation;
-        private final Body body;
-        private final Keys.@Nullable Role role;
-
-        Dispatched(String operation, Body body, Keys.@Nullable Role role) {
-            this.operation = operation;
-            this.body = body;
-            this.role = role;
-        }
-
-        @Override
-        public Upstream.Request request() {
-            var headers = signature.sign(operation, body.sha256(), keys.of(role));
-            return new Upstream.Request("POST", path, headers, body.buffer());
-        }
-
-        @Override
-        public boolean idempotent() {
-            return Operations.readOnly(operation);
-        }
-
-        @Override
-        public boolean throttled(Attempt.Answered answered) {
-            return Replies.throttled(answered);
-        }
+    private Upstream.Request request(String operation, Body body, Keys.@Nullable Role role) {
+        var headers = signature.sign(operation, body.sha256(), keys.of(role));
+        return new Upstream.Request("POST", path, headers, body.buffer());
     }
 
     @Override
