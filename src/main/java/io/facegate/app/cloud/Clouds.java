@@ -7,6 +7,8 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
 import io.facegate.provider.azure.AzureFace;
 import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.vertx.core.Vertx;
@@ -31,6 +33,9 @@ public final class Clouds {
         if (setup.answering().azure()) {
             vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
         }
+        if (setup.answering().google()) {
+            vendors.put("google_vision", new GoogleVisionProvider(vertx, google(setup)));
+        }
         return new Routing(vendors, setup.answering().local() ? engine : null);
     }
 
@@ -48,6 +53,11 @@ public final class Clouds {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static GoogleVision google(Setup setup) {
+        var project = Objects.requireNonNull(setup.google());
+        return new GoogleVision(project.endpoint(), project.credentials(), project.owner(), null, limits(setup));
     }
 
     private static Limits limits(Setup setup) {

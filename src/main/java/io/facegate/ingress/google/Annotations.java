@@ -134,11 +134,18 @@ final class Annotations {
     }
 
     private void document(@Nullable Object held) throws Unreadable {
-        if (held != null) {
-            facesOnly = false;
-            if (object(held, INPUT).get("gcsSource") != null) {
-                references.add(Reference.URL);
-            }
+        if (held == null) {
+            return;
+        }
+        facesOnly = false;
+        var document = object(held, INPUT);
+        if (document.get("gcsSource") != null) {
+            references.add(Reference.URL);
+        }
+        if (document.get("content") instanceof Blob blob) {
+            document.put("content", blob.bytes());
+        } else if (document.get("content") != null) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
         }
     }
 
