@@ -2,7 +2,6 @@ package io.facegate.provider.google;
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.RequestMetadataCallback;
-import com.google.auth.http.AuthHttpConstants;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.auth.oauth2.UserCredentials;
@@ -73,6 +72,22 @@ final class Tokens {
      * @throws Fault.ProviderDown when there is no token
      */
     Map<String, String> headers(long nanos) {
+        try {
+            var headers = new HashMap<String, String>();
+            told().get(nanos, TimeUnit.NANOSECONDS).forEach((name, values) -> headers.put(name, values.getFirst()));
+            return headers;
+        } catch (ExecutionException refused) {
+            throw new Fault.ProviderDown("The gateway got no access token for Google (" + why(refused.getCause())
+                    + "); nothing was sent. See --google-credentials.");
+        } catch (TimeoutException late) {
+            throw new Fault.ProviderDown("The gateway got no access token for Google in time; nothing was sent.");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Fault.ProviderDown("The gateway stops; nothing was sent.");
+        }
+    }
+
+    private CompletableFuture<Map<String, List<String>>> told() {
         var told = new CompletableFuture<Map<String, List<String>>>();
         credentials.getRequestMetadata(vendor, THREADS, new RequestMetadataCallback() {
             @Override
@@ -85,23 +100,7 @@ final class Tokens {
                 told.completeExceptionally(why);
             }
         });
-        try {
-            var headers = new HashMap<String, String>();
-            told.get(nanos, TimeUnit.NANOSECONDS).forEach((name, values) -> headers.put(name, values.getFirst()));
-            if (!headers.containsKey(AuthHttpConstants.AUTHORIZATION)) {
-                throw new Fault.ProviderDown(
-                        "Google's credentials gave the gateway no access token; nothing was sent.");
-            }
-            return headers;
-        } catch (ExecutionException refused) {
-            throw new Fault.ProviderDown("The gateway got no access token for Google (" + why(refused.getCause())
-                    + "); nothing was sent. See --google-credentials.");
-        } catch (TimeoutException late) {
-            throw new Fault.ProviderDown("The gateway got no access token for Google in time; nothing was sent.");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new Fault.ProviderDown("The gateway stops; nothing was sent.");
-        }
+        return told;
     }
 
     /** No words of others: they may hold keys, or the names of accounts. */

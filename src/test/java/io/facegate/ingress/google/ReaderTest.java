@@ -165,6 +165,9 @@ class ReaderTest {
             POST /v1//images:annotate       | {"requests":[]}                                                 | unknown_operation
             POST /v1/images%3Aannotate      | {"requests":[]}                                                 | unknown_operation
             POST /v1p1beta1/files:annotate  | {"requests":[]}                                                 | unknown_operation
+            POST /v1/operations/abc         | {}                                                              | unknown_operation
+            POST /v1/operations/:cancel     | {}                                                              | unknown_operation
+            GET /v1/operations/abc:cancel   | {}                                                              | unknown_operation
             """)
     void whatIsNotKnownIsDoubted(String target, String body, String doubt) {
         assertThat(read(target, body).doubt()).isEqualTo(Doubt.of(doubt));
