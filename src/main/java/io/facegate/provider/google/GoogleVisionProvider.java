@@ -50,7 +50,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
         var call = cleared.use();
         try {
-            return Replies.of(attempt(call, deadline));
+            return Replies.of(attempt(call, deadline), call);
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

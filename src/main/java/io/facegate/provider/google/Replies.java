@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.provider.Attempt;
@@ -46,9 +48,9 @@ final class Replies {
      *
      * @throws Fault when there is none
      */
-    static Reply.Verbatim of(Attempt attempt) {
+    static Reply.Verbatim of(Attempt attempt, FaceCall call) {
         return switch (attempt) {
-            case Attempt.Answered answered -> answered(answered);
+            case Attempt.Answered answered -> answered(answered, call);
             case Attempt.Unsent() -> throw down("The cloud could not be reached; nothing was sent.");
             case Attempt.Distrusted() -> throw down("The cloud's certificate was not accepted; nothing was sent.");
             case Attempt.Lost(var _) -> throw down("The connection to the cloud ended before its answer was complete.");
@@ -58,7 +60,7 @@ final class Replies {
         };
     }
 
-    private static Reply.Verbatim answered(Attempt.Answered answered) {
+    private static Reply.Verbatim answered(Attempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
             throw down("The cloud answered with status " + status + ", which Google Vision does not use.");
@@ -71,8 +73,15 @@ final class Replies {
             throw down("The cloud answered status " + status + " without the JSON of Google Vision.");
         }
         return status == OK
-                ? new Reply.Verbatim(OK, answered.body(), null, answered.envelope())
+                ? counted(answered, new Census(body), call)
                 : failed(answered, body.at("/error/status").asText());
+    }
+
+    /** An answer of which no part has anything in it but an error is one. */
+    private static Reply.Verbatim counted(Attempt.Answered answered, Census census, FaceCall call) {
+        int faces = call.facts().capabilities().contains(Capability.DETECT) ? census.faces() : -1;
+        var envelope = answered.envelope().holding(new Reply.Inside(faces, census.error()));
+        return new Reply.Verbatim(OK, answered.body(), census.allFailed() ? census.error() : null, envelope);
     }
 
     private static Reply.Verbatim failed(Attempt.Answered answered, String code) {

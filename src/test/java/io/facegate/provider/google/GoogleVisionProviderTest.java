@@ -270,6 +270,29 @@ class GoogleVisionProviderTest {
         assertThat(vendor.seen()).hasSize(1);
     }
 
+    /** This vendor says 200 and puts what went wrong into the answer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"responses":[{"faceAnnotations":[{},{}]},{}]}                               | 2 |                  |
+            {"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}                | 1 | INVALID_ARGUMENT |
+            {"responses":[{"error":{"code":3}},{}]}                                      | 0 | INVALID_ARGUMENT |
+            {"responses":[{"error":{"code":8}},{"error":{"code":3}}]}                    | 0 | RESOURCE_EXHAUSTED | RESOURCE_EXHAUSTED
+            {"responses":[{"error":{"code":14},"faceAnnotations":[{}]}]}                 | 1 | UNAVAILABLE      |
+            {"responses":[{"error":{"code":99}}]}                                        | 0 | UNKNOWN          | UNKNOWN
+            {"responses":[{"totalPages":2,"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}]} | 1 | INVALID_ARGUMENT |
+            {"responses":[{"error":{"code":3},"inputConfig":{}}]}                        | 0 | INVALID_ARGUMENT | INVALID_ARGUMENT
+            {"name":"operations/a","done":true,"error":{"code":13}}                      | 0 | INTERNAL         | INTERNAL
+            """)
+    void errorsInsideAnAnswerAreCounted(String body, int faces, String inside, String whole) {
+        vendor.answers(Answer.of(200, body));
+
+        var reply = send(annotate(PICTURE));
+
+        assertThat(reply.envelope().inside()).isEqualTo(new Reply.Inside(faces, inside));
+        assertThat(reply.error()).isEqualTo(whole);
+        assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{", "[{}]", "{} {}", "\"text\"", "7", "<html>", "{\"a\":1,\"a\":2}", ""})
     void takesNoAnswerThatIsNotItsJson(String body) {
