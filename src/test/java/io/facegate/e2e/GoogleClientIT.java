@@ -3,7 +3,10 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeVendor;
+import io.facegate.GoogleAccount;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,44 @@ class GoogleClientIT {
                             .filter(record -> record.path("provider").asText().equals("google_vision"))
                             .map(record -> record.path("verdict").asText()))
                     .contains("permit", "refuse");
+        }
+    }
+
+    @Test
+    void aPermittedCallIsForwardedWithTheGatewaysOwnToken() throws Exception {
+        var cast = Cast.register(data.resolve("data"));
+        var answer = """
+                {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[{"x":1,"y":2}]},"joyLikelihood":5,\
+                "detectionConfidence":0.5}]},{"error":{"code":3,"message":"Bad image data."}}]}""";
+        try (var tokens = FakeVendor.start().answers(GoogleAccount.token("the-gateways-own-token", 3600));
+                var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, answer));
+                var gateway = Gateway.start(
+                        data.resolve("data"),
+                        "--provider",
+                        "google",
+                        "--google-endpoint",
+                        vendor.url().toString(),
+                        "--google-credentials",
+                        GoogleAccount.write(data, tokens.url()).toString())) {
+            var story = Node.tell(
+                    "google-forwarded.mjs",
+                    Map.of(
+                            "GATEWAY", gateway.calls().toString(),
+                            "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
+                            "HOPE", cast.hope().apiKey()));
+
+            assertThat(story.path("faces").asInt()).isEqualTo(1);
+            assertThat(story.path("broken").asInt()).isEqualTo(3);
+            var seen = vendor.only();
+            assertThat(seen.uri()).startsWith("/v1/images:annotate");
+            assertThat(seen.header("authorization")).isEqualTo("Bearer the-gateways-own-token");
+            assertThat(seen.text()).contains(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+            assertThat(gateway.settledRecords()).anySatisfy(record -> {
+                assertThat(record.path("kind").asText()).isEqualTo("OUTCOME");
+                assertThat(record.path("results").asInt()).isEqualTo(1);
+                assertThat(record.path("code").asText()).isEqualTo("INVALID_ARGUMENT");
+            });
+            assertThat(gateway.records() + gateway.log()).doesNotContain("the-gateways-own-token", "PRIVATE KEY");
         }
     }
 
