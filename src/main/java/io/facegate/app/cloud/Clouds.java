@@ -34,7 +34,7 @@ public final class Clouds {
             vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
         }
         if (setup.answering().google()) {
-            vendors.put("google_vision", new GoogleVisionProvider(vertx, google(setup)));
+            vendors.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
         }
         return new Routing(vendors, setup.answering().local() ? engine : null);
     }

@@ -168,9 +168,10 @@ final class Annotations {
         return references;
     }
 
-    /** What of it the vendor does unasked, and its reply can be rid of. */
-    Set<Capability> spare() {
-        return capabilities.contains(Capability.DETECT) ? Feature.UNASKED : Set.of();
+    /** What of it the vendor does unasked, and its reply can be rid of: not what is written to a bucket. */
+    Set<Capability> spare(String operation) {
+        boolean replied = !operation.contains("Async");
+        return replied && capabilities.contains(Capability.DETECT) ? Feature.UNASKED : Set.of();
     }
 
     Ask ask(String operation) {

@@ -4,6 +4,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
@@ -13,6 +14,7 @@ import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoogleVisionProvider implements Provider, AutoCloseable {
     private final GoogleVision project;
     private final Tokens tokens;
+    private final Custody custody;
     private final Requests requests;
     private final Upstream upstream;
 
@@ -28,17 +31,23 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
      *
      * @throws IllegalArgumentException when its endpoint must not be used, or its credentials are none
      */
-    public GoogleVisionProvider(Vertx vertx, GoogleVision project) {
+    public GoogleVisionProvider(Vertx vertx, GoogleVision project, Handles handles) {
         var site = Site.of(project.endpoint());
         this.project = project;
         this.tokens = Tokens.of(project.credentials(), project.endpoint());
+        this.custody = new Custody(handles, InstantSource.system(), project.owner());
         this.requests = new Requests(site.path());
         this.upstream = new Upstream(vertx, site, project.limits(), project.authorities());
     }
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return Doubts.of(caller, call, project.owner());
+        return judged(caller, call).doubt();
+    }
+
+    @Override
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        return custody.judged(caller, asked);
     }
 
     /** Blocks; call it on a virtual thread. */
@@ -50,7 +59,8 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
         var call = cleared.use();
         try {
-            return Replies.of(attempt(call, deadline), call);
+            var reply = Replies.of(attempt(custody.upstream(call), deadline), call);
+            return custody.back(cleared, call, reply);
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

@@ -32,7 +32,7 @@ final class Replies {
     /** Who asked is not known, or may not: the caller did not ask. */
     private static final Set<Integer> UNTRUSTED = Set.of(401, 403);
 
-    private static final int OK = 200;
+    static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
 
