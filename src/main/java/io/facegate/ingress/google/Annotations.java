@@ -10,6 +10,7 @@ import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Annotations {
     private static final int MOST = 16;
     private static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
-    private static final Set<String> ITEM =
-            Set.of("image", "inputConfig", "features", "imageContext", "pages", "outputConfig");
+    private static final Set<String> IMAGE_ITEM = Set.of("image", "features", "imageContext");
+    private static final Set<String> FILE_ITEM = Set.of("inputConfig", "features", "imageContext", "pages");
+    private static final Set<String> LATER_FILE_ITEM =
+            Set.of("inputConfig", "features", "imageContext", "outputConfig");
+
+    /** What one version of the vendor's model has, and no other. */
+    private static final Set<String> SINCE_V1 = Set.of("parent", "labels");
+
     private static final Set<String> IMAGE = Set.of("content", "source");
     private static final Set<String> SOURCE = Set.of("imageUri", "gcsImageUri");
     private static final Set<String> INPUT = Set.of("content", "gcsSource", "mimeType");
@@ -49,11 +56,16 @@ final class Annotations {
     /**
      * Reads the items of a body, and puts a picture wherever one holds an image's bytes.
      *
-     * @param path what its placeholders stand for
+     * @param operation the vendor's name of what is asked
+     * @param version of the vendor's model
      * @throws Unreadable when something in it is not known, for it might change what is done
      */
-    static Annotations read(Map<String, @Nullable Object> body, Map<String, String> path) throws Unreadable {
-        var all = new Annotations("v1p4beta1".equals(path.get("version")));
+    static Annotations read(String operation, @Nullable String version, Map<String, @Nullable Object> body)
+            throws Unreadable {
+        var all = new Annotations("v1p4beta1".equals(version));
+        if (!"v1".equals(version) && !Collections.disjoint(SINCE_V1, body.keySet())) {
+            throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
+        }
         if (body.get("outputConfig") != null) {
             all.references.add(Reference.OUTPUT);
         }
@@ -64,9 +76,16 @@ final class Annotations {
             all.flaw = new Flaw("requests must hold from 1 to " + MOST + " items.");
         }
         for (var item : items) {
-            all.item(object(item, ITEM));
+            all.item(object(item, keys(operation)));
         }
         return all;
+    }
+
+    private static Set<String> keys(String operation) {
+        if (operation.endsWith("Images")) {
+            return IMAGE_ITEM;
+        }
+        return operation.contains("Async") ? LATER_FILE_ITEM : FILE_ITEM;
     }
 
     private void item(Map<String, @Nullable Object> item) throws Unreadable {

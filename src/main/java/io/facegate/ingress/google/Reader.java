@@ -57,7 +57,10 @@ final class Reader {
                 params.put(BODY, body);
             }
             return body != null && route.parameters().contains("requests")
-                    ? annotated(route, params, Annotations.read(body, found.values()))
+                    ? annotated(
+                            route,
+                            params,
+                            Annotations.read(route.operation(), found.values().get(Route.VERSION), body))
                     : whole(route, params, body);
         } catch (Unreadable unreadable) {
             return doubtful(route.operation(), route.capabilities(), unreadable.doubt());

@@ -20,10 +20,12 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
+import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +50,14 @@ class GoogleVisionProviderTest {
     @TempDir
     private Path folder;
 
+    private OwnedHandles handles;
     private FakeVendor vendor;
     private FakeVendor tokens;
     private GoogleVisionProvider provider;
 
     @BeforeEach
     void start() throws Exception {
+        handles = OwnedHandles.open(folder, InstantSource.system());
         vendor = FakeVendor.start().answers(FOUND);
         tokens = FakeVendor.start().answers(GoogleAccount.token("token-1", 3600));
         provider = provider(GoogleAccount.write(folder, tokens.url()));
@@ -62,6 +66,7 @@ class GoogleVisionProviderTest {
     @AfterEach
     void close() {
         provider.close();
+        handles.close();
         vendor.close();
         tokens.close();
     }
@@ -324,6 +329,7 @@ class GoogleVisionProviderTest {
 
     @Test
     void everyOperationCanBeWritten() {
+        vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
         for (var route : Routes.GOOGLE_VISION.all()) {
             var values = new LinkedHashMap<String, String>();
             route.path().stream()
@@ -398,6 +404,7 @@ class GoogleVisionProviderTest {
 
     private GoogleVisionProvider provider(Path credentials) {
         var limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), 8, 8, 50_000);
-        return new GoogleVisionProvider(VERTX, new GoogleVision(vendor.url(), credentials, null, null, limits));
+        return new GoogleVisionProvider(
+                VERTX, new GoogleVision(vendor.url(), credentials, null, null, limits), handles);
     }
 }
