@@ -131,7 +131,7 @@ public final class FakeGoogleVision implements AutoCloseable {
 
         /** What is named in the path. */
         String name() {
-            return path.replaceFirst("^/[^/]+/", "").replaceFirst(":[a-z]+$", "");
+            return path.replaceFirst("^/[^/]+/", "").replaceFirst(":[a-zA-Z]+$", "");
         }
     }
 

@@ -61,6 +61,11 @@ final class GoogleVisionTerms implements Terms {
     }
 
     @Override
+    public boolean tellsUnasked() {
+        return true;
+    }
+
+    @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             // An answer all of whose parts failed is an error on record, and an answer here.

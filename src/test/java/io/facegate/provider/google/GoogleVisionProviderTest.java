@@ -15,6 +15,9 @@ import io.facegate.call.Fault;
 import io.facegate.call.Payload;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Owned;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
@@ -29,6 +32,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -327,6 +331,34 @@ class GoogleVisionProviderTest {
         assertFault("longer than the gateway reads");
     }
 
+    /** An operation that nobody could be held to own is told to nobody. */
+    @Test
+    void whatCannotBePutOnRecordIsWithheld() throws Exception {
+        vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
+        var broken = new Handles() {
+            @Override
+            public Optional<Owned> find(Handle handle) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void record(Owned owned) {
+                throw new Fault.RegistryDown("The disk is full.");
+            }
+
+            @Override
+            public void forget(Handle handle) {}
+        };
+        var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
+        try (var unrecorded = provider(GoogleAccount.write(folder, tokens.url()), broken)) {
+            assertThatThrownBy(() -> unrecorded.send(Passes.of(caller(), starting)))
+                    .isInstanceOf(Fault.RegistryDown.class);
+        }
+        assertThat(send(starting).status()).isEqualTo(200);
+        vendor.answers(Answer.of(200, "{\"done\":true}"));
+        assertThatThrownBy(() -> send(starting)).hasMessageContaining("does not name the operation");
+    }
+
     @Test
     void everyOperationCanBeWritten() {
         vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
@@ -403,8 +435,11 @@ class GoogleVisionProviderTest {
     }
 
     private GoogleVisionProvider provider(Path credentials) {
+        return provider(credentials, handles);
+    }
+
+    private GoogleVisionProvider provider(Path credentials, Handles record) {
         var limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), 8, 8, 50_000);
-        return new GoogleVisionProvider(
-                VERTX, new GoogleVision(vendor.url(), credentials, null, null, limits), handles);
+        return new GoogleVisionProvider(VERTX, new GoogleVision(vendor.url(), credentials, null, null, limits), record);
     }
 }
