@@ -50,7 +50,7 @@ console.log(
     joy: face.joyLikelihood,
     pages: files.responses[0].totalPages,
     listed: listed.length,
-    results: done.outputConfig?.gcsDestination?.uri === 'text' ? 'gs://results/' : JSON.stringify(done),
+    results: done.outputConfig.gcsDestination.uri,
     unregistered: await refusal(hope.asyncBatchAnnotateImages(later('gs://others/'))),
     stolen: await refusal(shop.checkAsyncBatchAnnotateImagesProgress(operation.name)),
     products: await refusal(products.listProductSets({ parent: 'projects/p/locations/us' })),

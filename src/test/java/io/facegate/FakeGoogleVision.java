@@ -184,6 +184,9 @@ public final class FakeGoogleVision implements AutoCloseable {
                         asked.binding.operation().startsWith("Purge")
                                 ? JSON.createObjectNode()
                                 : asked.example(message));
+        if (asked.body.has("outputConfig")) {
+            ((ObjectNode) operation.get("response")).set("outputConfig", asked.body.get("outputConfig"));
+        }
         operations.put(name, operation);
         return JSON.createObjectNode().put("name", name).put("done", false);
     }

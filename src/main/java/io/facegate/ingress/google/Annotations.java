@@ -32,6 +32,8 @@ final class Annotations {
     private static final Set<String> IMAGE = Set.of("content", "source");
     private static final Set<String> SOURCE = Set.of("imageUri", "gcsImageUri");
     private static final Set<String> INPUT = Set.of("content", "gcsSource", "mimeType");
+    private static final Set<String> OUTPUT = Set.of("gcsDestination", "batchSize");
+    private static final Set<String> PLACE = Set.of("uri");
     private static final Set<String> FEATURE = Set.of("type", "maxResults", "model");
     private static final Set<String> CONTEXT = Set.of(
             "latLongRect",
@@ -66,9 +68,7 @@ final class Annotations {
         if (!"v1".equals(version) && !Collections.disjoint(SINCE_V1, body.keySet())) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
-        if (body.get("outputConfig") != null) {
-            all.references.add(Reference.OUTPUT);
-        }
+        all.output(body.get("outputConfig"));
         if (!(body.get("requests") instanceof List<?> items)) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
@@ -89,9 +89,7 @@ final class Annotations {
     }
 
     private void item(Map<String, @Nullable Object> item) throws Unreadable {
-        if (item.get("outputConfig") != null) {
-            references.add(Reference.OUTPUT);
-        }
+        output(item.get("outputConfig"));
         boolean recognises = context(item.get("imageContext"));
         if (!(item.get("features") instanceof List<?> features)) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
@@ -112,6 +110,17 @@ final class Annotations {
         }
         image(item.get("image"));
         document(item.get("inputConfig"));
+    }
+
+    private void output(@Nullable Object config) throws Unreadable {
+        if (config == null) {
+            return;
+        }
+        references.add(Reference.OUTPUT);
+        var destination = object(config, OUTPUT).get("gcsDestination");
+        if (destination != null) {
+            object(destination, PLACE);
+        }
     }
 
     /** Whether famous faces are to be named. */
@@ -159,6 +168,7 @@ final class Annotations {
         facesOnly = false;
         var document = object(held, INPUT);
         if (document.get("gcsSource") != null) {
+            object(document.get("gcsSource"), PLACE);
             references.add(Reference.URL);
         }
         if (document.get("content") instanceof Blob blob) {

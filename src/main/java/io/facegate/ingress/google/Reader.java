@@ -114,7 +114,7 @@ final class Reader {
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
         var body = StrictJson.read(arrival.body(), "content");
-        if (!route.parameters().containsAll(body.keySet())) {
+        if (!route.parameters().containsAll(body.keySet()) || Spelling.differs(body)) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
         return body;

@@ -170,6 +170,11 @@ class ReaderTest {
             POST /v1p4beta1/projects/p/images:annotate | {"requests":[]}                                      | unknown_operation
             POST /v1/files:annotate         | {"requests":[{"image":{},"features":[]}]}                       | unknown_parameter
             POST /v1/files:asyncBatchAnnotate | {"requests":[],"outputConfig":{}}                             | unknown_parameter
+            POST /v1/images:annotate        | {"requests":[{"imageContext":{"productSearchParams":{"product_set":"a"}},"features":[]}]} | unknown_parameter
+            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcs_destination":{"uri":"gs://a/"}}} | unknown_parameter
+            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"destination":{"uri":"gs://a/"}}}     | unknown_parameter
+            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcsDestination":{"url":"gs://a/"}}}  | unknown_parameter
+            POST /v1/files:annotate         | {"requests":[{"inputConfig":{"gcsSource":{"file":"gs://a/b"}},"features":[]}]} | unknown_parameter
             POST /v1/operations/abc         | {}                                                              | unknown_operation
             POST /v1/operations/:cancel     | {}                                                              | unknown_operation
             GET /v1/operations/abc:cancel   | {}                                                              | unknown_operation
@@ -230,6 +235,13 @@ class ReaderTest {
         var call = read("POST /v1/images:asyncBatchAnnotate", later);
         assertThat(call.facts().capabilities()).contains(ANALYZE_EMOTION);
         assertThat(call.facts().spare()).isEmpty();
+    }
+
+    @Test
+    void labelsAreTheCallersOwnWords() {
+        var labelled =
+                "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "") + "],\"labels\":{\"cost_centre\":\"a\"}}";
+        assertThat(read(ANNOTATE, labelled).doubt()).isNull();
     }
 
     @Test
