@@ -84,7 +84,7 @@ final class Custody {
         var query = new LinkedHashMap<Object, Object>(Rest.words(params.get(Requests.QUERY)));
         query.put("pageToken", token);
         params.put(Requests.QUERY, query);
-        return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, null);
+        return call.saying(params);
     }
 
     /**
