@@ -10,11 +10,9 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
-import io.facegate.gate.Gate;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.neutral.NeutralWire;
-import io.facegate.ingress.neutral.body.Engine;
+import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import java.util.Map;
 import java.util.Set;
@@ -62,14 +60,14 @@ class RetryAfterTest {
     void whenTheVendorSaysSo(Dialect dialect) {
         var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(7, null));
 
-        assertThat(dialect.say(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE))
+        assertThat(dialect.say(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
                         .headers())
                 .contains(Map.entry("Retry-After", "7"));
     }
 
     @Test
     void onTheNeutralApiToo() {
-        var answer = new NeutralWire(new Gate(null, null, null, null, null), Engine.LOCAL).turnedAway(OPEN);
+        var answer = new NeutralDialect().say(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).contains(Map.entry("Retry-After", "4"));

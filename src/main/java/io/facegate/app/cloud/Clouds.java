@@ -14,24 +14,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 
 /** Opens whoever answers permitted calls. */
 public final class Clouds {
     private Clouds() {}
 
-    /** The vendors that are named for their own wires, the engine for all others, if it is named too. */
+    /** All who are named, in their order. */
     public static Routing open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
-        Map<String, Provider> vendors = new HashMap<>();
-        if (setup.answering().rekognition()) {
-            vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
+        var named = new LinkedHashMap<String, Provider>();
+        for (var name : setup.answering().names()) {
+            switch (name) {
+                case "local" -> named.put("local", engine);
+                case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
+                case "azure" -> named.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
+                default -> throw new IllegalArgumentException(name);
+            }
         }
-        if (setup.answering().azure()) {
-            vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
-        }
-        return new Routing(vendors, setup.answering().local() ? engine : null);
+        return new Routing(named, named.get("local"), setup.answering().routes());
     }
 
     private static Cloud amazon(Setup setup) {
