@@ -344,13 +344,14 @@ class GateTest {
         private List<FaceCall> choices = List.of();
         private Doubt doubt;
         private RuntimeException failure;
-        private Runnable meanwhile = () -> {};
         private String broken = "";
 
         @Override
         public List<FaceCall> choices(Caller caller, FaceCall asked) {
             return choices.isEmpty() ? List.of(asked) : choices;
         }
+
+        private Runnable meanwhile = () -> {};
 
         @Override
         public Doubt doubts(Caller caller, FaceCall call) {
@@ -360,10 +361,10 @@ class GateTest {
         @Override
         public Reply send(Cleared cleared) {
             saw.add(cleared.use());
-            meanwhile.run();
             if (saw.getLast().provider().equals(broken)) {
                 throw new Fault.ProviderDown("down");
             }
+            meanwhile.run();
             if (failure != null) {
                 throw failure;
             }

@@ -67,7 +67,7 @@ class RetryAfterTest {
 
     @Test
     void onTheNeutralApiToo() {
-        var answer = new NeutralDialect().say(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
+        var answer = new NeutralDialect().say(OPEN);
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).contains(Map.entry("Retry-After", "4"));
