@@ -7,6 +7,8 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
 import io.facegate.provider.azure.AzureFace;
 import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.vertx.core.Vertx;
@@ -29,6 +31,7 @@ public final class Clouds {
                 case "local" -> named.put("local", engine);
                 case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
                 case "azure" -> named.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
+                case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
                 default -> throw new IllegalArgumentException(name);
             }
         }
@@ -49,6 +52,11 @@ public final class Clouds {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static GoogleVision google(Setup setup) {
+        var project = Objects.requireNonNull(setup.google());
+        return new GoogleVision(project.endpoint(), project.credentials(), project.owner(), null, limits(setup));
     }
 
     private static Limits limits(Setup setup) {
