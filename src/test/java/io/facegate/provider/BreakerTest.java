@@ -1,16 +1,23 @@
 package io.facegate.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.facegate.call.Reply.Envelope;
+import io.smallrye.faulttolerance.api.TypedGuard;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,6 +85,55 @@ class BreakerTest {
             over.countDown();
         }
         assertThat(breaker.state()).isEqualTo(Breaker.State.OPEN);
+    }
+
+    /** The control: so it would be if one guard were both. */
+    @Test
+    void withinOneGuardTheyWouldBeHidden() {
+        var one = TypedGuard.create(Attempt.class)
+                .withBulkhead()
+                .limit(1)
+                .done()
+                .withCircuitBreaker()
+                .requestVolumeThreshold(Breaker.WINDOW)
+                .when(Hung.class::isInstance)
+                .done()
+                .build();
+        for (int call = 0; call < 5 * Breaker.WINDOW; call++) {
+            assertThatThrownBy(() -> one.get(() -> {
+                        for (int other = 0; other < 2; other++) {
+                            assertThatThrownBy(() -> one.get(() -> answered(200)))
+                                    .isInstanceOf(BulkheadException.class);
+                        }
+                        throw new Hung();
+                    }))
+                    .isInstanceOf(Hung.class);
+        }
+    }
+
+    private static final class Hung extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The control: a class that waits while it is made ready keeps its carrier. */
+    @Test
+    void keptCarriersAreSeen(@TempDir Path folder) throws Exception {
+        Runnable pinning = () -> {
+            try {
+                Thread.ofVirtual().start(Slow::touch).join();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        assertThat(Pins.during(folder, pinning)).hasSize(1);
+    }
+
+    private static final class Slow {
+        static {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+
+        static void touch() {}
     }
 
     @Test

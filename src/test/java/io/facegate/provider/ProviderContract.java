@@ -255,6 +255,15 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     }
 
     @Test
+    void whoWaitsLeavesItsCarrierToOthers(@TempDir Path folder) throws Exception {
+        send(reading());
+        vendor.answers(good().after(Duration.ofMillis(300)));
+
+        assertThat(Pins.during(folder, () -> assertThat(atOnce(8, provider)).containsOnlyNulls()))
+                .isEmpty();
+    }
+
+    @Test
     void neverBlocksAnEventLoop() throws Exception {
         var end = new CompletableFuture<Throwable>();
         vertx.runOnContext(now -> end.complete(catchThrowable(() -> send(reading()))));

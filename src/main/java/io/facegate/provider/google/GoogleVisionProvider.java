@@ -7,12 +7,12 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.Attempt;
 import io.facegate.provider.Breaker;
 import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +52,10 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     /** Blocks; call it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
-        if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
-        }
         long deadline = System.nanoTime() + project.limits().total().toNanos();
         var call = cleared.use();
         try {
-            var reply = Replies.of(upstream.ask(dispatch(custody.upstream(call), deadline), deadline), call);
+            var reply = Replies.of(answer(custody.upstream(call), deadline), call);
             return custody.back(cleared, call, reply);
         } catch (Fault known) {
             throw known;
@@ -69,10 +66,11 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Dispatch dispatch(FaceCall call, long deadline) {
-        return new Dispatch(
+    private Attempt.Answered answer(FaceCall call, long deadline) {
+        var dispatch = new Dispatch(
                 () -> requests.of(call, tokens.headers(Math.max(1, deadline - System.nanoTime()))),
                 Requests.readOnly(call));
+        return upstream.ask(dispatch, deadline);
     }
 
     @Override

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,12 +42,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GoogleVisionProviderTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Answer FOUND = Answer.of(200, "{\"responses\":[{}]}");
-    private static final Answer BUSY = error(429, "RESOURCE_EXHAUSTED");
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     @TempDir
@@ -218,67 +215,6 @@ class GoogleVisionProviderTest {
                 .hasNoCause();
     }
 
-    @Test
-    void neverWaitsOnAnEventLoop() throws Exception {
-        var tried = new CompletableFuture<Throwable>();
-        VERTX.runOnContext(_ -> {
-            try {
-                send(annotate(PICTURE));
-                tried.complete(new AssertionError("It was sent."));
-            } catch (IllegalStateException refused) {
-                tried.complete(refused);
-            }
-        });
-        assertThat(tried.get(10, TimeUnit.SECONDS)).hasMessageContaining("never on an event loop");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"400,INVALID_ARGUMENT", "404,NOT_FOUND", "409,ALREADY_EXISTS", "501,UNIMPLEMENTED"})
-    void passesOnTheVendorsErrors(int status, String code) {
-        vendor.answers(error(status, code));
-
-        var reply = send(annotate(PICTURE));
-
-        assertThat(reply.status()).isEqualTo(status);
-        assertThat(reply.error()).isEqualTo(code);
-        assertThat(new String(reply.body(), UTF_8)).contains("So the fake vendor was told.");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"401,UNAUTHENTICATED", "403,PERMISSION_DENIED"})
-    void ownsUpToItsOwnCredentialsBeingRefused(int status, String code) {
-        vendor.answers(error(status, code));
-
-        assertFault("The gateway's own credentials were not accepted upstream (" + code + ").");
-    }
-
-    @Test
-    void repeatsWhatChangesNothing() {
-        vendor.answers(FOUND.cutAfter(0), error(503, "UNAVAILABLE"), FOUND);
-
-        assertThat(send(annotate(PICTURE)).status()).isEqualTo(200);
-        assertThat(vendor.seen()).hasSize(3);
-    }
-
-    @Test
-    void neverRepeatsWhatStartsSomething() {
-        var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
-        vendor.answers(BUSY, FOUND);
-        assertThat(send(starting).error()).isEqualTo("RESOURCE_EXHAUSTED");
-        vendor.answers(FOUND.cutAfter(0), FOUND);
-        assertThatThrownBy(() -> send(starting)).hasMessageContaining("ended before its answer was complete");
-
-        assertThat(vendor.seen()).hasSize(2);
-    }
-
-    @Test
-    void givesUpAtOnceWhenTheVendorAsksForMoreTimeThanThereIs() {
-        vendor.answers(BUSY.with("Retry-After", "60"), FOUND);
-
-        assertThat(send(annotate(PICTURE)).envelope().retryAfter()).isEqualTo(60);
-        assertThat(vendor.seen()).hasSize(1);
-    }
-
     /** This vendor says 200 and puts what went wrong into the answer. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -300,35 +236,6 @@ class GoogleVisionProviderTest {
         assertThat(reply.envelope().inside()).isEqualTo(new Reply.Inside(faces, inside));
         assertThat(reply.error()).isEqualTo(whole);
         assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{", "[{}]", "{} {}", "\"text\"", "7", "<html>", "{\"a\":1,\"a\":2}", ""})
-    void takesNoAnswerThatIsNotItsJson(String body) {
-        vendor.answers(Answer.of(200, body));
-        assertFault("without the JSON of Google Vision");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"error\":{}}", "{\"error\":{\"status\":\"Bad Name\\r\\nX: y\"}}"})
-    void takesNoErrorWithoutAProperName(String body) {
-        vendor.answers(Answer.of(400, body));
-        assertFault("without naming an error");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {301, 302, 307, 206})
-    void followsNoRedirectAndTakesNoOddStatus(int status) {
-        vendor.answers(Answer.of(status, "{}").with("Location", "http://127.0.0.1:1/"), FOUND);
-
-        assertFault("status " + status);
-        assertThat(vendor.seen()).hasSize(1);
-    }
-
-    @Test
-    void readsNoAnswerLongerThanItsLimit() {
-        vendor.answers(Answer.of(200, "{\"responses\":\"" + "x".repeat(100_000) + "\"}"));
-        assertFault("longer than the gateway reads");
     }
 
     /** An operation that nobody could be held to own is told to nobody. */
@@ -377,12 +284,6 @@ class GoogleVisionProviderTest {
         return vendor.seen().getLast().header("authorization");
     }
 
-    private void assertFault(String why) {
-        assertThatThrownBy(() -> send(annotate(PICTURE)))
-                .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessageContaining(why);
-    }
-
     private Reply.Verbatim send(FaceCall call) {
         return (Reply.Verbatim) provider.send(Passes.of(caller(), call));
     }
@@ -419,13 +320,6 @@ class GoogleVisionProviderTest {
                 new Ask.Particular("as asked"),
                 params,
                 null);
-    }
-
-    private static Answer error(int status, String code) {
-        return Answer.of(
-                status,
-                "{\"error\":{\"code\":" + status + ",\"message\":\"So the fake vendor was told.\",\"status\":\"" + code
-                        + "\"}}");
     }
 
     private static Caller caller() {

@@ -1,0 +1,128 @@
+package io.facegate.provider.google;
+
+import io.facegate.FakeVendor;
+import io.facegate.FakeVendor.Answer;
+import io.facegate.GoogleAccount;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.provider.Limits;
+import io.facegate.provider.ProviderContract;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
+    @TempDir
+    private static Path folder;
+
+    private FakeVendor tokens;
+    private Path credentials;
+
+    @BeforeAll
+    void account() throws Exception {
+        tokens = FakeVendor.start().answers(GoogleAccount.token("token-1", 3600));
+        credentials = GoogleAccount.write(folder, tokens.url());
+    }
+
+    @AfterAll
+    void forget() {
+        tokens.close();
+    }
+
+    @Override
+    protected GoogleVisionProvider open(URI where, Limits limits, @Nullable Path authorities) {
+        return new GoogleVisionProvider(
+                vertx, new GoogleVision(where, credentials, null, authorities, limits), new MemoryHandles());
+    }
+
+    @Override
+    protected Caller caller() {
+        var rescue = new Organisation(
+                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
+        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
+    }
+
+    @Override
+    protected FaceCall reading() {
+        return call("BatchAnnotateImages");
+    }
+
+    @Override
+    protected FaceCall writing() {
+        return call("AsyncBatchAnnotateImages");
+    }
+
+    private static FaceCall call(String operation) {
+        var params = Map.<String, @Nullable Object>of(
+                "path", Map.of("version", "v1"), "query", Map.of(), "body", Map.of("requests", List.of()));
+        return new FaceCall(
+                Requests.PROVIDER,
+                operation,
+                Facts.of(Set.of(Capability.DETECT)),
+                new Ask.Particular("as asked"),
+                params,
+                null);
+    }
+
+    @Override
+    protected Answer good() {
+        return Answer.of(200, "{\"name\":\"operations/one\"}");
+    }
+
+    /** Google's canonical codes that are the caller's to see. */
+    @Override
+    protected Stream<Said> errors() {
+        return Stream.of(
+                said(400, "FAILED_PRECONDITION"),
+                said(400, "INVALID_ARGUMENT"),
+                said(400, "OUT_OF_RANGE"),
+                said(404, "NOT_FOUND"),
+                said(409, "ABORTED"),
+                said(409, "ALREADY_EXISTS"));
+    }
+
+    @Override
+    protected Stream<Said> throttled() {
+        return Stream.of(said(429, "RESOURCE_EXHAUSTED"));
+    }
+
+    @Override
+    protected Stream<Said> failures() {
+        return Stream.of(said(500, "INTERNAL"), said(503, "UNAVAILABLE"), said(504, "DEADLINE_EXCEEDED"));
+    }
+
+    @Override
+    protected Stream<Said> denials() {
+        return Stream.of(said(401, "UNAUTHENTICATED"), said(403, "PERMISSION_DENIED"));
+    }
+
+    @Override
+    protected Stream<String> nameless() {
+        return Stream.of("{}", "{\"error\":{}}", "{\"error\":{\"status\":\"Bad Name\\r\\nX: y\"}}");
+    }
+
+    @Override
+    protected Stream<String> wrongTypes() {
+        return Stream.of("", "[]", "[{}]", "null", "{\"a\":1,\"a\":2}");
+    }
+
+    private static Said said(int status, String code) {
+        return new Said(
+                code,
+                Answer.of(
+                        status,
+                        "{\"error\":{\"code\":" + status + ",\"message\":\"As told.\",\"status\":\"" + code + "\"}}"));
+    }
+}
