@@ -331,6 +331,20 @@ class GoogleVisionProviderTest {
         assertFault("longer than the gateway reads");
     }
 
+    @Test
+    void whatWasStartedIsOnRecordForAWeek() {
+        vendor.answers(Answer.of(200, "{\"name\":\"projects/p1/operations/one\"}"));
+
+        send(call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of())));
+
+        var owned = handles.find(Deed.job("projects/p1/operations/one")).orElseThrow();
+        assertThat(owned.organisation()).isEqualTo("rescue");
+        assertThat(owned.purpose()).isEqualTo("missing_child");
+        assertThat(owned.capabilities()).containsExactly(Capability.DETECT);
+        assertThat(owned.decision()).isEqualTo("0190-test");
+        assertThat(Duration.between(owned.created(), owned.expires())).isEqualTo(Duration.ofDays(7));
+    }
+
     /** An operation that nobody could be held to own is told to nobody. */
     @Test
     void whatCannotBePutOnRecordIsWithheld() throws Exception {
