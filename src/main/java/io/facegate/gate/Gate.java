@@ -1,5 +1,6 @@
 package io.facegate.gate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -38,7 +39,8 @@ public final class Gate {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        this.judging = new Judging(policies, provider, counter, DecisionPoint.none());
+        this.judging =
+                new Judging(policies, provider, counter, new Series(Ticker.systemTicker()), DecisionPoint.none());
         this.docket = null;
         this.pledging = new Pledging(provider, null);
         this.sending = new Sending(ledger, provider, null);
@@ -86,8 +88,18 @@ public final class Gate {
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
+            if (!isProviders(unavailable.fault())) {
+                break;
+            }
         }
         return Objects.requireNonNull(failed, "nobody was asked");
+    }
+
+    /** Whether a fault is of the one who was asked, so that another may do better. */
+    private static boolean isProviders(Fault fault) {
+        return fault instanceof Fault.ProviderDown
+                || fault instanceof Fault.CircuitOpen
+                || fault instanceof Fault.Overloaded;
     }
 
     /** Judges one way of answering a call, and goes it where it is permitted. */

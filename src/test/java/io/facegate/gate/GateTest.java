@@ -138,6 +138,20 @@ class GateTest {
     }
 
     @Test
+    void anAnswerWhoseOutcomeCannotBeWrittenIsWithheld() {
+        vendor.meanwhile = () -> ledger.halt("a test says so");
+
+        var outcome = pass(permitting(), call(new Ask.Particular("")));
+
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unavailable.class,
+                        withheld -> assertThat(withheld.fault()).isInstanceOf(Fault.OutcomeUnwritten.class));
+        assertThat(records()).singleElement().asString().contains("\"verdict\":\"permit\"", outcome.decision());
+    }
+
+    @Test
     void countsFacesOnlyWhereTheCountDecides() {
         pass(permitting(), crowd());
         assertThat(counted).isEmpty();
@@ -150,6 +164,35 @@ class GateTest {
         faces = 2;
         assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
         assertThat(records().getLast()).contains("\"identify.retro\"");
+    }
+
+    @Test
+    void aLoopOfComparisonsIsJudgedAsASearch() {
+        var probe = new Picture(new byte[] {9}, Picture.Format.PNG, 1, 1);
+        var gate = gate(refusingIdentification());
+        for (int other = 0; other < Series.OTHERS; other++) {
+            assertThat(pass(gate, compare(probe, other))).isInstanceOf(Outcome.Answered.class);
+        }
+        assertThat(pass(gate, compare(probe, 100))).isInstanceOf(Outcome.Refused.class);
+        assertThat(records())
+                .filteredOn(record -> record.contains("\"verdict\":\"refuse\""))
+                .singleElement()
+                .asString()
+                .contains("\"capabilities\":[\"verify\",\"identify.retro\"]");
+        assertThat(vendor.saw).hasSize(Series.OTHERS);
+        var permitting = gate(permitting());
+        for (int other = 0; other < 2 * Series.OTHERS; other++) {
+            assertThat(pass(permitting, compare(probe, other))).isInstanceOf(Outcome.Answered.class);
+        }
+        assertThat(records())
+                .filteredOn(record -> record.contains("identify"))
+                .as("where it changes nothing it is not counted")
+                .hasSize(1);
+    }
+
+    private static FaceCall compare(Picture probe, int other) {
+        var target = new Picture(new byte[] {(byte) (other + 10)}, Picture.Format.PNG, 1, 1);
+        return call(new Ask.Compare(probe, target, 0.8));
     }
 
     @Test
@@ -243,7 +286,14 @@ class GateTest {
     }
 
     private Outcome pass(Judge judge, FaceCall call) {
-        var gate = new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
+        return pass(gate(judge), call);
+    }
+
+    private Gate gate(Judge judge) {
+        return new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
+    }
+
+    private static Outcome pass(Gate gate, FaceCall call) {
         return gate.pass(credential(), () -> call, new NoTerms(), NOW);
     }
 
@@ -337,6 +387,8 @@ class GateTest {
             return choices.isEmpty() ? List.of(asked) : choices;
         }
 
+        private Runnable meanwhile = () -> {};
+
         @Override
         public Doubt doubts(Caller caller, FaceCall call) {
             return doubt;
@@ -348,6 +400,7 @@ class GateTest {
             if (saw.getLast().provider().equals(broken)) {
                 throw new Fault.ProviderDown("down");
             }
+            meanwhile.run();
             if (failure != null) {
                 throw failure;
             }
