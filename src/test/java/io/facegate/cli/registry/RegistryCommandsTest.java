@@ -90,8 +90,7 @@ class RegistryCommandsTest {
         assertThat(run(line.toArray(String[]::new))).as(shell.err()).isZero();
         assertThat(json().get("resources").toString())
                 .contains("output:films", "output:gs://my_films", "s3:films", "url:gs://films.example.org");
-        for (var wrong : List.of(
-                "url:https://films.example.org/", "url:films", "url:gs://films/*", "s3:gs://films")) {
+        for (var wrong : List.of("url:https://films.example.org/", "url:films", "url:gs://films/*", "s3:gs://films")) {
             assertThat(run("org", "change", "bank", "--resource", wrong))
                     .as(wrong)
                     .isNotZero();
