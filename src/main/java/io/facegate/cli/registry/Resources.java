@@ -33,7 +33,7 @@ final class Resources {
         if (resource == null) {
             throw new Unacceptable(
                     "--resource takes KIND:NAME, such as s3:rescue-photos; the kinds are s3, output, role,"
-                            + " topic, stream and key.");
+                            + " topic, stream, key and url.");
         }
         return resource;
     }

@@ -7,12 +7,12 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
 import io.facegate.provider.Breaker;
 import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
+import io.facegate.provider.Upstream.Request;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +55,9 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
         var call = cleared.use();
         try {
-            var reply = Replies.of(answer(custody.upstream(call), deadline), call);
-            return custody.back(cleared, call, reply);
+            var sent = custody.upstream(call);
+            var dispatch = new Dispatch(() -> request(sent, deadline), Requests.readOnly(call));
+            return custody.back(cleared, call, Replies.of(upstream.ask(dispatch, deadline), call));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -66,11 +67,8 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Attempt.Answered answer(FaceCall call, long deadline) {
-        var dispatch = new Dispatch(
-                () -> requests.of(call, tokens.headers(Math.max(1, deadline - System.nanoTime()))),
-                Requests.readOnly(call));
-        return upstream.ask(dispatch, deadline);
+    private Request request(FaceCall call, long deadline) {
+        return requests.of(call, tokens.headers(Math.max(1, deadline - System.nanoTime())));
     }
 
     @Override

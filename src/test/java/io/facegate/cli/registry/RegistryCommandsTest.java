@@ -80,6 +80,26 @@ class RegistryCommandsTest {
         assertThat(json().get("facts")).isEmpty();
     }
 
+    /** Reading is not writing, and a bucket of one vendor none of the other. */
+    @Test
+    void registersBucketsOfBothVendors() throws IOException {
+        addBank();
+        var words = List.of("output:films", "output:gs://my_films", "s3:films", "url:gs://films.example.org");
+        var line = new ArrayList<>(List.of("org", "change", "bank", "--json"));
+        words.forEach(word -> line.addAll(List.of("--resource", word)));
+        assertThat(run(line.toArray(String[]::new))).as(shell.err()).isZero();
+        assertThat(json().get("resources").toString())
+                .contains("output:films", "output:gs://my_films", "s3:films", "url:gs://films.example.org");
+        for (var wrong : List.of("url:https://films.example.org/", "url:films", "url:gs://films/*", "s3:gs://films")) {
+            assertThat(run("org", "change", "bank", "--resource", wrong))
+                    .as(wrong)
+                    .isNotZero();
+            assertThat(shell.err()).as(wrong).contains("url:gs://BUCKET");
+        }
+        assertThat(run("org", "change", "bank", "--resource", "gs://films")).isNotZero();
+        assertThat(shell.err()).contains("the kinds are", "key and url");
+    }
+
     @Test
     void namesTheNearestWordWhereAFactIsMisspelt() {
         addBank();
