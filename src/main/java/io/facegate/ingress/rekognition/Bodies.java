@@ -45,8 +45,12 @@ final class Bodies {
                 strings(body, "DeletedFaces", ids);
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
-            case Reply.DetectedEach _, Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
-                throw new IllegalArgumentException("has a shape of its own");
+            case Reply.OfExamples _,
+                    Reply.DetectedEach _,
+                    Reply.DetectedKeeping _,
+                    Reply.Alike _,
+                    Reply.Verbatim _,
+                    Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }
     }
 

@@ -63,8 +63,12 @@ public final class Bodies {
             case Reply.Enrolments listed -> listed(body, listed);
             case Reply.Found found -> found(body, found);
             case Reply.FacesErased(var ids) -> erased(body, ids);
-            case Reply.DetectedEach _, Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
-                throw new IllegalArgumentException("has a shape of its own");
+            case Reply.OfExamples _,
+                    Reply.DetectedEach _,
+                    Reply.DetectedKeeping _,
+                    Reply.Alike _,
+                    Reply.Verbatim _,
+                    Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }
     }
 
