@@ -32,6 +32,18 @@ public final class Sieve {
                 new Reply.Enrolments(first(faces), model, most == Integer.MAX_VALUE ? next : null);
             case Reply.Galleries(var galleries, var next) ->
                 new Reply.Galleries(first(galleries), most == Integer.MAX_VALUE ? next : null);
+            case Reply.OfExamples of -> examples(of);
+            case Reply.GalleryCreated _,
+                    Reply.Gallery _,
+                    Reply.GalleryErased _,
+                    Reply.FacesErased _,
+                    Reply.Failed _,
+                    Reply.Verbatim _ -> reply;
+        };
+    }
+
+    private Reply examples(Reply.OfExamples of) {
+        return switch (of) {
             case Reply.ComparedEach(var source, var turned, var faces, var rotated) ->
                 new Reply.ComparedEach(
                         source,
@@ -44,15 +56,7 @@ public final class Sieve {
                 new Reply.Recognized(first(each.stream().map(this::found).toList()), rotated);
             case Reply.Examples(var page, var total) -> new Reply.Examples(first(page), total);
             case Reply.Subjects(var names) -> new Reply.Subjects(first(names));
-            case Reply.ExamplesErased _,
-                    Reply.SubjectsErased _,
-                    Reply.SubjectRenamed _,
-                    Reply.GalleryCreated _,
-                    Reply.Gallery _,
-                    Reply.GalleryErased _,
-                    Reply.FacesErased _,
-                    Reply.Failed _,
-                    Reply.Verbatim _ -> reply;
+            case Reply.ExamplesErased _, Reply.SubjectsErased _, Reply.SubjectRenamed _ -> of;
         };
     }
 

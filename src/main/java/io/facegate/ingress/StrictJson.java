@@ -108,12 +108,11 @@ public final class StrictJson {
 
     /** Reads a whole body that is one array, without blobs. */
     public static List<@Nullable Object> list(Payload body) throws Unreadable {
-        return whole(body, new HashMap<>(), Set.of(), StrictJson::array);
+        return whole(body, new HashMap<>(), Set.of(), JsonToken.START_ARRAY, StrictJson::array);
     }
 
-    /** Reads the body from its first byte to its last. */
     static Map<String, @Nullable Object> walk(Payload body, Set<String> blobKeys) throws Unreadable {
-        return whole(body, new HashMap<>(), blobKeys, StrictJson::object);
+        return whole(body, new HashMap<>(), blobKeys, JsonToken.START_OBJECT, StrictJson::object);
     }
 
     /** Reads the body without its long strings; null when that does not go, whether or not reading all of it does. */
@@ -121,7 +120,8 @@ public final class StrictJson {
         try {
             var strings = LongStrings.cut(body);
             var unread = strings.cuts();
-            var object = whole(new Payload(strings.rest()), unread, blobKeys, StrictJson::object);
+            var object =
+                    whole(new Payload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
             return unread.isEmpty() ? object : null;
         } catch (Unreadable | IllegalArgumentException unclear) {
             return null;
@@ -133,13 +133,13 @@ public final class StrictJson {
         T read(StrictJson reader) throws IOException;
     }
 
-    private static <T> T whole(Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys, Root<T> root)
+    private static <T> T whole(
+            Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys, JsonToken first, Root<T> root)
             throws Unreadable {
         try {
             var reader = new StrictJson(body, cuts, blobKeys);
-            reader.parser.nextToken();
-            var read = root.read(reader);
-            if (reader.parser.nextToken() != null) {
+            var read = reader.parser.nextToken() == first ? root.read(reader) : null;
+            if (read == null || reader.parser.nextToken() != null) {
                 throw new Unreadable(Doubt.MALFORMED_BODY);
             }
             return read;
@@ -151,15 +151,7 @@ public final class StrictJson {
         }
     }
 
-    /** The token on which a value begins. */
-    private void begin(JsonToken expected) {
-        if (parser.currentToken() != expected) {
-            throw new IllegalArgumentException("something else");
-        }
-    }
-
     private Map<String, @Nullable Object> object() throws IOException {
-        begin(JsonToken.START_OBJECT);
         var object = new LinkedHashMap<String, @Nullable Object>();
         var token = parser.nextToken();
         while (token != JsonToken.END_OBJECT) {
@@ -179,7 +171,6 @@ public final class StrictJson {
     }
 
     private List<@Nullable Object> array() throws IOException {
-        begin(JsonToken.START_ARRAY);
         var array = new ArrayList<@Nullable Object>();
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             array.add(value(token));
