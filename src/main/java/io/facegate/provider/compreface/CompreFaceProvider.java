@@ -1,0 +1,96 @@
+package io.facegate.provider.compreface;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.Attempt;
+import io.facegate.provider.Provider;
+import io.facegate.provider.Retries;
+import io.facegate.provider.Site;
+import io.facegate.provider.Upstream;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A CompreFace server, asked with keys that only the gateway holds. */
+public final class CompreFaceProvider implements Provider, AutoCloseable {
+    private final CompreFace server;
+    private final Requests requests;
+    private final Custody custody;
+    private final Upstream upstream;
+
+    /**
+     * The server as configured.
+     *
+     * @throws IllegalArgumentException when its endpoint must not be used
+     */
+    public CompreFaceProvider(Vertx vertx, CompreFace server, Handles handles) {
+        var site = Site.of(server.endpoint());
+        this.server = server;
+        this.requests = new Requests(site.path(), server.keys());
+        this.custody = new Custody(handles, InstantSource.system(), server.owner());
+        this.upstream = new Upstream(vertx, site, server.limits(), server.authorities());
+    }
+
+    @Override
+    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        var doubt = custody.doubts(caller, call);
+        return doubt == null && server.keys().of(Routes.COMPREFACE.of(call.operation())) == null
+                ? Doubt.NO_PROVIDER
+                : doubt;
+    }
+
+    /** Blocks; call it on a virtual thread. */
+    @Override
+    public Reply send(Cleared cleared) {
+        long deadline = System.nanoTime() + server.limits().total().toNanos();
+        var call = cleared.use();
+        try {
+            return new Errand(custody, cleared, call, sent -> Replies.of(sent, attempt(sent, deadline))).run();
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException unforeseen) {
+            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            throw new Fault.ProviderDown("The call could not be sent to the server ("
+                    + unforeseen.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private Attempt attempt(Sent sent, long deadline) {
+        for (int retried = 0; ; retried++) {
+            long left = deadline - System.nanoTime();
+            var attempt = left <= 0 ? new Attempt.Late() : upstream.send(requests.of(sent), left);
+            if (retried == Retries.MOST || !again(attempt, sent) || !Retries.pause(wait(attempt, retried), deadline)) {
+                return attempt;
+            }
+        }
+    }
+
+    /** What may have been done is done again only where doing it twice changes nothing. */
+    private static boolean again(Attempt attempt, Sent sent) {
+        return switch (attempt) {
+            case Attempt.Unsent() -> true;
+            case Attempt.Lost(var begun) -> !begun && Requests.readOnly(sent);
+            case Attempt.Answered answered -> Replies.passing(answered) && Requests.readOnly(sent);
+            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
+        };
+    }
+
+    /** As long as the server asks, else a random while, longer each time. */
+    private static long wait(Attempt attempt, int retried) {
+        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
+                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
+                : Retries.whileAfter(retried);
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}
