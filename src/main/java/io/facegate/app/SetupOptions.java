@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
+import io.facegate.app.cloud.CompreFaceOptions;
 import io.facegate.app.log.LogOptions;
 import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
@@ -23,8 +24,9 @@ public final class SetupOptions {
             names = "--provider",
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
             paramLabel = "NAMES",
-            description = "Who answers permitted calls, a list with commas: rekognition and azure each their own wire,"
-                    + " local (the embedded engine) every other. Default: local.")
+            description =
+                    "Who answers permitted calls, a list with commas: rekognition, azure and compreface each their own wire,"
+                            + " local (the embedded engine) every other. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -94,6 +96,9 @@ public final class SetupOptions {
     private AzureOptions azure = new AzureOptions();
 
     @Mixin
+    private CompreFaceOptions compreFace = new CompreFaceOptions();
+
+    @Mixin
     private PointOptions point = new PointOptions();
 
     @Mixin
@@ -107,14 +112,20 @@ public final class SetupOptions {
     String problem() {
         var answering = Answering.of(provider);
         if (!answering.fits()) {
-            return "--provider is " + provider + "; it must name some of local, rekognition and azure, each once.";
+            return "--provider is " + provider
+                    + "; it must name some of local, rekognition, azure and compreface, each once.";
         }
         if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
             return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : Stream.of(azure.problem(answering), point.problem(), stream.problem(), log.problem())
+                : Stream.of(
+                                azure.problem(answering),
+                                compreFace.problem(answering),
+                                point.problem(),
+                                stream.problem(),
+                                log.problem())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
@@ -133,6 +144,7 @@ public final class SetupOptions {
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
                 azure.resource(),
+                compreFace.server(),
                 point.remote(),
                 stream.broker(),
                 log.settings(),

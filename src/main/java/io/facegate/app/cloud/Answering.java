@@ -12,7 +12,8 @@ public record Answering(List<String> names) {
     private static final String LOCAL = "local";
     private static final String REKOGNITION = "rekognition";
     private static final String AZURE = "azure";
-    private static final Set<String> KNOWN = Set.of(LOCAL, REKOGNITION, AZURE);
+    private static final String COMPREFACE = "compreface";
+    private static final Set<String> KNOWN = Set.of(LOCAL, REKOGNITION, AZURE, COMPREFACE);
 
     public Answering {
         names = List.copyOf(names);
@@ -39,6 +40,10 @@ public record Answering(List<String> names) {
 
     boolean azure() {
         return names.contains(AZURE);
+    }
+
+    boolean compreFace() {
+        return names.contains(COMPREFACE);
     }
 
     @Override

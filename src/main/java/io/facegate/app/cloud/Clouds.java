@@ -7,6 +7,7 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
 import io.facegate.provider.azure.AzureFace;
 import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.compreface.CompreFaceProvider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.vertx.core.Vertx;
@@ -30,6 +31,10 @@ public final class Clouds {
         }
         if (setup.answering().azure()) {
             vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
+        }
+        if (setup.answering().compreFace()) {
+            var server = Objects.requireNonNull(setup.compreFace()).within(limits(setup));
+            vendors.put("compreface", new CompreFaceProvider(vertx, server, handles));
         }
         return new Routing(vendors, setup.answering().local() ? engine : null);
     }

@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Requests of CompreFace's wire, as a client writes them. */
-final class Requests {
-    static final String JSON = "application/json";
-    static final String BOUNDARY = "----facegate-test";
-    static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
-    static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-    static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
+public final class Requests {
+    public static final String JSON = "application/json";
+    public static final String BOUNDARY = "----facegate-test";
+    public static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
+    public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    public static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
 
     /** The least picture there is. */
-    static final byte[] PIXELS = Base64.getDecoder()
+    public static final byte[] PIXELS = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
 
     private Requests() {}
 
     /** @param target the method, the path, and the query if there is one */
-    static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
+    public static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
         var words = target.split(" ", 2);
         var address = words[1].split("\\?", 2);
         var all = new ArrayList<>(headers.entrySet());
@@ -41,16 +41,16 @@ final class Requests {
         return new Arrival(head, new Payload(body), NOW);
     }
 
-    static Arrival of(String target, String json) {
+    public static Arrival of(String target, String json) {
         return of(target, JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
-    static Arrival of(String target) {
+    public static Arrival of(String target) {
         return of(target, "", new byte[0], Map.of());
     }
 
     /** The files of a form, one part each. */
-    static byte[] form(Map<String, byte[]> files) {
+    public static byte[] form(Map<String, byte[]> files) {
         var body = new ByteArrayOutputStream();
         files.forEach((name, bytes) -> {
             body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name
@@ -64,7 +64,7 @@ final class Requests {
     }
 
     /** The same files in the other form. */
-    static byte[] json(Map<String, byte[]> files) {
+    public static byte[] json(Map<String, byte[]> files) {
         var body = new StringBuilder("{");
         files.forEach((name, bytes) -> body.append(body.length() > 1 ? "," : "")
                 .append("\"" + name + "\":\"" + Base64.getEncoder().encodeToString(bytes) + '"'));
@@ -72,7 +72,7 @@ final class Requests {
     }
 
     /** The least that a client may send to have that operation done, in each form that its body may have. */
-    static List<Arrival> least(Route route, Map<String, String> headers) {
+    public static List<Arrival> least(Route route, Map<String, String> headers) {
         var target = target(route);
         return route.bodies().stream()
                 .map(form -> form == Form.FORM
@@ -83,7 +83,7 @@ final class Requests {
                 .toList();
     }
 
-    static String target(Route route) {
+    public static String target(Route route) {
         var path = new StringBuilder(route.method() + ' ');
         for (var segment : route.path()) {
             path.append('/')
