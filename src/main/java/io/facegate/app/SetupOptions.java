@@ -26,8 +26,15 @@ public final class SetupOptions {
             paramLabel = "NAMES",
             description =
                     "Who answers permitted calls, a list with commas: rekognition, azure and compreface each their own wire,"
-                            + " local (the embedded engine) every other. Default: local.")
+                            + " local (the embedded engine) every other, the first of them the neutral API. Default: local.")
     private String provider = "local";
+
+    @Option(
+            names = "--routes",
+            defaultValue = "${env:FACEGATE_ROUTES}",
+            paramLabel = "FILE",
+            description = "The file that says who answers which calls, and who if that one cannot. Default: none.")
+    private @Nullable Path routes;
 
     @Option(
             names = "--issuers",
@@ -84,6 +91,13 @@ public final class SetupOptions {
     private int providerTimeout;
 
     @Option(
+            names = "--circuit-open",
+            defaultValue = "${env:FACEGATE_CIRCUIT_OPEN:-5000}",
+            paramLabel = "MS",
+            description = "How long a vendor is left alone when half of the last 20 calls to it failed. Default: 5000.")
+    private int circuitOpen;
+
+    @Option(
             names = "--prove",
             negatable = true,
             defaultValue = "${env:FACEGATE_PROVE:-true}",
@@ -110,13 +124,14 @@ public final class SetupOptions {
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
-        var answering = Answering.of(provider);
-        if (!answering.fits()) {
-            return "--provider is " + provider
-                    + "; it must name some of local, rekognition, azure and compreface, each once.";
+        var answering = Answering.of(provider, routes);
+        var unfit = answering.problem();
+        if (unfit != null) {
+            return unfit;
         }
-        if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
-            return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
+        if (ledgerDeadline < 1 || providerTimeout < 1 || circuitOpen < 1 || inFlightMib < 0) {
+            return "--ledger-deadline, --provider-timeout and --circuit-open must be at least 1 ms,"
+                    + " --in-flight-mib at least 1.";
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
@@ -137,12 +152,12 @@ public final class SetupOptions {
         return new Setup(
                 ledger,
                 policies,
-                Answering.of(provider),
+                Answering.of(provider, routes),
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
-                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
+                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen)),
                 azure.resource(),
                 compreFace.server(),
                 point.remote(),

@@ -37,6 +37,8 @@ public sealed interface Ask {
                     EraseSubjects _,
                     ListSubjects _,
                     RenameSubject _,
+                    StartLiveness _,
+                    ReadLiveness _,
                     Particular _,
                     Flawed _ -> List.of();
         };
@@ -138,6 +140,12 @@ public sealed interface Ask {
     record ListSubjects(String gallery) implements OfExamples {}
 
     record RenameSubject(String gallery, String subject, String name) implements OfExamples {}
+
+    /** Let somebody show that they are there. */
+    record StartLiveness() implements Ask {}
+
+    /** Was somebody there? */
+    record ReadLiveness(String session) implements Ask {}
 
     /** Something only the vendor whose wire was called understands; {@code why} says so to the caller. */
     record Particular(String why) implements Ask {}

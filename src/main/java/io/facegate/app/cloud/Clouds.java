@@ -7,6 +7,7 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
 import io.facegate.provider.azure.AzureFace;
 import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -15,28 +16,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 
 /** Opens whoever answers permitted calls. */
 public final class Clouds {
     private Clouds() {}
 
-    /** The vendors that are named for their own wires, the engine for all others, if it is named too. */
-    public static Provider open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
-        Map<String, Provider> vendors = new HashMap<>();
-        if (setup.answering().rekognition()) {
-            vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
+    /** All who are named, in their order. */
+    public static Routing open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
+        var named = new LinkedHashMap<String, Provider>();
+        for (var name : setup.answering().names()) {
+            switch (name) {
+                case "local" -> named.put("local", engine);
+                case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
+                case "azure" -> named.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
+                case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
+                default -> throw new IllegalArgumentException(name);
+            }
         }
-        if (setup.answering().azure()) {
-            vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
-        }
-        if (setup.answering().compreFace()) {
-            var server = Objects.requireNonNull(setup.compreFace()).within(limits(setup));
-            vendors.put("compreface", new CompreFaceProvider(vertx, server, handles));
-        }
-        return new Routing(vendors, setup.answering().local() ? engine : null);
+        return new Routing(named, named.get("local"), setup.answering().routes());
     }
 
     private static Cloud amazon(Setup setup) {
@@ -55,7 +54,13 @@ public final class Clouds {
         }
     }
 
+    private static CompreFace server(Setup setup) {
+        return Objects.requireNonNull(setup.compreFace()).within(limits(setup));
+    }
+
     private static Limits limits(Setup setup) {
-        return Limits.usual().within(setup.cloud().timeout());
+        return Limits.usual()
+                .within(setup.cloud().timeout())
+                .opening(setup.cloud().open());
     }
 }

@@ -33,7 +33,7 @@ final class Answers {
 
     static Answer of(FaceCall call, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _) -> answered(call, receipt, reply);
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) ->
                 error(
                         FORBIDDEN,
@@ -58,13 +58,8 @@ final class Answers {
 
     private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var _, var envelope) -> {
-                var headers = headers(receipt);
-                if (envelope.retryAfter() >= 0) {
-                    headers.add(Map.entry("Retry-After", Integer.toString(envelope.retryAfter())));
-                }
-                yield new Answer(status, headers, body);
-            }
+            case Reply.Verbatim(var status, var body, var _, var envelope) ->
+                new Answer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
             case Reply.Failed(var kind, var message) -> failed(kind, message, receipt);
             default -> new Answer(OK, headers(receipt), Bodies.of(call, reply));
         };
@@ -95,8 +90,11 @@ final class Answers {
             case Fault.Unauthenticated nobody ->
                 error(UNAUTHORIZED, "401", message, new Inner(nobody.code(), message), receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailable", NOT_WRITTEN, null, receipt);
-            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailable", message, null, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+                error(UNAVAILABLE, "ServiceUnavailable", message, null, receipt);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, null, receipt);
+            case Fault.CircuitOpen open ->
+                error(UNAVAILABLE, "ServiceUnavailable", message, null, receipt).retryAfter(open.retryAfter());
             case Fault.Overloaded _ -> error(TOO_MANY, "429", message, null, receipt);
             case Fault.TooLarge _ -> error(BAD_REQUEST, "InvalidImageSize", message, null, receipt);
         };

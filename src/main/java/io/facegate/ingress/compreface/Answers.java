@@ -21,7 +21,7 @@ final class Answers {
 
     static Answer of(FaceCall call, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _) -> answered(call, receipt, reply);
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(refusal, receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);
         };
@@ -47,15 +47,9 @@ final class Answers {
         var mistake = Mistake.in(reply, call);
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var error, var envelope) -> {
-                var headers = headers(
-                        error == null && CompreFaceTerms.isPicture(call)
-                                ? "application/octet-stream"
-                                : "application/json",
-                        receipt);
-                if (envelope.retryAfter() >= 0) {
-                    headers.add(Map.entry("Retry-After", Integer.toString(envelope.retryAfter())));
-                }
-                yield new Answer(status, headers, body);
+                boolean picture = error == null && CompreFaceTerms.isPicture(call);
+                var type = picture ? "application/octet-stream" : "application/json";
+                yield new Answer(status, headers(type, receipt), body).retryAfter(envelope.retryAfter());
             }
             case Reply.Failed(var kind, var message) -> error(Mistake.of(kind, call), message, receipt);
             default ->

@@ -31,13 +31,7 @@ final class Binding {
         lower(query, PAGE, Integer.MAX_VALUE);
         strip(given, query);
         var bound = new Parameters(given.path(), query, given.body(), null);
-        return new FaceCall(
-                call.provider(),
-                call.operation(),
-                facts(call.facts()),
-                ask(call.ask(), bound),
-                bound.all(),
-                call.doubt());
+        return call.with(facts(call.facts())).asking(ask(call.ask(), bound)).saying(bound.all());
     }
 
     /** @param otherwise what the vendor takes where nothing is said */

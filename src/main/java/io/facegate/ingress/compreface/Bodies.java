@@ -33,7 +33,7 @@ final class Bodies {
     static byte[] of(FaceCall call, Reply reply) {
         return json(body -> {
             if (reply instanceof Reply.ExamplesErased(var erased)
-                    && call.operation().equals("DeleteFacesById")) {
+                    && call.asked().equals("DeleteFacesById")) {
                 new Bodies(body, call).examples(erased);
             } else {
                 body.writeStartObject();
@@ -74,7 +74,7 @@ final class Bodies {
     }
 
     private void erased(Reply.SubjectsErased erased) throws IOException {
-        switch (call.operation()) {
+        switch (call.asked()) {
             case "DeleteSubject" ->
                 body.writeStringField(
                         Values.SUBJECT, Values.needed(asked.given().path().get(Values.SUBJECT)));
@@ -116,7 +116,7 @@ final class Bodies {
 
     /** Two pictures have one result, with both; an example has one for each face. */
     private void compared(Reply.ComparedEach compared) throws IOException {
-        boolean both = call.operation().equals("Verify");
+        boolean both = call.asked().equals("Verify");
         body.writeArrayFieldStart("result");
         if (both) {
             body.writeStartObject();

@@ -21,7 +21,7 @@ final class CompreFaceTerms implements Terms {
         var beyond = beyond(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new Binding(Routes.COMPREFACE.of(call.operation()), obligations).of(call));
+                : new Within(new Binding(Routes.COMPREFACE.of(call.asked()), obligations).of(call));
     }
 
     private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
@@ -32,7 +32,7 @@ final class CompreFaceTerms implements Terms {
                 && !Parameters.of(call).query().getOrDefault("page", "0").equals("0")) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
-        return asked.ask(PICTURES) && call.operation().equals("AddFace")
+        return asked.ask(PICTURES) && call.asked().equals("AddFace")
                 ? new Beyond(PICTURES, "the vendor keeps pictures with their templates")
                 : null;
     }

@@ -59,9 +59,9 @@ enum Mistake {
             case Reply.Enrolled(var kept, var left, var _)
             when kept.isEmpty() -> left.isEmpty() ? NO_FACE : TOO_MANY_FACES;
             case Reply.ExamplesErased(var erased)
-            when erased.isEmpty() -> call.operation().equals("DeleteFace") ? EXAMPLE_UNKNOWN : null;
+            when erased.isEmpty() -> call.asked().equals("DeleteFace") ? EXAMPLE_UNKNOWN : null;
             case Reply.SubjectsErased(var subjects, var _)
-            when subjects == 0 -> call.operation().equals("DeleteSubject") ? SUBJECT_UNKNOWN : null;
+            when subjects == 0 -> call.asked().equals("DeleteSubject") ? SUBJECT_UNKNOWN : null;
             default -> null;
         };
     }
@@ -71,7 +71,7 @@ enum Mistake {
             case INVALID_PARAMETER, INVALID_TOKEN -> INVALID;
             case INVALID_IMAGE -> IMAGE_UNFIT;
             case IMAGE_TOO_LARGE -> TOO_LARGE;
-            case NOT_FOUND -> call.operation().contains("Subject") ? SUBJECT_UNKNOWN : EXAMPLE_UNKNOWN;
+            case NOT_FOUND -> call.asked().contains("Subject") ? SUBJECT_UNKNOWN : EXAMPLE_UNKNOWN;
             case ALREADY_EXISTS -> SUBJECT_EXISTS;
             case THROTTLED -> TOO_MUCH;
             case LIMIT_EXCEEDED -> LIMIT;
@@ -83,7 +83,7 @@ enum Mistake {
         return switch (fault) {
             case Fault.Unauthenticated nobody ->
                 nobody.why() == Fault.Why.MISSING_CREDENTIAL ? KEY_MISSING : KEY_UNKNOWN;
-            case Fault.LedgerDown _, Fault.RegistryDown _ -> NOT_WRITTEN;
+            case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.CircuitOpen _ -> NOT_WRITTEN;
             case Fault.ProviderDown _ -> FACES_SERVICE;
             case Fault.Overloaded _ -> TOO_MUCH;
             case Fault.TooLarge _ -> TOO_LARGE;

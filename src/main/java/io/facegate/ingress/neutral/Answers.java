@@ -24,13 +24,13 @@ final class Answers {
 
     private Answers() {}
 
-    static Answer of(Outcome outcome, Bodies bodies) {
-        var answer = switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _) -> answered(receipt, reply, bodies);
+    static Answer of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var receipt, var reply, var _, var sent) ->
+                answered(receipt, reply, new Bodies(sent));
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
             case Outcome.Unavailable(var receipt, var fault, var _) -> problem(fault, receipt);
         };
-        return answer.with(outcome.advice());
     }
 
     static Answer of(Fault fault) {
@@ -47,7 +47,8 @@ final class Answers {
             case Reply.Failed(var kind, var message) ->
                 new Problem(status(kind), kind.name().toLowerCase(Locale.ROOT), message).answer(receipt);
             case Reply.Verbatim(var status, var body, var _, var _) -> new Answer(status, headers(receipt), body);
-            case Reply.GalleryCreated _, Reply.Enrolled _ -> new Answer(CREATED, headers(receipt), bodies.of(reply));
+            case Reply.GalleryCreated _, Reply.Enrolled _, Reply.LivenessStarted _ ->
+                new Answer(CREATED, headers(receipt), bodies.of(reply));
             default -> new Answer(OK, headers(receipt), bodies.of(reply));
         };
     }
@@ -80,7 +81,9 @@ final class Answers {
         var problem = switch (fault) {
             case Fault.Unauthenticated _ -> new Problem(401, fault.code(), message);
             case Fault.LedgerDown _ -> new Problem(503, fault.code(), NOT_WRITTEN);
-            case Fault.RegistryDown _, Fault.Overloaded _ -> new Problem(503, fault.code(), message);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.Overloaded _ ->
+                new Problem(503, fault.code(), message);
+            case Fault.CircuitOpen open -> new Problem(503, fault.code(), message).retryAfter(open.retryAfter());
             case Fault.ProviderDown _ -> new Problem(502, fault.code(), message);
             case Fault.TooLarge _ -> new Problem(413, fault.code(), message);
         };

@@ -49,6 +49,8 @@ final class Bodies {
                     Reply.DetectedEach _,
                     Reply.DetectedKeeping _,
                     Reply.Alike _,
+                    Reply.LivenessStarted _,
+                    Reply.Liveness _,
                     Reply.Verbatim _,
                     Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }
@@ -61,10 +63,14 @@ final class Bodies {
     }
 
     private static void gallery(JsonGenerator body, Reply.Gallery gallery) throws IOException {
-        body.writeNumberField("FaceCount", gallery.faces());
+        if (gallery.faces() != null) {
+            body.writeNumberField("FaceCount", gallery.faces());
+        }
         body.writeStringField("FaceModelVersion", gallery.model());
         body.writeStringField("CollectionARN", arn(gallery.gallery()));
-        body.writeNumberField("CreationTimestamp", gallery.created().toEpochMilli() / 1000.0);
+        if (gallery.created() != null) {
+            body.writeNumberField("CreationTimestamp", gallery.created().toEpochMilli() / 1000.0);
+        }
         body.writeNumberField("UserCount", 0);
     }
 

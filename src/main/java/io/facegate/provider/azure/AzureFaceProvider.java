@@ -6,13 +6,12 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Retries;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Azure Face, asked with a key that only the gateway holds. */
@@ -50,7 +49,7 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
         var call = cleared.use();
         try {
-            return Replies.of(attempt(call, deadline));
+            return Replies.of(upstream.ask(new Dispatch(() -> requests.of(call), Requests.readOnly(call)), deadline));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -60,31 +59,9 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Attempt attempt(FaceCall call, long deadline) {
-        for (int retried = 0; ; retried++) {
-            long left = deadline - System.nanoTime();
-            var attempt = left <= 0 ? new Attempt.Late() : upstream.send(requests.of(call), left);
-            if (retried == Retries.MOST || !again(attempt, call) || !Retries.pause(wait(attempt, retried), deadline)) {
-                return attempt;
-            }
-        }
-    }
-
-    /** What may have been done is done again only where doing it twice changes nothing. */
-    private static boolean again(Attempt attempt, FaceCall call) {
-        return switch (attempt) {
-            case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && Requests.readOnly(call);
-            case Attempt.Answered answered -> Replies.passing(answered) && Requests.readOnly(call);
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
-        };
-    }
-
-    /** As long as the vendor asks, else a random while, longer each time. */
-    private static long wait(Attempt attempt, int retried) {
-        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
-                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
-                : Retries.whileAfter(retried);
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
     }
 
     @Override

@@ -9,13 +9,13 @@ import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Retries;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A CompreFace server, asked with keys that only the gateway holds. */
@@ -63,30 +63,12 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     }
 
     private Attempt attempt(Sent sent, long deadline) {
-        for (int retried = 0; ; retried++) {
-            long left = deadline - System.nanoTime();
-            var attempt = left <= 0 ? new Attempt.Late() : upstream.send(requests.of(sent), left);
-            if (retried == Retries.MOST || !again(attempt, sent) || !Retries.pause(wait(attempt, retried), deadline)) {
-                return attempt;
-            }
-        }
+        return upstream.ask(new Dispatch(() -> requests.of(sent), Requests.readOnly(sent)), deadline);
     }
 
-    /** What may have been done is done again only where doing it twice changes nothing. */
-    private static boolean again(Attempt attempt, Sent sent) {
-        return switch (attempt) {
-            case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && Requests.readOnly(sent);
-            case Attempt.Answered answered -> Replies.passing(answered) && Requests.readOnly(sent);
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
-        };
-    }
-
-    /** As long as the server asks, else a random while, longer each time. */
-    private static long wait(Attempt attempt, int retried) {
-        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
-                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
-                : Retries.whileAfter(retried);
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
     }
 
     @Override

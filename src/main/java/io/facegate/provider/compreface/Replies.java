@@ -29,7 +29,6 @@ final class Replies {
             .build();
 
     private static final Set<Integer> ANSWERS = Set.of(200, 201);
-    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
     private static final Set<Integer> DENIED = Set.of(401, 403);
     private static final int BAD_REQUEST = 400;
 
@@ -38,27 +37,13 @@ final class Replies {
 
     private Replies() {}
 
-    /** Whether the same request may well be answered if it is sent again a little later. */
-    static boolean passing(Attempt.Answered answered) {
-        return PASSING.contains(answered.status());
-    }
-
     /**
      * The reply to pass on.
      *
      * @throws Fault when there is none
      */
     static Reply.Verbatim of(Sent sent, Attempt attempt) {
-        return switch (attempt) {
-            case Attempt.Answered answered -> answered(sent, answered);
-            case Attempt.Unsent() -> throw down("The server could not be reached; nothing was sent.");
-            case Attempt.Distrusted() -> throw down("The server's certificate was not accepted; nothing was sent.");
-            case Attempt.Lost(var _) ->
-                throw down("The connection to the server ended before its answer was complete.");
-            case Attempt.TooLong() -> throw down("The server's answer is longer than the gateway reads.");
-            case Attempt.Late() -> throw down("The server did not answer in time.");
-            case Attempt.Crowded() -> throw new Fault.Overloaded("Too many calls wait for the server.");
-        };
+        return answered(sent, attempt.answer());
     }
 
     private static Reply.Verbatim answered(Sent sent, Attempt.Answered answered) {

@@ -97,6 +97,6 @@ final class Claim {
         var facts = call.facts();
         var inherited = new Facts(
                 capabilities, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), from.threshold());
-        return new FaceCall(call.provider(), call.operation(), inherited, call.ask(), call.params(), null);
+        return call.with(inherited);
     }
 }
