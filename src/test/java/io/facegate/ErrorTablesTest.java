@@ -66,8 +66,8 @@ class ErrorTablesTest {
                         new int[] {2, 3},
                         new GoogleVisionDialect(),
                         field("/error/status")),
-                Arguments.of(
-                        "docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceDialect(), field("/code")));
+                Arguments.of("docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceDialect(), field("/code")),
+                Arguments.of("docs/api.md", "Errors", new int[] {2, 1}, new NeutralDialect(), field("/type")));
     }
 
     @ParameterizedTest

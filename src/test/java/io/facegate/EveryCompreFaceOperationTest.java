@@ -300,7 +300,7 @@ class EveryCompreFaceOperationTest {
             var answer = form(wire, "rescue", "POST /api/v1/detection/detect");
             assertThat(answer.status()).isEqualTo(500);
             assertThat(text(answer))
-                    .contains("own key was not accepted", "\"code\":41")
+                    .contains("own credentials were not accepted", "\"code\":41")
                     .doesNotContain("00000000");
         }
     }

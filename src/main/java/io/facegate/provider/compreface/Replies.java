@@ -50,17 +50,14 @@ final class Replies {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The server answered with status " + status + ", which CompreFace does not use.");
-        }
-        if (DENIED.contains(status)) {
-            throw down("The gateway's own key was not accepted upstream (" + status + ").");
+            throw down("The cloud answered with status " + status + ", which CompreFace does not use.");
         }
         if (answer && !isJson(sent)) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
-            throw down("The server answered status " + status + " without the JSON of CompreFace.");
+            throw down("The cloud answered status " + status + " without the JSON of CompreFace.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
@@ -75,10 +72,10 @@ final class Replies {
 
     private static Reply.Verbatim failed(Attempt.Answered answered, JsonNode code) {
         if (!code.isInt()) {
-            throw down("The server answered status " + answered.status() + " without naming an error.");
+            throw down("The cloud answered status " + answered.status() + " without naming an error.");
         }
-        if (OF_THE_KEY.contains(code.intValue())) {
-            throw down("The gateway's own key was not accepted upstream (" + code.intValue() + ").");
+        if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
+            throw down("The gateway's own credentials were not accepted upstream (" + code.intValue() + ").");
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
     }
