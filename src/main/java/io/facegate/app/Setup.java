@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
+import io.facegate.app.cloud.CompreFaceOptions;
 import io.facegate.app.cloud.GoogleOptions;
 import io.facegate.app.log.LogSettings;
 import io.facegate.ledger.address.LedgerAddress;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewAge how long an answer waits for its reviewers
  * @param azure the Azure Face resource that calls are sent to, or null
  * @param google the Google project that calls are sent under, or null
+ * @param compreFace the CompreFace server that calls are sent to, or null
  * @param point who is asked about what the policies permit, or null
  * @param broker where records are sent on to, or null
  * @param log how the log is signed and published
@@ -37,6 +39,7 @@ public record Setup(
         Cloud cloud,
         AzureOptions.@Nullable Resource azure,
         GoogleOptions.@Nullable Project google,
+        CompreFaceOptions.@Nullable Server compreFace,
         @Nullable Remote point,
         @Nullable Broker broker,
         LogSettings log,

@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
+import io.facegate.app.cloud.CompreFaceOptions;
 import io.facegate.app.cloud.GoogleOptions;
 import io.facegate.app.log.LogOptions;
 import io.facegate.ledger.address.LedgerAddress;
@@ -25,7 +26,7 @@ public final class SetupOptions {
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
             paramLabel = "NAMES",
             description =
-                    "Who answers permitted calls, a list with commas: rekognition, azure and google each their"
+                    "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each their"
                             + " own wire, local (the embedded engine) every other, the first of them the neutral API. Default: local.")
     private String provider = "local";
 
@@ -113,6 +114,9 @@ public final class SetupOptions {
     private GoogleOptions google = new GoogleOptions();
 
     @Mixin
+    private CompreFaceOptions compreFace = new CompreFaceOptions();
+
+    @Mixin
     private PointOptions point = new PointOptions();
 
     @Mixin
@@ -138,6 +142,7 @@ public final class SetupOptions {
                 : Stream.of(
                                 azure.problem(answering),
                                 google.problem(answering),
+                                compreFace.problem(answering),
                                 point.problem(),
                                 stream.problem(),
                                 log.problem())
@@ -160,6 +165,7 @@ public final class SetupOptions {
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen)),
                 azure.resource(),
                 google.project(),
+                compreFace.server(),
                 point.remote(),
                 stream.broker(),
                 log.settings(),

@@ -18,6 +18,10 @@ public sealed interface Ask {
             case DetectEach(var pictures) -> pictures;
             case Compare(var source, var target, var _) -> List.of(source, target);
             case Enroll enroll -> List.of(enroll.picture());
+            case CompareEach(var source, var target) -> List.of(source.picture(), target.picture());
+            case Recognize recognize -> List.of(recognize.look().picture());
+            case CompareExample compare -> List.of(compare.look().picture());
+            case AddExample add -> List.of(add.look().picture());
             case SearchByPicture search -> List.of(search.picture());
             case CompareKept _,
                     SearchKept _,
@@ -28,6 +32,11 @@ public sealed interface Ask {
                     ListFaces _,
                     SearchByFace _,
                     EraseFaces _,
+                    ListExamples _,
+                    EraseExamples _,
+                    EraseSubjects _,
+                    ListSubjects _,
+                    RenameSubject _,
                     StartLiveness _,
                     ReadLiveness _,
                     Particular _,
@@ -91,6 +100,46 @@ public sealed interface Ask {
     record SearchByPicture(String gallery, Picture picture, double threshold, int max) implements Ask {}
 
     record EraseFaces(String gallery, List<String> faceIds) implements Ask {}
+
+    /** What is looked at: at most so many faces, the largest first, each at least so surely one. */
+    record Look(Picture picture, int most, double surely) {}
+
+    /** How alike is the one face of the source to each of the target? */
+    record CompareEach(Look source, Look target) implements Ask {}
+
+    /** Asks of a gallery that tells its faces apart by whom they show: examples of subjects. */
+    sealed interface OfExamples extends Ask {
+        String gallery();
+    }
+
+    /** Which subjects does each face resemble most, and how much? */
+    record Recognize(String gallery, Look look, int subjects) implements OfExamples {}
+
+    /** How alike is that example to each face of this picture? */
+    record CompareExample(String gallery, String faceId, Look look) implements OfExamples {}
+
+    /**
+     * Keep the one face of this picture, and make the gallery where there is none.
+     *
+     * @param keep for how long at most, or null
+     */
+    record AddExample(
+            String gallery,
+            String subject,
+            Look look,
+            @Nullable Period keep) implements OfExamples {}
+
+    /** Those of one subject, or with null of all, so many a page. */
+    record ListExamples(String gallery, @Nullable String subject, int page, int size) implements OfExamples {}
+
+    record EraseExamples(String gallery, List<String> faceIds) implements OfExamples {}
+
+    /** That one with all its examples, or with null all of them. */
+    record EraseSubjects(String gallery, @Nullable String subject) implements OfExamples {}
+
+    record ListSubjects(String gallery) implements OfExamples {}
+
+    record RenameSubject(String gallery, String subject, String name) implements OfExamples {}
 
     /** Let somebody show that they are there. */
     record StartLiveness() implements Ask {}

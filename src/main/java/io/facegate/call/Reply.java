@@ -71,6 +71,70 @@ public sealed interface Reply {
 
     record FacesErased(List<String> faceIds) implements Reply {}
 
+    /** What is said of examples, whose subjects tell them apart, or of a face compared with each of a picture. */
+    sealed interface OfExamples extends Reply {
+        /** How many results it holds, or -1 where that has no meaning. */
+        int results();
+    }
+
+    /**
+     * How alike one face is to each of a picture, the nearest first.
+     *
+     * @param source the one face, or null where its picture shows none
+     * @param turned the clockwise degrees by which EXIF turned its picture upright
+     * @param rotated the same of the other picture
+     */
+    record ComparedEach(@Nullable Face source, int turned, List<Match> faces, int rotated) implements OfExamples {
+        @Override
+        public int results() {
+            return faces.size();
+        }
+    }
+
+    /** What each face of one picture resembles, an example a subject, the nearest first. */
+    record Recognized(List<Found> each, int rotated) implements OfExamples {
+        @Override
+        public int results() {
+            return each.stream().mapToInt(found -> found.candidates().size()).sum();
+        }
+    }
+
+    /** Some of {@code total} examples. */
+    record Examples(List<Enrolment> page, long total) implements OfExamples {
+        @Override
+        public int results() {
+            return page.size();
+        }
+    }
+
+    record ExamplesErased(List<Enrolment> erased) implements OfExamples {
+        @Override
+        public int results() {
+            return erased.size();
+        }
+    }
+
+    record Subjects(List<String> names) implements OfExamples {
+        @Override
+        public int results() {
+            return names.size();
+        }
+    }
+
+    /**
+     * Subjects that are no more.
+     *
+     * @param results how many examples of theirs
+     */
+    record SubjectsErased(int subjects, int results) implements OfExamples {}
+
+    record SubjectRenamed(boolean done) implements OfExamples {
+        @Override
+        public int results() {
+            return -1;
+        }
+    }
+
     record LivenessStarted(String session) implements Reply {}
 
     /**

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Address {
     /** No percent sign: nothing that a path names needs one, and what hides behind one is another path. */
     private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_~:-]|[A-Za-z0-9._~:-]{2,255}");
+
+    /** A name in a path; nothing in it is a sign of addresses, even where it is decoded twice. */
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}/;\\\\%?#]{1,255}");
+
+    private static final Set<String> DOTS = Set.of(".", "..");
 
     private static final Pattern QUERY = Pattern.compile("[!$'()*,./0-9:;=@A-Z_a-z~%-]*");
 
@@ -32,6 +38,25 @@ public final class Address {
         }
         var segments = List.of(path.substring(1).split("/", -1));
         return segments.stream().allMatch(Address::plain) ? segments : null;
+    }
+
+    /**
+     * What stands behind a beginning of the path as its last segment, decoded: a name that somebody chose.
+     *
+     * @return null when the path begins otherwise, or what follows can be read in more than one way
+     */
+    public static @Nullable String name(Arrival arrival, String beginning) {
+        var path = arrival.head().path();
+        if (!path.startsWith(beginning) || OVERRIDES.stream().anyMatch(name -> arrival.header(name) != null)) {
+            return null;
+        }
+        var coded = path.substring(beginning.length());
+        try {
+            var name = coded.matches(".*[/;].*") ? "" : decoded(coded);
+            return NAME.matcher(name).matches() && !DOTS.contains(name) ? name : null;
+        } catch (Unreadable otherwise) {
+            return null;
+        }
     }
 
     private static boolean plain(String segment) {

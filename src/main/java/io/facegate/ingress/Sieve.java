@@ -29,21 +29,40 @@ public final class Sieve {
             case Reply.DetectedKeeping(var faces, var rotated) -> new Reply.DetectedKeeping(first(faces), rotated);
             case Reply.Alike(var similarity) -> similarity >= least ? reply : new Reply.Alike(0);
             case Reply.Compared compared -> compared(compared);
-            case Reply.Found(var probe, var probeId, var candidates, var model) ->
-                new Reply.Found(
-                        probe,
-                        probeId,
-                        first(candidates.stream()
-                                .filter(one -> one.similarity() >= least)
-                                .toList()),
-                        model);
+            case Reply.Found found -> found(found);
             case Reply.Enrolled(var kept, var leftOut, var model) -> new Reply.Enrolled(first(kept), leftOut, model);
             case Reply.Enrolments(var faces, var model, var next) ->
                 new Reply.Enrolments(first(faces), model, most == Integer.MAX_VALUE ? next : null);
             case Reply.Galleries(var galleries, var next) ->
                 new Reply.Galleries(first(galleries), most == Integer.MAX_VALUE ? next : null);
+            case Reply.OfExamples of -> examples(of);
             default -> reply;
         };
+    }
+
+    private Reply examples(Reply.OfExamples of) {
+        return switch (of) {
+            case Reply.ComparedEach(var source, var turned, var faces, var rotated) ->
+                new Reply.ComparedEach(
+                        source,
+                        turned,
+                        first(faces.stream()
+                                .filter(one -> one.similarity() >= least)
+                                .toList()),
+                        rotated);
+            case Reply.Recognized(var each, var rotated) ->
+                new Reply.Recognized(first(each.stream().map(this::found).toList()), rotated);
+            case Reply.Examples(var page, var total) -> new Reply.Examples(first(page), total);
+            case Reply.Subjects(var names) -> new Reply.Subjects(first(names));
+            case Reply.ExamplesErased _, Reply.SubjectsErased _, Reply.SubjectRenamed _ -> of;
+        };
+    }
+
+    private Reply.Found found(Reply.Found found) {
+        var near = found.candidates().stream()
+                .filter(one -> one.similarity() >= least)
+                .toList();
+        return new Reply.Found(found.probe(), found.probeId(), first(near), found.model());
     }
 
     private Reply compared(Reply.Compared compared) {

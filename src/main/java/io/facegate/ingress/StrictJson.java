@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +45,13 @@ public final class StrictJson {
 
     private final Payload body;
     private final Map<Integer, Blob> cuts;
-    private final String blobKey;
+    private final Set<String> blobKeys;
     private final JsonParser parser;
 
-    private StrictJson(Payload body, Map<Integer, Blob> cuts, String blobKey) throws IOException {
+    private StrictJson(Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys) throws IOException {
         this.body = body;
         this.cuts = cuts;
-        this.blobKey = blobKey;
+        this.blobKeys = blobKeys;
         this.parser = FACTORY.createParser(body.bytes());
     }
 
@@ -96,43 +97,52 @@ public final class StrictJson {
     /**
      * Reads a whole body.
      *
-     * @param blobKey the key whose strings are base64
+     * @param blobKeys the keys whose strings are base64
      * @return maps, lists, strings, longs, doubles, booleans, nulls and blobs
      */
-    public static Map<String, @Nullable Object> read(Payload body, String blobKey) throws Unreadable {
-        var object = body.length() < LongStrings.LONG ? null : quick(body, blobKey);
-        return object == null ? walk(body, blobKey) : object;
+    public static Map<String, @Nullable Object> read(Payload body, String... blobKeys) throws Unreadable {
+        var keys = Set.of(blobKeys);
+        var object = body.length() < LongStrings.LONG ? null : quick(body, keys);
+        return object == null ? walk(body, keys) : object;
     }
 
-    /** Reads the body from its first byte to its last. */
-    static Map<String, @Nullable Object> walk(Payload body, String blobKey) throws Unreadable {
-        return whole(body, new HashMap<>(), blobKey);
+    /** Reads a whole body that is one array, without blobs. */
+    public static List<@Nullable Object> list(Payload body) throws Unreadable {
+        return whole(body, new HashMap<>(), Set.of(), JsonToken.START_ARRAY, StrictJson::array);
+    }
+
+    static Map<String, @Nullable Object> walk(Payload body, Set<String> blobKeys) throws Unreadable {
+        return whole(body, new HashMap<>(), blobKeys, JsonToken.START_OBJECT, StrictJson::object);
     }
 
     /** Reads the body without its long strings; null when that does not go, whether or not reading all of it does. */
-    private static @Nullable Map<String, @Nullable Object> quick(Payload body, String blobKey) {
+    private static @Nullable Map<String, @Nullable Object> quick(Payload body, Set<String> blobKeys) {
         try {
             var strings = LongStrings.cut(body);
             var unread = strings.cuts();
-            var object = whole(new Payload(strings.rest()), unread, blobKey);
+            var object =
+                    whole(new Payload(strings.rest()), unread, blobKeys, JsonToken.START_OBJECT, StrictJson::object);
             return unread.isEmpty() ? object : null;
         } catch (Unreadable | IllegalArgumentException unclear) {
             return null;
         }
     }
 
-    private static Map<String, @Nullable Object> whole(Payload body, Map<Integer, Blob> cuts, String blobKey)
+    /** What a body is as a whole. */
+    private interface Root<T> {
+        T read(StrictJson reader) throws IOException;
+    }
+
+    private static <T> T whole(
+            Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys, JsonToken first, Root<T> root)
             throws Unreadable {
         try {
-            var reader = new StrictJson(body, cuts, blobKey);
-            if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
+            var reader = new StrictJson(body, cuts, blobKeys);
+            var read = reader.parser.nextToken() == first ? root.read(reader) : null;
+            if (read == null || reader.parser.nextToken() != null) {
                 throw new Unreadable(Doubt.MALFORMED_BODY);
             }
-            var object = reader.object();
-            if (reader.parser.nextToken() != null) {
-                throw new Unreadable(Doubt.MALFORMED_BODY);
-            }
-            return object;
+            return read;
         } catch (JsonParseException broken) {
             boolean twice = String.valueOf(broken.getOriginalMessage()).startsWith("Duplicate field");
             throw new Unreadable(twice ? Doubt.DUPLICATE_KEY : Doubt.MALFORMED_BODY);
@@ -147,7 +157,7 @@ public final class StrictJson {
         while (token != JsonToken.END_OBJECT) {
             var key = parser.currentName();
             var value = parser.nextToken();
-            if (value == JsonToken.VALUE_STRING && key.equals(blobKey)) {
+            if (value == JsonToken.VALUE_STRING && blobKeys.contains(key)) {
                 int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
                 token = parser.nextToken();
                 var cut = cuts.remove(start - 1);

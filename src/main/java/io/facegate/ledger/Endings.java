@@ -51,6 +51,7 @@ final class Endings {
             case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
             case Reply.FacesErased erased ->
                 new Ending("ok", "", erased.faceIds().size(), micros);
+            case Reply.OfExamples of -> new Ending("ok", "", of.results(), micros);
             case Reply.Alike _,
                     Reply.GalleryCreated _,
                     Reply.Gallery _,

@@ -20,10 +20,15 @@ public record Answering(List<String> names, @Nullable Path rules) {
     private static final String REKOGNITION = "rekognition";
     private static final String AZURE = "azure";
     private static final String GOOGLE = "google";
+    private static final String COMPREFACE = "compreface";
 
     /** By the words of policies. */
-    private static final Map<String, String> KNOWN =
-            Map.of(LOCAL, "local", REKOGNITION, "rekognition", AZURE, "azure_face", GOOGLE, "google_vision");
+    private static final Map<String, String> KNOWN = Map.of(
+            LOCAL, "local",
+            REKOGNITION, "rekognition",
+            AZURE, "azure_face",
+            GOOGLE, "google_vision",
+            COMPREFACE, "compreface");
 
     public Answering {
         names = List.copyOf(names);
@@ -37,7 +42,8 @@ public record Answering(List<String> names, @Nullable Path rules) {
     /** Why they cannot be, or null. */
     public @Nullable String problem() {
         if (!KNOWN.keySet().containsAll(names) || Set.copyOf(names).size() != names.size()) {
-            return "--provider is " + this + "; it must name some of local, rekognition, azure and google, each once.";
+            return "--provider is " + this
+                    + "; it must name some of local, rekognition, azure, google and compreface, each once.";
         }
         try {
             routes();
@@ -69,6 +75,10 @@ public record Answering(List<String> names, @Nullable Path rules) {
 
     boolean google() {
         return names.contains(GOOGLE);
+    }
+
+    boolean compreFace() {
+        return names.contains(COMPREFACE);
     }
 
     @Override

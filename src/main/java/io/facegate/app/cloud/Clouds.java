@@ -7,6 +7,8 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
 import io.facegate.provider.azure.AzureFace;
 import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.compreface.CompreFaceProvider;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.provider.rekognition.Cloud;
@@ -32,6 +34,7 @@ public final class Clouds {
                 case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
                 case "azure" -> named.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
                 case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
+                case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
                 default -> throw new IllegalArgumentException(name);
             }
         }
@@ -57,6 +60,10 @@ public final class Clouds {
     private static GoogleVision google(Setup setup) {
         var project = Objects.requireNonNull(setup.google());
         return new GoogleVision(project.endpoint(), project.credentials(), project.owner(), null, limits(setup));
+    }
+
+    private static CompreFace server(Setup setup) {
+        return Objects.requireNonNull(setup.compreFace()).within(limits(setup));
     }
 
     private static Limits limits(Setup setup) {

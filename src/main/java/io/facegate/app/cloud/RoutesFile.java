@@ -12,7 +12,8 @@ import java.util.Set;
 /** The file that says who answers which calls, the first rule that fits deciding. */
 final class RoutesFile {
     private static final Set<String> SETTINGS = Set.of("wires", "organisations", "types", "capabilities", "providers");
-    private static final Set<String> WIRES = Set.of("rekognition", "azure_face", "google_vision", "facegate");
+    private static final Set<String> WIRES =
+            Set.of("rekognition", "azure_face", "google_vision", "compreface", "facegate");
 
     private final OperatorFile file;
     private final Set<String> answering;

@@ -48,9 +48,11 @@ public record Route(
         NONE,
         /** One JSON object. */
         JSON,
+        /** One JSON array. */
+        LIST,
         /** The bytes of a picture. */
         BYTES,
-        /** {@code multipart/form-data}, which is not read yet. */
+        /** {@code multipart/form-data}. */
         FORM
     }
 

@@ -27,6 +27,9 @@ public final class Routes {
     /** Google Cloud Vision, in every version that this gateway judges. */
     public static final Routes GOOGLE_VISION = new Routes("google-vision-operations.tsv");
 
+    /** CompreFace, whose table has one version. */
+    public static final Routes COMPREFACE = new Routes("compreface-operations.tsv");
+
     private final Map<String, Route> byOperation;
     private final Map<Integer, List<Route>> byLength;
 

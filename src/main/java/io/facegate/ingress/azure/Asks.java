@@ -2,6 +2,7 @@ package io.facegate.ingress.azure;
 
 import io.facegate.call.Ask;
 import io.facegate.call.rest.Route;
+import io.facegate.ingress.Confidence;
 import io.facegate.ingress.Flaw;
 import java.time.Duration;
 

@@ -6,6 +6,7 @@ import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.ingress.Confidence;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

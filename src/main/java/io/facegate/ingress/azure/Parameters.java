@@ -56,7 +56,7 @@ record Parameters(
             case NONE -> new Parameters(found.values(), query, Map.of(), null, null);
             case JSON -> new Parameters(found.values(), query, json(arrival, route), null, null);
             case BYTES -> pictured(found.values(), query, arrival.body().bytes());
-            case FORM -> throw new Unreadable(Doubt.MALFORMED_BODY);
+            case FORM, LIST -> throw new Unreadable(Doubt.MALFORMED_BODY);
         };
     }
 

@@ -45,7 +45,8 @@ final class Bodies {
                 strings(body, "DeletedFaces", ids);
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
-            case Reply.DetectedEach _,
+            case Reply.OfExamples _,
+                    Reply.DetectedEach _,
                     Reply.DetectedKeeping _,
                     Reply.Alike _,
                     Reply.LivenessStarted _,

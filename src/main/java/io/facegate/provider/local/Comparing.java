@@ -5,10 +5,15 @@ import io.facegate.call.Face;
 import io.facegate.call.Reply;
 import io.facegate.provider.local.picture.Unreadable;
 import io.facegate.provider.local.vision.Likeness;
+import io.facegate.provider.local.vision.Template;
+import io.facegate.provider.local.vision.View;
 import io.facegate.provider.local.vision.View.Seen;
 import io.facegate.provider.local.vision.Vision;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what one or two pictures tell, keeping nothing. */
 final class Comparing {
@@ -34,6 +39,39 @@ final class Comparing {
             }
         }
         return new Reply.DetectedEach(each);
+    }
+
+    Reply compare(Ask.CompareEach ask) throws Unreadable {
+        var source = looked(vision, ask.source());
+        var target = looked(vision, ask.target());
+        var probe = source.faces().isEmpty() ? null : source.faces().getFirst();
+        return new Reply.ComparedEach(
+                probe == null ? null : probe.face(),
+                source.rotated(),
+                matches(probe == null ? null : probe.template(), target),
+                target.rotated());
+    }
+
+    /** No more of a picture's faces than were asked about, each with its template. */
+    static View looked(Vision vision, Ask.Look look) throws Unreadable {
+        var view = vision.study(look.picture(), Math.min(look.most(), Replies.MOST_FACES));
+        return new View(
+                view.faces().stream()
+                        .filter(seen -> seen.template() != null && seen.face().confidence() >= look.surely())
+                        .limit(look.most())
+                        .toList(),
+                view.rotated());
+    }
+
+    /** How each face resembles the probe, the nearest first; nothing where there is none. */
+    static List<Reply.Match> matches(@Nullable Template probe, View view) {
+        return view.faces().stream()
+                .filter(seen -> probe != null && seen.template() != null)
+                .map(seen -> new Reply.Match(
+                        seen.face(),
+                        Likeness.of(Objects.requireNonNull(probe).distance(Objects.requireNonNull(seen.template())))))
+                .sorted(Comparator.comparingDouble(Reply.Match::similarity).reversed())
+                .toList();
     }
 
     Reply compare(Ask.Compare ask) throws Unreadable {

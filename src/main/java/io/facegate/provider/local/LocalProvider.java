@@ -40,6 +40,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     private final Keeping keeping;
     private final Searching searching;
     private final Remembering remembering;
+    private final Examples examples;
 
     private LocalProvider(Vision vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
@@ -48,6 +49,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         this.keeping = new Keeping(vision, galleries, clock);
         this.searching = new Searching(vision, galleries);
         this.remembering = new Remembering(vision, galleries, clock);
+        this.examples = new Examples(vision, galleries, clock);
     }
 
     /**
@@ -138,6 +140,8 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
             case Ask.ListFaces list -> searching.list(owner, list);
             case Ask.SearchByFace search -> searching.byFace(owner, search);
             case Ask.SearchByPicture search -> searching.byPicture(owner, search);
+            case Ask.CompareEach compare -> comparing.compare(compare);
+            case Ask.OfExamples of -> examples.answer(owner, of);
             case Ask.Flawed(var kind, var message) -> new Reply.Failed(kind, message);
             case Ask.StartLiveness _, Ask.ReadLiveness _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");

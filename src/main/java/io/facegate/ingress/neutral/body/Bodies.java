@@ -64,8 +64,12 @@ public final class Bodies {
             case Reply.FacesErased(var ids) -> erased(body, ids);
             case Reply.LivenessStarted(var session) -> body.writeStringField("session", session);
             case Reply.Liveness liveness -> liveness(body, liveness);
-            case Reply.DetectedEach _, Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
-                throw new IllegalArgumentException("has a shape of its own");
+            case Reply.OfExamples _,
+                    Reply.DetectedEach _,
+                    Reply.DetectedKeeping _,
+                    Reply.Alike _,
+                    Reply.Verbatim _,
+                    Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }
     }
 

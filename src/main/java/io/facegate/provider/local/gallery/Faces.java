@@ -1,5 +1,7 @@
 package io.facegate.provider.local.gallery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.facegate.call.Fault;
 import io.facegate.provider.local.gallery.Galleries.Added;
 import io.facegate.provider.local.vision.Template;
@@ -173,6 +175,25 @@ public final class Faces {
         }
         store.flush();
         return erased.ids;
+    }
+
+    /** Gives all faces of one external id another; false when the gallery holds none. */
+    public boolean rename(Place place, String from, String to) {
+        expiry.sweep();
+        return store.alone(() -> {
+            var gallery = Galleries.key(store, place);
+            var own = gallery == null
+                    ? List.<Entry>of()
+                    : entries(gallery, "key > ?", 0).stream()
+                            .filter(entry -> from.equals(entry.kept().externalId()))
+                            .toList();
+            for (var entry : own) {
+                var kept = entry.kept().called(to);
+                var sealed = vault.seal(KeptBytes.write(kept), belongsTo(requireNonNull(gallery), kept.faceId()));
+                store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
+            }
+            return !own.isEmpty();
+        });
     }
 
     private record Erasure(long gallery, Set<Long> keys, List<String> ids) {}

@@ -13,6 +13,11 @@ public record Kept(
         double confidence,
         Template template) {
 
+    /** The same by another name. */
+    Kept called(String name) {
+        return new Kept(faceId, imageId, name, box, confidence, template);
+    }
+
     /** Prints no name and no template. */
     @Override
     public String toString() {

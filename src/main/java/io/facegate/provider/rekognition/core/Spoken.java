@@ -49,6 +49,8 @@ public final class Spoken {
                     Ask.DetectEach _,
                     Ask.CompareKept _,
                     Ask.SearchKept _,
+                    Ask.CompareEach _,
+                    Ask.OfExamples _,
                     Ask.Particular _,
                     Ask.Flawed _ -> null;
         };

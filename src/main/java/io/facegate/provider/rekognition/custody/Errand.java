@@ -10,7 +10,7 @@ import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Owned;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import java.nio.charset.StandardCharsets;
+import io.facegate.provider.Prefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,7 +93,7 @@ public final class Errand {
             return reply;
         }
         if (given.error() != null) {
-            return names.apart() ? reply : given.with(withoutPrefix(given.body()));
+            return names.apart() ? reply : given.with(new Prefix(names.organisation()).without(given.body()));
         }
         boolean pages = Objects.requireNonNull(Operation.ofRekognition(call.operation()))
                 .parameters()
@@ -105,12 +105,6 @@ public final class Errand {
         var answer = Bodies.read(given.body());
         record(answer);
         return given.with(Bodies.write(Fields.changed(answer, this::downstream)));
-    }
-
-    /** A prefix is of letters, digits and signs that JSON leaves alone. */
-    private byte[] withoutPrefix(byte[] body) {
-        var text = new String(body, StandardCharsets.UTF_8);
-        return text.replace(names.prefix(), "").getBytes(StandardCharsets.UTF_8);
     }
 
     private @Nullable Object downstream(@Nullable Kind kind, String field, @Nullable Object value) {

@@ -3,6 +3,7 @@ package io.facegate.provider.rekognition.custody;
 import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.identity.Organisation;
+import io.facegate.provider.Prefix;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,8 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one organisation. On the gateway's own account each begins with the length of the organisation's id, the
- * id and a dot: {@code 6.rescue.missing}; no two organisations' names can so ever be the same, whatever dots they hold.
+ * The names of one organisation; on the gateway's own account each begins with its {@link Prefix}.
  *
  * @param apart whether the organisation has an account of its own, where names are left as they are
  */
@@ -28,7 +28,7 @@ record Namespace(String organisation, boolean apart) {
 
     /** What stands before each name of the organisation. */
     String prefix() {
-        return organisation.length() + "." + organisation + '.';
+        return new Prefix(organisation).text();
     }
 
     /** A name, or an ARN, as the vendor knows it. */
@@ -44,10 +44,8 @@ record Namespace(String organisation, boolean apart) {
         }
         var arn = ARN.matcher(given);
         var name = arn.matches() ? arn.group(3) : given;
-        if (!name.startsWith(prefix())) {
-            return null;
-        }
-        return (arn.matches() ? arn.group(1) : "") + name.substring(prefix().length());
+        var own = new Prefix(organisation).without(name);
+        return own == null ? null : (arn.matches() ? arn.group(1) : "") + own;
     }
 
     /**
@@ -59,6 +57,7 @@ record Namespace(String organisation, boolean apart) {
     Handle handle(Kind kind, String given) {
         return switch (kind) {
             case JOB, SESSION, PAGE -> new Handle(PROVIDER, kind, given);
+            case FACE -> null;
             case COLLECTION, STREAM -> new Handle(PROVIDER, kind, prefix() + name(given));
             case PROJECT, DATASET, MODEL -> kind(given) == kind ? new Handle(PROVIDER, kind, upstream(given)) : null;
         };

@@ -1,0 +1,81 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Obligations;
+import io.facegate.call.rest.Route;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings one call's parameters within obligations that can be met on it. */
+final class Binding {
+    private static final String PREDICTIONS = "prediction_count";
+    private static final String PAGE = "size";
+
+    private final Route route;
+    private final Obligations obligations;
+
+    Binding(Route route, Obligations obligations) {
+        this.route = route;
+        this.obligations = obligations;
+    }
+
+    FaceCall of(FaceCall call) {
+        var given = Parameters.of(call);
+        var query = new LinkedHashMap<>(given.query());
+        lower(query, PREDICTIONS, 1);
+        lower(query, PAGE, Integer.MAX_VALUE);
+        strip(given, query);
+        var bound = new Parameters(given.path(), query, given.body(), null);
+        return call.with(facts(call.facts())).asking(ask(call.ask(), bound)).saying(bound.all());
+    }
+
+    /** @param otherwise what the vendor takes where nothing is said */
+    private void lower(Map<String, String> query, String key, int otherwise) {
+        var most = obligations.maxResults();
+        if (most != null && route.query().contains(key)) {
+            var asked = query.get(key);
+            if ((asked == null ? otherwise : Integer.parseInt(asked)) > most) {
+                query.put(key, Integer.toString(most));
+            }
+        }
+    }
+
+    /** Takes redacted plugins away; what is left of none is the vendor's default, which describes nobody. */
+    private void strip(Parameters given, Map<String, String> query) {
+        var left = Plugins.of(given).stream()
+                .filter(name -> {
+                    var tells = Plugins.tells(name);
+                    return tells == null || tells.stream().noneMatch(obligations::redacts);
+                })
+                .toList();
+        if (left.isEmpty()) {
+            query.remove(Plugins.PARAMETER);
+        } else {
+            query.put(Plugins.PARAMETER, String.join(",", left));
+        }
+    }
+
+    private Ask ask(Ask judged, Parameters bound) {
+        if (judged instanceof Ask.Flawed) {
+            return judged;
+        }
+        return Asks.of(route, bound) instanceof Ask.AddExample(var gallery, var subject, var look, var _)
+                ? new Ask.AddExample(
+                        gallery, subject, look, obligations.retention().templates())
+                : Asks.of(route, bound);
+    }
+
+    private Facts facts(Facts judged) {
+        Set<Capability> left = EnumSet.noneOf(Capability.class);
+        judged.capabilities().stream()
+                .filter(capability -> !obligations.redacts(capability))
+                .forEach(left::add);
+        return new Facts(
+                left, judged.ifSeveral(), judged.crowd(), judged.gallery(), judged.references(), judged.threshold());
+    }
+}

@@ -1,0 +1,72 @@
+package io.facegate.ingress.compreface;
+
+import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Obligations;
+import io.facegate.call.Reply;
+import io.facegate.call.rest.Routes;
+import io.facegate.call.terms.Terms;
+import io.facegate.ingress.Sieve;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where CompreFace's calls and replies hold what obligations speak of. */
+final class CompreFaceTerms implements Terms {
+    @Override
+    public Bound bind(FaceCall call, Obligations obligations) {
+        var beyond = beyond(call, obligations);
+        return beyond != null
+                ? beyond
+                : new Within(new Binding(Routes.COMPREFACE.of(call.asked()), obligations).of(call));
+    }
+
+    private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {
+        if (call.ask() instanceof Ask.Flawed) {
+            return null;
+        }
+        if (asked.ask(MAX_RESULTS)
+                && !Parameters.of(call).query().getOrDefault("page", "0").equals("0")) {
+            return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        return asked.ask(PICTURES) && call.asked().equals("AddFace")
+                ? new Beyond(PICTURES, "the vendor keeps pictures with their templates")
+                : null;
+    }
+
+    @Override
+    public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        if (!obligations.limitReplies()) {
+            return reply;
+        }
+        return switch (reply) {
+            case Reply.Verbatim given
+            when given.error() == null && !isPicture(call) -> given.with(new Sifter(obligations).sift(given.body()));
+            case Reply.Verbatim given -> given;
+            default -> new Sieve(obligations).sift(reply);
+        };
+    }
+
+    /** Whether the vendor answers the call with a picture. */
+    static boolean isPicture(FaceCall call) {
+        return call.facts().capabilities().contains(Capability.MEDIA_READ);
+    }
+
+    @Override
+    public Exhibit exhibit(FaceCall call, Reply reply) {
+        if (reply instanceof Reply.Verbatim given && isPicture(call)) {
+            return new Exhibit(given.body(), 1, List.of());
+        }
+        var body = reply instanceof Reply.Verbatim given ? given.body() : Bodies.of(call, reply);
+        var read = Sifter.read(body);
+        var scores = read.findValues("similarity").stream()
+                .filter(score -> score.isNumber())
+                .map(score -> score.doubleValue())
+                .toList();
+        return new Exhibit(
+                body, read.path("result").isArray() ? read.path("result").size() : -1, scores);
+    }
+}

@@ -1,0 +1,78 @@
+package io.facegate.provider.compreface;
+
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
+import io.facegate.provider.Provider;
+import io.facegate.provider.Site;
+import io.facegate.provider.Upstream;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** A CompreFace server, asked with keys that only the gateway holds. */
+public final class CompreFaceProvider implements Provider, AutoCloseable {
+    private final CompreFace server;
+    private final Requests requests;
+    private final Custody custody;
+    private final Upstream upstream;
+
+    /**
+     * The server as configured.
+     *
+     * @throws IllegalArgumentException when its endpoint must not be used
+     */
+    public CompreFaceProvider(Vertx vertx, CompreFace server, Handles handles) {
+        var site = Site.of(server.endpoint());
+        this.server = server;
+        this.requests = new Requests(site.path(), server.keys());
+        this.custody = new Custody(handles, InstantSource.system(), server.owner());
+        this.upstream = new Upstream(vertx, site, server.limits(), server.authorities());
+    }
+
+    @Override
+    public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+        var doubt = custody.doubts(caller, call);
+        return doubt == null && server.keys().of(Routes.COMPREFACE.of(call.operation())) == null
+                ? Doubt.NO_PROVIDER
+                : doubt;
+    }
+
+    /** Blocks; call it on a virtual thread. */
+    @Override
+    public Reply send(Cleared cleared) {
+        long deadline = System.nanoTime() + server.limits().total().toNanos();
+        var call = cleared.use();
+        try {
+            return new Errand(custody, cleared, call, sent -> Replies.of(sent, attempt(sent, deadline))).run();
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException unforeseen) {
+            // A permitted call must end in an outcome that can be written down, whatever a library throws.
+            throw new Fault.ProviderDown("The call could not be sent to the server ("
+                    + unforeseen.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private Attempt attempt(Sent sent, long deadline) {
+        return upstream.ask(new Dispatch(() -> requests.of(sent), Requests.readOnly(sent)), deadline);
+    }
+
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.facegate.provider.compreface;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Owned;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.Prefix;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whose the examples of a server are. A service has one collection: where several share it, each organisation has
+ * the subjects under its own prefix, which all serve the purpose that the first was added for.
+ */
+final class Custody {
+    private static final String PROVIDER = "compreface";
+
+    /** They say nothing of anybody's faces, or make what is not there yet. */
+    private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
+
+    private final Handles handles;
+    private final InstantSource clock;
+    private final @Nullable String owner;
+
+    Custody(Handles handles, InstantSource clock, @Nullable String owner) {
+        this.handles = handles;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /** Whether the whole server is the principal's own. */
+    boolean alone(Caller caller) {
+        return principal(caller).equals(owner);
+    }
+
+    static String principal(Caller caller) {
+        return caller.chain().getLast().id();
+    }
+
+    /** Why a call claims what is not its caller's, or null. */
+    @Nullable
+    Doubt doubts(Caller caller, FaceCall call) {
+        if (!call.provider().equals(PROVIDER)) {
+            return Doubt.UNKNOWN_OPERATION;
+        }
+        var sent = Sent.of(call);
+        boolean keeps = sent.route().path().contains("recognition")
+                || sent.route().path().contains("images");
+        if (alone(caller) || (!keeps && !sent.operation().equals("Migrate"))) {
+            return keeps ? doubts(caller, sent, true) : null;
+        }
+        // A migration is of everybody's examples.
+        return owner != null || sent.operation().equals("Migrate")
+                ? Doubt.GALLERY_NOT_OWNED
+                : doubts(caller, sent, false);
+    }
+
+    private @Nullable Doubt doubts(Caller caller, Sent sent, boolean alone) {
+        boolean erases = sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE));
+        for (var id : sent.ids()) {
+            var owned = handles.find(face(id)).orElse(null);
+            if (owned == null ? !alone : !owned.organisation().equals(principal(caller))) {
+                return Doubt.UNKNOWN_HANDLE;
+            }
+            if (owned != null && !erases && !Objects.equals(owned.purpose(), caller.purpose())) {
+                return Doubt.HANDLE_PURPOSE;
+            }
+        }
+        if (erases || !sent.ids().isEmpty()) {
+            return null;
+        }
+        var collection = handles.find(collection(caller)).orElse(null);
+        if (collection == null) {
+            return alone || FREE.contains(sent.operation()) ? null : Doubt.GALLERY_NOT_OWNED;
+        }
+        return Objects.equals(collection.purpose(), caller.purpose()) ? null : Doubt.HANDLE_PURPOSE;
+    }
+
+    /** Puts the organisation's collection on record, where it is not yet. */
+    void found(Cleared cleared, FaceCall call) {
+        var collection = collection(cleared.caller());
+        if (handles.find(collection).isEmpty()) {
+            record(cleared, call, collection);
+        }
+    }
+
+    void added(Cleared cleared, FaceCall call, String id) {
+        record(cleared, call, face(id));
+    }
+
+    void erased(String id) {
+        handles.forget(face(id));
+    }
+
+    /** Whoever keeps nothing any more may begin for another purpose. */
+    void emptied(Caller caller) {
+        handles.forget(collection(caller));
+    }
+
+    private void record(Cleared cleared, FaceCall call, Handle handle) {
+        var caller = cleared.caller();
+        handles.record(new Owned(
+                handle,
+                principal(caller),
+                caller.purpose(),
+                call.facts().capabilities(),
+                null,
+                "",
+                "",
+                cleared.decision(),
+                clock.instant(),
+                null));
+    }
+
+    private static Handle face(String id) {
+        return new Handle(PROVIDER, Kind.FACE, id);
+    }
+
+    private static Handle collection(Caller caller) {
+        return new Handle(PROVIDER, Kind.COLLECTION, new Prefix(principal(caller)).text());
+    }
+}

@@ -1,0 +1,183 @@
+package io.facegate.provider.compreface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import io.facegate.ledger.Cleared;
+import io.facegate.provider.Prefix;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
+final class Errand {
+    private static final String PREDICTIONS = "prediction_count";
+
+    /** Of the nearest subjects of everybody, so many are looked at for the caller's own. */
+    private static final String NEAREST = "1000";
+
+    private final Custody custody;
+    private final Cleared cleared;
+    private final FaceCall call;
+    private final Function<Sent, Reply.Verbatim> vendor;
+    private final Sent sent;
+    private final Names names;
+
+    /** @param vendor what it answers */
+    Errand(Custody custody, Cleared cleared, FaceCall call, Function<Sent, Reply.Verbatim> vendor) {
+        this.custody = custody;
+        this.cleared = cleared;
+        this.call = call;
+        this.vendor = vendor;
+        this.sent = Sent.of(call);
+        this.names = new Names(new Prefix(Custody.principal(cleared.caller())));
+    }
+
+    /**
+     * Goes to the vendor and brings back what its caller may see.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    Reply run() {
+        boolean makes = sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
+        boolean alone = custody.alone(cleared.caller());
+        var own = alone ? sent : names.upstream(sent);
+        if (own == null) {
+            return new Reply.Failed(
+                    Failure.INVALID_PARAMETER,
+                    "A subject's name must have at most " + names.longest() + " characters on this server.");
+        }
+        if (makes) {
+            custody.found(cleared, call);
+        }
+        return kept(alone ? vendor.apply(own) : shared(own));
+    }
+
+    /** On a server of several, what is of all subjects is done with the caller's own. */
+    private Reply shared(Sent own) {
+        var all = new Everything(names.prefix(), vendor);
+        return switch (own.operation()) {
+            case "DeleteSubjects" -> all.erased(Everything.SUBJECT);
+            case "DeleteFaces" ->
+                own.query().containsKey(Sent.SUBJECT) ? back(vendor.apply(own)) : all.erased(Everything.EXAMPLES);
+            case "ListFaces" ->
+                own.query().containsKey(Sent.SUBJECT) ? back(vendor.apply(own)) : backed(all.listed(own.query()));
+            case "Recognize", "RecognizeEmbeddings" -> back(vendor.apply(own.asking(PREDICTIONS, NEAREST)));
+            default -> back(vendor.apply(own));
+        };
+    }
+
+    private Reply backed(Reply reply) {
+        return reply instanceof Reply.Verbatim given ? back(given) : reply;
+    }
+
+    private Reply back(Reply.Verbatim given) {
+        if (given.error() != null) {
+            return given.with(names.prefix().without(given.body()));
+        }
+        var answer = Replies.json(given.body());
+        if (answer == null) {
+            return given;
+        }
+        int asked = Integer.parseInt(sent.query().getOrDefault(PREDICTIONS, "1"));
+        boolean recognises = sent.route().query().contains(PREDICTIONS);
+        return given.with(Replies.written(names.downstream(answer, recognises ? asked : Integer.MAX_VALUE)));
+    }
+
+    private Reply kept(Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
+            return reply;
+        }
+        switch (sent.operation()) {
+            case "AddFace" -> {
+                var id = Objects.requireNonNull(Replies.json(given.body())).path(Sent.IMAGE_ID);
+                if (!id.isTextual()) {
+                    throw Replies.down("The server's answer does not name what it made.");
+                }
+                custody.added(cleared, call, id.textValue());
+            }
+            case "DeleteFace", "DeleteFacesById" -> sent.ids().forEach(custody::erased);
+            case "DeleteSubjects" -> custody.emptied(cleared.caller());
+            default -> {}
+        }
+        return reply;
+    }
+
+    /** Goes through all that one organisation has, among what others have. */
+    private record Everything(Prefix prefix, Function<Sent, Reply.Verbatim> vendor) {
+        static final String SUBJECT = "DeleteSubject";
+        static final String EXAMPLES = "DeleteFaces";
+
+        /** Pages of the vendor that one list may cost, and how long they are. */
+        private static final int PAGES = 16;
+
+        private static final int SIZE = 1000;
+
+        /** Erases subject by subject, and stops where the vendor does. */
+        Reply erased(String operation) {
+            var listed = vendor.apply(Sent.of("ListSubjects", Map.of(), Map.of()));
+            if (listed.error() != null) {
+                return listed;
+            }
+            int deleted = 0;
+            for (var name : json(listed).path("subjects")) {
+                if (prefix.without(name.asText()) != null) {
+                    var one = Map.of(Sent.SUBJECT, name.asText());
+                    var reply = vendor.apply(
+                            operation.equals(SUBJECT)
+                                    ? Sent.of(operation, one, Map.of())
+                                    : Sent.of(operation, Map.of(), one));
+                    if (reply.error() != null) {
+                        return reply.with(prefix.without(reply.body()));
+                    }
+                    deleted += operation.equals(SUBJECT)
+                            ? 1
+                            : json(reply).path("deleted").asInt();
+                }
+            }
+            return listed.with(Replies.written(Replies.JSON.createObjectNode().put("deleted", deleted)));
+        }
+
+        /** One page of the organisation's own, out of all pages of everybody's. */
+        Reply listed(Map<String, String> asked) {
+            var own = Replies.JSON.createArrayNode();
+            for (int page = 0; page < PAGES; page++) {
+                var query = Map.of("page", Integer.toString(page), "size", Integer.toString(SIZE));
+                var reply = vendor.apply(Sent.of("ListFaces", Map.of(), query));
+                if (reply.error() != null) {
+                    return reply;
+                }
+                var answer = json(reply);
+                answer.path("faces").forEach(face -> {
+                    if (prefix.without(face.path(Sent.SUBJECT).asText()) != null) {
+                        own.add(face);
+                    }
+                });
+                if (page + 1 >= answer.path("total_pages").asInt()) {
+                    return reply.with(page(List.copyOf(own.valueStream().toList()), asked));
+                }
+            }
+            return new Reply.Failed(
+                    Failure.LIMIT_EXCEEDED, "The server keeps too many examples to list all: name a subject.");
+        }
+
+        private static byte[] page(List<JsonNode> own, Map<String, String> asked) {
+            int page = Integer.parseInt(asked.getOrDefault("page", "0"));
+            int size = Integer.parseInt(asked.getOrDefault("size", "20"));
+            int from = (int) Math.min((long) page * size, own.size());
+            var answer = Replies.JSON.createObjectNode();
+            answer.putArray("faces").addAll(own.subList(from, Math.min(from + size, own.size())));
+            answer.put("page_number", page)
+                    .put("page_size", size)
+                    .put("total_pages", (own.size() + size - 1) / size)
+                    .put("total_elements", own.size());
+            return Replies.written(answer);
+        }
+
+        private static JsonNode json(Reply.Verbatim reply) {
+            return Objects.requireNonNull(Replies.json(reply.body()));
+        }
+    }
+}

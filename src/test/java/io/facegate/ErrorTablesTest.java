@@ -1,0 +1,161 @@
+package io.facegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Refusal;
+import io.facegate.call.Reply;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Dialect;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.compreface.CompreFaceDialect;
+import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.rekognition.RekognitionDialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tables of errors in the documents: each line is something a wire says, and there is a line for all it says. */
+class ErrorTablesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final Outcome.Receipt RECEIPT = new Outcome.Receipt("log", "id", new byte[32]);
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Face FACE = new Face(new Face.Box(0, 0, 1, 1), 1, List.of(), null, null);
+
+    /** A table, the columns of its status and its code, whose wire it is of, and where an answer has its code. */
+    static Stream<Arguments> tables() {
+        return Stream.of(
+                Arguments.of(
+                        "docs/errors.md",
+                        "On the Rekognition wire",
+                        new int[] {2, 3},
+                        new RekognitionDialect(),
+                        field("/__type")),
+                Arguments.of(
+                        "docs/errors.md",
+                        "On the Azure Face wire",
+                        new int[] {2, 3},
+                        new AzureFaceDialect(),
+                        field("/error/code")),
+                Arguments.of(
+                        "docs/google.md",
+                        "Errors",
+                        new int[] {2, 3},
+                        new GoogleVisionDialect(),
+                        field("/error/status")),
+                Arguments.of("docs/compreface.md", "Errors", new int[] {2, 3}, new CompreFaceDialect(), field("/code")),
+                Arguments.of("docs/api.md", "Errors", new int[] {2, 1}, new NeutralDialect(), field("/type")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void theTableIsWhatTheWireSays(
+            String document, String section, int[] columns, Dialect dialect, Function<JsonNode, String> code)
+            throws IOException {
+        var said = new TreeSet<String>();
+        for (var answer : answers(dialect)) {
+            said.add(answer.status() + " " + code.apply(JSON.readTree(answer.body())));
+        }
+        // Nothing is signed on the neutral wire.
+        said.removeIf(line -> dialect instanceof NeutralDialect && line.endsWith("_signature"));
+        assertThat(table(document, section, columns[0], columns[1])).isEqualTo(said);
+    }
+
+    private static Function<JsonNode, String> field(String pointer) {
+        return body -> body.at(pointer).asText().replace("urn:facegate:problem:", "");
+    }
+
+    /** Whatever goes wrong, on that wire. */
+    private static List<Answer> answers(Dialect dialect) {
+        var outcomes = new LinkedHashSet<Outcome>();
+        outcomes.add(new Outcome.Refused(RECEIPT, refusal(), Outcome.Advice.NONE));
+        for (var kind : Reply.Failure.values()) {
+            outcomes.add(
+                    new Outcome.Answered(RECEIPT, new Reply.Failed(kind, "Why."), Outcome.Advice.NONE, call("Detect")));
+        }
+        faults().forEach(fault -> outcomes.add(new Outcome.Unavailable(RECEIPT, fault, Outcome.Advice.NONE)));
+        if (dialect instanceof CompreFaceDialect) {
+            for (var found : List.of(
+                    new Reply.Detected(List.of(), 0), new Reply.Enrolled(List.of(), List.of(FACE, FACE), "m"))) {
+                outcomes.add(new Outcome.Answered(RECEIPT, found, Outcome.Advice.NONE, call("Detect")));
+            }
+        }
+        var said = Stream.of("ListSubjects", "Detect")
+                .flatMap(operation -> outcomes.stream().map(outcome -> dialect.say(call(operation), outcome)));
+        var turned = faults().stream().map(dialect::say);
+        return Stream.of(said, turned, Stream.of(dialect.broken()))
+                .flatMap(all -> all)
+                .toList();
+    }
+
+    private static FaceCall call(String operation) {
+        return new FaceCall(
+                "vendor",
+                operation,
+                Facts.of(Set.of(Capability.DETECT)),
+                new Ask.Particular("Nothing."),
+                Map.of(),
+                null);
+    }
+
+    private static List<Fault> faults() {
+        var nobody = Arrays.stream(Fault.Why.values()).map(why -> new Fault.Unauthenticated(why, "Why."));
+        return Stream.concat(
+                        nobody,
+                        Stream.of(
+                                new Fault.LedgerDown("Why."),
+                                new Fault.RegistryDown("Why."),
+                                new Fault.ProviderDown("Why."),
+                                new Fault.Overloaded("Why."),
+                                new Fault.CircuitOpen(7, "Why."),
+                                new Fault.OutcomeUnwritten(),
+                                new Fault.TooLarge("Why.")))
+                .toList();
+    }
+
+    private static Refusal refusal() {
+        return new Refusal("not_here", "house/all", "Because.", null, null, "Ask.", null);
+    }
+
+    /** Each status and code that a table names: a line may name several codes. */
+    private static Set<String> table(String document, String section, int status, int code) throws IOException {
+        var text = Files.readString(Path.of(document));
+        int start = text.indexOf("## " + section + "\n");
+        assertThat(start).as(section + " of " + document).isNotNegative();
+        int end = text.indexOf("\n## ", start);
+        var found = new TreeSet<String>();
+        for (var line : text.substring(start, end < 0 ? text.length() : end).split("\n")) {
+            var cells = line.split("\\|", -1);
+            if (cells.length > Math.max(status, code) && cells[status].strip().matches("[0-9]{3}")) {
+                var codes = CODE.matcher(cells[code]);
+                while (codes.find()) {
+                    found.add(cells[status].strip() + " " + codes.group(1));
+                }
+            }
+        }
+        return found;
+    }
+}

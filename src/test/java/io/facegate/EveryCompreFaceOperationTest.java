@@ -1,0 +1,419 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Routes;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.compreface.CompreFaceDialect;
+import io.facegate.ingress.compreface.Requests;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
+import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.compreface.CompreFaceProvider;
+import io.facegate.provider.compreface.ServiceKeys;
+import io.facegate.registry.handles.OwnedHandles;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All operations of CompreFace from a client's bytes to a server's and back, on a server that several share. */
+class EveryCompreFaceOperationTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final String JANE = "Jane Doe";
+
+    /** What the caller need not have made. */
+    private static final Set<String> NAMING_NOTHING =
+            Set.of("Detect", "Verify", "VerifyEmbeddings", "AddFace", "AddSubject", "GetConfig", "GetConsistence");
+
+    @TempDir
+    private Path data;
+
+    private FakeCompreFace server;
+    private Ledger ledger;
+    private OwnedHandles handles;
+    private CompreFaceProvider provider;
+    private VendorWire wire;
+    private String id = "";
+
+    @BeforeEach
+    void open() throws IOException {
+        server = FakeCompreFace.start();
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        handles = OwnedHandles.open(data, InstantSource.system());
+        provider = provider(null);
+        wire = wire("plain", "", provider);
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+        handles.close();
+        ledger.close();
+        server.close();
+    }
+
+    static Stream<String> operations() {
+        return Routes.COMPREFACE.all().stream().map(Route::operation).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isForwardedAnewAndAnsweredWithTheCallersOwnNames(String operation) throws IOException {
+        id = teach("rescue", JANE, Requests.PIXELS);
+
+        var answers = call(wire, "rescue", operation);
+
+        for (var answer : answers) {
+            if (operation.equals("Migrate")) {
+                assertThat(text(answer)).contains("gallery_not_owned");
+                continue;
+            }
+            assertThat(answer.status()).as(text(answer)).isIn(200, 201);
+            assertThat(text(answer)).doesNotContain("6.rescue.");
+            assertThat(header(answer, "Facegate-Decision")).isNotEmpty();
+        }
+        for (var seen : server.seen()) {
+            assertThat(seen.path()).doesNotContain("FGAK", "/static/");
+            assertThat(seen.query().getOrDefault("subject", "6.rescue.")).startsWith("6.rescue.");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isRefusedToPoliceUnderTheMoratoriumUnlessItErases(String operation) throws IOException {
+        id = teach("rescue", JANE, Requests.PIXELS);
+        int before = server.seen().size();
+        var open = Set.of(Capability.GALLERY_ERASE, Capability.ADMIN);
+
+        for (var answer : call(wire, "police", operation)) {
+            boolean may = open.containsAll(Routes.COMPREFACE.of(operation).capabilities());
+            if (!may) {
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(text(answer)).containsPattern("moratorium|gallery_not_owned|unknown_handle");
+                assertThat(server.seen()).hasSize(before);
+            }
+        }
+    }
+
+    /** What one organisation made, another asks for in the very same words. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whatOneMadeAnotherCannotUse(String operation) throws IOException {
+        id = teach("rescue", JANE, Requests.PIXELS);
+        int before = server.seen().size();
+
+        for (var answer : call(wire, "thief", operation)) {
+            if (NAMING_NOTHING.contains(operation)) {
+                assertThat(answer.status()).as(text(answer)).isIn(200, 201);
+            } else if (server.seen().size() > before) {
+                // Erasing by name goes to the thief's own names, where there is nothing.
+                assertThat(operation).isIn("DeleteSubject", "DeleteSubjects", "DeleteFaces");
+                assertThat(server.seen().subList(before, server.seen().size()).toString())
+                        .doesNotContain("6.rescue.");
+            } else {
+                assertThat(text(answer)).containsPattern("unknown_handle|gallery_not_owned");
+            }
+            assertThat(server.subjects()).contains("6.rescue." + JANE);
+        }
+        assertThat(picture("rescue").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whatWasMadeForOnePurposeIsNotUsedForAnother(String operation) throws IOException {
+        id = teach("rescue", JANE, Requests.PIXELS);
+        boolean erases = Routes.COMPREFACE.of(operation).capabilities().contains(Capability.GALLERY_ERASE);
+        boolean makes = Set.of("AddFace", "AddSubject").contains(operation);
+
+        for (var answer : call(wire, "rescue/other", operation).subList(0, 1)) {
+            if (operation.equals("Migrate")) {
+                assertThat(text(answer)).contains("gallery_not_owned");
+            } else if (makes || !(erases || NAMING_NOTHING.contains(operation))) {
+                assertThat(text(answer)).contains("handle_purpose");
+            } else {
+                assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nothingThatDescribesAFaceIsGivenWhereItIsRedacted(String operation) throws IOException {
+        id = teach("rescue", JANE, Requests.PIXELS);
+        var obliging = wire("obliging", """
+                  - id: asks
+                    effect: oblige
+                    match: {provider: compreface}
+                    obligations: {redact: [analyze], min_similarity: 0.99}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """, provider);
+        var route = Routes.COMPREFACE.of(operation);
+        server.tellsEverything();
+
+        for (var answer : call(obliging, "rescue", operation)) {
+            if (answer.status() == 403 || route.capabilities().contains(Capability.MEDIA_READ)) {
+                continue;
+            }
+            var fields = new TreeSet<String>();
+            names(JSON.readTree(answer.body()), fields);
+            assertThat(fields).doesNotContain("age", "gender", "mask", "undescribed", "similarity");
+        }
+    }
+
+    /** The control: without the obligation, the server's words reach the caller. */
+    @Test
+    void whatIsNotRedactedIsGiven() throws IOException {
+        teach("rescue", JANE, Requests.PIXELS);
+        server.tellsEverything();
+        var answer = form(wire, "rescue", "POST /api/v1/recognition/recognize");
+        assertThat(text(answer)).contains("\"age\"", "\"gender\"", "\"mask\"", "0.97858", "undescribed");
+    }
+
+    @Test
+    void aPictureIsSentByteForByteInAFormOfOurs() throws IOException {
+        var picture = Requests.PIXELS;
+        var json = Requests.of(
+                "POST /api/v1/detection/detect?limit=3&face_plugins=pose",
+                Requests.JSON,
+                Requests.json(Map.of("file", picture)),
+                Map.of("x-api-key", "rescue", "X-Secret", "nothing"));
+        assertThat(wire.answer(json).status()).isEqualTo(200);
+        assertThat(server.last().files().get("file")).isEqualTo(picture);
+        assertThat(server.last().query()).isEqualTo(Map.of("limit", "3", "face_plugins", "pose"));
+        assertThat(server.last().type()).startsWith("multipart/form-data; boundary=facegate-");
+    }
+
+    /** Others' subjects are nearer; the caller's own is found all the same, and nobody else's. */
+    @Test
+    void recognisesAmongItsOwnAndTellsOfNoOther() throws IOException {
+        teach("beacon", "A", Requests.PIXELS);
+        teach("beacon", "B", Requests.PIXELS);
+        teach("rescue", JANE, Requests.PIXELS);
+
+        var found = JSON.readTree(form(wire, "rescue", "POST /api/v1/recognition/recognize")
+                        .body())
+                .at("/result/0/subjects");
+
+        assertThat(found).isEqualTo(JSON.readTree("[{\"similarity\":0.97858,\"subject\":\"Jane Doe\"}]"));
+    }
+
+    @Test
+    void listsAndErasesAllOfItsOwn() throws IOException {
+        teach("beacon", "A", Requests.PIXELS);
+        for (var name : List.of("A", "B", "C")) {
+            teach("rescue", name, Requests.PIXELS);
+        }
+        assertThat(get("rescue", "GET /api/v1/recognition/subjects").toString())
+                .isEqualTo("{\"subjects\":[\"A\",\"B\",\"C\"]}");
+        var page = get("rescue", "GET /api/v1/recognition/faces?page=1&size=2");
+        assertThat(page.get("faces")).hasSize(1);
+        assertThat(page.at("/faces/0/subject").asText()).isEqualTo("C");
+        assertThat(page.get("total_elements").asInt()).isEqualTo(3);
+        assertThat(page.get("total_pages").asInt()).isEqualTo(2);
+        assertThat(get("rescue", "DELETE /api/v1/recognition/faces").toString()).isEqualTo("{\"deleted\":3}");
+        assertThat(get("rescue", "DELETE /api/v1/recognition/subjects").toString())
+                .isEqualTo("{\"deleted\":3}");
+        assertThat(server.subjects()).containsExactly("6.beacon.A");
+    }
+
+    @Test
+    void aMistakeIsToldInTheCallersOwnNames() throws IOException {
+        teach("rescue", JANE, Requests.PIXELS);
+        var gone = send("rescue", "DELETE /api/v1/recognition/subjects/Nobody", "", new byte[0]);
+        assertThat(gone.status()).isEqualTo(404);
+        assertThat(text(gone)).contains("Subject Nobody not found", "\"code\":42");
+        var long50 = send(
+                "rescue",
+                "POST /api/v1/recognition/subjects",
+                Requests.JSON,
+                ("{\"subject\":\"" + "x".repeat(42) + "\"}").getBytes(UTF_8));
+        assertThat(text(long50)).contains("at most 41 characters", "\"code\":26");
+    }
+
+    @Test
+    void whoeverOwnsTheServerHasItsNamesAndNobodyElseHasAny() throws IOException {
+        try (var own = provider("rescue")) {
+            wire = wire("own", "", own);
+            id = teach("rescue", JANE, Requests.PIXELS);
+            assertThat(server.subjects()).containsExactly(JANE);
+            assertThat(text(form(wire, "beacon", "POST /api/v1/recognition/recognize")))
+                    .contains("gallery_not_owned");
+            assertThat(text(form(wire, "beacon", "POST /api/v1/recognition/faces?subject=A")))
+                    .contains("gallery_not_owned");
+            assertThat(form(wire, "beacon", "POST /api/v1/detection/detect").status())
+                    .isEqualTo(200);
+            assertThat(picture("rescue").body()).isEqualTo(Requests.PIXELS);
+            assertThat(header(picture("rescue"), "Content-Type")).isEqualTo("application/octet-stream");
+            assertThat(send("rescue", "POST /api/v1/migrate", "", new byte[0]).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aServiceWithoutAKeyHasNobodyWhoAnswers() throws IOException {
+        var keys = ServiceKeys.of(FakeCompreFace.KEYS.lines().findFirst().orElseThrow());
+        try (var detection = new CompreFaceProvider(
+                VERTX, new CompreFace(server.url(), keys, null, null, Limits.usual()), handles)) {
+            wire = wire("detection", "", detection);
+            assertThat(form(wire, "rescue", "POST /api/v1/detection/detect").status())
+                    .isEqualTo(200);
+            assertThat(text(form(wire, "rescue", "POST /api/v1/recognition/faces?subject=A")))
+                    .contains("no_provider");
+        }
+    }
+
+    @Test
+    void aKeyThatTheServerDoesNotKnowIsNoMistakeOfTheCaller() throws IOException {
+        var keys = ServiceKeys.of("detection: 00000000-0000-0000-0000-000000000000");
+        try (var unknown = new CompreFaceProvider(
+                VERTX, new CompreFace(server.url(), keys, null, null, Limits.usual()), handles)) {
+            wire = wire("unknown", "", unknown);
+            var answer = form(wire, "rescue", "POST /api/v1/detection/detect");
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(text(answer))
+                    .contains("own credentials were not accepted", "\"code\":41")
+                    .doesNotContain("00000000");
+        }
+    }
+
+    private static void names(JsonNode node, Set<String> found) {
+        node.properties().forEach(field -> {
+            found.add(field.getKey());
+            names(field.getValue(), found);
+        });
+        if (node.isArray()) {
+            node.forEach(item -> names(item, found));
+        }
+    }
+
+    private Answer picture(String who) {
+        return send(who, "GET /api/v1/recognition/faces/" + id + "/img", "", new byte[0]);
+    }
+
+    private String teach(String who, String subject, byte[] picture) throws IOException {
+        var answer = send(
+                who,
+                "POST /api/v1/recognition/faces?subject=" + subject.replace(" ", "%20"),
+                Requests.FORM,
+                Requests.form(Map.of("file", picture)));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(201);
+        return JSON.readTree(answer.body()).get("image_id").asText();
+    }
+
+    /** The least requests of an operation, that name what was made. */
+    private List<Answer> call(VendorWire on, String who, String operation) {
+        var answers = new ArrayList<Answer>();
+        var route = Routes.COMPREFACE.of(operation);
+        for (var least : Requests.least(route, Map.of("x-api-key", who))) {
+            var head = least.head();
+            boolean key = operation.equals("DownloadStaticFace");
+            var moved = new Credential.Request(
+                    head.method(),
+                    head.path().replace(Requests.ID, id).replace("FGAKPATHKEY", who.replace("/", ".")),
+                    head.query(),
+                    key ? List.of() : head.headers(),
+                    head.source(),
+                    head.confidential());
+            var body = operation.equals("DeleteFacesById")
+                    ? ("[\"" + id + "\"]").getBytes(UTF_8)
+                    : least.body().bytes();
+            answers.add(on.answer(new Arrival(moved, new io.facegate.call.Payload(body), Requests.NOW)));
+        }
+        return answers;
+    }
+
+    private Answer form(VendorWire on, String who, String target) {
+        return on.answer(Requests.of(
+                target, Requests.FORM, Requests.form(Map.of("file", Requests.PIXELS)), Map.of("x-api-key", who)));
+    }
+
+    private JsonNode get(String who, String target) throws IOException {
+        var answer = send(who, target, "", new byte[0]);
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private Answer send(String who, String target, String type, byte[] body) {
+        return wire.answer(Requests.of(target, type, body, Map.of("x-api-key", who)));
+    }
+
+    private CompreFaceProvider provider(String owner) {
+        var keys = ServiceKeys.of(FakeCompreFace.KEYS);
+        return new CompreFaceProvider(VERTX, new CompreFace(server.url(), keys, owner, null, Limits.usual()), handles);
+    }
+
+    private VendorWire wire(String name, String rules, CompreFaceProvider behind) throws IOException {
+        var folder = Files.createDirectories(data.resolve(name));
+        var moratorium = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
+        Files.writeString(
+                folder.resolve("amazon-rekognition-2020.yaml"),
+                moratorium
+                        .substring(0, moratorium.indexOf("  # The announcement says"))
+                        .replace("provider: rekognition", "provider: compreface"));
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {provider: compreface}}
+                """ + rules);
+        var policies = Policies.load(folder);
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        behind,
+                        picture -> 1),
+                new CompreFaceDialect());
+    }
+
+    private static Caller caller(String key) {
+        var id = key.replaceFirst("[/.].*", "");
+        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
+        var purpose = key.endsWith("other") ? "missing_person" : "missing_child";
+        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), false, null);
+        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+
+    private static String header(Answer answer, String name) {
+        return answer.headers().stream()
+                .filter(header -> header.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+}

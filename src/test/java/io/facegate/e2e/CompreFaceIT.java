@@ -1,0 +1,116 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeCompreFace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CompreFace's wire by plain curl, as CompreFace's own documentation has it. */
+class CompreFaceIT {
+    private static final String CURL = "/usr/bin/curl";
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Cast cast;
+
+    @BeforeEach
+    void register() {
+        data = folder.resolve("data");
+        cast = Cast.register(data);
+    }
+
+    @Test
+    void formsAndBase64AreAnsweredByTheEmbeddedEngine() throws IOException {
+        try (var gateway = Gateway.start(data)) {
+            var added = curl(gateway, cast.hope(), "/recognition/faces?subject=Franck", "-F", "file=@" + Photos.ONE);
+            assertThat(added.status).isEqualTo(201);
+            assertThat(added.body.get("subject").asText()).isEqualTo("Franck");
+
+            var base64 = Base64.getEncoder().encodeToString(Photos.bytes(Photos.SAME));
+            var json = Files.writeString(folder.resolve("body.json"), "{\"file\":\"" + base64 + "\"}");
+            for (var form : List.of(
+                    List.of("-F", "file=@" + Photos.SAME),
+                    List.of("-H", "Content-Type: application/json", "-d", "@" + json))) {
+                var found = curl(gateway, cast.hope(), "/recognition/recognize", form.toArray(new String[0]));
+                assertThat(found.status).isEqualTo(200);
+                assertThat(found.body.at("/result/0/subjects/0/subject").asText())
+                        .isEqualTo("Franck");
+                assertThat(found.body.at("/result/0/subjects/0/similarity").asDouble())
+                        .isBetween(0.5, 1.0);
+            }
+            assertThat(curl(gateway, cast.hope(), "/recognition/subjects/").body.toString())
+                    .isEqualTo("{\"subjects\":[\"Franck\"]}");
+            assertRefused(gateway);
+            assertThat(gateway.settledRecords().stream()
+                            .filter(record -> record.path("provider").asText().equals("compreface"))
+                            .map(record -> record.path("verdict").asText()))
+                    .contains("permit", "refuse");
+            assertThat(gateway.settledRecords().toString()).doesNotContain("Franck");
+        }
+    }
+
+    private void assertRefused(Gateway gateway) {
+        var refused = curl(gateway, cast.pd(), "/recognition/recognize", "-F", "file=@" + Photos.SAME);
+        assertThat(refused.status).isEqualTo(403);
+        assertThat(refused.body.get("code").asInt()).isEqualTo(1);
+        assertThat(refused.head).containsPattern("(?i)facegate-decision: [0-9a-z-]+");
+        assertThat(refused.body.get("message").asText())
+                .contains("Reason: ", refused.head.replaceFirst("(?is).*facegate-decision: ([^\r\n]+).*", "$1"));
+        var unknown = curl(gateway, cast.hope(), "/detection/detect?plugins=age", "-F", "file=@" + Photos.SAME);
+        assertThat(unknown.status).isEqualTo(403);
+        assertThat(unknown.body.get("message").asText()).contains("unknown_parameter");
+        assertThat(gateway.settledRecords().toString()).contains("unknown_parameter");
+    }
+
+    @Test
+    void callsAreForwardedToAServerThatSeveralShare() throws IOException {
+        var keys = Files.writeString(folder.resolve("keys"), FakeCompreFace.KEYS);
+        try (var server = FakeCompreFace.start();
+                var gateway = Gateway.start(
+                        data,
+                        "--provider",
+                        "compreface,local",
+                        "--compreface-endpoint",
+                        server.url().toString(),
+                        "--compreface-keys",
+                        keys.toString())) {
+            var added = curl(gateway, cast.hope(), "/recognition/faces?subject=Franck", "-F", "file=@" + Photos.ONE);
+            assertThat(added.status).as(added.toString()).isEqualTo(201);
+            assertThat(server.subjects()).containsExactly("4.hope.Franck");
+            var found = curl(gateway, cast.hope(), "/recognition/recognize", "-F", "file=@" + Photos.ONE);
+            assertThat(found.body.at("/result/0/subjects/0/subject").asText()).isEqualTo("Franck");
+            var id = added.body.get("image_id").asText();
+            assertThat(curl(gateway, cast.beacon(), "/recognition/faces/" + id + "/verify", "-F", "file=@" + Photos.ONE)
+                            .body
+                            .get("message")
+                            .asText())
+                    .contains("unknown_handle");
+            assertThat(curl(gateway, cast.hope(), "/recognition/faces/" + id, "-X", "DELETE").status)
+                    .isEqualTo(200);
+        }
+    }
+
+    private record Said(int status, String head, JsonNode body) {}
+
+    private static Said curl(Gateway gateway, Gateway.Key key, String path, String... more) {
+        var command = new ArrayList<>(
+                List.of(CURL, "-sS", "-i", "--max-time", "60", "-H", "Expect:", "-H", "x-api-key: " + key.apiKey()));
+        command.addAll(List.of(more));
+        command.add(gateway.calls().resolve("/api/v1" + path).toString());
+        var said = Gateway.Result.of(new ProcessBuilder(command)).expect(0).out();
+        int body = said.indexOf("\r\n\r\n");
+        var head = said.substring(0, body);
+        return new Said(Integer.parseInt(head.split(" ")[1]), head, Gateway.parsed(said.substring(body + 4)));
+    }
+}

@@ -1,0 +1,116 @@
+package io.facegate.ingress.compreface;
+
+import io.facegate.call.Payload;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Route.Form;
+import io.facegate.identity.Credential;
+import io.facegate.ingress.Arrival;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Requests of CompreFace's wire, as a client writes them. */
+public final class Requests {
+    public static final String JSON = "application/json";
+    public static final String BOUNDARY = "----facegate-test";
+    public static final String FORM = "multipart/form-data; boundary=" + BOUNDARY;
+    public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    public static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
+
+    /** The least picture there is. */
+    public static final byte[] PIXELS = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+
+    private Requests() {}
+
+    /** @param target the method, the path, and the query if there is one */
+    public static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
+        var words = target.split(" ", 2);
+        var address = words[1].split("\\?", 2);
+        var all = new ArrayList<>(headers.entrySet());
+        if (!type.isEmpty()) {
+            all.add(Map.entry("content-type", type));
+        }
+        var head = new Credential.Request(
+                words[0], address[0], address.length == 2 ? address[1] : "", all, "127.0.0.0/24", true);
+        return new Arrival(head, new Payload(body), NOW);
+    }
+
+    public static Arrival of(String target, String json) {
+        return of(target, JSON, json.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    public static Arrival of(String target) {
+        return of(target, "", new byte[0], Map.of());
+    }
+
+    /** The files of a form, one part each. */
+    public static byte[] form(Map<String, byte[]> files) {
+        var body = new ByteArrayOutputStream();
+        files.forEach((name, bytes) -> {
+            body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name
+                            + "\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(bytes);
+            body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return body.toByteArray();
+    }
+
+    /** The same files in the other form. */
+    public static byte[] json(Map<String, byte[]> files) {
+        var body = new StringBuilder("{");
+        files.forEach((name, bytes) -> body.append(body.length() > 1 ? "," : "")
+                .append("\"" + name + "\":\"" + Base64.getEncoder().encodeToString(bytes) + '"'));
+        return body.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The least that a client may send to have that operation done, in each form that its body may have. */
+    public static List<Arrival> least(Route route, Map<String, String> headers) {
+        var target = target(route);
+        return route.bodies().stream()
+                .map(form -> form == Form.FORM
+                        ? of(target, FORM, form(files(route)), headers)
+                        : form == Form.NONE
+                                ? of(target, "", new byte[0], headers)
+                                : of(target, JSON, body(route), headers))
+                .toList();
+    }
+
+    public static String target(Route route) {
+        var path = new StringBuilder(route.method() + ' ');
+        for (var segment : route.path()) {
+            path.append('/')
+                    .append(
+                            switch (segment) {
+                                case "{image_id}" -> ID;
+                                case "{subject}" -> "Jane%20Doe";
+                                case "{api_key}" -> "FGAKPATHKEY";
+                                default -> segment;
+                            });
+        }
+        return path + (route.operation().equals("AddFace") ? "?subject=Jane%20Doe" : "");
+    }
+
+    private static Map<String, byte[]> files(Route route) {
+        var files = new LinkedHashMap<String, byte[]>();
+        route.parameters().stream().sorted().forEach(name -> files.put(name, PIXELS));
+        return files;
+    }
+
+    private static byte[] body(Route route) {
+        return switch (route.operation()) {
+            case "RecognizeEmbeddings", "VerifyFaceEmbeddings" -> "{\"embeddings\":[[0.5,-0.5]]}".getBytes();
+            case "VerifyEmbeddings" -> "{\"source\":[0.5,-0.5],\"targets\":[[0.5,-0.5]]}".getBytes();
+            case "AddSubject", "RenameSubject" -> "{\"subject\":\"John Doe\"}".getBytes();
+            case "DeleteFacesById" -> ("[\"" + ID + "\"]").getBytes();
+            default -> json(files(route));
+        };
+    }
+}
