@@ -3,6 +3,7 @@ package io.facegate.ingress.azure;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.rest.Route;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class Variants {
             // The vendor keeps a template for a day, and anybody with the id can search by it.
             set.add(Capability.ENROLL);
         }
-        for (var name : given.attributes()) {
+        for (var name : given.listed(ATTRIBUTES)) {
             var adds = Fields.attribute(name);
             if (adds == null) {
                 return Doubt.UNKNOWN_VALUE;
@@ -42,6 +43,15 @@ final class Variants {
             return Doubt.UNKNOWN_HANDLE;
         }
         return known(given.body()) ? null : Doubt.UNKNOWN_VALUE;
+    }
+
+    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
+    static @Nullable Double threshold(Parameters given) {
+        return given.body().get("confidenceThreshold") instanceof Number number
+                        && number.doubleValue() >= 0
+                        && number.doubleValue() <= 1
+                ? Double.valueOf(number.doubleValue())
+                : null;
     }
 
     private static boolean known(Map<String, @Nullable Object> body) {

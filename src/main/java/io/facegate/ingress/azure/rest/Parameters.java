@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.ingress.azure.rest;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -21,19 +21,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds.
+ * What one call holds, on any of Azure's wires.
  *
  * @param path what the placeholders of its path stand for
  * @param picture what its body is, where that is a picture
  * @param flaw what is wrong with its picture, or null
  */
-record Parameters(
+public record Parameters(
         Map<String, String> path,
         Map<String, String> query,
         Map<String, @Nullable Object> body,
         @Nullable Picture picture,
         @Nullable Flaw flaw) {
-    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final String NO_BLOB = "\0";
@@ -44,9 +43,10 @@ record Parameters(
     /**
      * Reads them off a request.
      *
+     * @param limits of the picture that its body may be
      * @throws Unreadable when they are not what the operation takes
      */
-    static Parameters read(Arrival arrival, Found found) throws Unreadable {
+    public static Parameters read(Arrival arrival, Found found, PictureLimits limits) throws Unreadable {
         var route = found.route();
         var query = Address.query(arrival);
         if (!route.query().containsAll(query.keySet())) {
@@ -55,7 +55,9 @@ record Parameters(
         return switch (form(arrival, route)) {
             case NONE -> new Parameters(found.values(), query, Map.of(), null, null);
             case JSON -> new Parameters(found.values(), query, json(arrival, route), null, null);
-            case BYTES -> pictured(found.values(), query, arrival.body().bytes());
+            case BYTES ->
+                new Parameters(found.values(), query, Map.of(), null, null)
+                        .pictured(arrival.body().bytes(), limits);
             case FORM -> throw new Unreadable(Doubt.MALFORMED_BODY);
         };
     }
@@ -82,17 +84,17 @@ record Parameters(
         return body;
     }
 
-    private static Parameters pictured(Map<String, String> path, Map<String, String> query, byte[] bytes) {
+    private Parameters pictured(byte[] bytes, PictureLimits limits) {
         try {
-            return new Parameters(path, query, Map.of(), LIMITS.read(bytes), null);
-        } catch (Flaw flaw) {
-            return new Parameters(path, query, Map.of(), null, flaw);
+            return new Parameters(path, query, body, limits.read(bytes), null);
+        } catch (Flaw wrong) {
+            return new Parameters(path, query, body, null, wrong);
         }
     }
 
     /** Those that a call was read with, or brought within its obligations with. */
     @SuppressWarnings("unchecked")
-    static Parameters of(FaceCall call) {
+    public static Parameters of(FaceCall call) {
         var body = call.params().get(BODY);
         return new Parameters(
                 words(call.params().get(PATH)),
@@ -108,7 +110,7 @@ record Parameters(
     }
 
     /** As a call holds them. */
-    Map<String, @Nullable Object> all() {
+    public Map<String, @Nullable Object> all() {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put(PATH, path);
         all.put(QUERY, query);
@@ -119,29 +121,19 @@ record Parameters(
     }
 
     /** Whether a flag of the query is set; what is no flag is told as a doubt elsewhere. */
-    boolean asks(String flag, boolean otherwise) {
+    public boolean asks(String flag, boolean otherwise) {
         var value = query.get(flag);
         return value == null ? otherwise : value.equals("true");
     }
 
-    /** The attributes that are asked of each face. */
-    List<String> attributes() {
-        var names = query.get(Variants.ATTRIBUTES);
-        return names == null ? List.of() : List.of(names.split(",", -1));
-    }
-
-    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
-    @Nullable
-    Double threshold() {
-        return body.get("confidenceThreshold") instanceof Number number
-                        && number.doubleValue() >= 0
-                        && number.doubleValue() <= 1
-                ? Double.valueOf(number.doubleValue())
-                : null;
+    /** The words of a list with commas in the query; none where it is not there. */
+    public List<String> listed(String name) {
+        var words = query.get(name);
+        return words == null ? List.of() : List.of(words.split(",", -1));
     }
 
     /** Which of these the body holds. */
-    Set<String> present(List<String> keys) {
+    public Set<String> present(List<String> keys) {
         return keys.stream()
                 .filter(key -> body.get(key) != null)
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
