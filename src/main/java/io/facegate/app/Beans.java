@@ -11,6 +11,7 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.Wire;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
@@ -87,13 +88,15 @@ class Beans {
         return new Intakes(
                 behind.apply(new VendorWire(gate, new RekognitionDialect())),
                 behind.apply(new VendorWire(gate, new AzureFaceDialect())),
+                behind.apply(new VendorWire(gate, new AzureVisionDialect())),
                 behind.apply(new VendorWire(gate, new GoogleVisionDialect())),
                 behind.apply(authzen),
                 behind.apply(new NeutralWire(gate, Engine.LOCAL)));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */
-    record Intakes(Intake rekognition, Intake azureFace, Intake google, Intake authzen, Intake neutral) {}
+    record Intakes(
+            Intake rekognition, Intake azureFace, Intake azureVision, Intake google, Intake authzen, Intake neutral) {}
 
     @Produces
     @Singleton

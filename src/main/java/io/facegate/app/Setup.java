@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
- * @param azure the Azure Face resource that calls are sent to, or null
+ * @param azure the Azure resources that calls are sent to, or null
  * @param point who is asked about what the policies permit, or null
  * @param broker where records are sent on to, or null
  * @param log how the log is signed and published
@@ -33,7 +33,7 @@ public record Setup(
         Duration ledgerDeadline,
         Duration reviewAge,
         Cloud cloud,
-        AzureOptions.@Nullable Resource azure,
+        AzureOptions.@Nullable Resources azure,
         @Nullable Remote point,
         @Nullable Broker broker,
         LogSettings log,

@@ -132,7 +132,7 @@ public final class SetupOptions {
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
-                azure.resource(),
+                azure.resources(),
                 point.remote(),
                 stream.broker(),
                 log.settings(),

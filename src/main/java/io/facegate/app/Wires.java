@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.authzen.Metadata;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.neutral.NeutralWire;
 import io.facegate.ingress.neutral.Specification;
@@ -21,6 +22,7 @@ class Wires {
     void open(@Observes Router router, Beans.Intakes intakes) {
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
+        router.routeWithRegex(AzureVisionDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::take);
         router.routeWithRegex(GoogleVisionDialect.PATHS)
                 .order(Integer.MIN_VALUE)
                 .handler(intakes.google()::take);

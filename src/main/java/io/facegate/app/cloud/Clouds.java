@@ -5,8 +5,9 @@ import io.facegate.call.handle.Handles;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
-import io.facegate.provider.azure.AzureFace;
-import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.vertx.core.Vertx;
@@ -29,7 +30,9 @@ public final class Clouds {
             vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
         }
         if (setup.answering().azure()) {
-            vendors.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
+            for (var service : Service.values()) {
+                vendors.put(service.code(), new AzureProvider(vertx, azure(setup, service)));
+            }
         }
         return new Routing(vendors, setup.answering().local() ? engine : null);
     }
@@ -40,11 +43,15 @@ public final class Clouds {
         return new Cloud(set.region(), endpoint, null, null, limits(setup));
     }
 
-    private static AzureFace azure(Setup setup) {
-        var resource = Objects.requireNonNull(setup.azure());
+    private static AzureResource azure(Setup setup, Service service) {
+        var set = Objects.requireNonNull(setup.azure());
+        var resource = switch (service) {
+            case FACE -> set.face();
+            case VISION -> set.vision();
+        };
         try {
             var key = Files.readString(resource.key()).strip();
-            return new AzureFace(resource.endpoint(), key, resource.owner(), null, limits(setup));
+            return new AzureResource(service, resource.endpoint(), key, set.owner(), null, limits(setup));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

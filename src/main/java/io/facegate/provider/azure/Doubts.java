@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Doubts {
     private Doubts() {}
 
-    static @Nullable Doubt of(Caller caller, FaceCall call, @Nullable String owner) {
-        if (!call.provider().equals(Requests.PROVIDER)) {
+    static @Nullable Doubt of(Caller caller, FaceCall call, AzureResource resource) {
+        if (!call.provider().equals(resource.service().code())) {
             return Doubt.UNKNOWN_OPERATION;
         }
         if (!call.facts().references().isEmpty()) {
             return Doubt.REFERENCE_NOT_OWNED;
         }
-        if (caller.chain().getLast().id().equals(owner) || within(call, Capability.DETECT, Capability.ANALYZE)) {
+        if (resource.service() == Service.VISION) {
+            // It keeps nothing.
+            return null;
+        }
+        if (caller.chain().getLast().id().equals(resource.owner())
+                || within(call, Capability.DETECT, Capability.ANALYZE)) {
             return null;
         }
         return within(

@@ -7,7 +7,6 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
 import io.facegate.provider.Upstream.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,25 +22,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes requests anew from what was judged. */
 final class Requests {
-    static final String PROVIDER = "azure_face";
-
     private static final JsonFactory JSON = new JsonFactory();
     private static final String KEY = "Ocp-Apim-Subscription-Key";
 
     /** Those that ask with POST and change nothing. */
     private static final Set<String> READING = Set.of("Verify", "Identify", "FindSimilar", "Group");
 
+    private final Service service;
     private final String base;
     private final String key;
 
     /** @param base the path before the vendor's own */
-    Requests(String base, String key) {
+    Requests(Service service, String base, String key) {
+        this.service = service;
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.key = key;
     }
 
     Request of(FaceCall call) {
-        var route = Routes.AZURE_FACE.of(call.operation());
+        var route = service.routes().of(call.operation());
         var body = call.params().get("body");
         var headers = body == null
                 ? Map.of(KEY, key)
@@ -57,9 +56,10 @@ final class Requests {
     }
 
     /** Whether doing it twice changes nothing. */
-    static boolean readOnly(FaceCall call) {
-        return READING.contains(call.operation())
-                || Routes.AZURE_FACE.of(call.operation()).method().equals("GET")
+    boolean readOnly(FaceCall call) {
+        return service == Service.VISION
+                || READING.contains(call.operation())
+                || service.routes().of(call.operation()).method().equals("GET")
                 || call.facts().capabilities().equals(Set.of(Capability.DETECT));
     }
 

@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one Azure Face resource that calls are sent to, as configured.
+ * The one Azure resource that calls are sent to, as configured.
  *
  * @param key its subscription key
  * @param owner the id of the organisation that it belongs to alone, or null where several share it
  * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
  */
-public record AzureFace(
+public record AzureResource(
+        Service service,
         URI endpoint,
         String key,
         @Nullable String owner,
@@ -21,6 +22,6 @@ public record AzureFace(
     /** Prints no key. */
     @Override
     public String toString() {
-        return "AzureFace[" + endpoint + ']';
+        return "AzureResource[" + endpoint + ']';
     }
 }

@@ -37,14 +37,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AzureFaceProviderTest {
+class AzureProviderTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Answer FOUND = Answer.of(200, "[]");
     private static final Answer BUSY = error(429, "429");
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     private FakeVendor vendor;
-    private AzureFaceProvider provider;
+    private AzureProvider provider;
 
     @BeforeEach
     void start() throws IOException {
@@ -193,7 +193,7 @@ class AzureFaceProviderTest {
     @ValueSource(strings = {"{", "[1", "{} {}", "\"text\"", "7", "<html>", "{\"a\":1,\"a\":2}"})
     void takesNoAnswerThatIsNotJson(String body) {
         vendor.answers(Answer.of(200, body));
-        assertFault("without the JSON of Azure Face");
+        assertFault("without the JSON of Azure");
     }
 
     @ParameterizedTest
@@ -243,8 +243,28 @@ class AzureFaceProviderTest {
     @Test
     void aPictureElsewhereIsNotFetched() {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
-        var call = new FaceCall(Requests.PROVIDER, "Detect", facts, new Ask.Particular(""), Map.of(), null);
+        var call = new FaceCall(Service.FACE.code(), "Detect", facts, new Ask.Particular(""), Map.of(), null);
         assertThat(provider.doubts(caller(), call)).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
+    }
+
+    @Test
+    void imageAnalysisKeepsNothingSoAnybodysMayBeSent() {
+        var vision =
+                new AzureResource(Service.VISION, vendor.url(), "the-gateways-own-key", null, null, Limits.usual());
+        try (var analysis = new AzureProvider(VERTX, vision)) {
+            vendor.answers(BUSY, FOUND);
+            var params = new LinkedHashMap<String, Object>();
+            params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
+            params.put("body", PICTURE);
+            var facts = Facts.of(Set.of(Capability.NOT_FACE));
+            var call = new FaceCall("azure_vision", "Analyze", facts, new Ask.Particular(""), params, null);
+            assertThat(analysis.doubts(caller(), call)).isNull();
+            assertThat(analysis.doubts(caller(), verify())).isEqualTo(Doubt.UNKNOWN_OPERATION);
+            analysis.send(Passes.of(caller(), call));
+        }
+        assertThat(vendor.seen()).hasSize(2);
+        assertThat(vendor.seen().getLast().uri())
+                .isEqualTo("/computervision/imageanalysis:analyze?api-version=2024-02-01&features=people%2Cread");
     }
 
     @Test
@@ -264,8 +284,9 @@ class AzureFaceProviderTest {
 
     @Test
     void sendsNothingInTheClearToAnotherMachine() {
-        var clear = new AzureFace(URI.create("http://faces.example"), "key", null, null, Limits.usual());
-        assertThatThrownBy(() -> new AzureFaceProvider(VERTX, clear)).isInstanceOf(IllegalArgumentException.class);
+        var clear =
+                new AzureResource(Service.FACE, URI.create("http://faces.example"), "key", null, null, Limits.usual());
+        assertThatThrownBy(() -> new AzureProvider(VERTX, clear)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private void assertFault(String why) {
@@ -296,7 +317,7 @@ class AzureFaceProviderTest {
             params.put("body", body);
         }
         return new FaceCall(
-                Requests.PROVIDER, operation, Facts.of(Set.of(does)), new Ask.Particular("as asked"), params, null);
+                Service.FACE.code(), operation, Facts.of(Set.of(does)), new Ask.Particular("as asked"), params, null);
     }
 
     private static Map<String, Object> ordered(String key, Object value, String other, Object more) {
@@ -317,12 +338,12 @@ class AzureFaceProviderTest {
         return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
     }
 
-    private AzureFaceProvider provider(String owner) {
-        return new AzureFaceProvider(VERTX, resource(owner));
+    private AzureProvider provider(String owner) {
+        return new AzureProvider(VERTX, resource(owner));
     }
 
-    private AzureFace resource(String owner) {
+    private AzureResource resource(String owner) {
         var limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), 8, 8, 50_000);
-        return new AzureFace(vendor.url(), "the-gateways-own-key", owner, null, limits);
+        return new AzureResource(Service.FACE, vendor.url(), "the-gateways-own-key", owner, null, limits);
     }
 }

@@ -15,9 +15,9 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Azure Face, asked with a key that only the gateway holds. */
-public final class AzureFaceProvider implements Provider, AutoCloseable {
-    private final AzureFace resource;
+/** One of Azure's services, asked with a key that only the gateway holds. */
+public final class AzureProvider implements Provider, AutoCloseable {
+    private final AzureResource resource;
     private final Requests requests;
     private final Upstream upstream;
 
@@ -26,16 +26,16 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
      *
      * @throws IllegalArgumentException when its endpoint must not be used
      */
-    public AzureFaceProvider(Vertx vertx, AzureFace resource) {
+    public AzureProvider(Vertx vertx, AzureResource resource) {
         var site = Site.of(resource.endpoint());
         this.resource = resource;
-        this.requests = new Requests(site.path(), resource.key());
+        this.requests = new Requests(resource.service(), site.path(), resource.key());
         this.upstream = new Upstream(vertx, site, resource.limits(), resource.authorities());
     }
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return Doubts.of(caller, call, resource.owner());
+        return Doubts.of(caller, call, resource);
     }
 
     /** The vendor erases what a detection keeps when its time is over, and nothing else. */
@@ -71,11 +71,11 @@ public final class AzureFaceProvider implements Provider, AutoCloseable {
     }
 
     /** What may have been done is done again only where doing it twice changes nothing. */
-    private static boolean again(Attempt attempt, FaceCall call) {
+    private boolean again(Attempt attempt, FaceCall call) {
         return switch (attempt) {
             case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && Requests.readOnly(call);
-            case Attempt.Answered answered -> Replies.passing(answered) && Requests.readOnly(call);
+            case Attempt.Lost(var begun) -> !begun && requests.readOnly(call);
+            case Attempt.Answered answered -> Replies.passing(answered) && requests.readOnly(call);
             case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
         };
     }
