@@ -15,6 +15,7 @@ import io.facegate.ingress.azure.rest.Json;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,18 +27,7 @@ final class AzureVisionTerms implements Terms {
         if (obligations.ask(MIN_SIMILARITY) && Features.namesPeople(given)) {
             return new Beyond(MIN_SIMILARITY, "a description names people without a similarity");
         }
-        var route = Routes.AZURE_VISION.of(call.operation());
-        var query = new LinkedHashMap<>(given.query());
-        for (var list : Features.lists(route)) {
-            var left = given.listed(list).stream()
-                    .filter(word -> allowed(list, word, obligations))
-                    .toList();
-            if (left.isEmpty()) {
-                query.remove(list);
-            } else {
-                query.put(list, String.join(",", left));
-            }
-        }
+        var query = query(call, given, obligations);
         if (asksNothing(call, given.query().keySet(), query.keySet(), obligations)) {
             return new Beyond(REDACT, "it asks for nothing else");
         }
@@ -53,6 +43,23 @@ final class AzureVisionTerms implements Terms {
                 null);
         return new Within(
                 new FaceCall(call.provider(), call.operation(), facts, call.ask(), bound.all(), call.doubt()));
+    }
+
+    /** What may still be asked. */
+    private static Map<String, String> query(FaceCall call, Parameters given, Obligations obligations) {
+        var route = Routes.AZURE_VISION.of(call.operation());
+        var query = new LinkedHashMap<>(given.query());
+        for (var list : Features.lists(route)) {
+            var left = given.listed(list).stream()
+                    .filter(word -> allowed(list, word, obligations))
+                    .toList();
+            if (left.isEmpty()) {
+                query.remove(list);
+            } else {
+                query.put(list, String.join(",", left));
+            }
+        }
+        return query;
     }
 
     private static boolean allowed(String list, String word, Obligations obligations) {
