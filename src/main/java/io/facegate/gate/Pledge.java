@@ -33,9 +33,9 @@ record Pledge(
         return new Undertaking(sent, due, released == null ? null : released.id());
     }
 
-    /** The reply as it may be given. */
+    /** The reply as it may be given; where nothing is obliged, a wire may still hold it to what was cleared. */
     Reply sift(Reply reply) {
-        return obligations.isEmpty() ? reply : terms.sift(sent, reply, obligations);
+        return terms.sift(sent, reply, obligations);
     }
 
     /** Whether people have to look at this reply before it is given; an error tells nothing of anybody. */
