@@ -31,7 +31,7 @@ public final class Clouds {
         }
         if (setup.answering().azure()) {
             for (var service : Service.values()) {
-                vendors.put(service.code(), new AzureProvider(vertx, azure(setup, service)));
+                vendors.put(service.code(), new AzureProvider(vertx, azure(setup, service), handles));
             }
         }
         return new Routing(vendors, setup.answering().local() ? engine : null);

@@ -13,6 +13,12 @@ public enum Kind {
     DATASET,
     /** A trained version of a project. */
     MODEL,
+    /** A face that is kept a while. */
+    FACE,
+    /** A person in a directory of the vendor's. */
+    PERSON,
+    /** A picture that the vendor took of a session. */
+    IMAGE,
     /** Where a list goes on. */
     PAGE
 }

@@ -1,7 +1,12 @@
 package io.facegate.call.handle;
 
 import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,31 @@ public record Owned(
         @Nullable Instant expires) {
     public Owned {
         capabilities = Set.copyOf(capabilities);
+    }
+
+    /**
+     * Why who acts in an organisation's name for a purpose must not go back to it, or null.
+     *
+     * @param stops whether it is stopped or erased, which stays allowed whatever the purpose
+     */
+    public @Nullable Doubt doubts(String who, @Nullable String why, boolean stops) {
+        if (!organisation.equals(who)) {
+            return Doubt.UNKNOWN_HANDLE;
+        }
+        return stops || Objects.equals(purpose, why) ? null : Doubt.HANDLE_PURPOSE;
+    }
+
+    /** A call that goes back to it, as it is to be judged: it does what made this, too. */
+    public FaceCall inheritedBy(FaceCall call) {
+        var all = EnumSet.noneOf(Capability.class);
+        call.facts().capabilities().stream()
+                .filter(own -> own == Capability.JOB_RESULT || own == Capability.STATEFUL_CONTROL)
+                .forEach(all::add);
+        all.addAll(capabilities);
+        var facts = call.facts();
+        var inherited =
+                new Facts(all, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), threshold);
+        return new FaceCall(call.provider(), call.operation(), inherited, call.ask(), call.params(), null);
     }
 
     /** Prints neither id nor token. */

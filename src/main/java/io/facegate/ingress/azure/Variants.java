@@ -39,9 +39,6 @@ final class Variants {
         if (given.body().get("addPersonIds") != null) {
             set.add(Capability.ENROLL);
         }
-        if (given.body().get("sessionImageId") != null) {
-            return Doubt.UNKNOWN_HANDLE;
-        }
         return known(given.body()) ? null : Doubt.UNKNOWN_VALUE;
     }
 

@@ -4,6 +4,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
@@ -11,7 +12,9 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Retries;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
+import io.facegate.provider.azure.custody.Custody;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +23,37 @@ public final class AzureProvider implements Provider, AutoCloseable {
     private final AzureResource resource;
     private final Requests requests;
     private final Upstream upstream;
+    private final @Nullable Custody custody;
 
     /**
      * The resource as configured.
      *
+     * @param handles what is kept there, and whose it is
      * @throws IllegalArgumentException when its endpoint must not be used
      */
-    public AzureProvider(Vertx vertx, AzureResource resource) {
+    public AzureProvider(Vertx vertx, AzureResource resource, Handles handles) {
         var site = Site.of(resource.endpoint());
         this.resource = resource;
         this.requests = new Requests(resource.service(), site.path(), resource.key());
         this.upstream = new Upstream(vertx, site, resource.limits(), resource.authorities());
+        // Image analysis keeps nothing.
+        this.custody = resource.service() == Service.FACE
+                ? new Custody(handles, InstantSource.system(), resource.owner())
+                : null;
     }
 
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        return Doubts.of(caller, call, resource);
+        return judged(caller, call).doubt();
+    }
+
+    @Override
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        var doubt = Doubts.of(asked, resource.service());
+        if (doubt != null) {
+            return asked.doubted(doubt);
+        }
+        return custody == null ? asked : custody.judged(caller, asked);
     }
 
     /** The vendor erases what a detection keeps when its time is over, and nothing else. */
@@ -50,7 +68,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
         var call = cleared.use();
         try {
-            return Replies.of(attempt(call, deadline));
+            return custody == null
+                    ? Replies.of(attempt(call, deadline))
+                    : custody.errand(cleared, call).run(sent -> Replies.of(attempt(sent, deadline)));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

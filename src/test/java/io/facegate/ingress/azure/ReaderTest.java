@@ -119,7 +119,6 @@ class ReaderTest {
             POST /face/v1.2/verify                  | [1]                               | MALFORMED_BODY
             POST /face/v1.2/verify                  | {"faceId1":"a"} {}                | MALFORMED_BODY
             POST /face/v1.2/findsimilars            | {"faceId":"a","mode":"matchAll"}  | UNKNOWN_VALUE
-            POST /face/v1.2/detect                  | {"sessionImageId":"a"}            | UNKNOWN_HANDLE
             POST /face/v1.2/persongroups/a/train    | {}                                | MALFORMED_BODY
             GET /face/v1.2/persongroups             | {}                                | MALFORMED_BODY
             GET /face/v1.2/persongroups?foo=1       | ''                                | UNKNOWN_PARAMETER

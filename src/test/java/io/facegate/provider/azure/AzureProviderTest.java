@@ -15,6 +15,7 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
@@ -43,6 +44,7 @@ class AzureProviderTest {
     private static final Answer BUSY = error(429, "429");
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
+    private final MemoryHandles handles = new MemoryHandles();
     private FakeVendor vendor;
     private AzureProvider provider;
 
@@ -251,7 +253,7 @@ class AzureProviderTest {
     void imageAnalysisKeepsNothingSoAnybodysMayBeSent() {
         var vision =
                 new AzureResource(Service.VISION, vendor.url(), "the-gateways-own-key", null, null, Limits.usual());
-        try (var analysis = new AzureProvider(VERTX, vision)) {
+        try (var analysis = new AzureProvider(VERTX, vision, new MemoryHandles())) {
             vendor.answers(BUSY, FOUND);
             var params = new LinkedHashMap<String, Object>();
             params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
@@ -286,7 +288,8 @@ class AzureProviderTest {
     void sendsNothingInTheClearToAnotherMachine() {
         var clear =
                 new AzureResource(Service.FACE, URI.create("http://faces.example"), "key", null, null, Limits.usual());
-        assertThatThrownBy(() -> new AzureProvider(VERTX, clear)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AzureProvider(VERTX, clear, new MemoryHandles()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private void assertFault(String why) {
@@ -339,7 +342,7 @@ class AzureProviderTest {
     }
 
     private AzureProvider provider(String owner) {
-        return new AzureProvider(VERTX, resource(owner));
+        return new AzureProvider(VERTX, resource(owner), handles);
     }
 
     private AzureResource resource(String owner) {

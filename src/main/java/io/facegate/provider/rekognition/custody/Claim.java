@@ -1,16 +1,12 @@
 package io.facegate.provider.rekognition.custody;
 
-import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Handles;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Owned;
 import io.facegate.identity.Caller;
-import java.util.EnumSet;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one call claims as its own, held against the record. */
@@ -40,7 +36,7 @@ final class Claim {
         if (deed.effect() != Deed.Effect.INHERITS) {
             return call;
         }
-        return origin == null ? call.doubted(Doubt.UNKNOWN_HANDLE) : inheriting(origin);
+        return origin == null ? call.doubted(Doubt.UNKNOWN_HANDLE) : origin.inheritedBy(call);
     }
 
     private @Nullable Object look(@Nullable Kind kind, String field, @Nullable Object value) {
@@ -71,11 +67,10 @@ final class Claim {
             boolean nobodys = names.provesOwner(handle.kind()) && (deed.stops() || (names.apart() && collection));
             return nobodys ? null : collection ? Doubt.GALLERY_NOT_OWNED : Doubt.UNKNOWN_HANDLE;
         }
-        if (!owned.organisation().equals(names.organisation()) || !isGoodFor(owned)) {
-            return Doubt.UNKNOWN_HANDLE;
-        }
-        if (!deed.stops() && !Objects.equals(owned.purpose(), purpose)) {
-            return Doubt.HANDLE_PURPOSE;
+        var doubts =
+                isGoodFor(owned) ? owned.doubts(names.organisation(), purpose, deed.stops()) : Doubt.UNKNOWN_HANDLE;
+        if (doubts != null) {
+            return doubts;
         }
         if (handle.kind() != Kind.PAGE) {
             origin = owned;
@@ -86,17 +81,5 @@ final class Claim {
     private boolean isGoodFor(Owned owned) {
         var use = owned.use();
         return use.isEmpty() || use.equals(Pages.use(owned.handle().kind(), call));
-    }
-
-    private FaceCall inheriting(Owned from) {
-        var capabilities = EnumSet.noneOf(Capability.class);
-        call.facts().capabilities().stream()
-                .filter(own -> own == Capability.JOB_RESULT || own == Capability.STATEFUL_CONTROL)
-                .forEach(capabilities::add);
-        capabilities.addAll(from.capabilities());
-        var facts = call.facts();
-        var inherited = new Facts(
-                capabilities, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), from.threshold());
-        return new FaceCall(call.provider(), call.operation(), inherited, call.ask(), call.params(), null);
     }
 }

@@ -61,6 +61,7 @@ record Namespace(String organisation, boolean apart) {
             case JOB, SESSION, PAGE -> new Handle(PROVIDER, kind, given);
             case COLLECTION, STREAM -> new Handle(PROVIDER, kind, prefix() + name(given));
             case PROJECT, DATASET, MODEL -> kind(given) == kind ? new Handle(PROVIDER, kind, upstream(given)) : null;
+            case FACE, PERSON, IMAGE -> null;
         };
     }
 
