@@ -145,7 +145,11 @@ public final class FakeAzureResource implements AutoCloseable {
         var names = new TreeSet<String>();
         given.fieldNames().forEachRemaining(names::add);
         problems(problems, found, "body", names);
-        seen.add(new Seen(found.route().operation(), uri.toString(), json ? given.toString() : "", problems));
+        seen.add(new Seen(
+                found.route().operation(),
+                uri.toString(),
+                json ? given.toString() : new String(body, StandardCharsets.ISO_8859_1),
+                problems));
         var missing = missing(found, given);
         return missing != null ? missing : done(found, query);
     }

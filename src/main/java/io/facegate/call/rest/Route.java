@@ -50,7 +50,7 @@ public record Route(
         JSON,
         /** The bytes of a picture. */
         BYTES,
-        /** {@code multipart/form-data}, which is not read yet. */
+        /** {@code multipart/form-data}. */
         FORM
     }
 

@@ -7,6 +7,7 @@ import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What parameters add to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
@@ -16,6 +17,8 @@ final class Variants {
 
     private static final List<String> FLAGS = List.of(FACE_ID, "returnFaceLandmarks", "returnRecognitionModel");
     private static final Set<String> MODES = Set.of("matchPerson", "matchFace");
+
+    private static final Pattern FRACTION = Pattern.compile("[01](\\.[0-9]{1,16})?");
 
     private Variants() {}
 
@@ -44,11 +47,14 @@ final class Variants {
 
     /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
     static @Nullable Double threshold(Parameters given) {
-        return given.body().get("confidenceThreshold") instanceof Number number
-                        && number.doubleValue() >= 0
-                        && number.doubleValue() <= 1
-                ? Double.valueOf(number.doubleValue())
-                : null;
+        var inForm = given.body().get("verifyConfidenceThreshold");
+        var asked = inForm == null ? given.body().get("confidenceThreshold") : inForm;
+        double value = switch (asked) {
+            case Number number -> number.doubleValue();
+            case String text when FRACTION.matcher(text).matches() -> Double.parseDouble(text);
+            case null, default -> -1;
+        };
+        return value >= 0 && value <= 1 ? Double.valueOf(value) : null;
     }
 
     private static boolean known(Map<String, @Nullable Object> body) {

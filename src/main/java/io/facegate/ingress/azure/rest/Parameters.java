@@ -9,6 +9,7 @@ import io.facegate.call.rest.Routes.Found;
 import io.facegate.ingress.Address;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Flaw;
+import io.facegate.ingress.Multipart;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Unreadable;
@@ -36,6 +37,9 @@ public record Parameters(
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final String NO_BLOB = "\0";
+    /** As many as the fullest form of the vendor's has. */
+    private static final int MOST_PARTS = 9;
+
     private static final String PATH = "path";
     private static final String QUERY = "query";
     private static final String BODY = "body";
@@ -58,7 +62,7 @@ public record Parameters(
             case BYTES ->
                 new Parameters(found.values(), query, Map.of(), null, null)
                         .pictured(arrival.body().bytes(), limits);
-            case FORM -> throw new Unreadable(Doubt.MALFORMED_BODY);
+            case FORM -> new Parameters(found.values(), query, Map.of(), null, null).formed(arrival, route, limits);
         };
     }
 
@@ -82,6 +86,13 @@ public record Parameters(
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
         return body;
+    }
+
+    private Parameters formed(Arrival arrival, Route route, PictureLimits limits) throws Unreadable {
+        var type = String.valueOf(arrival.header("Content-Type"));
+        var read = new FormBody(route.parameters());
+        var fields = read.of(Multipart.read(type, arrival.body(), MOST_PARTS), limits);
+        return new Parameters(path, query, fields, null, read.flaw());
     }
 
     private Parameters pictured(byte[] bytes, PictureLimits limits) {
