@@ -24,6 +24,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
+import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.Service;
@@ -105,7 +106,7 @@ class EveryAzureOperationTest {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
         ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
-        var resource = new AzureResource(Service.FACE, vendor.url(), "key", null, null, Limits.usual());
+        var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
         obliging = wire("obliging", """

@@ -5,9 +5,11 @@ import io.facegate.call.handle.Handles;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
+import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.entra.Issuer;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.vertx.core.Vertx;
@@ -30,8 +32,14 @@ public final class Clouds {
             vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
         }
         if (setup.answering().azure()) {
+            var set = Objects.requireNonNull(setup.azure());
+            // One token serves both.
+            var tokens = set.entra() == null ? null : Issuer.of(set.entra());
             for (var service : Service.values()) {
-                vendors.put(service.code(), new AzureProvider(vertx, azure(setup, service), handles));
+                var resource = service == Service.FACE ? set.face() : set.vision();
+                var access = tokens == null ? key(resource) : tokens;
+                var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
+                vendors.put(service.code(), new AzureProvider(vertx, azure, handles));
             }
         }
         return new Routing(vendors, setup.answering().local() ? engine : null);
@@ -43,15 +51,10 @@ public final class Clouds {
         return new Cloud(set.region(), endpoint, null, null, limits(setup));
     }
 
-    private static AzureResource azure(Setup setup, Service service) {
-        var set = Objects.requireNonNull(setup.azure());
-        var resource = switch (service) {
-            case FACE -> set.face();
-            case VISION -> set.vision();
-        };
+    private static Access key(AzureOptions.Resource resource) {
         try {
-            var key = Files.readString(resource.key()).strip();
-            return new AzureResource(service, resource.endpoint(), key, set.owner(), null, limits(setup));
+            return Access.key(
+                    Files.readString(Objects.requireNonNull(resource.key())).strip());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

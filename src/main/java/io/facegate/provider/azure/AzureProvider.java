@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One of Azure's services, asked with a key that only the gateway holds. */
 public final class AzureProvider implements Provider, AutoCloseable {
+    private static final int UNAUTHORIZED = 401;
+
     private final AzureResource resource;
     private final Requests requests;
     private final Upstream upstream;
@@ -34,7 +36,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
     public AzureProvider(Vertx vertx, AzureResource resource, Handles handles) {
         var site = Site.of(resource.endpoint());
         this.resource = resource;
-        this.requests = new Requests(resource.service(), site.path(), resource.key());
+        this.requests = new Requests(resource.service(), site.path());
         this.upstream = new Upstream(vertx, site, resource.limits(), resource.authorities());
         // Image analysis keeps nothing.
         this.custody = resource.service() == Service.FACE
@@ -82,12 +84,25 @@ public final class AzureProvider implements Provider, AutoCloseable {
 
     private Attempt attempt(FaceCall call, long deadline) {
         for (int retried = 0; ; retried++) {
-            long left = deadline - System.nanoTime();
-            var attempt = left <= 0 ? new Attempt.Late() : upstream.send(requests.of(call), left);
+            var attempt = attempt(call, deadline, resource.access());
             if (retried == Retries.MOST || !again(attempt, call) || !Retries.pause(wait(attempt, retried), deadline)) {
                 return attempt;
             }
         }
+    }
+
+    private Attempt attempt(FaceCall call, long deadline, Access access) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            return new Attempt.Late();
+        }
+        var request = requests.of(call, access.header(left));
+        left = deadline - System.nanoTime();
+        var attempt = left <= 0 ? new Attempt.Late() : upstream.send(request, left);
+        if (attempt instanceof Attempt.Answered answered && answered.status() == UNAUTHORIZED) {
+            access.refused();
+        }
+        return attempt;
     }
 
     /** What may have been done is done again only where doing it twice changes nothing. */

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one Azure resource that calls are sent to, as configured.
  *
- * @param key its subscription key
+ * @param access what the gateway shows it
  * @param owner the id of the organisation that it belongs to alone, or null where several share it
  * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
  */
 public record AzureResource(
         Service service,
         URI endpoint,
-        String key,
+        Access access,
         @Nullable String owner,
         @Nullable Path authorities,
         Limits limits) {

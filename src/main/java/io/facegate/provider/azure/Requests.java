@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes requests anew from what was judged. */
 final class Requests {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String KEY = "Ocp-Apim-Subscription-Key";
     private static final String TYPE = "Content-Type";
 
     /** Those that ask with POST and change nothing. */
@@ -34,20 +33,19 @@ final class Requests {
 
     private final Service service;
     private final String base;
-    private final String key;
 
     /** @param base the path before the vendor's own */
-    Requests(Service service, String base, String key) {
+    Requests(Service service, String base) {
         this.service = service;
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        this.key = key;
     }
 
-    Request of(FaceCall call) {
+    /** @param access what the resource is shown */
+    Request of(FaceCall call, Map.Entry<String, String> access) {
         var route = service.routes().of(call.operation());
         var body = call.params().get("body");
         var headers = new HashMap<String, String>();
-        headers.put(KEY, key);
+        headers.put(access.getKey(), access.getValue());
         var content = body(body, headers);
         var uri = base
                 + path(route, words(call.params().get("path")))

@@ -236,8 +236,7 @@ class AzureFaceWireTest {
             return new TokenReader.Claims("https://id.example", "hope", List.of(), "missing_child", List.of(), null);
         };
         var trusting = new VendorWire(
-                new Gate(
-                        new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
+                new Gate(new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
                 new AzureFaceDialect());
         assertThat(json(trusting.answer(bearing("signed")), 200)).hasSize(1);
         assertThat(error(trusting.answer(bearing("forged")), 401)).isEqualTo("401");

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -178,17 +179,27 @@ class RoutesTest {
         "mask,",
         "qualityForRecognition,"
     })
-    void traitsAreFactsThatPoliciesKnow(String attribute, String code) {
+    void traitsAreFactsThatPoliciesKnow(String attribute, String code, @TempDir Path folder) throws IOException {
+        var pack = "microsoft-responsible-ai-2022.yaml";
+        Files.copy(Path.of("policies", pack), folder.resolve(pack));
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {provider: azure_face}}
+                """);
+        var shipped = Policies.load(folder);
         var request = Requests.of(
                 "POST /face/v1.0/detect?returnFaceId=false&returnFaceAttributes=" + attribute,
                 Requests.JSON,
                 "{\"url\":\"https://example.org/a.jpg\"}".getBytes(StandardCharsets.UTF_8),
                 Map.of());
-        var without = policies.decide(
+        var without = shipped.decide(
                 caller("nonprofit.accessibility", "accessibility_description", Set.of("approval")),
                 Reader.read(request),
                 Requests.NOW);
-        var with = policies.decide(
+        var with = shipped.decide(
                 caller("nonprofit.accessibility", "accessibility_description", Set.of("approval.accessibility")),
                 Reader.read(request),
                 Requests.NOW);

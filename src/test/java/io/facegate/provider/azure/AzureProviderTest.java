@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,8 +259,8 @@ class AzureProviderTest {
 
     @Test
     void imageAnalysisKeepsNothingSoAnybodysMayBeSent() {
-        var vision =
-                new AzureResource(Service.VISION, vendor.url(), "the-gateways-own-key", null, null, Limits.usual());
+        var vision = new AzureResource(
+                Service.VISION, vendor.url(), Access.key("the-gateways-own-key"), null, null, Limits.usual());
         try (var analysis = new AzureProvider(VERTX, vision, new MemoryHandles())) {
             vendor.answers(BUSY, FOUND);
             var params = new LinkedHashMap<String, Object>();
@@ -288,14 +289,41 @@ class AzureProviderTest {
     }
 
     @Test
+    void aTokenThatWasRefusedIsSaidToBeSo() {
+        var shown = new ArrayList<String>();
+        var access = new Access() {
+            @Override
+            public Map.Entry<String, String> header(long nanos) {
+                return Map.entry("Authorization", "Bearer token-" + shown.size());
+            }
+
+            @Override
+            public void refused() {
+                shown.add("refused");
+            }
+        };
+        var limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), 8, 8, 50_000);
+        var resource = new AzureResource(Service.FACE, vendor.url(), access, "rescue", null, limits);
+        try (var tokens = new AzureProvider(VERTX, resource, handles)) {
+            vendor.answers(error(401, "401"), FOUND);
+            assertThatThrownBy(() -> tokens.send(Passes.of(caller(), verify()))).isInstanceOf(Fault.ProviderDown.class);
+            tokens.send(Passes.of(caller(), verify()));
+        }
+        assertThat(vendor.seen())
+                .extracting(seen -> seen.header("authorization"))
+                .containsExactly("Bearer token-0", "Bearer token-1");
+        assertThat(vendor.seen().getLast().headers()).doesNotContainKey("ocp-apim-subscription-key");
+    }
+
+    @Test
     void printsNoKey() {
         assertThat(resource("rescue").toString()).doesNotContain("the-gateways-own-key");
     }
 
     @Test
     void sendsNothingInTheClearToAnotherMachine() {
-        var clear =
-                new AzureResource(Service.FACE, URI.create("http://faces.example"), "key", null, null, Limits.usual());
+        var clear = new AzureResource(
+                Service.FACE, URI.create("http://faces.example"), Access.key("key"), null, null, Limits.usual());
         assertThatThrownBy(() -> new AzureProvider(VERTX, clear, new MemoryHandles()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -355,6 +383,6 @@ class AzureProviderTest {
 
     private AzureResource resource(String owner) {
         var limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), 8, 8, 50_000);
-        return new AzureResource(Service.FACE, vendor.url(), "the-gateways-own-key", owner, null, limits);
+        return new AzureResource(Service.FACE, vendor.url(), Access.key("the-gateways-own-key"), owner, null, limits);
     }
 }
