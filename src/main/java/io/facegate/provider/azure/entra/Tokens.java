@@ -21,10 +21,14 @@ final class Tokens implements Access {
     /** A token is not shown in its last moments: it must be good when it arrives. */
     private static final Duration LATE = Duration.ofSeconds(30);
 
+    /** After a refusal. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final Supplier<CompletableFuture<Token>> issuer;
     private final InstantSource clock;
     private @Nullable Token kept;
     private @Nullable CompletableFuture<Token> coming;
+    private Instant begun = Instant.EPOCH;
 
     /** @param issuer begins to fetch a token, and does not wait for it */
     Tokens(Supplier<CompletableFuture<Token>> issuer, InstantSource clock) {
@@ -59,7 +63,7 @@ final class Tokens implements Access {
             if (good != null && now.isBefore(good.end.minus(EARLY))) {
                 return good;
             }
-            next = fetching();
+            next = fetching(now);
             if (good != null) {
                 // Others go on with it while the next one comes, and while none does.
                 return good;
@@ -68,16 +72,17 @@ final class Tokens implements Access {
         return await(next, nanos);
     }
 
-    /** One at a time, however many wait for it. */
-    private CompletableFuture<Token> fetching() {
-        var already = coming;
-        if (already != null && !already.isDone()) {
-            return already;
+    /** One at a time, however many wait for it; and who was refused does not ask again at once. */
+    private CompletableFuture<Token> fetching(Instant now) {
+        var last = coming;
+        boolean tooSoon = last != null && last.isCompletedExceptionally() && now.isBefore(begun.plus(PAUSE));
+        if (last != null && (!last.isDone() || tooSoon)) {
+            return last;
         }
-        var begun = issuer.get();
-        coming = begun;
-        begun.whenComplete((token, failed) -> keep(token));
-        return begun;
+        begun = now;
+        var next = issuer.get().whenComplete((token, failed) -> keep(token));
+        coming = next;
+        return next;
     }
 
     private synchronized void keep(@Nullable Token token) {

@@ -68,6 +68,9 @@ class TokensTest {
                 .hasMessageContaining("got no token")
                 .hasMessageNotContaining("secret-words");
         next = token("two");
+        assertThatThrownBy(this::shown).as("not again at once").isInstanceOf(Fault.ProviderDown.class);
+        assertThat(asked).hasSize(3);
+        now = now.plus(Duration.ofSeconds(5));
         assertThat(shown()).isEqualTo("Bearer two");
     }
 
