@@ -16,8 +16,7 @@ import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
 import io.facegate.ingress.intake.Threads;
-import io.facegate.ingress.neutral.NeutralWire;
-import io.facegate.ingress.neutral.body.Engine;
+import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.publish.ServedLog;
@@ -91,7 +90,7 @@ class Beans {
                 behind.apply(new VendorWire(gate, new AzureVisionDialect())),
                 behind.apply(new VendorWire(gate, new GoogleVisionDialect())),
                 behind.apply(authzen),
-                behind.apply(new NeutralWire(gate, Engine.LOCAL)));
+                behind.apply(new VendorWire(gate, new NeutralDialect())));
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */

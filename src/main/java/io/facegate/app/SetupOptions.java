@@ -24,8 +24,15 @@ public final class SetupOptions {
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
             paramLabel = "NAMES",
             description = "Who answers permitted calls, a list with commas: rekognition and azure each their own wire,"
-                    + " local (the embedded engine) every other. Default: local.")
+                    + " local (the embedded engine) every other, the first of them the neutral API. Default: local.")
     private String provider = "local";
+
+    @Option(
+            names = "--routes",
+            defaultValue = "${env:FACEGATE_ROUTES}",
+            paramLabel = "FILE",
+            description = "The file that says who answers which calls, and who if that one cannot. Default: none.")
+    private @Nullable Path routes;
 
     @Option(
             names = "--issuers",
@@ -105,9 +112,10 @@ public final class SetupOptions {
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
-        var answering = Answering.of(provider);
-        if (!answering.fits()) {
-            return "--provider is " + provider + "; it must name some of local, rekognition and azure, each once.";
+        var answering = Answering.of(provider, routes);
+        var unfit = answering.problem();
+        if (unfit != null) {
+            return unfit;
         }
         if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
             return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
@@ -126,7 +134,7 @@ public final class SetupOptions {
         return new Setup(
                 ledger,
                 policies,
-                Answering.of(provider),
+                Answering.of(provider, routes),
                 issuers,
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),

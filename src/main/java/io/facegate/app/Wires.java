@@ -5,7 +5,7 @@ import io.facegate.ingress.authzen.Metadata;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.neutral.NeutralWire;
+import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.neutral.Specification;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -32,7 +32,7 @@ class Wires {
         router.route(HttpMethod.GET, Specification.PATH)
                 .order(Integer.MIN_VALUE)
                 .handler(Specification::answer);
-        router.route(NeutralWire.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
+        router.route(NeutralDialect.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
         router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
         router.route(HttpMethod.GET, "/").handler(Wires::welcome);
     }

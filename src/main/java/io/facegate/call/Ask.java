@@ -28,6 +28,8 @@ public sealed interface Ask {
                     ListFaces _,
                     SearchByFace _,
                     EraseFaces _,
+                    StartLiveness _,
+                    ReadLiveness _,
                     Particular _,
                     Flawed _ -> List.of();
         };
@@ -89,6 +91,12 @@ public sealed interface Ask {
     record SearchByPicture(String gallery, Picture picture, double threshold, int max) implements Ask {}
 
     record EraseFaces(String gallery, List<String> faceIds) implements Ask {}
+
+    /** Let somebody show that they are there. */
+    record StartLiveness() implements Ask {}
+
+    /** Was somebody there? */
+    record ReadLiveness(String session) implements Ask {}
 
     /** Something only the vendor whose wire was called understands; {@code why} says so to the caller. */
     record Particular(String why) implements Ask {}

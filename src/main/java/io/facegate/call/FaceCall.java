@@ -1,5 +1,6 @@
 package io.facegate.call;
 
+import io.facegate.call.via.Via;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call, read and classified by its wire.
  *
- * @param provider the vendor whose wire was called, such as {@code rekognition}
- * @param operation the vendor's name of the operation, or the unknown name that was asked
+ * @param provider the vendor whose wire was called, such as {@code rekognition}, or who was chosen to answer
+ * @param operation that vendor's name of the operation, or the unknown name that was asked
  * @param params the parsed body in JDK types, with a {@link Picture} where it held image bytes: what is sent is rebuilt
  *     from this
  * @param doubt why it cannot be judged on its merits, or null
+ * @param via how it goes where its own vendor does not answer it, or null
  */
 public record FaceCall(
         String provider,
@@ -21,25 +23,72 @@ public record FaceCall(
         Facts facts,
         Ask ask,
         Map<String, @Nullable Object> params,
-        @Nullable Doubt doubt) {
+        @Nullable Doubt doubt,
+        @Nullable Via via) {
 
     public FaceCall {
         params = Collections.unmodifiableMap(params);
     }
 
+    /** One on its vendor's own wire. */
+    public FaceCall(
+            String provider,
+            String operation,
+            Facts facts,
+            Ask ask,
+            Map<String, @Nullable Object> params,
+            @Nullable Doubt doubt) {
+        this(provider, operation, facts, ask, params, doubt, null);
+    }
+
     /** The same call, with the capabilities that a count of faces has shown it to have. */
     public FaceCall counted(boolean several) {
-        return new FaceCall(provider, operation, facts.counted(several), ask, params, doubt);
+        return with(facts.counted(several));
     }
 
     /** The same call without what nobody asked for. */
     public FaceCall spared() {
-        return new FaceCall(provider, operation, facts.spared(), ask, params, doubt);
+        return with(facts.spared());
     }
 
     /** The same call, doubted. */
     public FaceCall doubted(Doubt why) {
-        return new FaceCall(provider, operation, facts, ask, params, why);
+        return new FaceCall(provider, operation, facts, ask, params, why, via);
+    }
+
+    /** The same call with other facts. */
+    public FaceCall with(Facts other) {
+        return new FaceCall(provider, operation, other, ask, params, doubt, via);
+    }
+
+    /** The same call asking something else. */
+    public FaceCall asking(Ask other) {
+        return new FaceCall(provider, operation, facts, other, params, doubt, via);
+    }
+
+    /** The same call with other parameters. */
+    public FaceCall saying(Map<String, @Nullable Object> other) {
+        return new FaceCall(provider, operation, facts, ask, other, doubt, via);
+    }
+
+    /** The same call as another vendor names it. */
+    public FaceCall named(String vendor, String name, Via how) {
+        return new FaceCall(vendor, name, facts, ask, params, doubt, how);
+    }
+
+    /** The wire that it came on, by its vendor's word. */
+    public String wire() {
+        return via == null ? provider : via.wire();
+    }
+
+    /** Who is to answer it. */
+    public String engine() {
+        return via == null || via.engine() == null ? provider : via.engine();
+    }
+
+    /** The operation by the name that it has on its wire. */
+    public String asked() {
+        return via == null ? operation : via.operation();
     }
 
     /** The pictures that its body holds, or else those that it asks with. */
@@ -109,6 +158,11 @@ public record FaceCall(
                 all.addAll(ifSeveral);
             }
             return new Facts(all, Set.of(), null, gallery, references, threshold, spare);
+        }
+
+        /** The same with another threshold. */
+        public Facts at(double similarity) {
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare);
         }
 
         /** The same without what nobody asked for. */

@@ -20,7 +20,12 @@ public sealed interface Outcome {
     /** What the caller is told besides. */
     Advice advice();
 
-    record Answered(Receipt receipt, Reply reply, Advice advice) implements Outcome {}
+    /**
+     * Somebody answered.
+     *
+     * @param sent the call as it went there
+     */
+    record Answered(Receipt receipt, Reply reply, Advice advice, FaceCall sent) implements Outcome {}
 
     record Refused(Receipt receipt, Refusal refusal, Advice advice) implements Outcome {}
 

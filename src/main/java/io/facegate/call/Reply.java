@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a provider answered: in neutral words, in the vendor's own bytes, or an error the caller should see. */
 public sealed interface Reply {
+    /** It was not told how a picture was turned. */
+    int UNKNOWN = -1;
+
     /**
      * The faces of one picture.
      *
-     * @param rotated the clockwise degrees by which EXIF turned the picture upright
+     * @param rotated the clockwise degrees by which EXIF turned the picture upright, or {@link #UNKNOWN}
      */
     record Detected(List<Face> faces, int rotated) implements Reply {}
 
@@ -34,7 +37,14 @@ public sealed interface Reply {
 
     record GalleryCreated(String gallery, String model) implements Reply {}
 
-    record Gallery(String gallery, String model, long faces, Instant created) implements Reply {}
+    /**
+     * A gallery; lists of some providers tell neither its size nor its age.
+     */
+    record Gallery(
+            String gallery,
+            String model,
+            @Nullable Long faces,
+            @Nullable Instant created) implements Reply {}
 
     record Galleries(List<Gallery> galleries, @Nullable String next) implements Reply {}
 
@@ -60,6 +70,16 @@ public sealed interface Reply {
             implements Reply {}
 
     record FacesErased(List<String> faceIds) implements Reply {}
+
+    record LivenessStarted(String session) implements Reply {}
+
+    /**
+     * Whether somebody was there.
+     *
+     * @param status in the vendor's words
+     * @param confidence 0 to 1, or null while it is not known
+     */
+    record Liveness(String status, @Nullable Double confidence) implements Reply {}
 
     /**
      * The vendor's own answer.

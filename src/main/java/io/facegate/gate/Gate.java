@@ -6,7 +6,6 @@ import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
-import io.facegate.call.Picture;
 import io.facegate.call.terms.Terms;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
@@ -20,17 +19,16 @@ import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
 import io.facegate.registry.review.Docket;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
 public final class Gate {
     private final Identity identity;
-    private final Supplier<Policies> policies;
     private final Ledger ledger;
     private final Provider provider;
-    private final FaceCounter counter;
-    private final DecisionPoint point;
+    private final Judging judging;
     private final @Nullable Docket docket;
     private final Pledging pledging;
     private final Sending sending;
@@ -38,23 +36,19 @@ public final class Gate {
     /** One where no answer can wait for people: what needs that is refused. */
     public Gate(Identity identity, Supplier<Policies> policies, Ledger ledger, Provider provider, FaceCounter counter) {
         this.identity = identity;
-        this.policies = policies;
         this.ledger = ledger;
         this.provider = provider;
-        this.counter = counter;
-        this.point = DecisionPoint.none();
+        this.judging = new Judging(policies, provider, counter, DecisionPoint.none());
         this.docket = null;
         this.pledging = new Pledging(provider, null);
         this.sending = new Sending(ledger, provider, null);
     }
 
-    private Gate(Gate gate, DecisionPoint point, @Nullable Docket docket) {
+    private Gate(Gate gate, Judging judging, @Nullable Docket docket) {
         this.identity = gate.identity;
-        this.policies = gate.policies;
         this.ledger = gate.ledger;
         this.provider = gate.provider;
-        this.counter = gate.counter;
-        this.point = point;
+        this.judging = judging;
         this.docket = docket;
         this.pledging = new Pledging(gate.provider, docket);
         this.sending = new Sending(gate.ledger, gate.provider, docket);
@@ -62,16 +56,16 @@ public final class Gate {
 
     /** This gate, where whatever the policies permit may still be objected to there. */
     public Gate asking(DecisionPoint other) {
-        return new Gate(this, other, docket);
+        return new Gate(this, judging.asking(other), docket);
     }
 
     /** This gate, where answers that people must look at wait there. */
     public Gate holding(Docket where) {
-        return new Gate(this, point, where);
+        return new Gate(this, judging, where);
     }
 
     /**
-     * Takes one call all the way.
+     * Takes one call all the way: to the first of those who may answer it, and to the next where that one cannot.
      *
      * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param terms of the wire that it came on
@@ -80,8 +74,25 @@ public final class Gate {
      * @throws Fault.LedgerDown when the decision is not durable in time; nothing was forwarded
      */
     public Outcome pass(Credential credential, Supplier<FaceCall> asked, Terms terms, Instant now) {
+        long start = System.nanoTime();
         var caller = identify(credential, now);
-        var judged = judge(caller, asked.get(), new Moment(credential.request().source(), now));
+        var source = credential.request().source();
+        Outcome.Unavailable failed = null;
+        for (var choice : provider.choices(caller, asked.get())) {
+            var moment = failed == null ? now : now.plusNanos(System.nanoTime() - start);
+            var outcome = judged(new Question(caller, choice, source, moment), terms);
+            if (!(outcome instanceof Outcome.Unavailable unavailable)) {
+                // That another one may not answer is on record; the caller's own call failed, and was not refused.
+                return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
+            }
+            failed = failed == null ? unavailable : failed;
+        }
+        return Objects.requireNonNull(failed, "nobody was asked");
+    }
+
+    /** Judges one way of answering a call, and goes it where it is permitted. */
+    private Outcome judged(Question question, Terms terms) {
+        var judged = judging.judge(question);
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> refused(judged.question(), refuse);
             case Decision.Permit permit -> permitted(judged.question(), permit, terms);
@@ -113,7 +124,7 @@ public final class Gate {
                 return new Hearing.NotYours();
             }
             var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
-            var judged = judged(policies.get(), new Question(caller, call, source, now));
+            var judged = judging.decide(new Question(caller, call, source, now));
             var receipt = ledger.answer(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new Hearing.Permitted(receipt, permit.obligations());
@@ -134,58 +145,4 @@ public final class Gate {
             throw nobody;
         }
     }
-
-    private Judged judge(Caller caller, FaceCall asked, Moment moment) {
-        var now = moment.now();
-        var set = policies.get();
-        var call = asked.doubt() == null ? provider.judged(caller, asked) : asked;
-        if (call.doubt() == null
-                && !call.facts().spare().isEmpty()
-                && set.decide(caller, call, now) instanceof Decision.Refuse) {
-            call = call.spared();
-        }
-        if (call.doubt() == null && call.facts().crowd() != null) {
-            call = settled(set, caller, call, now);
-        }
-        return judged(set, new Question(caller, call, moment.source(), now));
-    }
-
-    private Judged judged(Policies set, Question question) {
-        var decision = set.decide(question.caller(), question.call(), question.now());
-        if (decision instanceof Decision.Permit permit) {
-            var objection = point.objection(question.caller(), question.call(), question.now(), permit);
-            return new Judged(question, objection.isPresent() ? objection.get() : permit);
-        }
-        return new Judged(question, decision);
-    }
-
-    /** Counts the faces of a crowd only where the count would change the decision. */
-    private FaceCall settled(Policies set, Caller caller, FaceCall call, Instant now) {
-        var alone = set.decide(caller, call.counted(false), now);
-        var several = set.decide(caller, call.counted(true), now);
-        var crowd = call.facts().crowd();
-        if (crowd == null || same(alone, several)) {
-            return call.counted(false);
-        }
-        return call.counted(severalFaces(crowd));
-    }
-
-    private static boolean same(Decision one, Decision other) {
-        return one instanceof Decision.Permit permit
-                ? other instanceof Decision.Permit also && permit.obligations().equals(also.obligations())
-                : other instanceof Decision.Refuse;
-    }
-
-    private boolean severalFaces(Picture crowd) {
-        try {
-            // None seen is not one seen: whoever answers may have better eyes.
-            return counter.count(crowd) != 1;
-        } catch (Fault cannotTell) {
-            return true;
-        }
-    }
-
-    private record Moment(String source, Instant now) {}
-
-    private record Judged(Question question, Decision decision) {}
 }

@@ -47,13 +47,17 @@ final class Sending {
             var held = pledge.released();
             if (held != null && docket != null) {
                 var reply = pledge.sift(new Reply.Verbatim(OK, docket.release(held), null));
-                var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice());
+                var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent());
                 return new Answer(outcome, "released", held.results(), null);
             }
             var reply = pledge.sift(provider.send(cleared));
             return pledge.isHeld(reply)
                     ? hold(pledge, cleared.receipt(), reply)
-                    : new Answer(new Outcome.Answered(cleared.receipt(), reply, pledge.advice()), null, -1, null);
+                    : new Answer(
+                            new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent()),
+                            null,
+                            -1,
+                            null);
         } catch (Fault fault) {
             return new Answer(new Outcome.Unavailable(cleared.receipt(), fault, pledge.advice()), null, -1, null);
         }
@@ -70,7 +74,7 @@ final class Sending {
     /** A call flawed by its caller is told so here: no provider sees it. */
     private Outcome flawed(Pledge pledge, Cleared cleared, Reply.Failed flaw) {
         ledger.close(cleared, new Ending("not_forwarded", flaw.kind().name().toLowerCase(Locale.ROOT), -1, 0));
-        return new Outcome.Answered(cleared.receipt(), flaw, pledge.advice());
+        return new Outcome.Answered(cleared.receipt(), flaw, pledge.advice(), pledge.sent());
     }
 
     /**

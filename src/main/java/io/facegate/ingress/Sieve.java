@@ -17,7 +17,10 @@ public final class Sieve {
         most = Objects.requireNonNullElse(obligations.maxResults(), Integer.MAX_VALUE);
     }
 
-    /** The reply without the results that do not reach the least similarity, and with no more than may be given. */
+    /**
+     * The reply without the results that do not reach the least similarity, and with no more than may be given; one without
+     * results stays as it is.
+     */
     public Reply sift(Reply reply) {
         return switch (reply) {
             case Reply.Detected(var faces, var rotated) -> new Reply.Detected(first(faces), rotated);
@@ -39,12 +42,7 @@ public final class Sieve {
                 new Reply.Enrolments(first(faces), model, most == Integer.MAX_VALUE ? next : null);
             case Reply.Galleries(var galleries, var next) ->
                 new Reply.Galleries(first(galleries), most == Integer.MAX_VALUE ? next : null);
-            case Reply.GalleryCreated _,
-                    Reply.Gallery _,
-                    Reply.GalleryErased _,
-                    Reply.FacesErased _,
-                    Reply.Failed _,
-                    Reply.Verbatim _ -> reply;
+            default -> reply;
         };
     }
 

@@ -38,9 +38,9 @@ public final class Cleared {
         return caller;
     }
 
-    /** The vendor whose wire was called. */
-    public String provider() {
-        return call.provider();
+    /** Who is to answer: the vendor whose wire was called, unless somebody else was chosen. */
+    public String engine() {
+        return call.engine();
     }
 
     /**

@@ -12,7 +12,7 @@ final class Endings {
 
     static Ending of(Outcome outcome, long micros) {
         return switch (outcome) {
-            case Outcome.Answered(var _, var reply, var _) -> of(reply, micros);
+            case Outcome.Answered(var _, var reply, var _, var _) -> of(reply, micros);
             case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
             case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
                 new Ending("not_forwarded", late.code(), -1, micros);
@@ -44,8 +44,13 @@ final class Endings {
             case Reply.Enrolments listed -> new Ending("ok", "", listed.faces().size(), micros);
             case Reply.FacesErased erased ->
                 new Ending("ok", "", erased.faceIds().size(), micros);
-            case Reply.Alike _, Reply.GalleryCreated _, Reply.Gallery _, Reply.Galleries _, Reply.GalleryErased _ ->
-                new Ending("ok", "", -1, micros);
+            case Reply.Alike _,
+                    Reply.GalleryCreated _,
+                    Reply.Gallery _,
+                    Reply.Galleries _,
+                    Reply.GalleryErased _,
+                    Reply.LivenessStarted _,
+                    Reply.Liveness _ -> new Ending("ok", "", -1, micros);
         };
     }
 }

@@ -108,6 +108,8 @@ public final class Judgement {
         }
         var doubt = doubt(caller, call);
         optional(Field.DOUBT, doubt == null ? null : doubt.code());
+        var via = call.via();
+        optional(Field.ENGINE, via == null ? null : via.engine());
         Inputs.evidence(to, caller);
         noted(Field.EXCEPTED, Field.EXCEPTED_TOTAL, decision.noted().excepted());
         var fact = decision.fact();
@@ -154,6 +156,7 @@ public final class Judgement {
         to.time(Field.TIME, question.now());
         to.word(Field.VERDICT, decision instanceof Decision.Permit ? "permit" : "refuse");
         noted(Field.WARNED, Field.WARNED_TOTAL, decision.noted().warned());
+        optional(Field.WIRE, call.via() == null ? null : call.via().wire());
     }
 
     /** Why the call was refused whatever it asked, in the order in which the policies ask. */

@@ -3,6 +3,7 @@ package io.facegate.policy;
 import io.facegate.call.Obligations;
 import io.facegate.call.Refusal;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What was decided, and by what. */
 public sealed interface Decision {
@@ -55,6 +56,14 @@ public sealed interface Decision {
                 all = all.and(demand.obligations());
             }
             return all;
+        }
+
+        /** This permit with what another one asks, for a call that needs both. */
+        public Permit and(Permit also) {
+            var asked = Stream.concat(demands.stream(), also.demands.stream())
+                    .distinct()
+                    .toList();
+            return new Permit(rule, reason, asked, Noted.both(matched, also.matched), noted.and(also.noted), policies);
         }
 
         /** The refusal that stands in this permit's place, because something that it asks is not met. */
@@ -138,6 +147,18 @@ public sealed interface Decision {
             warned = List.copyOf(warned);
             excepted = List.copyOf(excepted);
             overridden = List.copyOf(overridden);
+        }
+
+        private Noted and(Noted also) {
+            return new Noted(
+                    both(shadow, also.shadow),
+                    both(warned, also.warned),
+                    both(excepted, also.excepted),
+                    both(overridden, also.overridden));
+        }
+
+        private static List<String> both(List<String> one, List<String> other) {
+            return Stream.concat(one.stream(), other.stream()).distinct().toList();
         }
     }
 }

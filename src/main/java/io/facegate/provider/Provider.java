@@ -3,8 +3,10 @@ package io.facegate.provider;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever answers a call. */
@@ -12,6 +14,16 @@ public interface Provider {
     /** Why this provider must not be sent such a call, asked before it is judged; null when it may. */
     @Nullable
     Doubt doubts(Caller caller, FaceCall call);
+
+    /** The ways to answer a call, the first choice first: the next is judged anew where the one before brought nothing. */
+    default List<FaceCall> choices(Caller caller, FaceCall asked) {
+        return List.of(asked);
+    }
+
+    /** What another wire asks in this provider's own words, to be answered from its ask; null where it has none for it. */
+    default @Nullable FaceCall spoken(FaceCall asked, Via via) {
+        return null;
+    }
 
     /**
      * The call as it is to be judged: doubted, or with the capabilities of what it goes back to.

@@ -1,23 +1,131 @@
 package io.facegate.provider;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.via.Scale;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever answers each vendor's wire: the vendor itself where it is named, else one for all others, or nobody. */
+/**
+ * Who answers which call: whoever a route names for it; else the vendor of its wire, where it is named, or the engine that
+ * stands in for all others; and what comes on the neutral wire, the first who has words for it.
+ */
 public final class Routing implements Provider {
-    private final Map<String, Provider> vendors;
+    private final Map<String, Provider> named;
     private final @Nullable Provider others;
+    private final List<Route> routes;
 
-    /** @param vendors by the name that calls give their vendor */
-    public Routing(Map<String, Provider> vendors, @Nullable Provider others) {
-        this.vendors = Map.copyOf(vendors);
+    /**
+     * A routing among these.
+     *
+     * @param named by the word by which policies know them, in the order in which they are asked
+     * @param others who stands in for every vendor that is not named, or null
+     * @param routes the first that fits a call decides
+     */
+    public Routing(SequencedMap<String, Provider> named, @Nullable Provider others, List<Route> routes) {
+        this.named = new LinkedHashMap<>(named);
         this.others = others;
+        this.routes = List.copyOf(routes);
+    }
+
+    @Override
+    public List<FaceCall> choices(Caller caller, FaceCall asked) {
+        if (asked.doubt() != null || asked.ask() instanceof Ask.Flawed) {
+            return List.of(isNeutral(asked) ? unsent(asked) : asked);
+        }
+        var route = routes.stream()
+                .filter(one -> one.fits(caller, asked))
+                .findFirst()
+                .orElse(null);
+        if (route == null && !isNeutral(asked)) {
+            return List.of(asked);
+        }
+        var names = route == null ? List.copyOf(named.keySet()) : route.providers();
+        var all = names.stream()
+                .map(name -> name.equals(asked.wire()) ? asked : spoken(name, asked))
+                .filter(Objects::nonNull)
+                .toList();
+        if (all.isEmpty()) {
+            return List.of(nobody(asked, names));
+        }
+        return route != null && isRepeatable(asked) ? all : all.subList(0, 1);
+    }
+
+    private static boolean isNeutral(FaceCall asked) {
+        return asked.wire().equals(Via.NEUTRAL);
+    }
+
+    /** The call in that provider's words, and on its scale; null where it has none, or where two scales would be mixed. */
+    private @Nullable FaceCall spoken(String name, FaceCall asked) {
+        var provider = named.get(name);
+        var via = asked.via() == null
+                ? new Via(asked.wire(), asked.operation(), null, name)
+                : asked.via().by(name);
+        var scaled = isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name), asked) : asked;
+        var call = provider == null || scaled == null ? null : provider.spoken(scaled, via);
+        boolean standsIn = call != null && call.provider().equals(asked.provider());
+        return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
+    }
+
+    /** The call with a threshold of that scale; null where it gives one of another. */
+    private static @Nullable FaceCall at(@Nullable Scale scale, FaceCall asked) {
+        var given = asked.via() == null ? null : asked.via().given();
+        if (scale == null || (given != null && !given.group().equals(scale.group()))) {
+            return null;
+        }
+        return given != null
+                ? asked
+                : asked.with(asked.facts().at(scale.otherwise())).asking(Scale.within(scale.otherwise(), asked.ask()));
+    }
+
+    private static boolean isScoreless(FaceCall asked) {
+        return asked.ask() instanceof Ask.Detect || asked.ask() instanceof Ask.DetectEach;
+    }
+
+    /** What keeps nothing and reads nothing that one provider keeps may be asked of the next. */
+    private static boolean isRepeatable(FaceCall asked) {
+        return isScoreless(asked) || asked.ask() instanceof Ask.Compare;
+    }
+
+    /** A neutral call that nobody is sent: judged as the first who is asked would be. */
+    private FaceCall unsent(FaceCall asked) {
+        var first = named.isEmpty() ? Via.NEUTRAL : named.keySet().iterator().next();
+        var via = asked.via() == null
+                ? new Via(Via.NEUTRAL, asked.operation(), null, first)
+                : asked.via().by(first);
+        return asked.named(first, asked.operation(), via);
+    }
+
+    /** A call that nobody answers. */
+    private FaceCall nobody(FaceCall asked, List<String> names) {
+        return isNeutral(asked) ? unsent(asked.asking(unanswerable(asked, names))) : asked.doubted(Doubt.NO_PROVIDER);
+    }
+
+    private static Ask.Flawed unanswerable(FaceCall asked, List<String> names) {
+        var groups = names.stream()
+                .map(Scale::of)
+                .filter(Objects::nonNull)
+                .map(Scale::group)
+                .collect(Collectors.joining(" or "));
+        return asked.via() == null || asked.via().given() == null || groups.isEmpty()
+                ? new Ask.Flawed(
+                        Reply.Failure.UNSUPPORTED,
+                        "Of those who may answer this call (" + String.join(", ", names) + ") none can.")
+                : new Ask.Flawed(
+                        Reply.Failure.INVALID_PARAMETER,
+                        "The threshold is given for another comparable_group; this call's scores are in " + groups
+                                + '.');
     }
 
     @Override
@@ -28,6 +136,9 @@ public final class Routing implements Provider {
 
     @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
+        if (asked.ask() instanceof Ask.Flawed && isNeutral(asked)) {
+            return asked; // No provider has words for it.
+        }
         var who = of(asked);
         return who == null ? asked.doubted(Doubt.NO_PROVIDER) : who.judged(caller, asked);
     }
@@ -40,7 +151,7 @@ public final class Routing implements Provider {
 
     @Override
     public Reply send(Cleared cleared) {
-        var who = vendors.getOrDefault(cleared.provider(), others);
+        var who = named.getOrDefault(cleared.engine(), others);
         if (who == null) {
             throw new Fault.ProviderDown(Doubt.NO_PROVIDER.sentence());
         }
@@ -48,6 +159,6 @@ public final class Routing implements Provider {
     }
 
     private @Nullable Provider of(FaceCall call) {
-        return vendors.getOrDefault(call.provider(), others);
+        return named.getOrDefault(call.engine(), others);
     }
 }

@@ -28,8 +28,10 @@ final class Gateways {
         environment.put("AWS_ENDPOINT_URL_REKOGNITION", cloud.toString());
         environment.put("AWS_ACCESS_KEY_ID", key.id());
         environment.put("AWS_SECRET_ACCESS_KEY", key.secret());
-        var all = new ArrayList<>(List.of("--provider", "rekognition"));
-        all.addAll(Arrays.asList(options));
+        var all = new ArrayList<>(Arrays.asList(options));
+        if (!all.contains("--provider")) {
+            all.addAll(List.of("--provider", "rekognition"));
+        }
         return Gateway.start(data, environment, List.of(), all.toArray(String[]::new));
     }
 }

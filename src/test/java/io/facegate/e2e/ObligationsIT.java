@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,27 @@ class ObligationsIT {
                         assertThat(act.path("person").asText()).hasSize(64).doesNotContain("roe");
                     });
         }
+    }
+
+    @Test
+    void onTheNeutralWireTooAnAnswerWaitsForItsOwnPicturesOnly() throws Exception {
+        var neutral = Neutral.of(local);
+        assertThat(held(neutral, Photos.SAME)).isEqualTo(held(neutral, Photos.SAME));
+        assertThat(held(neutral, Photos.GROUP)).isNotEqualTo(held(neutral, Photos.SAME));
+    }
+
+    /** The decision whose answer waits. */
+    private static String held(Neutral neutral, Path target) {
+        var two = "{\"source\":" + Neutral.image(Photos.ONE) + ",\"target\":" + Neutral.image(target) + "}";
+        var detail = neutral.send(here.beacon(), "POST", "verify", two)
+                .problem(403, "refused")
+                .json()
+                .path("detail")
+                .asText();
+        assertThat(detail).contains("needs_review");
+        var id = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}").matcher(detail);
+        assertThat(id.find()).as(detail).isTrue();
+        return id.group();
     }
 
     @Test

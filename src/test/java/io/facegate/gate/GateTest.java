@@ -14,6 +14,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Picture;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
@@ -175,6 +176,72 @@ class GateTest {
         assertThat(records()).singleElement().asString().contains("\"kind\":\"AUTH\"", "unknown_key");
     }
 
+    @Test
+    void theNextIsJudgedAnewWhereTheFirstCannotAnswer() {
+        vendor.choices = List.of(call(new Ask.Particular("")), elsewhere());
+        vendor.broken = "rekognition";
+        var outcome = pass(permitting(), call(new Ask.Particular("")));
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(vendor.saw).extracting(FaceCall::provider).containsExactly("rekognition", "azure_face");
+        assertThat(records())
+                .satisfiesExactlyInAnyOrder(
+                        first -> assertThat(first).contains("\"provider\":\"rekognition\"", "\"verdict\":\"permit\""),
+                        ending -> assertThat(ending).contains("\"status\":\"fault\""),
+                        second -> assertThat(second)
+                                .contains("\"provider\":\"azure_face\"", "\"verdict\":\"permit\"", outcome.decision()),
+                        ending -> assertThat(ending).contains("\"status\":\"ok\"", outcome.decision()));
+    }
+
+    @Test
+    void whoIsRefusedAtTheFirstDoorTriesNoOther() {
+        vendor.choices = List.of(call(new Ask.Particular("")), elsewhere());
+        assertThat(pass(refusing("rekognition"), call(new Ask.Particular("")))).isInstanceOf(Outcome.Refused.class);
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records()).hasSize(1);
+    }
+
+    @Test
+    void aRefusedFallbackIsOnRecordAndTheCallerIsToldOfTheFailure() {
+        vendor.choices = List.of(call(new Ask.Particular("")), elsewhere());
+        vendor.broken = "rekognition";
+        var outcome = pass(refusing("azure_face"), call(new Ask.Particular("")));
+        assertThat(outcome).isInstanceOf(Outcome.Unavailable.class);
+        assertThat(vendor.saw).extracting(FaceCall::provider).containsExactly("rekognition");
+        assertThat(records())
+                .anySatisfy(
+                        record -> assertThat(record).contains("\"provider\":\"azure_face\"", "\"verdict\":\"refuse\""));
+    }
+
+    @Test
+    void aCallOnOneVendorsWireToAnotherIsBoundByBoth() {
+        var rerouted = call(new Ask.Particular(""))
+                .named("azure_face", "Detect", new Via("rekognition", "CompareFaces", null, "azure_face"));
+        vendor.choices = List.of(rerouted);
+        assertThat(pass(refusing("azure_face"), call(new Ask.Particular("")))).isInstanceOf(Outcome.Refused.class);
+        assertThat(pass(refusing("rekognition"), call(new Ask.Particular("")))).isInstanceOf(Outcome.Refused.class);
+        assertThat(records().getLast()).contains("\"provider\":\"rekognition\"", "\"operation\":\"CompareFaces\"");
+        assertThat(vendor.saw).isEmpty();
+        assertThat(pass(obliging(), call(new Ask.Particular("")))).isInstanceOf(Outcome.Answered.class);
+        assertThat(records())
+                .anySatisfy(record ->
+                        assertThat(record).contains("\"matched\":[\"azure_face/rule\",\"rekognition/rule\"]"));
+    }
+
+    private static FaceCall elsewhere() {
+        return new FaceCall("azure_face", "Detect", Facts.of(Set.of(VERIFY)), new Ask.Particular(""), Map.of(), null);
+    }
+
+    private static Judge refusing(String provider) {
+        return (caller, call, now) -> call.provider().equals(provider) ? refusal() : permit();
+    }
+
+    private static Judge obliging() {
+        return (caller, call, now) -> {
+            var rule = call.provider() + "/rule";
+            return new Decision.Permit(rule, List.of(rule), "00");
+        };
+    }
+
     private Outcome pass(Judge judge, FaceCall call) {
         var gate = new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
         return gate.pass(credential(), () -> call, new NoTerms(), NOW);
@@ -260,8 +327,15 @@ class GateTest {
     /** A vendor that answers, or fails as told, and remembers what it saw. */
     private static final class Vendor implements Provider {
         private final List<FaceCall> saw = new ArrayList<>();
+        private List<FaceCall> choices = List.of();
         private Doubt doubt;
         private RuntimeException failure;
+        private String broken = "";
+
+        @Override
+        public List<FaceCall> choices(Caller caller, FaceCall asked) {
+            return choices.isEmpty() ? List.of(asked) : choices;
+        }
 
         @Override
         public Doubt doubts(Caller caller, FaceCall call) {
@@ -271,6 +345,9 @@ class GateTest {
         @Override
         public Reply send(Cleared cleared) {
             saw.add(cleared.use());
+            if (saw.getLast().provider().equals(broken)) {
+                throw new Fault.ProviderDown("down");
+            }
             if (failure != null) {
                 throw failure;
             }

@@ -1,23 +1,31 @@
 package io.facegate.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Picture;
 import io.facegate.call.Reply;
+import io.facegate.call.via.Scale;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Who answers which call. */
 class RoutingTest {
+    private static final Picture PICTURE = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
+    private static final Ask DETECT = new Ask.Detect(PICTURE);
     private static final Caller CALLER = new Caller(
             new Organisation("o", "O", "nonprofit", List.of(), Set.of(), false, null),
             List.of(),
@@ -29,8 +37,8 @@ class RoutingTest {
 
     @Test
     void aVendorThatIsNamedAnswersItsOwnWireAndTheEngineEveryOther() {
-        var routing = new Routing(Map.of("azure_face", new Named("azure", true)), new Named("local", false));
-        assertThat(answer(routing, "azure_face")).isEqualTo("azure");
+        var routing = routing(List.of(), new Named("azure_face", true), new Named("local", false));
+        assertThat(answer(routing, "azure_face")).isEqualTo("azure_face");
         assertThat(answer(routing, "rekognition")).isEqualTo("local");
         assertThat(routing.erasesWhenDue(call("azure_face"))).isTrue();
         assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
@@ -39,7 +47,7 @@ class RoutingTest {
 
     @Test
     void aWireThatNobodyAnswersIsDoubted() {
-        var routing = new Routing(Map.of("azure_face", new Named("azure", true)), null);
+        var routing = routing(List.of(), new Named("azure_face", true));
         assertThat(routing.doubts(CALLER, call("azure_face"))).isNull();
         assertThat(routing.doubts(CALLER, call("rekognition"))).isEqualTo(Doubt.NO_PROVIDER);
         assertThat(routing.erasesWhenDue(call("rekognition"))).isFalse();
@@ -53,13 +61,121 @@ class RoutingTest {
                 return asked.doubted(Doubt.UNKNOWN_HANDLE);
             }
         };
-        var routing = new Routing(Map.of("rekognition", knowing), new Named("local", false));
+        var routing = routing(List.of(), knowing, new Named("local", false));
         assertThat(routing.judged(CALLER, call("rekognition")).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
         assertThat(routing.judged(CALLER, call("azure_face")).doubt()).isNull();
-        assertThat(new Routing(Map.of(), null)
-                        .judged(CALLER, call("rekognition"))
-                        .doubt())
+        assertThat(routing(List.of()).judged(CALLER, call("rekognition")).doubt())
                 .isEqualTo(Doubt.NO_PROVIDER);
+    }
+
+    @Test
+    void aNeutralCallIsAnsweredByTheFirstWhoHasWordsForIt() {
+        var mute = new Named("azure_face", false, Set.of());
+        var routing = routing(List.of(), mute, new Named("rekognition", false), new Named("local", false));
+        assertThat(routing.choices(CALLER, neutral(DETECT, null)))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).isEqualTo("rekognition");
+                    assertThat(call.engine()).isEqualTo("rekognition");
+                    assertThat(call.wire()).isEqualTo(Via.NEUTRAL);
+                    assertThat(call.asked()).isEqualTo("detect");
+                });
+        assertThat(routing(List.of(), mute).choices(CALLER, neutral(DETECT, null)))
+                .singleElement()
+                .extracting(FaceCall::ask)
+                .isInstanceOfSatisfying(
+                        Ask.Flawed.class, flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
+    }
+
+    @Test
+    void aRouteNamesWhoAnswersAndWhoIfThatOneCannot() {
+        var routes = List.of(
+                route(Set.of("facegate"), Set.of("other"), List.of("local")),
+                route(Set.of("facegate"), Set.of("o"), List.of("rekognition", "local")));
+        var routing = routing(routes, new Named("local", false), new Named("rekognition", false));
+        assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition", "local");
+        assertThat(routing.choices(CALLER, call("rekognition")))
+                .as("of another wire the route does not speak")
+                .containsExactly(call("rekognition"));
+        assertThat(providers(routing.choices(CALLER, neutral(new Ask.CreateGallery("g"), null))))
+                .as("what one provider keeps is not made again by another")
+                .containsExactly("rekognition");
+    }
+
+    @Test
+    void aRouteSpeaksOfTypesAndCapabilities() {
+        var types = new Route(Set.of(), Set.of(), Set.of("nonprofit"), Set.of(Capability.ANALYZE), List.of("local"));
+        var routing = routing(List.of(types), new Named("rekognition", false), new Named("local", false));
+        assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
+        var analysis = neutral(DETECT, null).with(Facts.of(Set.of(Capability.ANALYZE_AGE)));
+        assertThat(providers(routing.choices(CALLER, analysis))).containsExactly("local");
+    }
+
+    @Test
+    void aThresholdIsTakenOnTheScaleOfWhoeverAnswers() {
+        var either = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local", "azure_face")));
+        var routing = routing(
+                either, new Named("rekognition", false), new Named("local", false), new Named("azure_face", false));
+        var compare = new Ask.Compare(PICTURE, PICTURE, 0.5);
+        assertThat(routing.choices(CALLER, neutral(compare, null)))
+                .as("the usual one of each, and nobody whose scale is not known")
+                .extracting(FaceCall::provider, call -> call.facts().threshold())
+                .containsExactly(
+                        tuple("rekognition", Scale.REKOGNITION.otherwise()), tuple("local", Scale.LOCAL.otherwise()));
+        var given = new Via.Given(0.93, Scale.LOCAL.group());
+        assertThat(routing.choices(CALLER, neutral(new Ask.Compare(PICTURE, PICTURE, 0.93), given)))
+                .extracting(FaceCall::provider, call -> call.facts().threshold())
+                .containsExactly(tuple("local", 0.93));
+        var foreign = routing(List.of(), new Named("rekognition", false)).choices(CALLER, neutral(compare, given));
+        assertThat(foreign)
+                .singleElement()
+                .extracting(FaceCall::ask)
+                .isInstanceOfSatisfying(
+                        Ask.Flawed.class,
+                        flaw -> assertThat(flaw.message())
+                                .contains("another comparable_group", Scale.REKOGNITION.group()));
+    }
+
+    @Test
+    void aVendorsCallGoesToAnotherVendorOnlyWithoutScoresAndKeepsItsName() {
+        var routes = List.of(route(Set.of("rekognition"), Set.of(), List.of("azure_face")));
+        var routing = routing(routes, new Named("rekognition", false), new Named("azure_face", false));
+        assertThat(routing.choices(CALLER, amazons(DETECT))).singleElement().satisfies(call -> {
+            assertThat(call.provider()).isEqualTo("azure_face");
+            assertThat(call.wire()).isEqualTo("rekognition");
+            assertThat(call.asked()).isEqualTo("DetectFaces");
+        });
+        assertThat(routing.choices(CALLER, amazons(new Ask.Compare(PICTURE, PICTURE, 0.8))))
+                .singleElement()
+                .extracting(FaceCall::doubt)
+                .isEqualTo(Doubt.NO_PROVIDER);
+    }
+
+    private static Routing routing(List<Route> routes, Named... all) {
+        var named = new LinkedHashMap<String, Provider>();
+        for (var one : all) {
+            named.put(one.name, one);
+        }
+        return new Routing(named, named.get("local"), routes);
+    }
+
+    private static Route route(Set<String> wires, Set<String> organisations, List<String> providers) {
+        return new Route(wires, organisations, Set.of(), Set.of(), providers);
+    }
+
+    private static List<String> providers(List<FaceCall> calls) {
+        return calls.stream().map(FaceCall::provider).toList();
+    }
+
+    private static FaceCall neutral(Ask ask, Via.Given given) {
+        var threshold = ask instanceof Ask.Compare compare ? (Double) compare.threshold() : null;
+        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(), threshold);
+        var via = new Via(Via.NEUTRAL, "detect", given, null);
+        return new FaceCall(Via.NEUTRAL, "detect", facts, ask, Map.of(), null, via);
+    }
+
+    private static FaceCall amazons(Ask ask) {
+        return new FaceCall("rekognition", "DetectFaces", Facts.of(Set.of(Capability.DETECT)), ask, Map.of(), null);
     }
 
     private static String answer(Routing routing, String provider) {
@@ -74,10 +190,21 @@ class RoutingTest {
     private static class Named implements Provider {
         private final String name;
         private final boolean erasesWhenDue;
+        private final Set<Class<? extends Ask>> words;
 
         Named(String name, boolean erasesWhenDue) {
+            this(name, erasesWhenDue, Set.of(Ask.Detect.class, Ask.Compare.class, Ask.CreateGallery.class));
+        }
+
+        Named(String name, boolean erasesWhenDue, Set<Class<? extends Ask>> words) {
             this.name = name;
             this.erasesWhenDue = erasesWhenDue;
+            this.words = words;
+        }
+
+        @Override
+        public FaceCall spoken(FaceCall asked, Via via) {
+            return words.contains(asked.ask().getClass()) ? asked.named(name, "Word", via) : null;
         }
 
         @Override

@@ -1,40 +1,65 @@
 package io.facegate.app.cloud;
 
+import io.facegate.provider.Route;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who answers permitted calls, as its operator named them.
  *
  * @param names each at most once
+ * @param rules the file that says who answers which calls, or null
  */
-public record Answering(List<String> names) {
+public record Answering(List<String> names, @Nullable Path rules) {
     private static final String LOCAL = "local";
     private static final String REKOGNITION = "rekognition";
     private static final String AZURE = "azure";
-    private static final Set<String> KNOWN = Set.of(LOCAL, REKOGNITION, AZURE);
+
+    /** By the words of policies. */
+    private static final Map<String, String> KNOWN =
+            Map.of(LOCAL, "local", REKOGNITION, "rekognition", AZURE, "azure_face");
 
     public Answering {
         names = List.copyOf(names);
     }
 
     /** Those that a list with commas names. */
-    public static Answering of(String list) {
-        return new Answering(List.of(list.split(",", -1)));
+    public static Answering of(String list, @Nullable Path rules) {
+        return new Answering(List.of(list.split(",", -1)), rules);
     }
 
-    /** Whether each of them is known, and named once. */
-    public boolean fits() {
-        return KNOWN.containsAll(names) && Set.copyOf(names).size() == names.size();
+    /** Why they cannot be, or null. */
+    public @Nullable String problem() {
+        if (!KNOWN.keySet().containsAll(names) || Set.copyOf(names).size() != names.size()) {
+            return "--provider is " + this + "; it must name some of local, rekognition and azure, each once.";
+        }
+        try {
+            routes();
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return "--routes: " + unfit.getMessage();
+        }
+    }
+
+    /** The rules that say who answers which calls. */
+    List<Route> routes() {
+        return rules == null ? List.of() : RoutesFile.read(rules, words());
+    }
+
+    private Set<String> words() {
+        return names.stream()
+                .map(name -> Objects.requireNonNull(KNOWN.get(name)))
+                .collect(Collectors.toSet());
     }
 
     /** Whether the embedded engine answers what no vendor named here does. */
     boolean local() {
         return names.contains(LOCAL);
-    }
-
-    boolean rekognition() {
-        return names.contains(REKOGNITION);
     }
 
     boolean azure() {

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,30 +25,38 @@ import java.util.Objects;
 public final class Clouds {
     private Clouds() {}
 
-    /** The vendors that are named for their own wires, the engine for all others, if it is named too. */
+    /** All who are named, in their order. */
     public static Provider open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
-        Map<String, Provider> vendors = new HashMap<>();
-        if (setup.answering().rekognition()) {
-            vendors.put("rekognition", RekognitionProvider.of(vertx, amazon(setup), handles));
-        }
-        if (setup.answering().azure()) {
-            var set = Objects.requireNonNull(setup.azure());
-            // One token serves both.
-            var tokens = set.entra() == null ? null : Issuer.of(set.entra());
-            for (var service : Service.values()) {
-                var resource = service == Service.FACE ? set.face() : set.vision();
-                var access = tokens == null ? key(resource) : tokens;
-                var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
-                vendors.put(service.code(), new AzureProvider(vertx, azure, handles));
+        var named = new LinkedHashMap<String, Provider>();
+        for (var name : setup.answering().names()) {
+            switch (name) {
+                case "local" -> named.put("local", engine);
+                case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
+                case "azure" -> named.putAll(azure(setup, handles, vertx));
+                default -> throw new IllegalArgumentException(name);
             }
         }
-        return new Routing(vendors, setup.answering().local() ? engine : null);
+        return new Routing(named, named.get("local"), setup.answering().routes());
     }
 
     private static Cloud amazon(Setup setup) {
         var set = setup.cloud();
         var endpoint = set.endpoint() == null ? null : URI.create(set.endpoint());
         return new Cloud(set.region(), endpoint, null, null, limits(setup));
+    }
+
+    private static Map<String, Provider> azure(Setup setup, Handles handles, Vertx vertx) {
+        var set = Objects.requireNonNull(setup.azure());
+        // One token serves both.
+        var tokens = set.entra() == null ? null : Issuer.of(set.entra());
+        var both = new LinkedHashMap<String, Provider>();
+        for (var service : Service.values()) {
+            var resource = service == Service.FACE ? set.face() : set.vision();
+            var access = tokens == null ? key(resource) : tokens;
+            var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
+            both.put(service.code(), new AzureProvider(vertx, azure, handles));
+        }
+        return both;
     }
 
     private static Access key(AzureOptions.Resource resource) {

@@ -59,7 +59,7 @@ public record Owned(
         var facts = call.facts();
         var inherited =
                 new Facts(all, facts.ifSeveral(), facts.crowd(), facts.gallery(), facts.references(), threshold);
-        return new FaceCall(call.provider(), call.operation(), inherited, call.ask(), call.params(), null);
+        return call.with(inherited);
     }
 
     /** Prints neither id nor token. */

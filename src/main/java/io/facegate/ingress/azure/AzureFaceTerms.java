@@ -26,7 +26,7 @@ final class AzureFaceTerms implements Terms {
         var beyond = beyond(call, obligations);
         return beyond != null
                 ? beyond
-                : new Within(new Binding(Routes.AZURE_FACE.of(call.operation()), obligations).of(call));
+                : new Within(new Binding(Routes.AZURE_FACE.of(call.asked()), obligations).of(call));
     }
 
     private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {

@@ -40,7 +40,7 @@ final class Binding {
         shorten(query);
         var bound = new Parameters(given.path(), query, body, given.picture(), null);
         var ask = call.ask() instanceof Ask.Flawed ? call.ask() : Asks.of(route, bound);
-        return new FaceCall(call.provider(), call.operation(), facts(call.facts()), ask, bound.all(), call.doubt());
+        return call.with(facts(call.facts())).asking(ask).saying(bound.all());
     }
 
     private void raise(Map<String, @Nullable Object> body) {

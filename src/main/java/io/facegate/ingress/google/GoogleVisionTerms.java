@@ -37,8 +37,7 @@ final class GoogleVisionTerms implements Terms {
                 .filter(capability -> !obligations.redacts(capability))
                 .collect(Collectors.toSet());
         var sent = new Facts(left, Set.of(), null, null, facts.references(), null, facts.spare());
-        return new Within(
-                new FaceCall(call.provider(), call.operation(), sent, call.ask(), call.params(), call.doubt()));
+        return new Within(call.with(sent));
     }
 
     private static @Nullable Beyond beyond(FaceCall call, Obligations asked) {

@@ -24,13 +24,13 @@ final class Answers {
 
     private Answers() {}
 
-    static Answer of(Outcome outcome, Bodies bodies) {
-        var answer = switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _) -> answered(receipt, reply, bodies);
+    static Answer of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var receipt, var reply, var _, var sent) ->
+                answered(receipt, reply, new Bodies(sent));
             case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
             case Outcome.Unavailable(var receipt, var fault, var _) -> problem(fault, receipt);
         };
-        return answer.with(outcome.advice());
     }
 
     static Answer of(Fault fault) {
@@ -47,7 +47,8 @@ final class Answers {
             case Reply.Failed(var kind, var message) ->
                 new Problem(status(kind), kind.name().toLowerCase(Locale.ROOT), message).answer(receipt);
             case Reply.Verbatim(var status, var body, var _, var _) -> new Answer(status, headers(receipt), body);
-            case Reply.GalleryCreated _, Reply.Enrolled _ -> new Answer(CREATED, headers(receipt), bodies.of(reply));
+            case Reply.GalleryCreated _, Reply.Enrolled _, Reply.LivenessStarted _ ->
+                new Answer(CREATED, headers(receipt), bodies.of(reply));
             default -> new Answer(OK, headers(receipt), bodies.of(reply));
         };
     }

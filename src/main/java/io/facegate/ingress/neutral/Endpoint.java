@@ -9,6 +9,7 @@ enum Endpoint {
     ANALYZE("analyze", "POST", "analyze", Capability.DETECT, "image,attributes"),
     VERIFY("verify", "POST", "verify", Capability.VERIFY, "source,target,threshold"),
     LIVENESS("createLivenessSession", "POST", "liveness", Capability.LIVENESS, ""),
+    READ_LIVENESS("readLivenessSession", "GET", "liveness/*", Capability.JOB_RESULT, ""),
     CREATE_GALLERY("createGallery", "POST", "galleries", Capability.GALLERY_ADMIN, "gallery"),
     LIST_GALLERIES("listGalleries", "GET", "galleries", Capability.GALLERY_READ, ""),
     DESCRIBE_GALLERY("describeGallery", "GET", "galleries/*", Capability.GALLERY_READ, ""),

@@ -12,28 +12,14 @@ import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
 import io.facegate.ingress.Sieve;
 import io.facegate.ingress.neutral.body.Bodies;
-import io.facegate.ingress.neutral.body.Engine;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where one call of the neutral API and its reply hold what obligations speak of; remembers what the call became. */
+/** Where the neutral API's calls and replies hold what obligations speak of. */
 final class NeutralTerms implements Terms {
-    private final Engine engine;
-    private @Nullable Double raised;
-
-    NeutralTerms(Engine engine) {
-        this.engine = engine;
-    }
-
-    /** The similarity that policy put in the place of the threshold that was asked for, 0 to 1, or null. */
-    @Nullable
-    Double raised() {
-        return raised;
-    }
-
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
         if (call.ask() instanceof Ask.Flawed) {
@@ -45,13 +31,7 @@ final class NeutralTerms implements Terms {
         if (obligations.ask(MIN_SIMILARITY) && recognises(call) && call.facts().threshold() == null) {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
         }
-        return new Within(new FaceCall(
-                call.provider(),
-                call.operation(),
-                facts(call.facts(), obligations),
-                ask(call.ask(), obligations),
-                call.params(),
-                call.doubt()));
+        return new Within(call.with(facts(call.facts(), obligations)).asking(ask(call.ask(), obligations)));
     }
 
     private static boolean recognises(FaceCall call) {
@@ -67,7 +47,7 @@ final class NeutralTerms implements Terms {
         };
     }
 
-    private Ask ask(Ask ask, Obligations obligations) {
+    private static Ask ask(Ask ask, Obligations obligations) {
         return switch (ask) {
             case Ask.Compare(var source, var target, var threshold) ->
                 new Ask.Compare(source, target, raise(threshold, obligations));
@@ -82,13 +62,9 @@ final class NeutralTerms implements Terms {
         };
     }
 
-    private double raise(double threshold, Obligations obligations) {
+    private static double raise(double threshold, Obligations obligations) {
         var least = obligations.minSimilarity();
-        if (least == null || least <= threshold) {
-            return threshold;
-        }
-        raised = least;
-        return least;
+        return least == null ? threshold : Math.max(least, threshold);
     }
 
     private static int most(int asked, Obligations obligations) {
@@ -116,13 +92,13 @@ final class NeutralTerms implements Terms {
             return reply;
         }
         return reply instanceof Reply.Verbatim given
-                ? given.with(new Released(engine, obligations).sift(given.body()))
+                ? given.with(new Released(obligations).sift(given.body()))
                 : new Sieve(obligations).sift(reply);
     }
 
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
-        var body = new Bodies(engine, call, raised).of(reply);
+        var body = new Bodies(call).of(reply);
         return switch (reply) {
             case Reply.Detected(var faces, var _) -> new Exhibit(body, faces.size(), List.of());
             case Reply.Compared compared ->

@@ -2,10 +2,11 @@ package io.facegate.ingress.neutral;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Picture;
+import io.facegate.call.via.Scale;
+import io.facegate.call.via.Via.Given;
 import io.facegate.ingress.Flaw;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
-import io.facegate.ingress.neutral.body.Engine;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -76,28 +77,27 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
         return new Ask.Page(Integer.parseInt(most), query.get("token"));
     }
 
-    /**
-     * The threshold as a similarity from 0 to 1. A number alone means nothing: it is given with the group in which it
-     * compares, and that must be the one of whoever answers.
-     */
-    double threshold(Engine engine) {
+    /** The threshold, or null where none is given. A number alone means nothing: it is given with the group it compares in. */
+    @Nullable
+    Given threshold() {
         var value = body.get("threshold");
         if (value == null) {
-            return engine.similarity(engine.usual());
+            return null;
         }
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
             throw new Flaw("threshold must be an object with value and comparable_group, such as {\"value\": "
-                    + engine.usual() + ", \"comparable_group\": \"" + engine.group() + "\"}.");
+                    + Scale.LOCAL.usual() + ", \"comparable_group\": \"" + Scale.LOCAL.group() + "\"}.");
         }
-        if (!engine.group().equals(given.get("comparable_group"))) {
-            throw new Flaw("The threshold is given for another comparable_group; this call's scores are in "
-                    + engine.group() + ", from 0 to " + engine.most() + ".");
+        var scale = Scale.in(String.valueOf(given.get("comparable_group")));
+        if (scale == null) {
+            throw new Flaw("The threshold is given for a comparable_group that is none. A score names its own, such as "
+                    + Scale.LOCAL.group() + '.');
         }
         if (given.get("value") instanceof Number number
                 && number.doubleValue() >= 0
-                && number.doubleValue() <= engine.most()) {
-            return engine.similarity(number.doubleValue());
+                && number.doubleValue() <= scale.most()) {
+            return new Given(scale.similarity(number.doubleValue()), scale.group());
         }
-        throw new Flaw("threshold.value must be a number from 0 to " + engine.most() + ".");
+        throw new Flaw("threshold.value must be a number from 0 to " + scale.most() + '.');
     }
 }

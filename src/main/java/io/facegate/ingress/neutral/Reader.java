@@ -8,16 +8,19 @@ import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.via.Scale;
+import io.facegate.call.via.Via;
+import io.facegate.call.via.Via.Given;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Flaw;
 import io.facegate.ingress.StrictJson;
-import io.facegate.ingress.neutral.body.Engine;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and classifies one call of the neutral API. */
@@ -25,13 +28,9 @@ final class Reader {
     private static final Set<String> IMAGES = Set.of("image", "source", "target");
     private static final int CANDIDATES = 5;
 
-    private final Engine engine;
+    private Reader() {}
 
-    Reader(Engine engine) {
-        this.engine = engine;
-    }
-
-    FaceCall read(Arrival arrival) {
+    static FaceCall read(Arrival arrival) {
         var target = Target.of(arrival);
         if (target == null) {
             return doubtful("unknown", Set.of(), Doubt.UNKNOWN_OPERATION);
@@ -89,17 +88,12 @@ final class Reader {
         return known ? null : Doubt.UNKNOWN_PARAMETER;
     }
 
-    private FaceCall doubtful(String operation, Set<Capability> capabilities, Doubt doubt) {
+    private static FaceCall doubtful(String operation, Set<Capability> capabilities, Doubt doubt) {
         return new FaceCall(
-                engine.provider(),
-                operation,
-                Facts.of(capabilities),
-                new Ask.Particular(doubt.sentence()),
-                Map.of(),
-                doubt);
+                Via.NEUTRAL, operation, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
     }
 
-    private FaceCall classified(Target target, Parameters given) {
+    private static FaceCall classified(Target target, Parameters given) {
         var endpoint = target.endpoint();
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(endpoint.capabilities());
@@ -110,8 +104,20 @@ final class Reader {
             capabilities.add(IDENTIFY_LIVE);
         }
         var ask = ask(target, given);
-        return new FaceCall(
-                engine.provider(), endpoint.operation(), facts(target, ask, capabilities), ask, Map.of(), null);
+        var facts = facts(target, ask, capabilities);
+        var via = new Via(Via.NEUTRAL, endpoint.operation(), threshold(ask, given), null);
+        return new FaceCall(Via.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
+    }
+
+    private static @Nullable Given threshold(Ask ask, Parameters given) {
+        return ask instanceof Ask.Flawed ? null : given.threshold();
+    }
+
+    /** All that was said, the pictures as they were read. */
+    private static Map<String, @Nullable Object> params(Target target, Parameters given, Ask ask) {
+        Map<String, @Nullable Object> body = new TreeMap<>(given.body());
+        body.keySet().removeAll(IMAGES);
+        return Map.of("path", target.names(), "query", given.query(), "body", body, "pictures", ask.pictures());
     }
 
     /** Adds what the named attributes say of a face; false where one has no name of ours. */
@@ -142,7 +148,7 @@ final class Reader {
         };
     }
 
-    private Ask ask(Target target, Parameters given) {
+    private static Ask ask(Target target, Parameters given) {
         try {
             return asked(target, given);
         } catch (Flaw flaw) {
@@ -150,12 +156,13 @@ final class Reader {
         }
     }
 
-    private Ask asked(Target target, Parameters given) {
+    private static Ask asked(Target target, Parameters given) {
         return switch (target.endpoint()) {
             case DETECT -> new Ask.Detect(given.picture("image"));
             case ANALYZE -> new Ask.Detect(given.picture("image"));
-            case VERIFY -> new Ask.Compare(given.picture("source"), given.picture("target"), given.threshold(engine));
-            case LIVENESS -> new Ask.Particular("The embedded engine has no check of liveness.");
+            case VERIFY -> new Ask.Compare(given.picture("source"), given.picture("target"), similarity(given));
+            case LIVENESS -> new Ask.StartLiveness();
+            case READ_LIVENESS -> new Ask.ReadLiveness(target.names().getLast());
             case CREATE_GALLERY -> new Ask.CreateGallery(given.name("gallery"));
             case LIST_GALLERIES -> new Ask.ListGalleries(given.page());
             case DESCRIBE_GALLERY -> new Ask.DescribeGallery(gallery(target));
@@ -169,14 +176,20 @@ final class Reader {
         };
     }
 
-    private Ask identify(String gallery, Parameters given) {
+    private static Ask identify(String gallery, Parameters given) {
         if (given.has("image") == given.has("face_id")) {
             throw new Flaw("identify takes either image or face_id.");
         }
         int most = given.maxResults(CANDIDATES);
         return given.has("image")
-                ? new Ask.SearchByPicture(gallery, given.picture("image"), given.threshold(engine), most)
-                : new Ask.SearchByFace(gallery, given.name("face_id"), given.threshold(engine), most);
+                ? new Ask.SearchByPicture(gallery, given.picture("image"), similarity(given), most)
+                : new Ask.SearchByFace(gallery, given.name("face_id"), similarity(given), most);
+    }
+
+    /** The usual one of whoever will answer stands in its place where none is given. */
+    private static double similarity(Parameters given) {
+        var threshold = given.threshold();
+        return threshold == null ? Scale.LOCAL.otherwise() : threshold.similarity();
     }
 
     private static String gallery(Target target) {

@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.neutral.body.Engine;
+import io.facegate.call.via.Scale;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Brings an answer that waited for people within what is obliged on the day it is given. */
 final class Released {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Engine engine;
     private final Obligations obligations;
 
-    Released(Engine engine, Obligations obligations) {
-        this.engine = engine;
+    Released(Obligations obligations) {
         this.obligations = obligations;
     }
 
@@ -26,7 +25,7 @@ final class Released {
             var answer = JSON.readTree(body);
             for (var list : List.of("matches", "candidates", "faces")) {
                 if (answer.get(list) instanceof ArrayNode results) {
-                    sift(results);
+                    sift(results, Scale.of(answer.path("provider").asText()));
                 }
             }
             return JSON.writeValueAsBytes(answer);
@@ -35,18 +34,19 @@ final class Released {
         }
     }
 
-    private void sift(ArrayNode results) {
+    private void sift(ArrayNode results, @Nullable Scale scale) {
         var most = obligations.maxResults();
         for (int at = results.size() - 1; at >= 0; at--) {
-            if (tooLow(results.get(at)) || (most != null && at >= most)) {
+            if (tooLow(results.get(at), scale) || (most != null && at >= most)) {
                 results.remove(at);
             }
         }
     }
 
-    private boolean tooLow(JsonNode result) {
+    /** A number on a scale that nobody knows does not reach anything. */
+    private boolean tooLow(JsonNode result, @Nullable Scale scale) {
         var least = obligations.minSimilarity();
         var raw = result.path("score").path("raw");
-        return least != null && raw.isNumber() && engine.similarity(raw.doubleValue()) < least;
+        return least != null && raw.isNumber() && (scale == null || scale.similarity(raw.doubleValue()) < least);
     }
 }

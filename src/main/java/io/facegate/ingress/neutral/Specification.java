@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /** The OpenAPI document of the neutral API, for whoever wants it. */
 public final class Specification {
-    public static final String PATH = NeutralWire.PREFIX + "openapi.yaml";
+    public static final String PATH = NeutralDialect.PREFIX + "openapi.yaml";
 
     private static final Buffer DOCUMENT = Buffer.buffer(read());
 

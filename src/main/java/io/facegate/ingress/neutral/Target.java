@@ -83,6 +83,6 @@ record Target(
     /** The gallery that its path names, or null. */
     @Nullable
     String gallery() {
-        return names.isEmpty() ? null : names.getFirst();
+        return names.isEmpty() || endpoint == Endpoint.READ_LIVENESS ? null : names.getFirst();
     }
 }

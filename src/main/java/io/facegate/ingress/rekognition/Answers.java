@@ -26,7 +26,7 @@ final class Answers {
 
     static Answer of(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _) -> answered(receipt, reply);
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) ->
                 error(BAD_REQUEST, "AccessDeniedException", refusal.message(), receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> fault(fault, receipt);

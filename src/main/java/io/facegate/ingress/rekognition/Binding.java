@@ -33,8 +33,7 @@ final class Binding {
         raise(params);
         lower(params);
         strip(params);
-        return new FaceCall(
-                call.provider(), call.operation(), facts(call.facts()), ask(call.ask(), params), params, call.doubt());
+        return call.with(facts(call.facts())).asking(ask(call.ask(), params)).saying(params);
     }
 
     private void raise(Map<String, @Nullable Object> params) {

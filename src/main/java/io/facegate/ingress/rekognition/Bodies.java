@@ -45,8 +45,13 @@ final class Bodies {
                 strings(body, "DeletedFaces", ids);
                 strings(body, "UnsuccessfulFaceDeletions", java.util.List.of());
             }
-            case Reply.DetectedEach _, Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
-                throw new IllegalArgumentException("has a shape of its own");
+            case Reply.DetectedEach _,
+                    Reply.DetectedKeeping _,
+                    Reply.Alike _,
+                    Reply.LivenessStarted _,
+                    Reply.Liveness _,
+                    Reply.Verbatim _,
+                    Reply.Failed _ -> throw new IllegalArgumentException("has a shape of its own");
         }
     }
 
@@ -57,10 +62,14 @@ final class Bodies {
     }
 
     private static void gallery(JsonGenerator body, Reply.Gallery gallery) throws IOException {
-        body.writeNumberField("FaceCount", gallery.faces());
+        if (gallery.faces() != null) {
+            body.writeNumberField("FaceCount", gallery.faces());
+        }
         body.writeStringField("FaceModelVersion", gallery.model());
         body.writeStringField("CollectionARN", arn(gallery.gallery()));
-        body.writeNumberField("CreationTimestamp", gallery.created().toEpochMilli() / 1000.0);
+        if (gallery.created() != null) {
+            body.writeNumberField("CreationTimestamp", gallery.created().toEpochMilli() / 1000.0);
+        }
         body.writeNumberField("UserCount", 0);
     }
 

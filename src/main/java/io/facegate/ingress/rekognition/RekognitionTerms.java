@@ -21,7 +21,7 @@ final class RekognitionTerms implements Terms {
 
     @Override
     public Bound bind(FaceCall call, Obligations obligations) {
-        var operation = Objects.requireNonNull(Operation.ofRekognition(call.operation()), call.operation());
+        var operation = Objects.requireNonNull(Operation.ofRekognition(call.asked()), call.asked());
         var clauses = Clauses.of(operation.name());
         var beyond = Limits.of(call, operation, clauses, obligations);
         return beyond != null ? beyond : new Within(new Binding(operation, clauses, obligations).of(call));
@@ -35,14 +35,14 @@ final class RekognitionTerms implements Terms {
         if (!(reply instanceof Reply.Verbatim given)) {
             return new Sieve(obligations).sift(reply);
         }
-        var shape = given.error() == null ? Clauses.of(call.operation()).reply() : Shapes.ERROR;
+        var shape = given.error() == null ? Clauses.of(call.asked()).reply() : Shapes.ERROR;
         return given.with(new Sifter(obligations).sift(given.body(), shape));
     }
 
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : Bodies.of(reply);
-        var shape = Clauses.of(call.operation()).reply();
+        var shape = Clauses.of(call.asked()).reply();
         var list = shape == null ? null : Shapes.named(Role.RESULTS, shape);
         if (shape == null || list == null) {
             return new Exhibit(body, -1, List.of());

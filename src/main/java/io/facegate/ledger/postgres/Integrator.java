@@ -80,9 +80,11 @@ final class Integrator implements AutoCloseable {
         }
         leading = true;
         while (term != null) {
+            // Asked before the look for work: what was written up to the close is then seen by that look.
+            boolean last = closing;
             if (!over() && term.hasWork()) {
                 term.integrate();
-            } else if (closing) {
+            } else if (last) {
                 return;
             } else {
                 LockSupport.parkNanos(this, IDLE_NANOS);

@@ -20,6 +20,7 @@ public enum Field {
     DECISION_REF,
     DOUBT,
     DUTIES,
+    ENGINE,
     EVIDENCE,
     EXCEPTED,
     EXCEPTED_TOTAL,
@@ -76,7 +77,8 @@ public enum Field {
     VENDOR_REQUEST,
     VERDICT,
     WARNED,
-    WARNED_TOTAL;
+    WARNED_TOTAL,
+    WIRE;
 
     private final String key = name().toLowerCase(Locale.ROOT);
     private final String prefix = '"' + key + "\":";

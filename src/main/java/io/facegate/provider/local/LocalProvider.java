@@ -9,6 +9,8 @@ import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.call.via.Scale;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.FaceCounter;
@@ -69,6 +71,16 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         galleries.sweep();
     }
 
+    /** On a vendor's wire it stands in for that vendor, and stays bound by the rules for it; it says itself what it cannot. */
+    @Override
+    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
+        if (!via.wire().equals(Via.NEUTRAL)) {
+            return asked.named(asked.provider(), asked.operation(), via);
+        }
+        boolean liveness = asked.ask() instanceof Ask.StartLiveness || asked.ask() instanceof Ask.ReadLiveness;
+        return traits(asked).isEmpty() && !liveness ? asked.named(Scale.LOCAL.provider(), via.operation(), via) : null;
+    }
+
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
         if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
@@ -127,6 +139,8 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
             case Ask.SearchByFace search -> searching.byFace(owner, search);
             case Ask.SearchByPicture search -> searching.byPicture(owner, search);
             case Ask.Flawed(var kind, var message) -> new Reply.Failed(kind, message);
+            case Ask.StartLiveness _, Ask.ReadLiveness _ ->
+                new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");
             case Ask.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
         };
     }

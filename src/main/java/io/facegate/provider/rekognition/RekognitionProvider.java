@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
@@ -12,6 +13,8 @@ import io.facegate.provider.Attempt;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Retries;
 import io.facegate.provider.Upstream;
+import io.facegate.provider.rekognition.core.Spoken;
+import io.facegate.provider.rekognition.core.Understood;
 import io.facegate.provider.rekognition.custody.Custody;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -64,8 +67,18 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
+        return Spoken.of(asked, via);
+    }
+
+    @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
-        return custody.judged(caller, asked);
+        return custody.judged(caller, said(asked)).saying(asked.params());
+    }
+
+    /** What came on another wire is said from what it asks. */
+    private static FaceCall said(FaceCall call) {
+        return call.via() == null ? call : call.saying(Spoken.params(call));
     }
 
     /** Blocks; call it on a virtual thread. */
@@ -75,11 +88,12 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
         }
         long deadline = System.nanoTime() + totalNanos;
-        var call = cleared.use();
+        var call = said(cleared.use());
         try {
             var role = Keys.role(principal(cleared.caller()));
             var operation = Operations.named(call.operation());
-            return custody.errand(cleared, call).run(params -> send(operation, params, role, deadline));
+            var reply = custody.errand(cleared, call).run(params -> send(operation, params, role, deadline));
+            return call.via() == null ? reply : Understood.of(call, reply);
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

@@ -211,7 +211,7 @@ class AzureFaceWireTest {
         var receipt = new Outcome.Receipt("log", "id", new byte[32]);
         var busy = new Reply.Verbatim(429, "{}".getBytes(), "429", new Reply.Envelope(7, null));
         var call = Reader.read(Requests.of("GET /face/v1.2/persongroups", ""));
-        var answer = Answers.of(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE));
+        var answer = Answers.of(call, new Outcome.Answered(receipt, busy, Outcome.Advice.NONE, call));
         assertThat(answer.status()).isEqualTo(429);
         assertThat(header(answer, "Retry-After")).isEqualTo("7");
     }

@@ -17,7 +17,7 @@ final class Answers {
 
     static Answer of(FaceCall call, Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered(var receipt, var reply, var _) -> answered(call, receipt, reply);
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
             case Outcome.Refused(var receipt, var refusal, var _) -> Envelope.refused(refusal, receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> Envelope.fault(fault, receipt);
         };

@@ -41,13 +41,12 @@ final class AzureVisionTerms implements Terms {
                 null,
                 call.facts().references(),
                 null);
-        return new Within(
-                new FaceCall(call.provider(), call.operation(), facts, call.ask(), bound.all(), call.doubt()));
+        return new Within(call.with(facts).saying(bound.all()));
     }
 
     /** What may still be asked. */
     private static Map<String, String> query(FaceCall call, Parameters given, Obligations obligations) {
-        var route = Routes.AZURE_VISION.of(call.operation());
+        var route = Routes.AZURE_VISION.of(call.asked());
         var query = new LinkedHashMap<>(given.query());
         for (var list : Features.lists(route)) {
             var left = given.listed(list).stream()
@@ -69,7 +68,7 @@ final class AzureVisionTerms implements Terms {
 
     /** Whether nothing is left, or only the vendor's default, which is words for what is seen. */
     private static boolean asksNothing(FaceCall call, Set<String> asked, Set<String> left, Obligations obligations) {
-        return switch (call.operation()) {
+        return switch (call.asked()) {
             case "Analyze" -> !left.contains(Features.FEATURES);
             case "AnalyzeImage" ->
                 !left.contains(Features.VISUAL)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
+import io.facegate.call.via.Scale;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,17 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Bodies {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final Ask ask;
-    private final Scores scores;
+    private final FaceCall call;
 
     /**
      * The bodies of one call's replies.
      *
-     * @param raised the similarity that policy put in the place of the call's threshold, or null
+     * @param call as it was sent
      */
-    public Bodies(Engine engine, FaceCall call, @Nullable Double raised) {
-        this.ask = call.ask();
-        this.scores = new Scores(engine, call.facts().threshold(), raised);
+    public Bodies(FaceCall call) {
+        this.call = call;
     }
 
     public byte[] of(Reply reply) {
@@ -51,7 +50,7 @@ public final class Bodies {
     }
 
     private void write(JsonGenerator body, Reply reply) throws IOException {
-        body.writeStringField("provider", scores.engine().provider());
+        body.writeStringField("provider", call.provider());
         switch (reply) {
             case Reply.Detected detected -> detected(body, detected);
             case Reply.Compared compared -> compared(body, compared);
@@ -63,13 +62,17 @@ public final class Bodies {
             case Reply.Enrolments listed -> listed(body, listed);
             case Reply.Found found -> found(body, found);
             case Reply.FacesErased(var ids) -> erased(body, ids);
+            case Reply.LivenessStarted(var session) -> body.writeStringField("session", session);
+            case Reply.Liveness liveness -> liveness(body, liveness);
             case Reply.DetectedEach _, Reply.DetectedKeeping _, Reply.Alike _, Reply.Verbatim _, Reply.Failed _ ->
                 throw new IllegalArgumentException("has a shape of its own");
         }
     }
 
     private void detected(JsonGenerator body, Reply.Detected detected) throws IOException {
-        var size = ask instanceof Ask.Detect(var picture) ? Size.of(picture, detected.rotated()) : null;
+        var size = detected.rotated() != Reply.UNKNOWN && call.ask() instanceof Ask.Detect(var picture)
+                ? Size.of(picture, detected.rotated())
+                : null;
         size(body, size);
         new Faces(body, size).list("faces", detected.faces());
     }
@@ -84,7 +87,16 @@ public final class Bodies {
         }
     }
 
+    private Scores scores() {
+        var scale = Scale.of(call.provider());
+        if (scale == null) {
+            throw new IllegalStateException("Nobody knows on which scale " + call.provider() + " is.");
+        }
+        return new Scores(scale, call);
+    }
+
     private void compared(JsonGenerator body, Reply.Compared compared) throws IOException {
+        var scores = scores();
         var faces = new Faces(body, null);
         faces.one("source", compared.source());
         body.writeArrayFieldStart("matches");
@@ -117,8 +129,12 @@ public final class Bodies {
     private static void gallery(JsonGenerator body, Reply.Gallery gallery) throws IOException {
         body.writeStringField("gallery", gallery.gallery());
         body.writeStringField("model", gallery.model());
-        body.writeNumberField("faces", gallery.faces());
-        body.writeStringField("created", gallery.created().toString());
+        if (gallery.faces() != null) {
+            body.writeNumberField("faces", gallery.faces());
+        }
+        if (gallery.created() != null) {
+            body.writeStringField("created", gallery.created().toString());
+        }
     }
 
     private static void enrolled(JsonGenerator body, Reply.Enrolled enrolled) throws IOException {
@@ -153,6 +169,7 @@ public final class Bodies {
     }
 
     private void found(JsonGenerator body, Reply.Found found) throws IOException {
+        var scores = scores();
         var faces = new Faces(body, null);
         if (found.probe() != null) {
             faces.one("probe", found.probe());
@@ -176,6 +193,14 @@ public final class Bodies {
         body.writeStringField("image_id", stored.imageId());
         if (stored.externalId() != null) {
             body.writeStringField("external_id", stored.externalId());
+        }
+    }
+
+    private static void liveness(JsonGenerator body, Reply.Liveness liveness) throws IOException {
+        body.writeStringField("status", liveness.status());
+        if (liveness.confidence() != null) {
+            body.writeFieldName("confidence");
+            Faces.sure(body, liveness.confidence(), "probability");
         }
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes faces: boxes as ratios, and in pixels where the size of the picture is known; landmarks by both their names. */
 final class Faces {
+    private static final String ANALYZE = "analyze.";
+
     private final JsonGenerator body;
     private final @Nullable Size size;
 
@@ -49,7 +51,25 @@ final class Faces {
             body.writeNumberField("sharpness", (float) quality.sharpness());
             body.writeEndObject();
         }
+        if (!face.traits().isEmpty()) {
+            traits(face.traits());
+        }
         body.writeEndObject();
+    }
+
+    private void traits(List<Face.Trait> traits) throws IOException {
+        body.writeArrayFieldStart("attributes");
+        for (var trait : traits) {
+            body.writeStartObject();
+            body.writeStringField("name", trait.kind().code().substring(ANALYZE.length()));
+            body.writeStringField("value", trait.value());
+            if (trait.confidence() != null) {
+                body.writeFieldName("confidence");
+                sure(body, trait.confidence(), "probability");
+            }
+            body.writeEndObject();
+        }
+        body.writeEndArray();
     }
 
     private void box(Face.Box box) throws IOException {
@@ -75,12 +95,18 @@ final class Faces {
 
     /** How sure the engine is that this is a face: of another kind than a match, so in another place. */
     private void detection(double confidence) throws IOException {
-        body.writeObjectFieldStart("detection");
+        body.writeFieldName("detection");
+        sure(body, confidence, "detection");
+    }
+
+    /** How sure somebody is of something. */
+    static void sure(JsonGenerator body, double confidence, String kind) throws IOException {
+        body.writeStartObject();
         body.writeNumberField("raw", (float) confidence);
         body.writeNumberField("min", 0);
         body.writeNumberField("max", 1);
         body.writeStringField("direction", "higher");
-        body.writeStringField("kind", "detection");
+        body.writeStringField("kind", kind);
         body.writeEndObject();
     }
 

@@ -52,7 +52,7 @@ public final class Errand {
     }
 
     private FaceCall with(Map<String, @Nullable Object> params) {
-        return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, call.doubt());
+        return call.saying(params);
     }
 
     private @Nullable Object upstream(Thing thing, String field, @Nullable Object value) {

@@ -1,0 +1,66 @@
+package io.facegate.app.cloud;
+
+import io.facegate.app.files.OperatorFile;
+import io.facegate.call.Capability;
+import io.facegate.provider.Route;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The file that says who answers which calls, the first rule that fits deciding. */
+final class RoutesFile {
+    private static final Set<String> SETTINGS = Set.of("wires", "organisations", "types", "capabilities", "providers");
+    private static final Set<String> WIRES = Set.of("rekognition", "azure_face", "google_vision", "facegate");
+
+    private final OperatorFile file;
+    private final Set<String> answering;
+
+    private RoutesFile(Path path, Set<String> answering) {
+        this.file = new OperatorFile(path, "docs/routes.md");
+        this.answering = answering;
+    }
+
+    /**
+     * Reads the rules of a file.
+     *
+     * @param answering those who were named to answer, by the words of policies
+     * @throws IllegalArgumentException with a sentence for the operator when the file is missing or not as it should be
+     */
+    static List<Route> read(Path path, Set<String> answering) {
+        var file = new RoutesFile(path, answering);
+        return file.file.entries("routes", SETTINGS).stream().map(file::route).toList();
+    }
+
+    private Route route(Map<?, ?> entry) {
+        var wires = file.texts(entry.get("wires"), "wires");
+        file.require(
+                WIRES.containsAll(wires),
+                "wires takes " + String.join(", ", WIRES.stream().sorted().toList()));
+        var providers = file.texts(entry.get("providers"), "providers");
+        file.require(!providers.isEmpty(), "providers names nobody who would answer");
+        file.require(
+                answering.containsAll(providers),
+                "providers takes those that --provider names, here "
+                        + String.join(", ", answering.stream().sorted().toList()));
+        return new Route(
+                wires,
+                file.texts(entry.get("organisations"), "organisations"),
+                file.texts(entry.get("types"), "types"),
+                capabilities(file.texts(entry.get("capabilities"), "capabilities")),
+                List.copyOf(providers));
+    }
+
+    private Set<Capability> capabilities(Set<String> codes) {
+        var all = EnumSet.noneOf(Capability.class);
+        for (var code : codes) {
+            var capability = Capability.of(code);
+            if (capability == null) {
+                throw file.wrong("there is no capability " + code);
+            }
+            all.add(capability);
+        }
+        return all;
+    }
+}

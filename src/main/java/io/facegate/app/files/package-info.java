@@ -1,0 +1,5 @@
+/** Files that an operator writes by hand. */
+@NullMarked
+package io.facegate.app.files;
+
+import org.jspecify.annotations.NullMarked;

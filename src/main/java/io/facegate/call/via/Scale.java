@@ -1,0 +1,63 @@
+package io.facegate.call.via;
+
+import io.facegate.call.Ask;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scale of one provider's similarities.
+ *
+ * @param provider the word by which policies know it
+ * @param group names what its similarities may be compared with: nothing but one another
+ * @param most what its greatest similarity is in its own numbers; the least is 0, and a greater one is more alike
+ * @param usual what it takes for a threshold where none is given, in its own numbers
+ */
+public record Scale(String provider, String group, double most, double usual) {
+    /** The embedded engine's. */
+    public static final Scale LOCAL = new Scale("local", "local/facegate-local-1/similarity", 1, 0.8);
+
+    /** Amazon's; its documentation names 80 for comparisons and searches. */
+    public static final Scale REKOGNITION = new Scale("rekognition", "rekognition/face/similarity", 100, 80);
+
+    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION);
+
+    /** The provider's, or null where it has none that is known. */
+    public static @Nullable Scale of(String provider) {
+        return ALL.stream()
+                .filter(one -> one.provider.equals(provider))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The one of that group, or null. */
+    public static @Nullable Scale in(String group) {
+        return ALL.stream().filter(one -> one.group.equals(group)).findFirst().orElse(null);
+    }
+
+    /** A similarity from 0 to 1 in the provider's own numbers. */
+    public double raw(double similarity) {
+        return similarity * most;
+    }
+
+    /** A number of the provider as a similarity from 0 to 1. */
+    public double similarity(double raw) {
+        return raw / most;
+    }
+
+    /** What it takes for a threshold where none is given, from 0 to 1. */
+    public double otherwise() {
+        return similarity(usual);
+    }
+
+    /** The same ask with that threshold; one that has none stays as it is. */
+    public static Ask within(double threshold, Ask ask) {
+        return switch (ask) {
+            case Ask.Compare(var source, var target, var _) -> new Ask.Compare(source, target, threshold);
+            case Ask.SearchByFace(var gallery, var face, var _, var max) ->
+                new Ask.SearchByFace(gallery, face, threshold, max);
+            case Ask.SearchByPicture(var gallery, var picture, var _, var max) ->
+                new Ask.SearchByPicture(gallery, picture, threshold, max);
+            default -> ask;
+        };
+    }
+}

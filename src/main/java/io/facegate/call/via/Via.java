@@ -1,0 +1,33 @@
+package io.facegate.call.via;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call goes that is answered from what it asks, not in the words of its wire.
+ *
+ * @param wire the vendor of the wire that it came on, or {@link #NEUTRAL}
+ * @param operation as it is named on that wire
+ * @param given the threshold that it gives, or null
+ * @param engine who answers, or null while nobody is chosen
+ */
+public record Via(
+        String wire,
+        String operation,
+        @Nullable Given given,
+        @Nullable String engine) {
+    /** The wire that is no vendor's. */
+    public static final String NEUTRAL = "facegate";
+
+    /** The same, to be answered there. */
+    public Via by(String chosen) {
+        return new Via(wire, operation, given, chosen);
+    }
+
+    /**
+     * A threshold that a caller gives.
+     *
+     * @param similarity 0 to 1
+     * @param group in which it compares
+     */
+    public record Given(double similarity, String group) {}
+}

@@ -1,0 +1,103 @@
+package io.facegate.gate;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.call.via.Via;
+import io.facegate.ledger.Ledger.Question;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import io.facegate.policy.pdp.DecisionPoint;
+import io.facegate.provider.FaceCounter;
+import io.facegate.provider.Provider;
+import java.util.function.Supplier;
+
+/** Judges one call as it would be answered, by everybody who has a say in it. */
+record Judging(Supplier<Policies> policies, Provider provider, FaceCounter counter, DecisionPoint point) {
+    /** This one, where whatever the policies permit may still be objected to there. */
+    Judging asking(DecisionPoint other) {
+        return new Judging(policies, provider, counter, other);
+    }
+
+    /** A question as it was decided in the end, and the decision. */
+    record Judged(Question question, Decision decision) {}
+
+    /** Asks whoever would answer what he knows of the call, and decides. */
+    Judged judge(Question asked) {
+        var set = policies.get();
+        var call = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
+        if (call.doubt() == null
+                && !call.facts().spare().isEmpty()
+                && set.decide(asked.caller(), call, asked.now()) instanceof Decision.Refuse) {
+            call = call.spared();
+        }
+        if (call.doubt() == null && call.facts().crowd() != null) {
+            call = settled(set, about(asked, call));
+        }
+        return decide(set, about(asked, call));
+    }
+
+    /** Decides a question as it stands. */
+    Judged decide(Question question) {
+        return decide(policies.get(), question);
+    }
+
+    private Judged decide(Policies set, Question question) {
+        var judged = own(set, question);
+        if (judged.decision() instanceof Decision.Permit permit) {
+            var objection = point.objection(question.caller(), question.call(), question.now(), permit);
+            return objection.isPresent() ? new Judged(question, objection.get()) : judged;
+        }
+        return judged;
+    }
+
+    /** What a call on one vendor's wire asks of another is bound by both: it must be permitted by both names. */
+    private Judged own(Policies set, Question question) {
+        var call = question.call();
+        var decision = set.decide(question.caller(), call, question.now());
+        var via = call.via();
+        if (!(decision instanceof Decision.Permit permit) || via == null || !bound(via, call)) {
+            return new Judged(question, decision);
+        }
+        var asked = about(question, call.named(via.wire(), via.operation(), via));
+        return switch (set.decide(asked.caller(), asked.call(), asked.now())) {
+            case Decision.Refuse refuse -> new Judged(asked, refuse);
+            case Decision.Permit also -> new Judged(question, permit.and(also));
+        };
+    }
+
+    private static boolean bound(Via via, FaceCall call) {
+        return !via.wire().equals(Via.NEUTRAL) && !via.wire().equals(call.provider());
+    }
+
+    private static Question about(Question question, FaceCall call) {
+        return new Question(question.caller(), call, question.source(), question.now());
+    }
+
+    /** Counts the faces of a crowd only where the count would change the decision. */
+    private FaceCall settled(Policies set, Question question) {
+        var call = question.call();
+        var alone = own(set, about(question, call.counted(false))).decision();
+        var several = own(set, about(question, call.counted(true))).decision();
+        var crowd = call.facts().crowd();
+        if (crowd == null || same(alone, several)) {
+            return call.counted(false);
+        }
+        return call.counted(severalFaces(crowd));
+    }
+
+    private static boolean same(Decision one, Decision other) {
+        return one instanceof Decision.Permit permit
+                ? other instanceof Decision.Permit also && permit.obligations().equals(also.obligations())
+                : other instanceof Decision.Refuse;
+    }
+
+    private boolean severalFaces(Picture crowd) {
+        try {
+            // None seen is not one seen: whoever answers may have better eyes.
+            return counter.count(crowd) != 1;
+        } catch (Fault cannotTell) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.AwsModel;
+import io.facegate.FakeRekognition;
+import io.facegate.e2e.Gateway.Key;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The neutral API answered by a cloud: a second gateway with the embedded engine plays Amazon, and a fake of Amazon's own
+ * model what no engine here can.
+ */
+class NeutralCloudIT {
+    private static final String GROUP = "rekognition/face/similarity";
+
+    @TempDir
+    private static Path folder;
+
+    private static Cast cast;
+    private static Gateway cloud;
+    private static Gateway gateway;
+    private static Neutral neutral;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var account = Cast.add(folder.resolve("cloud"), "account", "nonprofit.child_protection", "missing_child");
+        cloud = Gateway.start(folder.resolve("cloud"));
+        cast = Cast.register(folder.resolve("data"));
+        gateway = Gateways.inFrontOf(cloud.calls(), folder.resolve("data"), account);
+        neutral = Neutral.of(gateway);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        cloud.close();
+    }
+
+    private static Neutral.Said send(Key key, String method, String path, String... body) {
+        return neutral.send(key, method, path, body);
+    }
+
+    @Test
+    void facesComeFromTheCloudUnderItsOwnNameOfTheOperation() {
+        var said = send(cast.hope(), "POST", "detect", "{\"image\":" + Neutral.image(Photos.GROUP) + "}")
+                .as("detect", 200);
+        assertThat(said.json().path("provider").asText()).isEqualTo("rekognition");
+        assertThat(said.json().path("faces")).hasSizeGreaterThan(2);
+        assertThat(said.json().path("image").isMissingNode())
+                .as("the cloud does not tell how it turned the picture")
+                .isTrue();
+        var record = record(gateway, said);
+        assertThat(record.path("provider").asText()).isEqualTo("rekognition");
+        assertThat(record.path("operation").asText()).isEqualTo("DetectFaces");
+        assertThat(record.path("wire").asText()).isEqualTo("facegate");
+    }
+
+    private static JsonNode record(Gateway of, Neutral.Said said) {
+        var id = said.response().headers().firstValue("facegate-decision").orElseThrow();
+        return of.settledRecords().stream()
+                .filter(one -> one.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aComparisonIsOnTheCloudsScale() {
+        var two = "{\"source\":" + Neutral.image(Photos.ONE) + ",\"target\":" + Neutral.image(Photos.SAME);
+        var usual =
+                send(cast.hope(), "POST", "verify", two + "}").as("verify", 200).json();
+        var score = usual.path("matches").path(0).path("score");
+        assertThat(score.path("comparable_group").asText()).isEqualTo(GROUP);
+        assertThat(score.path("raw").asDouble()).isBetween(80.0, 100.0);
+        assertThat(score.path("max").asInt()).isEqualTo(100);
+        assertThat(score.path("threshold")).isEqualTo(Gateway.parsed("""
+                {"applied":80.0,"source":"provider_default"}"""));
+        var strict = send(
+                        cast.hope(),
+                        "POST",
+                        "verify",
+                        two + ",\"threshold\":{\"value\":100,\"comparable_group\":\"" + GROUP + "\"}}")
+                .as("verify", 200)
+                .json();
+        assertThat(strict.path("matches")).isEmpty();
+        send(
+                        cast.hope(),
+                        "POST",
+                        "verify",
+                        two
+                                + ",\"threshold\":{\"value\":0.9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}")
+                .problem(400, "invalid_parameter");
+    }
+
+    @Test
+    void theMoratoriumBindsWhatAmazonAnswers() {
+        var refused = send(cast.pd(), "POST", "detect", "{\"image\":" + Neutral.image(Photos.ONE) + "}")
+                .problem(403, "refused");
+        assertThat(refused.json().path("rule").asText()).isEqualTo("amazon-rekognition-2020/police");
+    }
+
+    @Test
+    void aGalleryInTheCloudIsItsOrganisationsOwn() {
+        var hope = cast.hope();
+        send(hope, "POST", "galleries", "{\"gallery\":\"children\"}").as("createGallery", 201);
+        send(hope, "POST", "galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
+        var kept = send(
+                        hope,
+                        "POST",
+                        "galleries/children/faces",
+                        "{\"image\":" + Neutral.image(Photos.ONE) + ",\"external_id\":\"case-7\",\"max_faces\":1}")
+                .as("enroll", 201)
+                .json();
+        var face = kept.path("faces").path(0).path("face_id").asText();
+        var found = send(hope, "POST", "galleries/children/identify", "{\"image\":" + Neutral.image(Photos.SAME) + "}")
+                .as("identify", 200)
+                .json();
+        assertThat(found.path("candidates").path(0).path("face_id").asText()).isEqualTo(face);
+        assertThat(found.path("candidates").path(0).path("external_id").asText())
+                .isEqualTo("case-7");
+        send(hope, "POST", "galleries/children/identify", "{\"face_id\":\"" + face + "\"}")
+                .as("identify", 200);
+        assertThat(send(hope, "GET", "galleries?max_results=10")
+                        .as("listGalleries", 200)
+                        .json()
+                        .findValuesAsText("gallery"))
+                .containsExactly("children");
+        assertThat(send(hope, "GET", "galleries/children")
+                        .as("describeGallery", 200)
+                        .json()
+                        .path("faces")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(send(hope, "GET", "galleries/children/faces")
+                        .as("listFaces", 200)
+                        .json()
+                        .path("faces"))
+                .hasSize(1);
+        send(cast.beacon(), "GET", "galleries/children").problem(403, "refused");
+        send(hope, "DELETE", "galleries/children/faces/" + face).as("eraseFace", 200);
+        send(hope, "DELETE", "galleries/children").as("eraseGallery", 200);
+    }
+
+    @Test
+    void whatOnlyTheVendorCanIsAnsweredByIt() throws Exception {
+        var data = folder.resolve("vendor");
+        var people = Cast.register(data);
+        var policies = Files.createDirectories(folder.resolve("policies"));
+        Files.writeString(policies.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {organisation: nonprofit}}
+                """);
+        try (var vendor = FakeRekognition.start(AwsModel.load());
+                var before = Gateways.inFrontOf(vendor.url(), data, "--policies", policies.toString())) {
+            var api = Neutral.of(before);
+            var described = api.send(
+                            people.hope(),
+                            "POST",
+                            "analyze",
+                            "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"age\",\"smile\"]}")
+                    .as("analyze", 200)
+                    .json();
+            assertThat(described.path("faces").path(0).path("attributes").findValuesAsText("name"))
+                    .containsExactlyInAnyOrder("age", "smile");
+            assertThat(vendor.last().problems()).isEmpty();
+            assertThat(vendor.last().body().path("Attributes").toString())
+                    .isEqualTo("[\"DEFAULT\",\"AGE_RANGE\",\"SMILE\"]");
+            var session = api.send(people.hope(), "POST", "liveness", "{}")
+                    .as("createLivenessSession", 201)
+                    .json()
+                    .path("session")
+                    .asText();
+            api.send(people.beacon(), "GET", "liveness/" + session).problem(403, "refused");
+            api.send(people.hope(), "GET", "liveness/" + session).as("readLivenessSession", 200);
+            api.send(
+                            people.hope(),
+                            "POST",
+                            "analyze",
+                            "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"hair\"]}")
+                    .problem(501, "unsupported");
+        }
+    }
+
+    @Test
+    void whereTheCloudIsGoneTheNextIsJudgedAndAnswers() throws Exception {
+        var data = folder.resolve("routed");
+        var people = Cast.register(data);
+        var routes = Files.writeString(folder.resolve("routes.yaml"), """
+                routes:
+                  - wires: [facegate, rekognition]
+                    organisations: [hope]
+                    providers: [rekognition, local]
+                """);
+        var vendor = FakeRekognition.start(AwsModel.load());
+        try (var before = Gateways.inFrontOf(
+                vendor.url(), data, "--provider", "local,rekognition", "--routes", routes.toString())) {
+            var api = Neutral.of(before);
+            var asked = "{\"image\":" + Neutral.image(Photos.ONE) + "}";
+            assertThat(provider(api, people.hope(), asked)).isEqualTo("rekognition");
+            assertThat(provider(api, people.beacon(), asked))
+                    .as("no route speaks of it")
+                    .isEqualTo("local");
+            vendor.close();
+            assertThat(provider(api, people.hope(), asked)).isEqualTo("local");
+            var onAmazonsWire = Wire.signed(
+                            before.calls(),
+                            people.hope(),
+                            "DetectFaces",
+                            "{\"Image\":" + Neutral.image(Photos.ONE).replace("bytes", "Bytes") + "}")
+                    .send();
+            assertThat(onAmazonsWire.json().path("FaceDetails")).hasSize(1);
+            var all = before.settledRecords().stream()
+                    .filter(one -> one.path("organisation").path("id").asText().equals("hope"))
+                    .toList();
+            assertThat(all)
+                    .extracting(one -> one.path("provider").asText()
+                            + ' '
+                            + one.path("engine").asText())
+                    .containsExactly(
+                            "rekognition rekognition",
+                            "rekognition rekognition",
+                            "local local",
+                            "rekognition ",
+                            "rekognition local");
+            assertThat(List.of(all.get(3), all.get(4)))
+                    .as("the engine that stands in for Amazon is bound as Amazon is")
+                    .allSatisfy(
+                            one -> assertThat(one.path("operation").asText()).isEqualTo("DetectFaces"));
+        } finally {
+            vendor.close();
+        }
+    }
+
+    private static String provider(Neutral api, Key key, String asked) {
+        return api.send(key, "POST", "detect", asked)
+                .as("detect", 200)
+                .json()
+                .path("provider")
+                .asText();
+    }
+}
