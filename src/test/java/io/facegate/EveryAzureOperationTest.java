@@ -228,6 +228,19 @@ class EveryAzureOperationTest {
         }
     }
 
+    /** The control: without the record it goes through, so nobody else stops it. */
+    @Test
+    void theVendorItselfStopsNobody() throws Exception {
+        var request = request("rescue", "Verify");
+        assertThat(call(plain, "thief", request, NOW).status()).isEqualTo(403);
+        var own = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), "thief", null, Limits.usual());
+        try (var unwatched = new AzureProvider(vertx, own, new MemoryHandles())) {
+            assertThat(call(wire("unwatched", "", unwatched), "thief", request, NOW)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void listsHoldTheCallersOwnAndGoOnWhereTheyEnded() throws Exception {
         for (int at = 0; at < 5; at++) {
@@ -437,6 +450,10 @@ class EveryAzureOperationTest {
     }
 
     private static VendorWire wire(String name, String rules) throws IOException {
+        return wire(name, rules, provider);
+    }
+
+    private static VendorWire wire(String name, String rules, AzureProvider answering) throws IOException {
         var folder = Files.createDirectories(data.resolve(name));
         Files.copy(Path.of("policies/microsoft-police-2020.yaml"), folder.resolve("microsoft-police-2020.yaml"));
         Files.writeString(folder.resolve("house.yaml"), """
@@ -452,7 +469,7 @@ class EveryAzureOperationTest {
                         (credential, now) -> caller(((Credential.ApiKey) credential).key()),
                         () -> policies,
                         ledger,
-                        provider,
+                        answering,
                         picture -> 1),
                 new AzureFaceDialect());
     }

@@ -76,8 +76,8 @@ class AzureVisionIT {
             assertThat(found.getCaption()).isNull();
             var seen = vendor.only();
             assertThat(seen.method() + ' ' + seen.uri())
-                    .isEqualTo("POST /computervision/imageanalysis:analyze?features=people&language=en"
-                            + "&api-version=2023-10-01");
+                    .isEqualTo("POST /computervision/imageanalysis:analyze?api-version=2023-10-01&features=people"
+                            + "&language=en");
             assertThat(seen.header("ocp-apim-subscription-key")).isEqualTo("the-gateways-own-key");
             assertThat(seen.body()).isEqualTo(Photos.bytes(Photos.ONE));
 

@@ -42,7 +42,7 @@ final class Claim {
     }
 
     private @Nullable Object look(Thing thing, String field, @Nullable Object value) {
-        if (doubt == null && !deed.isChosen(field) && !field.equals("start")) {
+        if (doubt == null && !field.equals(deed.chosen()) && !field.equals("start")) {
             doubt = value instanceof String given ? doubts(thing, given) : Doubt.UNKNOWN_VALUE;
         }
         return value;

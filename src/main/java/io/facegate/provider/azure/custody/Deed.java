@@ -28,9 +28,10 @@ record Deed(Route route) {
         return stops() && Route.open(route.path().getLast()) ? last() : null;
     }
 
-    /** Whether a field says what a new thing is to be called. */
-    boolean isChosen(String field) {
-        return route.method().equals("PUT") && field.equals(last());
+    /** The field of its path that says what a new thing is to be called, or null. */
+    @Nullable
+    String chosen() {
+        return route.method().equals("PUT") ? last() : null;
     }
 
     /** The kind of thing that its reply tells of for the first time, or null. */

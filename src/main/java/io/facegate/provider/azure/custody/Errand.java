@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class Errand {
         int asked = sent.asked("top") instanceof String top ? Integer.parseInt(top) : 0;
         return new Listing(
                         list,
-                        (from, _) -> vendor.apply(with(from == null ? params : startingAt(params, from))),
+                        from -> vendor.apply(with(from == null ? params : startingAt(params, from))),
                         item -> isOwn(list, item))
                 .of(start, asked);
     }
@@ -110,14 +111,8 @@ public final class Errand {
         if (given.error() != null) {
             return names.apart() ? reply : given.with(withoutPrefix(given.body()));
         }
-        var forgotten = deed.forgets();
-        if (forgotten != null) {
-            named(forgotten, (thing, id) -> handles.forget(names.handle(thing, id)));
-        }
-        deed.route().path().stream()
-                .filter(segment -> deed.isChosen(segment.replaceAll("[{}]", "")))
-                .forEach(segment ->
-                        named(segment.replaceAll("[{}]", ""), (thing, id) -> entries.of(names.handle(thing, id))));
+        named(deed.forgets(), (thing, id) -> handles.forget(names.handle(thing, id)));
+        named(deed.chosen(), (thing, id) -> entries.of(names.handle(thing, id)));
         var made = deed.makes();
         if (made == null && (names.apart() || !deed.tellsNames())) {
             return reply;
@@ -131,7 +126,8 @@ public final class Errand {
                 : given.with(Bodies.write(Bodies.renamed(answer, name -> names.downstream(String.valueOf(name)))));
     }
 
-    private void named(String field, java.util.function.BiConsumer<Thing, String> then) {
+    /** Does something with what one field of the call names, if there is such a field. */
+    private void named(@Nullable String field, BiConsumer<Thing, String> then) {
         places().changed((thing, name, value) -> {
             if (name.equals(field) && value instanceof String id) {
                 then.accept(thing, id);

@@ -3,7 +3,7 @@ package io.facegate.provider.azure.custody;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.facegate.call.Reply;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,11 @@ final class Listing {
     private static final int USUAL = 1000;
 
     private final MixedList list;
-    private final BiFunction<@Nullable String, Integer, Reply> vendor;
+    private final Function<@Nullable String, Reply> vendor;
     private final Predicate<JsonNode> isOwn;
 
-    /** @param vendor what it answers to where the page starts, and how many it may hold */
-    Listing(MixedList list, BiFunction<@Nullable String, Integer, Reply> vendor, Predicate<JsonNode> isOwn) {
+    /** @param vendor what it answers to where a page starts, or to null for the beginning */
+    Listing(MixedList list, Function<@Nullable String, Reply> vendor, Predicate<JsonNode> isOwn) {
         this.list = list;
         this.vendor = vendor;
         this.isOwn = isOwn;
@@ -36,7 +36,7 @@ final class Listing {
         var found = Bodies.list();
         var from = start;
         for (int page = 1; ; page++) {
-            var reply = vendor.apply(from, asked);
+            var reply = vendor.apply(from);
             if (!(reply instanceof Reply.Verbatim given) || given.error() != null) {
                 return reply;
             }
