@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,16 @@ public final class AwsModel {
 
     public @Nullable String output(String operation) {
         return model.at("/operations/" + operation + "/output/shape").textValue();
+    }
+
+    /** All errors, each with whether it is the vendor's own fault. */
+    public Map<String, Boolean> errors() {
+        var errors = new TreeMap<String, Boolean>();
+        model.get("shapes").properties().stream()
+                .filter(shape -> shape.getValue().path("exception").asBoolean())
+                .forEach(shape -> errors.put(
+                        shape.getKey(), shape.getValue().path("fault").asBoolean()));
+        return errors;
     }
 
     /** Whether the operation can end with that error. */

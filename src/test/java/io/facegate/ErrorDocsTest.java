@@ -29,6 +29,8 @@ class ErrorDocsTest {
             new Fault.LedgerDown(""),
             new Fault.RegistryDown(""),
             new Fault.ProviderDown(""),
+            new Fault.CircuitOpen(1, ""),
+            new Fault.OutcomeUnwritten(),
             new Fault.Overloaded(""),
             new Fault.TooLarge("")
         }) {

@@ -129,15 +129,22 @@ public final class FakeVendor implements AutoCloseable {
      *
      * @param sent how many bytes of the body to send before the connection is cut, or -1 for all and no cut; 0 cuts it
      *     before the answer has begun
+     * @param stall how long to wait between those bytes and the cut
      */
-    public record Answer(int status, byte[] body, Map<String, String> headers, Duration delay, int sent) {
+    public record Answer(
+            int status, byte[] body, Map<String, String> headers, Duration delay, int sent, Duration stall) {
         public static Answer of(int status, String json) {
+            return of(status, json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public static Answer of(int status, byte[] body) {
             return new Answer(
                     status,
-                    json.getBytes(StandardCharsets.UTF_8),
+                    body,
                     Map.of("Content-Type", "application/x-amz-json-1.1"),
                     Duration.ZERO,
-                    -1);
+                    -1,
+                    Duration.ZERO);
         }
 
         /** An error as Rekognition words it. */
@@ -148,15 +155,30 @@ public final class FakeVendor implements AutoCloseable {
         public Answer with(String header, String value) {
             var all = new TreeMap<>(headers);
             all.put(header, value);
-            return new Answer(status, body, all, delay, sent);
+            return new Answer(status, body, all, delay, sent, stall);
         }
 
         public Answer after(Duration pause) {
-            return new Answer(status, body, headers, pause, sent);
+            return new Answer(status, body, headers, pause, sent, stall);
         }
 
         public Answer cutAfter(int bytes) {
-            return new Answer(status, body, headers, delay, bytes);
+            return new Answer(status, body, headers, delay, bytes, stall);
+        }
+
+        /** The first bytes in time, and then nothing for so long. */
+        public Answer stalledAfter(int bytes, Duration pause) {
+            return new Answer(status, body, headers, delay, bytes, pause);
+        }
+
+        /** The same answer with another body. */
+        public Answer saying(byte[] other) {
+            return new Answer(status, other, headers, delay, sent, stall);
+        }
+
+        /** The same answer with another status. */
+        public Answer status(int other) {
+            return new Answer(other, body, headers, delay, sent, stall);
         }
 
         private void to(HttpExchange exchange) throws IOException {
@@ -172,6 +194,11 @@ public final class FakeVendor implements AutoCloseable {
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body, 0, sent < 0 ? body.length : sent);
             exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(stall);
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

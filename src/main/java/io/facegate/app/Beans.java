@@ -26,8 +26,10 @@ import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
 import io.facegate.policy.vocabulary.Words;
-import io.facegate.provider.Provider;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Routing;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -69,13 +71,20 @@ class Beans {
 
     @Produces
     @Singleton
-    Provider provider(Rooms rooms, Vertx vertx) {
-        return Clouds.open(rooms.setup(), rooms.engine(), rooms.handles(), vertx);
+    Routing provider(Rooms rooms, Vertx vertx, MeterRegistry meters) {
+        var routing = Clouds.open(rooms.setup(), rooms.engine(), rooms.handles(), vertx);
+        routing.breakers()
+                .forEach((vendor, breaker) -> meters.gauge(
+                        "facegate.circuit.open",
+                        Tags.of("provider", vendor),
+                        breaker,
+                        seen -> seen.state() == Breaker.State.CLOSED ? 0 : 1));
+        return routing;
     }
 
     @Produces
     @Singleton
-    Intakes intakes(Rooms rooms, Ledger ledger, Provider provider, MeterRegistry meters) {
+    Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, MeterRegistry meters) {
         Gate gate = rooms.gate(ledger, provider);
         long bytes = rooms.setup().inFlightBytes();
         var first = new InFlight(bytes / SHARE_OF_SMALL, WAITING);

@@ -66,7 +66,12 @@ final class MeteredLedger implements Ledger {
 
     @Override
     public void close(Cleared cleared, Ending ending) {
-        ledger.close(cleared, ending);
+        try {
+            ledger.close(cleared, ending);
+        } catch (Fault.LedgerDown down) {
+            failures.increment();
+            throw down;
+        }
     }
 
     @Override

@@ -44,6 +44,11 @@ public record Setup(
         return ledger.data();
     }
 
-    /** Where and how long Amazon Rekognition is asked; null region and endpoint leave it to the AWS SDK's own settings. */
-    public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout) {}
+    /**
+     * Where Amazon Rekognition is asked, and how long clouds are waited for.
+     *
+     * @param region or null for what the AWS SDK's own settings say, as with the endpoint
+     * @param open how long one that keeps failing is left alone
+     */
+    public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout, Duration open) {}
 }

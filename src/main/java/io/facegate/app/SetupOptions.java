@@ -89,6 +89,13 @@ public final class SetupOptions {
     private int providerTimeout;
 
     @Option(
+            names = "--circuit-open",
+            defaultValue = "${env:FACEGATE_CIRCUIT_OPEN:-5000}",
+            paramLabel = "MS",
+            description = "How long a vendor is left alone when half of the last 20 calls to it failed. Default: 5000.")
+    private int circuitOpen;
+
+    @Option(
             names = "--prove",
             negatable = true,
             defaultValue = "${env:FACEGATE_PROVE:-true}",
@@ -117,8 +124,9 @@ public final class SetupOptions {
         if (unfit != null) {
             return unfit;
         }
-        if (ledgerDeadline < 1 || providerTimeout < 1 || inFlightMib < 0) {
-            return "--ledger-deadline and --provider-timeout must be at least 1 ms, --in-flight-mib at least 1.";
+        if (ledgerDeadline < 1 || providerTimeout < 1 || circuitOpen < 1 || inFlightMib < 0) {
+            return "--ledger-deadline, --provider-timeout and --circuit-open must be at least 1 ms,"
+                    + " --in-flight-mib at least 1.";
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
@@ -139,7 +147,7 @@ public final class SetupOptions {
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
-                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout)),
+                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen)),
                 azure.resources(),
                 point.remote(),
                 stream.broker(),

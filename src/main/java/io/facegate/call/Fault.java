@@ -68,6 +68,34 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** Calls to the provider keep failing, so nothing is sent to it for a while. */
+    public static final class CircuitOpen extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        private final int retryAfter;
+
+        /** @param retryAfter the seconds after which it may be tried again */
+        public CircuitOpen(int retryAfter, String message) {
+            super("circuit_open", message);
+            this.retryAfter = retryAfter;
+        }
+
+        public int retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** How a call that was sent ended cannot be written down, so its answer is withheld. */
+    public static final class OutcomeUnwritten extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        public OutcomeUnwritten() {
+            super(
+                    "outcome_unwritten",
+                    "The call was sent, but how it ended could not be written down, so its answer is withheld.");
+        }
+    }
+
     /** Too much at once; try again later. */
     public static final class Overloaded extends Fault {
         private static final long serialVersionUID = 1L;

@@ -86,8 +86,18 @@ public final class Gate {
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
+            if (!isProviders(unavailable.fault())) {
+                break;
+            }
         }
         return Objects.requireNonNull(failed, "nobody was asked");
+    }
+
+    /** Whether a fault is of the one who was asked, so that another may do better. */
+    private static boolean isProviders(Fault fault) {
+        return fault instanceof Fault.ProviderDown
+                || fault instanceof Fault.CircuitOpen
+                || fault instanceof Fault.Overloaded;
     }
 
     /** Judges one way of answering a call, and goes it where it is permitted. */

@@ -33,12 +33,27 @@ final class Sending {
         }
         long start = System.nanoTime();
         var ending = new Ending("fault", "unexpected", -1, 0);
+        Outcome outcome;
+        boolean written;
         try {
             var answer = answer(pledge, cleared);
             ending = answer.ending((System.nanoTime() - start) / 1000);
-            return answer.outcome();
+            outcome = answer.outcome();
         } finally {
+            written = isWritten(cleared, ending);
+        }
+        return written
+                ? outcome
+                : new Outcome.Unavailable(cleared.receipt(), new Fault.OutcomeUnwritten(), pledge.advice());
+    }
+
+    /** What cannot be put on record is not told. */
+    private boolean isWritten(Cleared cleared, Ending ending) {
+        try {
             ledger.close(cleared, ending);
+            return true;
+        } catch (Fault.LedgerDown down) {
+            return false;
         }
     }
 

@@ -22,6 +22,16 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
         return new Answer(status, all, body);
     }
 
+    /** The same, saying after how many seconds one may try again; a negative number says nothing. */
+    public Answer retryAfter(int seconds) {
+        if (seconds < 0) {
+            return this;
+        }
+        var all = new ArrayList<>(headers);
+        all.add(Map.entry("Retry-After", Integer.toString(seconds)));
+        return new Answer(status, all, body);
+    }
+
     /** The headers that name a decision's record. */
     public static List<Map.Entry<String, String>> naming(Receipt receipt) {
         return List.of(Map.entry("Facegate-Decision", receipt.id()), Map.entry("Facegate-Receipt", receipt.words()));

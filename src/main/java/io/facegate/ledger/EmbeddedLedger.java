@@ -151,8 +151,9 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void close(Cleared cleared, Ending ending) {
-        if (halted == null) {
-            writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()));
+        demandNotHalted();
+        if (!writer.later(scribe.outcome(cleared.decision(), ending, Instant.now()))) {
+            throw new Fault.LedgerDown("How a call ended could not be written down.");
         }
     }
 

@@ -42,7 +42,11 @@ public interface Ledger extends AutoCloseable {
      */
     Receipt answer(Question question, Decision decision);
 
-    /** Writes how a permitted call ended; returns before that is durable. */
+    /**
+     * Writes how a permitted call ended; returns before that is durable.
+     *
+     * @throws Fault.LedgerDown when it cannot even be queued; the next start writes it as unknown
+     */
     void close(Cleared cleared, Ending ending);
 
     /** Counts a failed authentication; one summary a source, reason and minute is written. */

@@ -1,5 +1,6 @@
 package io.facegate.provider;
 
+import io.facegate.call.Fault;
 import io.facegate.call.Reply.Envelope;
 
 /** How one try to send a request ended. */
@@ -26,6 +27,37 @@ public sealed interface Attempt {
 
     record Late() implements Attempt {}
 
-    /** Too many calls wait for a connection; nothing was written. */
+    /** Too many calls are there already or wait for a connection; nothing was written. */
     record Crowded() implements Attempt {}
+
+    /**
+     * The site is left alone, as calls to it keep failing; nothing was written.
+     *
+     * @param seconds until one may try again
+     */
+    record Open(int seconds) implements Attempt {}
+
+    /**
+     * The answer.
+     *
+     * @throws Fault why there is none
+     */
+    default Answered answer() {
+        return switch (this) {
+            case Answered answered -> answered;
+            case Unsent() -> throw new Fault.ProviderDown("The cloud could not be reached; nothing was sent.");
+            case Distrusted() ->
+                throw new Fault.ProviderDown("The cloud's certificate was not accepted; nothing was sent.");
+            case Lost(var _) ->
+                throw new Fault.ProviderDown("The connection to the cloud ended before its answer was complete.");
+            case TooLong() -> throw new Fault.ProviderDown("The cloud's answer is longer than the gateway reads.");
+            case Late() -> throw new Fault.ProviderDown("The cloud did not answer in time.");
+            case Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
+            case Open(var seconds) ->
+                throw new Fault.CircuitOpen(
+                        seconds,
+                        "Calls to the cloud keep failing, so none is sent for the moment. Try again in " + seconds
+                                + (seconds == 1 ? " second." : " seconds."));
+        };
+    }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
@@ -36,7 +35,6 @@ final class Exchange {
         if (connection.failed()) {
             ending.complete(
                     switch (connection.cause()) {
-                        case ConnectionPoolTooBusyException _ -> new Attempt.Crowded();
                         case SSLException _ -> new Attempt.Distrusted();
                         default -> new Attempt.Unsent();
                     });

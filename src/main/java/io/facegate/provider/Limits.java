@@ -10,10 +10,13 @@ import java.time.Duration;
  * @param connections open at once
  * @param waiting calls that wait for a connection; one more is refused as overload
  * @param replyBytes the largest answer that is read
+ * @param open how long a vendor is left alone when calls to it keep failing
  */
-public record Limits(Duration total, Duration connect, int connections, int waiting, int replyBytes) {
+public record Limits(Duration total, Duration connect, int connections, int waiting, int replyBytes, Duration open) {
+    private static final Duration OPEN = Duration.ofSeconds(5);
+
     public Limits {
-        if (!total.isPositive() || !connect.isPositive()) {
+        if (!total.isPositive() || !connect.isPositive() || open.toMillis() < 1) {
             throw new IllegalArgumentException("The cloud's timeouts must be longer than nothing.");
         }
         if (connections < 1 || waiting < 0 || replyBytes < 1) {
@@ -22,12 +25,22 @@ public record Limits(Duration total, Duration connect, int connections, int wait
         }
     }
 
+    /** One that leaves a failing vendor alone for the usual while. */
+    public Limits(Duration total, Duration connect, int connections, int waiting, int replyBytes) {
+        this(total, connect, connections, waiting, replyBytes, OPEN);
+    }
+
     public static Limits usual() {
         return new Limits(Duration.ofSeconds(10), Duration.ofSeconds(2), 128, 512, 8 << 20);
     }
 
     /** The same, but so long in all. */
     public Limits within(Duration longest) {
-        return new Limits(longest, connect, connections, waiting, replyBytes);
+        return new Limits(longest, connect, connections, waiting, replyBytes, open);
+    }
+
+    /** The same, but a failing vendor is left alone so long. */
+    public Limits opening(Duration pause) {
+        return new Limits(total, connect, connections, waiting, replyBytes, pause);
     }
 }

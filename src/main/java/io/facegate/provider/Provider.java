@@ -40,10 +40,17 @@ public interface Provider {
         return false;
     }
 
+    /** What stands before the vendor's site, or null where nothing does. */
+    default @Nullable Breaker breaker() {
+        return null;
+    }
+
     /**
      * Sends one call.
      *
      * @throws io.facegate.call.Fault.ProviderDown when there is no answer to pass on
+     * @throws io.facegate.call.Fault.CircuitOpen when nothing is sent for the moment, as calls keep failing
+     * @throws io.facegate.call.Fault.Overloaded when too many calls are on their way
      * @throws io.facegate.call.Fault.LedgerDown when the pass is no longer good
      */
     Reply send(Cleared cleared);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,18 @@ public final class Routing implements Provider {
             throw new Fault.ProviderDown(Doubt.NO_PROVIDER.sentence());
         }
         return who.send(cleared);
+    }
+
+    /** What stands before each vendor's site, by the vendor's name. */
+    public Map<String, Breaker> breakers() {
+        var all = new TreeMap<String, Breaker>();
+        named.forEach((name, vendor) -> {
+            var breaker = vendor.breaker();
+            if (breaker != null) {
+                all.put(name, breaker);
+            }
+        });
+        return all;
     }
 
     private @Nullable Provider of(FaceCall call) {

@@ -1,6 +1,7 @@
 package io.facegate.provider;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -24,12 +25,14 @@ public final class Upstream implements AutoCloseable {
     private final HttpClient client;
     private final Site site;
     private final Limits limits;
+    private final Breaker breaker;
 
     /** @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's */
     public Upstream(Vertx vertx, Site site, Limits limits, @Nullable Path authorities) {
         this.vertx = vertx;
         this.site = site;
         this.limits = limits;
+        this.breaker = new Breaker(site.authority(), limits);
         int connect = (int) Math.min(limits.connect().toMillis(), Integer.MAX_VALUE);
         var options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -43,8 +46,9 @@ public final class Upstream implements AutoCloseable {
         if (authorities != null) {
             options.setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
         }
+        // How many wait is the breaker's to bound.
         client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.waiting()));
+                options, new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(-1));
     }
 
     /**
@@ -60,8 +64,43 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
-    /** Sends once and waits at most so long. */
-    public Attempt send(Request request, long nanos) {
+    /**
+     * The answer to a request, which is sent again where that may help and doing it twice changes nothing.
+     *
+     * @param deadline of {@link System#nanoTime}, for all tries
+     * @throws io.facegate.call.Fault why there is none
+     */
+    public Attempt.Answered ask(Dispatch dispatch, long deadline) {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
+        }
+        var attempt = once(dispatch, deadline);
+        for (int retried = 0;
+                retried < Retries.MOST
+                        && Retries.again(attempt, dispatch)
+                        && Retries.pause(Retries.delay(attempt, retried), deadline);
+                retried++) {
+            var next = once(dispatch, deadline);
+            if (next instanceof Attempt.Open || next instanceof Attempt.Crowded) {
+                break;
+            }
+            attempt = next;
+        }
+        return attempt.answer();
+    }
+
+    private Attempt once(Dispatch dispatch, long deadline) {
+        var request = dispatch.request().get();
+        long left = deadline - System.nanoTime();
+        return left <= 0 ? new Attempt.Late() : breaker.pass(() -> exchange(request, left), dispatch.throttled());
+    }
+
+    /** What stands before the site. */
+    public Breaker breaker() {
+        return breaker;
+    }
+
+    private Attempt exchange(Request request, long nanos) {
         var exchange = new Exchange(request.body, limits.replyBytes());
         // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
         long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());

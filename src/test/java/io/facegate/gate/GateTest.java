@@ -138,6 +138,20 @@ class GateTest {
     }
 
     @Test
+    void anAnswerWhoseOutcomeCannotBeWrittenIsWithheld() {
+        vendor.meanwhile = () -> ledger.halt("a test says so");
+
+        var outcome = pass(permitting(), call(new Ask.Particular("")));
+
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unavailable.class,
+                        withheld -> assertThat(withheld.fault()).isInstanceOf(Fault.OutcomeUnwritten.class));
+        assertThat(records()).singleElement().asString().contains("\"verdict\":\"permit\"", outcome.decision());
+    }
+
+    @Test
     void countsFacesOnlyWhereTheCountDecides() {
         pass(permitting(), crowd());
         assertThat(counted).isEmpty();
@@ -337,6 +351,8 @@ class GateTest {
             return choices.isEmpty() ? List.of(asked) : choices;
         }
 
+        private Runnable meanwhile = () -> {};
+
         @Override
         public Doubt doubts(Caller caller, FaceCall call) {
             return doubt;
@@ -348,6 +364,7 @@ class GateTest {
             if (saw.getLast().provider().equals(broken)) {
                 throw new Fault.ProviderDown("down");
             }
+            meanwhile.run();
             if (failure != null) {
                 throw failure;
             }

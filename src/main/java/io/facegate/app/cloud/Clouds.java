@@ -26,7 +26,7 @@ public final class Clouds {
     private Clouds() {}
 
     /** All who are named, in their order. */
-    public static Provider open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
+    public static Routing open(Setup setup, Provider engine, Handles handles, Vertx vertx) {
         var named = new LinkedHashMap<String, Provider>();
         for (var name : setup.answering().names()) {
             switch (name) {
@@ -69,6 +69,8 @@ public final class Clouds {
     }
 
     private static Limits limits(Setup setup) {
-        return Limits.usual().within(setup.cloud().timeout());
+        return Limits.usual()
+                .within(setup.cloud().timeout())
+                .opening(setup.cloud().open());
     }
 }

@@ -101,7 +101,8 @@ final class Answers {
                 error(UNAVAILABLE, "The decision could not be written down in time. Try again.", requestId);
             case Fault.RegistryDown _, Fault.Overloaded _ -> error(UNAVAILABLE, message, requestId);
             case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);
-            case Fault.ProviderDown _ -> error(FAILURE, message, requestId);
+            case Fault.ProviderDown _, Fault.CircuitOpen _, Fault.OutcomeUnwritten _ ->
+                error(FAILURE, message, requestId);
         };
     }
 

@@ -41,13 +41,8 @@ final class Answers {
 
     private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var _, var envelope) -> {
-                var headers = headers(receipt);
-                if (envelope.retryAfter() >= 0) {
-                    headers.add(Map.entry("Retry-After", Integer.toString(envelope.retryAfter())));
-                }
-                yield new Answer(status, headers, body);
-            }
+            case Reply.Verbatim(var status, var body, var _, var envelope) ->
+                new Answer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
             case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
             default -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
         };
@@ -62,8 +57,11 @@ final class Answers {
         return switch (fault) {
             case Fault.Unauthenticated _ -> error(Status.UNAUTHENTICATED, message, null, receipt);
             case Fault.LedgerDown _ -> error(Status.UNAVAILABLE, NOT_WRITTEN, null, receipt);
-            case Fault.RegistryDown _ -> error(Status.UNAVAILABLE, message, null, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ -> error(Status.UNAVAILABLE, message, null, receipt);
             case Fault.ProviderDown _ -> error(Status.INTERNAL, message, null, receipt);
+            case Fault.CircuitOpen open ->
+                new Answer(Status.UNAVAILABLE.http(), headers(receipt), Bodies.unavailable(message, open.retryAfter()))
+                        .retryAfter(open.retryAfter());
             case Fault.Overloaded _ -> error(Status.RESOURCE_EXHAUSTED, message, null, receipt);
             case Fault.TooLarge _ -> error(Status.INVALID_ARGUMENT, message, null, receipt);
         };

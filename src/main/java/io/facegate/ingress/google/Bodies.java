@@ -131,31 +131,41 @@ final class Bodies {
         body.writeEndObject();
     }
 
+    /** A refusal says what decided, where clients look for reasons. */
     static byte[] error(Status status, String message, @Nullable Refusal refusal) {
+        return refusal == null
+                ? error(status, message, "", body -> {})
+                : error(status, message, "ErrorInfo", body -> {
+                    body.writeStringField("reason", refusal.code().toUpperCase(java.util.Locale.ROOT));
+                    body.writeStringField("domain", DOMAIN);
+                    body.writeObjectFieldStart("metadata");
+                    body.writeStringField("rule", refusal.rule());
+                    body.writeEndObject();
+                });
+    }
+
+    /** One that says when to try again, where clients look for it. */
+    static byte[] unavailable(String message, int seconds) {
+        return error(
+                Status.UNAVAILABLE, message, "RetryInfo", body -> body.writeStringField("retryDelay", seconds + "s"));
+    }
+
+    private static byte[] error(Status status, String message, String type, Part detail) {
         return json(body -> {
             body.writeObjectFieldStart("error");
             body.writeNumberField("code", status.http());
             body.writeStringField("message", message);
             body.writeStringField("status", status.name());
-            if (refusal != null) {
-                details(body, refusal);
+            if (!type.isEmpty()) {
+                body.writeArrayFieldStart("details");
+                body.writeStartObject();
+                body.writeStringField("@type", "type.googleapis.com/google.rpc." + type);
+                detail.write(body);
+                body.writeEndObject();
+                body.writeEndArray();
             }
             body.writeEndObject();
         });
-    }
-
-    /** What decided, where clients look for reasons. */
-    private static void details(JsonGenerator body, Refusal refusal) throws IOException {
-        body.writeArrayFieldStart("details");
-        body.writeStartObject();
-        body.writeStringField("@type", "type.googleapis.com/google.rpc.ErrorInfo");
-        body.writeStringField("reason", refusal.code().toUpperCase(java.util.Locale.ROOT));
-        body.writeStringField("domain", DOMAIN);
-        body.writeObjectFieldStart("metadata");
-        body.writeStringField("rule", refusal.rule());
-        body.writeEndObject();
-        body.writeEndObject();
-        body.writeEndArray();
     }
 
     private static byte[] json(Part part) {

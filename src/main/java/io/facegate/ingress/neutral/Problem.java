@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Why a call has no answer, as RFC 9457 writes it; a refusal adds what decided it.
  *
  * @param code a stable word: of {@code docs/errors.md}, or {@code refused}
+ * @param retryAfter the seconds after which what passes may be tried again
  */
 record Problem(
-        int status, String code, String detail, @Nullable Refusal refusal) {
+        int status, String code, String detail, @Nullable Refusal refusal, int retryAfter) {
     private static final String TYPE = "urn:facegate:problem:";
     private static final int UNAUTHORIZED = 401;
     private static final int THROTTLED = 429;
@@ -24,6 +25,15 @@ record Problem(
 
     Problem(int status, String code, String detail) {
         this(status, code, detail, null);
+    }
+
+    Problem(int status, String code, String detail, @Nullable Refusal refusal) {
+        this(status, code, detail, refusal, 1);
+    }
+
+    /** The same, but what passes may be tried again after so many seconds. */
+    Problem retryAfter(int seconds) {
+        return new Problem(status, code, detail, refusal, seconds);
     }
 
     Answer answer(@Nullable Receipt receipt) {
@@ -34,7 +44,7 @@ record Problem(
             headers.add(Map.entry("WWW-Authenticate", "Bearer realm=\"facegate\""));
         }
         if (status == UNAVAILABLE || status == THROTTLED) {
-            headers.add(Map.entry("Retry-After", "1"));
+            headers.add(Map.entry("Retry-After", Integer.toString(retryAfter)));
         }
         if (receipt != null) {
             headers.addAll(Answer.naming(receipt));

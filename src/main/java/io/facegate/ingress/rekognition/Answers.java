@@ -44,8 +44,8 @@ final class Answers {
 
     private static Answer answered(Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim(var status, var body, var error, var _) ->
-                new Answer(status, headers(receipt, error), body);
+            case Reply.Verbatim(var status, var body, var error, var envelope) ->
+                new Answer(status, headers(receipt, error), body).retryAfter(envelope.retryAfter());
             case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, receipt);
             default -> new Answer(OK, headers(receipt, null), Bodies.of(reply));
         };
@@ -69,8 +69,12 @@ final class Answers {
         return switch (fault) {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
-            case Fault.RegistryDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+                error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, receipt);
+            case Fault.CircuitOpen open ->
+                error(UNAVAILABLE, "ServiceUnavailableException", message, receipt)
+                        .retryAfter(open.retryAfter());
             case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, receipt);
             case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, receipt);
         };

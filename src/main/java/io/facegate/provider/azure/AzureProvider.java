@@ -7,15 +7,14 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Retries;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.facegate.provider.azure.custody.Custody;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One of Azure's services, asked with a key that only the gateway holds. */
@@ -71,8 +70,8 @@ public final class AzureProvider implements Provider, AutoCloseable {
         var call = cleared.use();
         try {
             return custody == null
-                    ? Replies.of(attempt(call, deadline))
-                    : custody.errand(cleared, call).run(sent -> Replies.of(attempt(sent, deadline)));
+                    ? ask(call, deadline)
+                    : custody.errand(cleared, call).run(sent -> ask(sent, deadline));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -82,44 +81,21 @@ public final class AzureProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Attempt attempt(FaceCall call, long deadline) {
-        for (int retried = 0; ; retried++) {
-            var attempt = attempt(call, deadline, resource.access());
-            if (retried == Retries.MOST || !again(attempt, call) || !Retries.pause(wait(attempt, retried), deadline)) {
-                return attempt;
-            }
-        }
-    }
-
-    private Attempt attempt(FaceCall call, long deadline, Access access) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-            return new Attempt.Late();
-        }
-        var request = requests.of(call, access.header(left));
-        left = deadline - System.nanoTime();
-        var attempt = left <= 0 ? new Attempt.Late() : upstream.send(request, left);
-        if (attempt instanceof Attempt.Answered answered && answered.status() == UNAUTHORIZED) {
+    private Reply ask(FaceCall call, long deadline) {
+        var access = resource.access();
+        var dispatch = new Dispatch(
+                () -> requests.of(call, access.header(Math.max(0, deadline - System.nanoTime()))),
+                requests.readOnly(call));
+        var answered = upstream.ask(dispatch, deadline);
+        if (answered.status() == UNAUTHORIZED) {
             access.refused();
         }
-        return attempt;
+        return Replies.of(answered);
     }
 
-    /** What may have been done is done again only where doing it twice changes nothing. */
-    private boolean again(Attempt attempt, FaceCall call) {
-        return switch (attempt) {
-            case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && requests.readOnly(call);
-            case Attempt.Answered answered -> Replies.passing(answered) && requests.readOnly(call);
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
-        };
-    }
-
-    /** As long as the vendor asks, else a random while, longer each time. */
-    private static long wait(Attempt attempt, int retried) {
-        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
-                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
-                : Retries.whileAfter(retried);
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
     }
 
     @Override

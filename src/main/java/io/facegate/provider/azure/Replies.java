@@ -26,7 +26,6 @@ final class Replies {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Set<Integer> ANSWERS = Set.of(200, 201, 202, 204);
-    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
     private static final int FORBIDDEN = 403;
     private static final int BAD_REQUEST = 400;
 
@@ -35,29 +34,12 @@ final class Replies {
 
     private Replies() {}
 
-    /** Whether the same request may well be answered if it is sent again a little later. */
-    static boolean passing(Attempt.Answered answered) {
-        return PASSING.contains(answered.status());
-    }
-
     /**
      * The reply to pass on.
      *
      * @throws Fault when there is none
      */
-    static Reply of(Attempt attempt) {
-        return switch (attempt) {
-            case Attempt.Answered answered -> answered(answered);
-            case Attempt.Unsent() -> throw down("The cloud could not be reached; nothing was sent.");
-            case Attempt.Distrusted() -> throw down("The cloud's certificate was not accepted; nothing was sent.");
-            case Attempt.Lost(var _) -> throw down("The connection to the cloud ended before its answer was complete.");
-            case Attempt.TooLong() -> throw down("The cloud's answer is longer than the gateway reads.");
-            case Attempt.Late() -> throw down("The cloud did not answer in time.");
-            case Attempt.Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
-        };
-    }
-
-    private static Reply answered(Attempt.Answered answered) {
+    static Reply of(Attempt.Answered answered) {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {

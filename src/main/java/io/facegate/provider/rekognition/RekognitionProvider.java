@@ -9,14 +9,13 @@ import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Retries;
 import io.facegate.provider.Upstream;
 import io.facegate.provider.rekognition.core.Spoken;
 import io.facegate.provider.rekognition.core.Understood;
 import io.facegate.provider.rekognition.custody.Custody;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Map;
@@ -84,9 +83,6 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     /** Blocks; call it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
-        if (Context.isOnEventLoopThread()) {
-            throw new IllegalStateException("The cloud is waited for on a virtual thread, never on an event loop.");
-        }
         long deadline = System.nanoTime() + totalNanos;
         var call = said(cleared.use());
         try {
@@ -106,14 +102,14 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private Reply send(
             String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
         var body = Body.of(params);
-        Attempt attempt;
-        int retried = 0;
-        do {
-            attempt = attempt(operation, body, role, deadline);
-        } while (again(attempt, operation)
-                && retried < Retries.MOST
-                && Retries.pause(Retries.whileAfter(retried++), deadline));
-        return Replies.of(attempt, role != null);
+        var dispatch =
+                new Dispatch(() -> request(operation, body, role), Operations.readOnly(operation), Replies::throttled);
+        return Replies.of(upstream.ask(dispatch, deadline), role != null);
+    }
+
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
     }
 
     /** Whose call it is in the end, and so whose account it is made on. */
@@ -121,22 +117,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return caller.chain().getLast();
     }
 
-    private Attempt attempt(String operation, Body body, Keys.@Nullable Role role, long deadline) {
+    private Upstream.Request request(String operation, Body body, Keys.@Nullable Role role) {
         var headers = signature.sign(operation, body.sha256(), keys.of(role));
-        long left = deadline - System.nanoTime();
-        return left <= 0
-                ? new Attempt.Late()
-                : upstream.send(new Upstream.Request("POST", path, headers, body.buffer()), left);
-    }
-
-    /** What may have been done is done again only where doing it twice changes nothing. */
-    private static boolean again(Attempt attempt, String operation) {
-        return switch (attempt) {
-            case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && Operations.readOnly(operation);
-            case Attempt.Answered answered -> Operations.readOnly(operation) && Replies.passing(answered);
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
-        };
+        return new Upstream.Request("POST", path, headers, body.buffer());
     }
 
     @Override

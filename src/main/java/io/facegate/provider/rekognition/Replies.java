@@ -39,11 +39,10 @@ final class Replies {
 
     private Replies() {}
 
-    /** Whether the same request may well be answered if it is sent again a little later. */
-    static boolean passing(Attempt.Answered answered) {
-        return answered.status() >= 500
-                || answered.status() == 429
-                || (answered.status() == 400
+    /** Whether the vendor says only that it is asked too often; its errors say so with 400 or 500. */
+    static boolean throttled(Attempt.Answered answered) {
+        return answered.status() == 429
+                || (answered.status() != 200
                         && shape(answered.body())
                                 .filter(shape -> THROTTLED.contains(shape.error()))
                                 .isPresent());
@@ -55,19 +54,7 @@ final class Replies {
      * @param role whether the call went under the organisation's own role
      * @throws Fault when there is none
      */
-    static Reply of(Attempt attempt, boolean role) {
-        return switch (attempt) {
-            case Attempt.Answered answered -> answered(answered, role);
-            case Attempt.Unsent() -> throw down("The cloud could not be reached; nothing was sent.");
-            case Attempt.Distrusted() -> throw down("The cloud's certificate was not accepted; nothing was sent.");
-            case Attempt.Lost(var _) -> throw down("The connection to the cloud ended before its answer was complete.");
-            case Attempt.TooLong() -> throw down("The cloud's answer is longer than the gateway reads.");
-            case Attempt.Late() -> throw down("The cloud did not answer in time.");
-            case Attempt.Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
-        };
-    }
-
-    private static Reply answered(Attempt.Answered answered, boolean role) {
+    static Reply of(Attempt.Answered answered, boolean role) {
         int status = answered.status();
         if (status != 200 && status < 400) {
             throw down("The cloud answered with status " + status + ", which Rekognition does not use.");

@@ -46,7 +46,7 @@ class TightenOnlyTest {
         var bytes = status == 204 || status == 304 ? new byte[0] : body;
         int sent = cut < bytes.length ? cut : -1;
         var json = Map.of("Content-Type", "application/json");
-        var answer = new Answer(status, bytes, json, Duration.ofMillis(millis), sent);
+        var answer = new Answer(status, bytes, json, Duration.ofMillis(millis), sent, Duration.ZERO);
         try (var remote = FakeVendor.start().answers(answer);
                 var point = AuthzenPoint.of(new Remote(remote.url(), null, Duration.ofMillis(120)))) {
             var outcome = LocalGate.deciding(permitted)

@@ -12,6 +12,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.ledger.Passes;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -80,6 +81,16 @@ class LocalProviderTest {
         return finder.ask(new Ask.SearchByPicture("missing", photo, 0.9, 10), Reply.Found.class).candidates().stream()
                 .map(one -> one.enrolment().externalId())
                 .toList();
+    }
+
+    @Test
+    void usesAPassOnceAndOnlyInTime() {
+        var call = Asking.call(new Ask.Detect(Album.photo("cage.jpg")), Facts.of(Set.of()));
+        var pass = Passes.of(finder.caller(), call);
+        assertThat(engine.send(pass)).isInstanceOf(Reply.Detected.class);
+        assertThatThrownBy(() -> engine.send(pass)).isInstanceOf(Fault.LedgerDown.class);
+        assertThatThrownBy(() -> engine.send(Passes.expired(finder.caller(), call)))
+                .isInstanceOf(Fault.LedgerDown.class);
     }
 
     @Test

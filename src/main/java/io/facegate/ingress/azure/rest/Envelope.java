@@ -41,12 +41,8 @@ public final class Envelope {
 
     /** The vendor's answer as it came, or what may be given of it. */
     public static Answer verbatim(Reply.Verbatim reply, Receipt receipt) {
-        var headers = headers(receipt);
-        if (reply.envelope().retryAfter() >= 0) {
-            headers.add(
-                    Map.entry("Retry-After", Integer.toString(reply.envelope().retryAfter())));
-        }
-        return new Answer(reply.status(), headers, reply.body());
+        return new Answer(reply.status(), headers(receipt), reply.body())
+                .retryAfter(reply.envelope().retryAfter());
     }
 
     public static Answer ok(byte[] body, Receipt receipt) {
@@ -76,8 +72,12 @@ public final class Envelope {
             case Fault.Unauthenticated nobody ->
                 error(UNAUTHORIZED, new Wrong("401", message, new Wrong(nobody.code(), message)), receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, new Wrong("ServiceUnavailable", NOT_WRITTEN), receipt);
-            case Fault.RegistryDown _ -> error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+                error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
             case Fault.ProviderDown _ -> error(FAILURE, new Wrong("InternalServerError", message), receipt);
+            case Fault.CircuitOpen open ->
+                error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt)
+                        .retryAfter(open.retryAfter());
             case Fault.Overloaded _ -> error(TOO_MANY, new Wrong("429", message), receipt);
             case Fault.TooLarge _ -> error(BAD_REQUEST, new Wrong("InvalidImageSize", message), receipt);
         };

@@ -1,0 +1,32 @@
+package io.facegate.app.health;
+
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Routing;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether calls go through to each vendor; where they do not, the gateway still judges, and says so to callers. */
+@Readiness
+@ApplicationScoped
+class ProviderHealth implements HealthCheck {
+    private final Routing routing;
+
+    ProviderHealth(Routing routing) {
+        this.routing = routing;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var answer = HealthCheckResponse.named("providers").up();
+        routing.breakers().forEach((vendor, breaker) -> {
+            answer.withData(vendor, breaker.state().name().toLowerCase(Locale.ROOT));
+            if (breaker.state() != Breaker.State.CLOSED) {
+                answer.withData("degraded", "Calls to " + vendor + " keep failing, so none is sent for the moment.");
+            }
+        });
+        return answer.build();
+    }
+}

@@ -1,0 +1,21 @@
+package io.facegate.provider;
+
+import io.facegate.provider.Upstream.Request;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * One request on its way to a vendor, and what must be known to send it again.
+ *
+ * @param request writes it anew for each try, as signatures grow old
+ * @param idempotent whether doing it twice changes nothing
+ * @param throttled whether an answer says only that the vendor is asked too often
+ */
+public record Dispatch(Supplier<Request> request, boolean idempotent, Predicate<Attempt.Answered> throttled) {
+    private static final int TOO_MANY = 429;
+
+    /** One to a vendor that says so by the status alone. */
+    public Dispatch(Supplier<Request> request, boolean idempotent) {
+        this(request, idempotent, answer -> answer.status() == TOO_MANY);
+    }
+}

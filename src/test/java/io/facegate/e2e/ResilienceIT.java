@@ -1,0 +1,214 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeVendor;
+import io.facegate.FakeVendor.Answer;
+import io.facegate.e2e.Gateway.Key;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers that go away, dawdle or only claim, and a vendor that keeps failing: on the real gateway. */
+class ResilienceIT {
+    private static final Answer WELL = Answer.of(200, "{\"FaceDetails\":[]}");
+    private static final String DETECT =
+            "{\"Image\":{\"Bytes\":\"" + Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)) + "\"}}";
+    private static final int CLAIMS = 200;
+
+    /** Those that begin take 64 KiB each, of the eighth of the room that is for beginnings. */
+    private static final int DAWDLERS = 40;
+
+    @TempDir
+    private static Path folder;
+
+    private static FakeVendor vendor;
+    private static Gateway gateway;
+    private static Key hope;
+
+    @BeforeAll
+    static void start() throws IOException {
+        vendor = FakeVendor.start();
+        hope = Cast.add(folder.resolve("data"), "hope", "nonprofit.child_protection", "missing_child");
+        gateway = Gateways.inFrontOf(
+                vendor.url(),
+                folder.resolve("data"),
+                "--provider-timeout",
+                "3000",
+                "--circuit-open",
+                "3000",
+                "--in-flight-mib",
+                "40");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        vendor.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatACallerThatWentAwayHadMadeIsOnRecordAndItsOwn(boolean abruptly) throws IOException {
+        var name = abruptly ? "abrupt" : "polite";
+        vendor.answers(Answer.of(
+                        200,
+                        "{\"StatusCode\":200,\"CollectionArn\":\"aws:rekognition:us-east-1:1:collection/4.hope." + name
+                                + "\"}")
+                .after(Duration.ofSeconds(1)));
+
+        leave(signed("CreateCollection", "{\"CollectionId\":\"" + name + "\"}"), abruptly);
+
+        assertThat(lastOutcome().get("status").asText()).isEqualTo("ok");
+        assertNothingIsHeld();
+        vendor.answers(Answer.of(200, "{\"FaceCount\":0}"));
+        assertThat(signed("DescribeCollection", "{\"CollectionId\":\"" + name + "\"}")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aCallWhoseCallerWentAwayEndsInTimeAndOnRecord() throws IOException {
+        vendor.answers(WELL.after(Duration.ofSeconds(30)));
+
+        leave(signed("DetectFaces", DETECT), true);
+
+        assertThat(lastOutcome().get("status").asText()).isEqualTo("fault");
+        assertThat(lastOutcome().get("code").asText()).isEqualTo("provider_down");
+        assertNothingIsHeld();
+    }
+
+    /** Sends a call, and closes the connection once the vendor has it. */
+    private static void leave(Wire wire, boolean abruptly) throws IOException {
+        int seen = vendor.seen().size();
+        try (var socket = socket()) {
+            socket.getOutputStream().write(wire.head());
+            socket.getOutputStream().write(wire.body());
+            until(() -> vendor.seen().size() > seen);
+            if (abruptly) {
+                socket.setSoLinger(true, 0);
+            }
+        }
+    }
+
+    @Test
+    void callersThatOnlyClaimOrDawdleKeepNobodyWaiting() throws Exception {
+        vendor.answers(WELL);
+        int before = gateway.records().size();
+        var claim = signed("DetectFaces", DETECT).replace("Content-Length", String.valueOf(15 << 20));
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int each = 0; each < CLAIMS; each++) {
+                var socket = socket();
+                sockets.add(socket);
+                socket.getOutputStream().write(claim.head());
+            }
+            for (var dawdler : sockets.subList(0, DAWDLERS)) {
+                dawdler.getOutputStream().write('{');
+            }
+            for (int call = 0; call < 10; call++) {
+                long start = System.nanoTime();
+                assertThat(signed("DetectFaces", DETECT).send().status()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            }
+            for (var socket : List.of(sockets.getFirst(), sockets.getLast())) {
+                var told = Wire.Answer.read(socket.getInputStream());
+                assertThat(told.error()).isEqualTo("ThrottlingException");
+                assertThat(told.decision()).isEmpty();
+            }
+            assertNothingIsHeld();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+        assertThat(gateway.settledRecords()).hasSize(before + 20);
+    }
+
+    @Test
+    void aVendorThatKeepsFailingIsLeftAloneAndTriedAgain() throws Exception {
+        vendor.answers(Answer.error(500, "InternalServerError"));
+        until(() -> signed("DetectFaces", DETECT).send().error().equals("ServiceUnavailableException"));
+        int seen = vendor.seen().size();
+
+        var told = signed("DetectFaces", DETECT).send();
+
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.headers().get("retry-after")).isIn("1", "2", "3");
+        assertThat(told.message()).contains("none is sent for the moment");
+        assertThat(vendor.seen()).hasSize(seen);
+        assertThat(get("/metrics")).contains("facegate_circuit_open{provider=\"rekognition\"} 1.0");
+        assertThat(get("/health")).contains("\"rekognition\": \"open\"", "\"degraded\": \"Calls to rekognition keep");
+        gateway.settledRecords();
+        var records = gateway.show(told.decision());
+        assertThat(records.getFirst().get("verdict").asText()).isEqualTo("permit");
+        assertThat(records.getLast().get("status").asText()).isEqualTo("fault");
+        assertThat(records.getLast().get("code").asText()).isEqualTo("circuit_open");
+
+        vendor.answers(WELL);
+        until(() -> signed("DetectFaces", DETECT).send().status() == 200);
+        assertThat(vendor.seen()).hasSize(seen + 1);
+        assertThat(get("/metrics")).contains("facegate_circuit_open{provider=\"rekognition\"} 0.0");
+        assertThat(get("/health")).contains("\"rekognition\": \"closed\"").doesNotContain("Calls to rekognition");
+    }
+
+    private static Wire signed(String operation, String json) {
+        return Wire.signed(gateway.calls(), hope, operation, json);
+    }
+
+    private static Socket socket() throws IOException {
+        var socket = new Socket(gateway.calls().getHost(), gateway.calls().getPort());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private static JsonNode lastOutcome() {
+        return gateway.settledRecords().stream()
+                .filter(record -> record.path("kind").asText().equals("OUTCOME"))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    private static void assertNothingIsHeld() {
+        until(() -> get("/metrics").contains("facegate_in_flight_bytes 0.0"));
+    }
+
+    private static String get(String path) {
+        try (var http = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create(gateway.health() + path)).build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void until(BooleanSupplier so) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!so.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("the time by which it must be so").isLessThan(patience);
+            Gateway.pause(50);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.facegate.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Advice;
+import io.facegate.call.Reply;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.rekognition.RekognitionDialect;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each wire says in its own way when to try again. */
+class RetryAfterTest {
+    private static final Outcome.Receipt RECEIPT = new Outcome.Receipt("log", "id", new byte[32]);
+    private static final FaceCall CALL =
+            new FaceCall("any", "Any", Facts.of(Set.of()), new Ask.Particular(""), Map.of(), null);
+    private static final Fault OPEN = new Fault.CircuitOpen(4, "Try again in 4 seconds.");
+
+    static Stream<Arguments> dialects() {
+        return Stream.of(
+                Arguments.of(
+                        new RekognitionDialect(),
+                        "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\","
+                                + "\"Message\":\"Try again in 4 seconds.\"}"),
+                Arguments.of(
+                        new AzureFaceDialect(),
+                        "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
+                Arguments.of(
+                        new GoogleVisionDialect(),
+                        "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
+                                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void whenCallsToTheVendorKeepFailing(Dialect dialect, String body) {
+        var answer = dialect.say(CALL, new Outcome.Unavailable(RECEIPT, OPEN, Advice.NONE));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers())
+                .contains(Map.entry("Retry-After", "4"), Map.entry("Facegate-Decision", RECEIPT.id()));
+        assertThat(new String(answer.body(), UTF_8)).startsWith(body);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialects")
+    void whenTheVendorSaysSo(Dialect dialect) {
+        var reply = new Reply.Verbatim(429, "{}".getBytes(UTF_8), "Busy", new Reply.Envelope(7, null));
+
+        assertThat(dialect.say(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
+                        .headers())
+                .contains(Map.entry("Retry-After", "7"));
+    }
+
+    @Test
+    void onTheNeutralApiToo() {
+        var answer = new NeutralDialect().say(OPEN);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).contains(Map.entry("Retry-After", "4"));
+        assertThat(new String(answer.body(), UTF_8)).contains("\"type\":\"urn:facegate:problem:circuit_open\"");
+    }
+}

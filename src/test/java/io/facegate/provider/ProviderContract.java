@@ -1,0 +1,552 @@
+package io.facegate.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.facegate.FakeVendor;
+import io.facegate.FakeVendor.Answer;
+import io.facegate.FakeVendor.Seen;
+import io.facegate.SelfSigned;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Passes;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What everybody promises who forwards calls, whoever the vendor is.
+ *
+ * @param <P> the adapter
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("try") // an adapter's close is not interrupted
+public abstract class ProviderContract<P extends Provider & AutoCloseable> {
+    private static final Duration FOREVER = Duration.ofSeconds(30);
+    private static final Limits USUAL =
+            new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 8, 8, 50_000, Duration.ofMillis(700));
+
+    protected Vertx vertx;
+    protected FakeVendor vendor;
+    protected P provider;
+
+    /** An adapter to a vendor who answers there. */
+    protected abstract P open(URI where, Limits limits, @Nullable Path authorities);
+
+    protected abstract Caller caller();
+
+    /** A call that changes nothing. */
+    protected abstract FaceCall reading();
+
+    /** A call that must not be made twice. */
+    protected abstract FaceCall writing();
+
+    /** What the vendor answers to both when all is well. */
+    protected abstract Answer good();
+
+    /** The errors that the vendor publishes and that are the caller's to see. */
+    protected abstract Stream<Said> errors();
+
+    /** How the vendor says that it is asked too often. */
+    protected abstract Stream<Said> throttled();
+
+    /** How the vendor says that it failed. */
+    protected abstract Stream<Said> failures();
+
+    /** How the vendor says that it does not take the gateway's own credentials. */
+    protected abstract Stream<Said> denials();
+
+    /** Bodies of errors that name no error as the vendor does. */
+    protected abstract Stream<String> nameless();
+
+    /** JSON that is not of the type of the vendor's answers. */
+    protected abstract Stream<String> wrongTypes();
+
+    /**
+     * An error of the vendor's.
+     *
+     * @param name as the record has it
+     */
+    public record Said(String name, Answer answer) {
+        @Override
+        public String toString() {
+            return answer.status() + " " + name;
+        }
+    }
+
+    @BeforeAll
+    void begin() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        vendor = FakeVendor.start().answers(good());
+        provider = open(vendor.url(), USUAL, null);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        provider.close();
+        vendor.close();
+    }
+
+    // Answers and errors
+
+    @Test
+    void answersWithTheVendorsOwnBytes() {
+        for (var call : List.of(reading(), writing())) {
+            var reply = send(call);
+            assertThat(reply.status()).isEqualTo(good().status());
+            assertThat(reply.error()).isNull();
+            assertThat(reply.body()).isEqualTo(good().body());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource({"errors", "throttled", "failures"})
+    void passesTheVendorsErrorsOnInShape(Said said) {
+        vendor.answers(said.answer);
+
+        var reply = send(writing());
+
+        assertThat(reply.status()).isEqualTo(said.answer.status());
+        assertThat(reply.body()).isEqualTo(said.answer.body());
+        assertThat(reply.error()).isEqualTo(said.name);
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("denials")
+    void ownsUpToItsOwnCredentialsBeingRefused(Said said) {
+        vendor.answers(said.answer);
+
+        assertFault(reading(), "The gateway's own credentials were not accepted upstream (" + said.name + ").");
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    // What is no answer
+
+    Stream<Answer> malformed() {
+        var whole = good().body();
+        return Stream.concat(
+                        Stream.concat(
+                                        Stream.of(
+                                                "{",
+                                                "{\"a\":[",
+                                                "{\"a\":[}",
+                                                "{} {}",
+                                                "{}x",
+                                                "{\"a\":NaN}",
+                                                "{\u0000\"\u0000",
+                                                "\"text\"",
+                                                "7",
+                                                "<html>hello</html>",
+                                                "[".repeat(10_000)),
+                                        wrongTypes())
+                                .map(body -> body.getBytes(UTF_8)),
+                        Stream.of(Arrays.copyOf(whole, whole.length - 1), zipped(whole)))
+                .map(good()::saying);
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void takesNoAnswerThatIsNotInTheVendorsShape(Answer answer) {
+        for (var status : List.of(200, 400)) {
+            vendor.answers(answer.status(status).with("Content-Encoding", "gzip"));
+            assertFault(writing(), "The cloud answered status " + status + " without ");
+        }
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("nameless")
+    void takesNoErrorWithoutAProperName(String body) {
+        vendor.answers(Answer.of(400, body));
+
+        assertFault(writing(), "without naming an error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {206, 301, 302, 307})
+    void followsNoRedirectAndTakesNoOddStatus(int status) {
+        vendor.answers(Answer.of(status, "{}").with("Location", "http://127.0.0.1:1/"), good());
+
+        assertFault(reading(), "status " + status);
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    @Test
+    void readsNoAnswerLongerThanItsLimit() {
+        vendor.answers(good().saying(("{\"a\":\"" + "x".repeat(100_000) + "\"}").getBytes(UTF_8)));
+
+        assertFault(reading(), "longer than the gateway reads");
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    @Test
+    void takesNoAnswerThatWasCut() {
+        vendor.answers(good().cutAfter(1));
+
+        assertFault(reading(), "ended before its answer was complete");
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    // Time
+
+    @Test
+    void waitsNoLongerThanItsTimeout() {
+        for (var slow : List.of(good().after(FOREVER), good().stalledAfter(1, FOREVER))) {
+            vendor.answers(slow);
+            long start = System.nanoTime();
+            assertFault(reading(), "did not answer in time");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(USUAL.total(), USUAL.total().plusSeconds(3));
+        }
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    @Test
+    void whoStopsWaitingGivesItsConnectionBack() throws Exception {
+        vendor.answers(good().after(FOREVER));
+        try (var one = open(vendor.url(), narrow(), null)) {
+            var end = new CompletableFuture<Throwable>();
+            var waiting = Thread.ofVirtual().start(() -> end.complete(catchThrowable(() -> send(one, writing()))));
+            until(() -> vendor.seen().size() == 1);
+
+            waiting.interrupt();
+
+            assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(Fault.ProviderDown.class);
+            vendor.answers(good());
+            assertThat(send(one, writing()).error()).isNull();
+        }
+    }
+
+    @Test
+    void neverBlocksAnEventLoop() throws Exception {
+        var end = new CompletableFuture<Throwable>();
+        vertx.runOnContext(now -> end.complete(catchThrowable(() -> send(reading()))));
+
+        assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(Fault.ProviderDown.class);
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    // Asking again
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void asksAgainWhereAskingTwiceChangesNothing(Said said) {
+        vendor.answers(said.answer, said.answer, good());
+
+        assertThat(send(reading()).error()).isNull();
+        assertThat(vendor.seen()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void asksThreeTimesAtMostAndThenPassesTheErrorOn(Said said) {
+        vendor.answers(said.answer);
+
+        assertThat(send(reading()).error()).isEqualTo(said.name);
+        assertThat(vendor.seen()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void neverRepeatsWhatMustNotBeDoneTwice(Said said) {
+        vendor.answers(said.answer, good());
+        assertThat(send(writing()).error()).isEqualTo(said.name);
+        vendor.answers(good().cutAfter(0), good());
+        assertFault(writing(), "ended before its answer was complete");
+
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    @Test
+    void asksAgainWhenTheConnectionEndsBeforeAnAnswerBegins() {
+        vendor.answers(good().cutAfter(0), good());
+
+        assertThat(send(reading()).error()).isNull();
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("throttled")
+    void waitsAsLongAsTheVendorAsks(Said said) {
+        vendor.answers(said.answer.with("Retry-After", "1"), good());
+        long start = System.nanoTime();
+
+        assertThat(send(reading()).error()).isNull();
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource({"throttled", "failures"})
+    void tellsItsCallerToWaitWhereThereIsNoTimeTo(Said said) {
+        vendor.answers(said.answer.with("Retry-After", "60"), good());
+
+        var reply = send(reading());
+
+        assertThat(reply.error()).isEqualTo(said.name);
+        assertThat(reply.envelope().retryAfter()).isEqualTo(60);
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    // A vendor that keeps failing
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void leavesAVendorAloneThatKeepsFailingUntilItIsWellAgain(Said said) {
+        vendor.answers(said.answer);
+        for (int call = 0; call < Breaker.WINDOW; call++) {
+            assertThat(send(writing()).error()).isEqualTo(said.name);
+        }
+        vendor.answers(good());
+
+        assertThatThrownBy(() -> send(writing()))
+                .isInstanceOfSatisfying(
+                        Fault.CircuitOpen.class,
+                        open -> assertThat(open.retryAfter()).isEqualTo(1));
+        assertThat(vendor.seen()).hasSize(Breaker.WINDOW);
+        assertThat(state()).isNotEqualTo(Breaker.State.CLOSED);
+
+        until(() -> catchThrowable(() -> send(writing())) == null);
+        assertThat(state()).isEqualTo(Breaker.State.CLOSED);
+        assertThat(vendor.seen()).hasSize(Breaker.WINDOW + 1);
+    }
+
+    @Test
+    void oneCallTriesWhetherTheVendorIsWellAgain() {
+        vendor.answers(good().cutAfter(0));
+        while (state() == Breaker.State.CLOSED) {
+            assertThat(catchThrowable(() -> send(writing()))).isInstanceOf(Fault.ProviderDown.class);
+        }
+        until(() -> state() == Breaker.State.HALF_OPEN);
+        int seen = vendor.seen().size();
+        vendor.answers(good().after(Duration.ofMillis(500)).cutAfter(0));
+
+        var ends = atOnce(10, provider);
+
+        assertThat(ends.stream().filter(Fault.ProviderDown.class::isInstance)).hasSize(1);
+        assertThat(ends.stream().filter(Fault.CircuitOpen.class::isInstance)).hasSize(9);
+        assertThat(vendor.seen()).hasSize(seen + 1);
+        assertThat(state()).isEqualTo(Breaker.State.OPEN);
+    }
+
+    @Test
+    void neitherErrorsOfTheCallNorThrottlingTellAgainstTheVendor() {
+        Stream.of(errors(), throttled(), malformed().map(answer -> new Said("", answer)))
+                .flatMap(each -> each)
+                .forEach(said -> {
+                    vendor.answers(said.answer);
+                    for (int call = 0; call < 10; call++) {
+                        var end = catchThrowable(() -> send(writing()));
+                        assertThat(end instanceof Fault.CircuitOpen)
+                                .as(said.toString())
+                                .isFalse();
+                    }
+                });
+        assertThat(state()).isEqualTo(Breaker.State.CLOSED);
+    }
+
+    // Room
+
+    @Test
+    void refusesAsOverloadWhatWouldWaitTooLongInLine() throws Exception {
+        vendor.answers(good().after(Duration.ofMillis(700)));
+        try (var one = open(vendor.url(), narrow(), null)) {
+            var ends = atOnce(6, one);
+
+            assertThat(ends.stream().filter(end -> end == null)).hasSize(2);
+            assertThat(ends.stream().filter(Fault.Overloaded.class::isInstance)).hasSize(4);
+            assertThat(vendor.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void givesItsConnectionBackHoweverACallEnds() throws Exception {
+        try (var one = open(vendor.url(), narrow(), null)) {
+            for (var bad : List.of(
+                    good().after(FOREVER),
+                    good().stalledAfter(1, FOREVER),
+                    good().saying(new byte[100_000]),
+                    good().cutAfter(1))) {
+                vendor.answers(bad);
+                assertThat(catchThrowable(() -> send(one, writing()))).isInstanceOf(Fault.ProviderDown.class);
+                vendor.answers(good());
+                assertThat(send(one, writing()).error()).isNull();
+            }
+        }
+    }
+
+    /** Two, since an answer may be handed over a moment before its connection is back in the pool. */
+    @Test
+    void keepsItsConnectionsForTheNextCalls() {
+        for (int call = 0; call < 20; call++) {
+            send(reading());
+        }
+
+        assertThat(vendor.seen()).hasSize(20);
+        assertThat(vendor.seen().stream().map(Seen::clientPort).distinct().count())
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void losesNothingToConnectionsThatTheVendorCloses() {
+        vendor.answers(good().with("Connection", "close"));
+
+        for (int call = 0; call < 20; call++) {
+            assertThat(send(writing()).error()).isNull();
+        }
+        assertThat(vendor.seen()).hasSize(20);
+    }
+
+    // Nothing is sent without a pass, or to anybody else
+
+    @Test
+    void usesAPassOnce() {
+        var pass = Passes.of(caller(), reading());
+        provider.send(pass);
+
+        assertThatThrownBy(() -> provider.send(pass)).isInstanceOf(Fault.LedgerDown.class);
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    @Test
+    void sendsNothingOnAPassThatCameTooLate() {
+        assertThatThrownBy(() -> provider.send(Passes.expired(caller(), reading())))
+                .isInstanceOf(Fault.LedgerDown.class);
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void saysThatNothingWasSentWhenNobodyListens() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        try (var nobody = open(URI.create("http://127.0.0.1:" + free), USUAL, null)) {
+            assertThatThrownBy(() -> send(nobody, writing()))
+                    .isInstanceOf(Fault.ProviderDown.class)
+                    .hasMessage("The cloud could not be reached; nothing was sent.");
+        }
+    }
+
+    @Test
+    void sendsNothingInTheClearToAnotherMachine() {
+        assertThatThrownBy(() -> open(URI.create("http://faces.example"), USUAL, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void believesTheAuthorityThatWasNamedAndNobodyElse(@TempDir Path folder) throws Exception {
+        var limits = USUAL.within(FOREVER);
+        try (var secret = FakeVendor.start(SelfSigned.identity(folder, "ip:127.0.0.1"))
+                        .answers(good());
+                var named = open(secret.url(), limits, folder.resolve("vendor.pem"));
+                var unnamed = open(secret.url(), limits, null)) {
+            assertThat(send(named, reading()).error()).isNull();
+            assertThatThrownBy(() -> send(unnamed, reading()))
+                    .isInstanceOf(Fault.ProviderDown.class)
+                    .hasMessage("The cloud's certificate was not accepted; nothing was sent.");
+            assertThat(secret.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void sendsNothingToACertificateOfAnotherHost(@TempDir Path folder) throws Exception {
+        try (var other = FakeVendor.start(SelfSigned.identity(folder, "dns:faces.example"));
+                var named = open(other.url(), USUAL.within(FOREVER), folder.resolve("vendor.pem"))) {
+            assertThatThrownBy(() -> send(named, reading()))
+                    .hasMessage("The cloud's certificate was not accepted; nothing was sent.");
+            assertThat(other.seen()).isEmpty();
+        }
+    }
+
+    private Breaker.State state() {
+        var breaker = provider.breaker();
+        assertThat(breaker).as("what stands before the vendor's site").isNotNull();
+        return breaker.state();
+    }
+
+    private static Limits narrow() {
+        return new Limits(USUAL.total(), USUAL.connect(), 1, 1, USUAL.replyBytes(), USUAL.open());
+    }
+
+    private static byte[] zipped(byte[] body) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(bytes)) {
+            zip.write(body);
+        } catch (IOException never) {
+            throw new AssertionError(never);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** How so many calls end that begin together: null where one is answered. */
+    private List<Throwable> atOnce(int calls, P one) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, calls)
+                    .mapToObj(call ->
+                            CompletableFuture.supplyAsync(() -> catchThrowable(() -> send(one, writing())), threads))
+                    .toList();
+            return all.stream().map(CompletableFuture::join).toList();
+        }
+    }
+
+    private static void until(java.util.function.BooleanSupplier so) {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!so.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("the time by which it must be so").isLessThan(patience);
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    protected Reply.Verbatim send(FaceCall call) {
+        return send(provider, call);
+    }
+
+    private Reply.Verbatim send(P one, FaceCall call) {
+        return (Reply.Verbatim) one.send(Passes.of(caller(), call));
+    }
+
+    protected void assertFault(FaceCall call, String saying) {
+        assertThatThrownBy(() -> send(call))
+                .isInstanceOf(Fault.ProviderDown.class)
+                .hasMessageContaining(saying);
+    }
+}

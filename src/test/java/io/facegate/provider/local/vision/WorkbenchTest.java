@@ -1,0 +1,71 @@
+package io.facegate.provider.local.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.facegate.call.Fault;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkbenchTest {
+    private final Workbench workbench = new Workbench();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        over.countDown();
+        workbench.close();
+    }
+
+    @Test
+    void whoStopsWaitingIsToldOfAFaultAndTheNextIsServed() throws Exception {
+        var begun = new CountDownLatch(1);
+        var end = new CompletableFuture<Throwable>();
+        var waiting = Thread.ofVirtual()
+                .start(() -> end.complete(catchThrowable(() -> workbench.run(1, () -> {
+                    begun.countDown();
+                    over.await();
+                    return "too late";
+                }))));
+        begun.await();
+
+        waiting.interrupt();
+
+        assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(Fault.ProviderDown.class);
+        over.countDown();
+        assertThat(workbench.<String>run(1, () -> "served")).isEqualTo("served");
+    }
+
+    @Test
+    void tooManyAtOnceAreToldSoAndThoseThatWaitAreServed() {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = IntStream.range(0, 400)
+                    .mapToObj(call -> CompletableFuture.supplyAsync(
+                            () -> catchThrowable(() -> workbench.run(1, () -> {
+                                over.await();
+                                return call;
+                            })),
+                            threads))
+                    .toList();
+            CompletableFuture.anyOf(calls.toArray(CompletableFuture[]::new)).join();
+            over.countDown();
+            var ends = calls.stream().map(CompletableFuture::join).toList();
+            assertThat(ends.stream().filter(end -> end == null).count()).isGreaterThanOrEqualTo(256);
+            assertThat(ends.stream().filter(Fault.Overloaded.class::isInstance)).isNotEmpty();
+            assertThat(ends).allMatch(end -> end == null || end instanceof Fault.Overloaded);
+        }
+    }
+
+    @Test
+    void whateverBreaksIsAFault() {
+        assertThat(catchThrowable(() -> workbench.run(1, () -> {
+                    throw new IllegalStateException("a library");
+                })))
+                .isInstanceOf(Fault.ProviderDown.class);
+    }
+}
