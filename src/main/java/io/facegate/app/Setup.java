@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
+import io.facegate.app.cloud.GoogleOptions;
 import io.facegate.app.log.LogSettings;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.stream.Broker;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
  * @param azure the Azure resources that calls are sent to, or null
+ * @param google the Google project that calls are sent under, or null
  * @param point who is asked about what the policies permit, or null
  * @param broker where records are sent on to, or null
  * @param log how the log is signed and published
@@ -34,6 +36,7 @@ public record Setup(
         Duration reviewAge,
         Cloud cloud,
         AzureOptions.@Nullable Resources azure,
+        GoogleOptions.@Nullable Project google,
         @Nullable Remote point,
         @Nullable Broker broker,
         LogSettings log,

@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Answering;
 import io.facegate.app.cloud.AzureOptions;
+import io.facegate.app.cloud.GoogleOptions;
 import io.facegate.app.log.LogOptions;
 import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
@@ -23,8 +24,9 @@ public final class SetupOptions {
             names = "--provider",
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
             paramLabel = "NAMES",
-            description = "Who answers permitted calls, a list with commas: rekognition and azure each their own wire,"
-                    + " local (the embedded engine) every other, the first of them the neutral API. Default: local.")
+            description =
+                    "Who answers permitted calls, a list with commas: rekognition, azure and google each their"
+                            + " own wire, local (the embedded engine) every other, the first of them the neutral API. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -108,6 +110,9 @@ public final class SetupOptions {
     private AzureOptions azure = new AzureOptions();
 
     @Mixin
+    private GoogleOptions google = new GoogleOptions();
+
+    @Mixin
     private PointOptions point = new PointOptions();
 
     @Mixin
@@ -130,7 +135,12 @@ public final class SetupOptions {
         }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
-                : Stream.of(azure.problem(answering), point.problem(), stream.problem(), log.problem())
+                : Stream.of(
+                                azure.problem(answering),
+                                google.problem(answering),
+                                point.problem(),
+                                stream.problem(),
+                                log.problem())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
@@ -149,6 +159,7 @@ public final class SetupOptions {
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen)),
                 azure.resources(),
+                google.project(),
                 point.remote(),
                 stream.broker(),
                 log.settings(),

@@ -165,6 +165,13 @@ public record FaceCall(
             return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare);
         }
 
+        /** The same, doing one thing more. */
+        public Facts and(Capability more) {
+            Set<Capability> all = EnumSet.of(more);
+            all.addAll(capabilities);
+            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare);
+        }
+
         /** The same without what nobody asked for. */
         Facts spared() {
             Set<Capability> left = EnumSet.noneOf(Capability.class);

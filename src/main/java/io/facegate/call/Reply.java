@@ -108,10 +108,29 @@ public sealed interface Reply {
      *
      * @param retryAfter the seconds that it asks to wait before the next try, or -1
      * @param request the vendor's own id of the request, or null
+     * @param inside what was counted in its body
      */
-    record Envelope(int retryAfter, @Nullable String request) {
+    record Envelope(int retryAfter, @Nullable String request, Inside inside) {
         public static final Envelope NONE = new Envelope(-1, null);
+
+        /** One of a body that nobody has counted in. */
+        public Envelope(int retryAfter, @Nullable String request) {
+            this(retryAfter, request, new Inside(-1, null));
+        }
+
+        /** The same, of a body in which that was counted. */
+        public Envelope holding(Inside counted) {
+            return new Envelope(retryAfter, request, counted);
+        }
     }
+
+    /**
+     * What was counted in a vendor's answer, for its record.
+     *
+     * @param results how many faces it holds, or -1 where that has no meaning
+     * @param error the vendor's name for what is wrong with a part of it, or null
+     */
+    record Inside(int results, @Nullable String error) {}
 
     /** The provider understood and said no; the wire gives it the vendor's name. */
     record Failed(Failure kind, String message) implements Reply {}

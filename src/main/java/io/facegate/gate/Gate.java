@@ -1,5 +1,6 @@
 package io.facegate.gate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -38,7 +39,8 @@ public final class Gate {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        this.judging = new Judging(policies, provider, counter, DecisionPoint.none());
+        this.judging =
+                new Judging(policies, provider, counter, new Series(Ticker.systemTicker()), DecisionPoint.none());
         this.docket = null;
         this.pledging = new Pledging(provider, null);
         this.sending = new Sending(ledger, provider, null);

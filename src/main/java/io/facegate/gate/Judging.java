@@ -13,10 +13,11 @@ import io.facegate.provider.Provider;
 import java.util.function.Supplier;
 
 /** Judges one call as it would be answered, by everybody who has a say in it. */
-record Judging(Supplier<Policies> policies, Provider provider, FaceCounter counter, DecisionPoint point) {
+record Judging(
+        Supplier<Policies> policies, Provider provider, FaceCounter counter, Series series, DecisionPoint point) {
     /** This one, where whatever the policies permit may still be objected to there. */
     Judging asking(DecisionPoint other) {
-        return new Judging(policies, provider, counter, other);
+        return new Judging(policies, provider, counter, series, other);
     }
 
     /** A question as it was decided in the end, and the decision. */
@@ -34,7 +35,23 @@ record Judging(Supplier<Policies> policies, Provider provider, FaceCounter count
         if (call.doubt() == null && call.facts().crowd() != null) {
             call = settled(set, about(asked, call));
         }
+        if (call.doubt() == null) {
+            call = inSeries(set, about(asked, call));
+        }
         return decide(set, about(asked, call));
+    }
+
+    /** Looks at the calls before this one only where what they make together would change the decision. */
+    private FaceCall inSeries(Policies set, Question question) {
+        var call = question.call();
+        var together = Series.together(call.ask());
+        if (together == null || call.facts().capabilities().contains(together)) {
+            return call;
+        }
+        var more = call.with(call.facts().and(together));
+        boolean matters = !same(
+                own(set, question).decision(), own(set, about(question, more)).decision());
+        return matters && series.goesOn(question.caller(), call.ask()) ? more : call;
     }
 
     /** Decides a question as it stands. */

@@ -35,7 +35,7 @@ record Pledge(
 
     /** The reply as it may be given; where nothing is obliged, a wire may still hold it to what was cleared. */
     Reply sift(Reply reply) {
-        return terms.sift(sent, reply, obligations);
+        return obligations.isEmpty() && !terms.tellsUnasked() ? reply : terms.sift(sent, reply, obligations);
     }
 
     /** Whether people have to look at this reply before it is given; an error tells nothing of anybody. */

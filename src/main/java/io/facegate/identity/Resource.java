@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something outside a call that an organisation's calls may point at, as an operator registered it.
  *
- * @param name a bucket's name, else an ARN or the id of a key
+ * @param name a bucket's name, with {@code gs://} before one of Google's, else an ARN or the id of a key
  */
 public record Resource(Reference kind, String name) {
     private static final Map<String, Reference> KINDS = Map.of(
@@ -16,7 +16,8 @@ public record Resource(Reference kind, String name) {
             "role", Reference.ROLE,
             "topic", Reference.TOPIC,
             "stream", Reference.STREAM,
-            "key", Reference.KMS_KEY);
+            "key", Reference.KMS_KEY,
+            "url", Reference.URL);
 
     /** The resource that is written {@code kind:name}, or null when it is not of that form. */
     public static @Nullable Resource of(String written) {

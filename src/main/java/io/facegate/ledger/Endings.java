@@ -5,6 +5,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
 import io.facegate.ledger.Ledger.Ending;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads from an outcome what the record of it may hold: counts and names of errors, nothing biometric. */
 final class Endings {
@@ -26,13 +27,19 @@ final class Endings {
                 .sum();
     }
 
+    private static Ending answered(Reply.Envelope envelope, int status, long micros) {
+        var inside = envelope.inside();
+        var code = Objects.requireNonNullElse(inside.error(), "");
+        return new Ending("ok", code, inside.results(), micros, status, envelope.request());
+    }
+
     private static Ending of(Reply reply, long micros) {
         return switch (reply) {
             case Reply.Failed(var kind, var _) ->
                 new Ending("vendor_error", kind.name().toLowerCase(java.util.Locale.ROOT), -1, micros);
             case Reply.Verbatim(var status, var _, var error, var envelope) ->
                 error == null
-                        ? new Ending("ok", "", -1, micros, status, envelope.request())
+                        ? answered(envelope, status, micros)
                         : new Ending("vendor_error", error, -1, micros, status, envelope.request());
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);

@@ -22,20 +22,22 @@ final class Words {
     private static final Pattern SAID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}");
     private static final String ARN = "arn:aws[a-z-]{0,16}:";
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
+    private static final String GOOGLE_BUCKET = "gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]";
     private static final Map<Reference, Pattern> RESOURCES = Map.of(
             Reference.S3_OBJECT, Pattern.compile(BUCKET),
             Reference.OUTPUT,
-                    Pattern.compile(
-                            BUCKET + "|" + ARN + "sagemaker:[a-z0-9-]{1,32}:[0-9]{12}:flow-definition/[a-z0-9-]{1,64}"),
+                    Pattern.compile(BUCKET + "|" + GOOGLE_BUCKET + "|" + ARN
+                            + "sagemaker:[a-z0-9-]{1,32}:[0-9]{12}:flow-definition/[a-z0-9-]{1,64}"),
             Reference.ROLE, ROLE,
             Reference.TOPIC, Pattern.compile(ARN + "sns:[a-z0-9-]{1,32}:[0-9]{12}:[A-Za-z0-9_.-]{1,256}"),
             Reference.STREAM,
                     Pattern.compile(ARN
                             + "kinesis(video)?:[a-z0-9-]{1,32}:[0-9]{12}:stream/[A-Za-z0-9_.-]{1,256}(/[0-9]{1,20})?"),
+            Reference.URL, Pattern.compile(GOOGLE_BUCKET),
             Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
 
     static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write to,"
-            + " role:ARN, topic:ARN, stream:ARN or key:ID.";
+            + " role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET.";
 
     private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;

@@ -1,9 +1,16 @@
 package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeGoogleVision;
+import io.facegate.FakeVendor;
+import io.facegate.GoogleAccount;
+import io.facegate.GoogleSchema;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +47,79 @@ class GoogleClientIT {
                             .map(record -> record.path("verdict").asText()))
                     .contains("permit", "refuse");
         }
+    }
+
+    /** Two organisations share one project; what one starts, the other cannot fetch. */
+    @Test
+    void theClientTellsTheStoryOfAGatewayThatForwards() throws Exception {
+        var cast = Cast.register(data.resolve("data"));
+        Gateway.run(
+                        "org",
+                        "change",
+                        "hope",
+                        "--resource",
+                        "output:gs://results",
+                        "--data",
+                        data.resolve("data").toString())
+                .expect(0);
+        try (var tokens = FakeVendor.start().answers(GoogleAccount.token("the-gateways-own-token", 3600));
+                var google = FakeGoogleVision.start("the-gateways-own-token");
+                var gateway = Gateway.start(
+                        data.resolve("data"),
+                        "--provider",
+                        "google",
+                        "--google-endpoint",
+                        google.url().toString(),
+                        "--google-credentials",
+                        GoogleAccount.write(data, tokens.url()).toString())) {
+            var story = Node.tell(
+                    "google-forwarded.mjs",
+                    Map.of(
+                            "GATEWAY", gateway.calls().toString(),
+                            "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
+                            "HOPE", cast.hope().apiKey(),
+                            "SHOP", cast.shop().apiKey()));
+
+            assertThat(story.path("faces").asInt()).isEqualTo(1);
+            assertThat(story.path("landmark").asText()).isEqualTo("UPPER_LIP");
+            assertThat(story.path("pages").asInt()).isEqualTo(1);
+            assertThat(story.path("results").asText()).isEqualTo("gs://results/");
+            assertThat(story.path("listed").asInt()).isEqualTo(1);
+            assertRefused(story.path("unregistered"), "facegate/reference_not_owned");
+            assertRefused(story.path("stolen"), "facegate/unknown_handle");
+            assertRefused(story.path("products"), "facegate/gallery_not_owned");
+            assertThat(google.seen())
+                    .allSatisfy(seen -> assertThat(seen.problems()).isEmpty())
+                    .extracting(FakeGoogleVision.Seen::operation)
+                    .contains("BatchAnnotateImages", "BatchAnnotateFiles", "AsyncBatchAnnotateImages", "GetOperation")
+                    .doesNotContain("ListProductSets");
+            assertThat(google.seen()
+                            .getFirst()
+                            .body()
+                            .at("/requests/0/image/content")
+                            .asText())
+                    .isEqualTo(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+            assertThat(gateway.settledRecords())
+                    .anySatisfy(
+                            record -> assertThat(record.path("results").asInt()).isEqualTo(1));
+            assertThat(gateway.records() + gateway.log()).doesNotContain("the-gateways-own-token", "PRIVATE KEY");
+        }
+    }
+
+    @Test
+    void theTestsKnowWhatGooglePublishesWithItsClient() throws Exception {
+        Node.install("google-schema.mjs");
+        var printed = Gateway.Result.of(new ProcessBuilder("/usr/bin/node", "target/js/google-schema.mjs"));
+        assertThat(printed.out()).isEqualTo(Files.readString(GoogleSchema.TABLE));
+    }
+
+    @Test
+    void theGatewayDoesNotStartWithCredentialsThatAreNone() throws Exception {
+        var file = Files.writeString(data.resolve("google.json"), "{\"private_key\":\"a-secret\"}");
+        assertThatThrownBy(() -> Gateway.start(
+                        data.resolve("data"), "--provider", "google", "--google-credentials", file.toString()))
+                .hasMessageContaining("The file of Google's credentials cannot be read as that.")
+                .hasMessageNotContaining("a-secret");
     }
 
     /** Over REST the client's error has the status of HTTP for its code, and the whole of Google's error in its message. */

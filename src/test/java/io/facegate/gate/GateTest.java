@@ -167,6 +167,35 @@ class GateTest {
     }
 
     @Test
+    void aLoopOfComparisonsIsJudgedAsASearch() {
+        var probe = new Picture(new byte[] {9}, Picture.Format.PNG, 1, 1);
+        var gate = gate(refusingIdentification());
+        for (int other = 0; other < Series.OTHERS; other++) {
+            assertThat(pass(gate, compare(probe, other))).isInstanceOf(Outcome.Answered.class);
+        }
+        assertThat(pass(gate, compare(probe, 100))).isInstanceOf(Outcome.Refused.class);
+        assertThat(records())
+                .filteredOn(record -> record.contains("\"verdict\":\"refuse\""))
+                .singleElement()
+                .asString()
+                .contains("\"capabilities\":[\"verify\",\"identify.retro\"]");
+        assertThat(vendor.saw).hasSize(Series.OTHERS);
+        var permitting = gate(permitting());
+        for (int other = 0; other < 2 * Series.OTHERS; other++) {
+            assertThat(pass(permitting, compare(probe, other))).isInstanceOf(Outcome.Answered.class);
+        }
+        assertThat(records())
+                .filteredOn(record -> record.contains("identify"))
+                .as("where it changes nothing it is not counted")
+                .hasSize(1);
+    }
+
+    private static FaceCall compare(Picture probe, int other) {
+        var target = new Picture(new byte[] {(byte) (other + 10)}, Picture.Format.PNG, 1, 1);
+        return call(new Ask.Compare(probe, target, 0.8));
+    }
+
+    @Test
     void aPictureThatCannotBeCountedIsACrowd() {
         faces = -1;
         assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
@@ -257,7 +286,14 @@ class GateTest {
     }
 
     private Outcome pass(Judge judge, FaceCall call) {
-        var gate = new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
+        return pass(gate(judge), call);
+    }
+
+    private Gate gate(Judge judge) {
+        return new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
+    }
+
+    private static Outcome pass(Gate gate, FaceCall call) {
         return gate.pass(credential(), () -> call, new NoTerms(), NOW);
     }
 

@@ -19,10 +19,11 @@ public record Answering(List<String> names, @Nullable Path rules) {
     private static final String LOCAL = "local";
     private static final String REKOGNITION = "rekognition";
     private static final String AZURE = "azure";
+    private static final String GOOGLE = "google";
 
     /** By the words of policies. */
     private static final Map<String, String> KNOWN =
-            Map.of(LOCAL, "local", REKOGNITION, "rekognition", AZURE, "azure_face");
+            Map.of(LOCAL, "local", REKOGNITION, "rekognition", AZURE, "azure_face", GOOGLE, "google_vision");
 
     public Answering {
         names = List.copyOf(names);
@@ -36,7 +37,7 @@ public record Answering(List<String> names, @Nullable Path rules) {
     /** Why they cannot be, or null. */
     public @Nullable String problem() {
         if (!KNOWN.keySet().containsAll(names) || Set.copyOf(names).size() != names.size()) {
-            return "--provider is " + this + "; it must name some of local, rekognition and azure, each once.";
+            return "--provider is " + this + "; it must name some of local, rekognition, azure and google, each once.";
         }
         try {
             routes();
@@ -64,6 +65,10 @@ public record Answering(List<String> names, @Nullable Path rules) {
 
     boolean azure() {
         return names.contains(AZURE);
+    }
+
+    boolean google() {
+        return names.contains(GOOGLE);
     }
 
     @Override

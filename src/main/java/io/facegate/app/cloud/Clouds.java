@@ -10,6 +10,8 @@ import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.Service;
 import io.facegate.provider.azure.entra.Issuer;
+import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.vertx.core.Vertx;
@@ -33,6 +35,7 @@ public final class Clouds {
                 case "local" -> named.put("local", engine);
                 case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
                 case "azure" -> named.putAll(azure(setup, handles, vertx));
+                case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
                 default -> throw new IllegalArgumentException(name);
             }
         }
@@ -66,6 +69,11 @@ public final class Clouds {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    private static GoogleVision google(Setup setup) {
+        var project = Objects.requireNonNull(setup.google());
+        return new GoogleVision(project.endpoint(), project.credentials(), project.owner(), null, limits(setup));
     }
 
     private static Limits limits(Setup setup) {

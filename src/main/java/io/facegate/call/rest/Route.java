@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One operation that is told by its method and path, as the vendor's table classifies it.
  *
  * @param operation the vendor's name of it, given to no other
- * @param path its segments, a placeholder in braces
+ * @param path its segments, a placeholder in braces, a verb perhaps behind it
  * @param versions what {@code {version}} may be
  * @param capabilities what it does whatever its parameters say
  * @param query all parameters of the query that the vendor's model knows
@@ -61,7 +61,12 @@ public record Route(
 
     /** What a placeholder is called. */
     public static String name(String placeholder) {
-        return placeholder.substring(1, placeholder.length() - 1);
+        return placeholder.substring(1, placeholder.indexOf('}'));
+    }
+
+    /** The verb behind a placeholder, with its colon, such as {@code :cancel}; empty where there is none. */
+    public static String verb(String placeholder) {
+        return placeholder.substring(placeholder.indexOf('}') + 1);
     }
 
     /** What its placeholders stand for in that address, or null when it is not this operation's. */
@@ -74,13 +79,29 @@ public record Route(
         for (int at = 0; at < path.size(); at++) {
             var own = path.get(at);
             var given = segments.get(at);
-            if (open(own)) {
-                values.put(name(own), given);
-            } else if (!own.equals(given)) {
+            if (!open(own)) {
+                if (!own.equals(given)) {
+                    return null;
+                }
+                continue;
+            }
+            var value = value(own, given, at == path.size() - 1);
+            if (value == null) {
                 return null;
             }
+            values.put(name(own), value);
         }
         var version = values.get(VERSION);
         return version == null || versions.contains(version) ? values : null;
+    }
+
+    /** At the end of a path a colon begins a verb, so nothing else there holds one. */
+    private static @Nullable String value(String placeholder, String given, boolean last) {
+        var verb = verb(placeholder);
+        if (given.length() <= verb.length() || !given.endsWith(verb)) {
+            return null;
+        }
+        var value = given.substring(0, given.length() - verb.length());
+        return last && value.indexOf(':') >= 0 ? null : value;
     }
 }

@@ -17,6 +17,11 @@ public interface Terms {
      */
     Reply sift(FaceCall call, Reply reply, Obligations obligations);
 
+    /** Whether the vendor tells what nobody asked, so that a reply is sifted though nothing is obliged. */
+    default boolean tellsUnasked() {
+        return false;
+    }
+
     /** The reply in the bytes that its caller would read, and what a reviewer is shown of it. */
     Exhibit exhibit(FaceCall call, Reply reply);
 

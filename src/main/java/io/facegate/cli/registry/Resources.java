@@ -15,7 +15,8 @@ final class Resources {
             paramLabel = "KIND:NAME",
             description = {
                 "What its calls may point at outside themselves, once it was verified to be its own: s3:BUCKET to read from,"
-                        + " output:BUCKET to write to, role:ARN, topic:ARN, stream:ARN, key:ID. Repeatable."
+                        + " output:BUCKET to write to, role:ARN, topic:ARN, stream:ARN, key:ID; Google's buckets as url:gs://BUCKET"
+                        + " and output:gs://BUCKET. Repeatable."
             })
     private List<String> resources = new ArrayList<>();
 

@@ -10,6 +10,7 @@ import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class Annotations {
     private static final int MOST = 16;
     private static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
-    private static final Set<String> ITEM =
-            Set.of("image", "inputConfig", "features", "imageContext", "pages", "outputConfig");
+    private static final Set<String> IMAGE_ITEM = Set.of("image", "features", "imageContext");
+    private static final Set<String> FILE_ITEM = Set.of("inputConfig", "features", "imageContext", "pages");
+    private static final Set<String> LATER_FILE_ITEM =
+            Set.of("inputConfig", "features", "imageContext", "outputConfig");
+
+    /** What one version of the vendor's model has, and no other. */
+    private static final Set<String> SINCE_V1 = Set.of("parent", "labels");
+
     private static final Set<String> IMAGE = Set.of("content", "source");
     private static final Set<String> SOURCE = Set.of("imageUri", "gcsImageUri");
     private static final Set<String> INPUT = Set.of("content", "gcsSource", "mimeType");
+    private static final Set<String> OUTPUT = Set.of("gcsDestination", "batchSize");
+    private static final Set<String> PLACE = Set.of("uri");
     private static final Set<String> FEATURE = Set.of("type", "maxResults", "model");
     private static final Set<String> CONTEXT = Set.of(
             "latLongRect",
@@ -49,14 +58,17 @@ final class Annotations {
     /**
      * Reads the items of a body, and puts a picture wherever one holds an image's bytes.
      *
-     * @param path what its placeholders stand for
+     * @param operation the vendor's name of what is asked
+     * @param version of the vendor's model
      * @throws Unreadable when something in it is not known, for it might change what is done
      */
-    static Annotations read(Map<String, @Nullable Object> body, Map<String, String> path) throws Unreadable {
-        var all = new Annotations("v1p4beta1".equals(path.get("version")));
-        if (body.get("outputConfig") != null) {
-            all.references.add(Reference.OUTPUT);
+    static Annotations read(String operation, @Nullable String version, Map<String, @Nullable Object> body)
+            throws Unreadable {
+        var all = new Annotations("v1p4beta1".equals(version));
+        if (!"v1".equals(version) && !Collections.disjoint(SINCE_V1, body.keySet())) {
+            throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
+        all.output(body.get("outputConfig"));
         if (!(body.get("requests") instanceof List<?> items)) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
@@ -64,15 +76,20 @@ final class Annotations {
             all.flaw = new Flaw("requests must hold from 1 to " + MOST + " items.");
         }
         for (var item : items) {
-            all.item(object(item, ITEM));
+            all.item(object(item, keys(operation)));
         }
         return all;
     }
 
-    private void item(Map<String, @Nullable Object> item) throws Unreadable {
-        if (item.get("outputConfig") != null) {
-            references.add(Reference.OUTPUT);
+    private static Set<String> keys(String operation) {
+        if (operation.endsWith("Images")) {
+            return IMAGE_ITEM;
         }
+        return operation.contains("Async") ? LATER_FILE_ITEM : FILE_ITEM;
+    }
+
+    private void item(Map<String, @Nullable Object> item) throws Unreadable {
+        output(item.get("outputConfig"));
         boolean recognises = context(item.get("imageContext"));
         if (!(item.get("features") instanceof List<?> features)) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
@@ -93,6 +110,17 @@ final class Annotations {
         }
         image(item.get("image"));
         document(item.get("inputConfig"));
+    }
+
+    private void output(@Nullable Object config) throws Unreadable {
+        if (config == null) {
+            return;
+        }
+        references.add(Reference.OUTPUT);
+        var destination = object(config, OUTPUT).get("gcsDestination");
+        if (destination != null) {
+            object(destination, PLACE);
+        }
     }
 
     /** Whether famous faces are to be named. */
@@ -134,11 +162,19 @@ final class Annotations {
     }
 
     private void document(@Nullable Object held) throws Unreadable {
-        if (held != null) {
-            facesOnly = false;
-            if (object(held, INPUT).get("gcsSource") != null) {
-                references.add(Reference.URL);
-            }
+        if (held == null) {
+            return;
+        }
+        facesOnly = false;
+        var document = object(held, INPUT);
+        if (document.get("gcsSource") != null) {
+            object(document.get("gcsSource"), PLACE);
+            references.add(Reference.URL);
+        }
+        if (document.get("content") instanceof Blob blob) {
+            document.put("content", blob.bytes());
+        } else if (document.get("content") != null) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
         }
     }
 
@@ -161,9 +197,10 @@ final class Annotations {
         return references;
     }
 
-    /** What of it the vendor does unasked, and its reply can be rid of. */
-    Set<Capability> spare() {
-        return capabilities.contains(Capability.DETECT) ? Feature.UNASKED : Set.of();
+    /** What of it the vendor does unasked, and its reply can be rid of: not what is written to a bucket. */
+    Set<Capability> spare(String operation) {
+        boolean replied = !operation.contains("Async");
+        return replied && capabilities.contains(Capability.DETECT) ? Feature.UNASKED : Set.of();
     }
 
     Ask ask(String operation) {

@@ -52,7 +52,24 @@ final class Fields {
             "name",
             "done",
             "metadata",
-            "response");
+            "response",
+            "@type",
+            "outputConfig",
+            "operations",
+            "nextPageToken",
+            "pageSize",
+            "displayName",
+            "description",
+            "productCategory",
+            "productLabels",
+            "indexTime",
+            "indexError",
+            "uri",
+            "boundingPolys",
+            "products",
+            "productSets",
+            "referenceImages",
+            "statuses");
 
     private Fields() {}
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * every reply is brought down to what its call was cleared for, whatever is obliged.
  */
 final class GoogleVisionTerms implements Terms {
+    private static final int OK = 200;
     private static final String ELSEWHERE = "its results come later, and not by this reply";
 
     @Override
@@ -59,9 +60,15 @@ final class GoogleVisionTerms implements Terms {
     }
 
     @Override
+    public boolean tellsUnasked() {
+        return true;
+    }
+
+    @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
-            return given.error() == null
+            // An answer all of whose parts failed is an error on record, and an answer here.
+            return given.status() == OK
                     ? given.with(new Sifter(call.facts().capabilities(), obligations).sift(given.body()))
                     : reply;
         }

@@ -5,6 +5,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
 import io.facegate.call.rest.Routes;
@@ -13,6 +14,7 @@ import io.facegate.ingress.Arrival;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Unreadable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -54,9 +56,12 @@ final class Reader {
             if (body != null) {
                 params.put(BODY, body);
             }
-            return body == null || route.parameters().isEmpty()
-                    ? whole(route, params)
-                    : annotated(route, params, Annotations.read(body, found.values()));
+            return body != null && route.parameters().contains("requests")
+                    ? annotated(
+                            route,
+                            params,
+                            Annotations.read(route.operation(), found.values().get(Route.VERSION), body))
+                    : whole(route, params, body);
         } catch (Unreadable unreadable) {
             return doubtful(route.operation(), route.capabilities(), unreadable.doubt());
         }
@@ -67,13 +72,18 @@ final class Reader {
                 PROVIDER, name, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
     }
 
-    private static FaceCall whole(Route route, Map<String, @Nullable Object> params) {
+    private static FaceCall whole(
+            Route route, Map<String, @Nullable Object> params, @Nullable Map<String, @Nullable Object> body) {
         var ask = new Ask.Particular("The embedded engine does not answer " + route.operation() + ".");
-        return new FaceCall(PROVIDER, route.operation(), Facts.of(route.capabilities()), ask, params, route.doubt());
+        boolean pointing = body != null && (body.get("uri") != null || body.get("inputConfig") != null);
+        Set<Reference> references = pointing ? Set.of(Reference.URL) : Set.of();
+        var facts = new Facts(route.capabilities(), Set.of(), null, null, references, null);
+        return new FaceCall(PROVIDER, route.operation(), facts, ask, params, route.doubt());
     }
 
     private static FaceCall annotated(Route route, Map<String, @Nullable Object> params, Annotations asked) {
-        var facts = new Facts(asked.capabilities(), Set.of(), null, null, asked.references(), null, asked.spare());
+        var facts = new Facts(
+                asked.capabilities(), Set.of(), null, null, asked.references(), null, asked.spare(route.operation()));
         return new FaceCall(PROVIDER, route.operation(), facts, asked.ask(route.operation()), params, route.doubt());
     }
 
@@ -82,8 +92,10 @@ final class Reader {
         if (!route.query().containsAll(query.keySet())) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
-        if (!FORMS.containsAll(query.values())) {
-            throw new Unreadable(Doubt.UNKNOWN_VALUE);
+        for (var form : List.of("$alt", "alt", "prettyPrint")) {
+            if (!FORMS.contains(query.getOrDefault(form, "json"))) {
+                throw new Unreadable(Doubt.UNKNOWN_VALUE);
+            }
         }
         return query;
     }
@@ -102,7 +114,7 @@ final class Reader {
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
         var body = StrictJson.read(arrival.body(), "content");
-        if (!route.parameters().containsAll(body.keySet())) {
+        if (!route.parameters().containsAll(body.keySet()) || Spelling.differs(body)) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
         return body;

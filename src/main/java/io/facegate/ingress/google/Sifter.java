@@ -67,7 +67,7 @@ final class Sifter {
 
     private JsonNode field(String name, JsonNode value) {
         return switch (name) {
-            case "responses" -> each(value, Integer.MAX_VALUE);
+            case "responses", "operations" -> each(value, Integer.MAX_VALUE);
             case "faceAnnotations" -> each(value, most);
             case "response" -> value instanceof ObjectNode object ? object(object) : value;
             default -> value instanceof ArrayNode list && name.endsWith("Annotations") ? first(list) : value;

@@ -84,6 +84,16 @@ class GoogleVisionTermsTest {
         assertThat(sift(faces(), body, Obligations.NONE)).isEqualTo(body);
     }
 
+    /** On record it is an error; what else stands in it is kept back all the same. */
+    @Test
+    void anAnswerAllOfWhosePartsFailedIsSiftedToo() {
+        var body = "{\"responses\":[{\"error\":{\"code\":3},\"webDetection\":{}}]}";
+        var reply = new Reply.Verbatim(200, body.getBytes(StandardCharsets.UTF_8), "INVALID_ARGUMENT");
+        var sifted = (Reply.Verbatim) new GoogleVisionTerms().sift(faces(), reply, Obligations.NONE);
+        assertThat(new String(sifted.body(), StandardCharsets.UTF_8)).doesNotContain("webDetection");
+        assertThat(sifted.error()).isEqualTo("INVALID_ARGUMENT");
+    }
+
     @Test
     void whatCannotBeReadIsNotGiven() {
         for (var broken : new String[] {"", "[]", "{\"responses\":[]", "{\"a\":1,\"a\":2}", "{} {}"}) {

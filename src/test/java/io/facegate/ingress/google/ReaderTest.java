@@ -16,6 +16,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Payload;
 import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Route.Form;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.Arrival;
@@ -135,10 +136,10 @@ class ReaderTest {
     }
 
     @Test
-    void aResultThatNobodyHereAskedForIsNotFetched() {
+    void aResultIsReadAsOne() {
         var call = read("GET /v1/operations/abc", "");
         assertThat(call.facts().capabilities()).containsExactly(JOB_RESULT);
-        assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        assertThat(call.doubt()).isNull();
     }
 
     @ParameterizedTest
@@ -165,6 +166,18 @@ class ReaderTest {
             POST /v1//images:annotate       | {"requests":[]}                                                 | unknown_operation
             POST /v1/images%3Aannotate      | {"requests":[]}                                                 | unknown_operation
             POST /v1p1beta1/files:annotate  | {"requests":[]}                                                 | unknown_operation
+            POST /v1p4beta1/images:annotate | {"requests":[],"parent":"projects/p"}                           | unknown_parameter
+            POST /v1p4beta1/projects/p/images:annotate | {"requests":[]}                                      | unknown_operation
+            POST /v1/files:annotate         | {"requests":[{"image":{},"features":[]}]}                       | unknown_parameter
+            POST /v1/files:asyncBatchAnnotate | {"requests":[],"outputConfig":{}}                             | unknown_parameter
+            POST /v1/images:annotate        | {"requests":[{"imageContext":{"productSearchParams":{"product_set":"a"}},"features":[]}]} | unknown_parameter
+            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcs_destination":{"uri":"gs://a/"}}} | unknown_parameter
+            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"destination":{"uri":"gs://a/"}}}     | unknown_parameter
+            POST /v1/images:asyncBatchAnnotate | {"requests":[],"outputConfig":{"gcsDestination":{"url":"gs://a/"}}}  | unknown_parameter
+            POST /v1/files:annotate         | {"requests":[{"inputConfig":{"gcsSource":{"file":"gs://a/b"}},"features":[]}]} | unknown_parameter
+            POST /v1/operations/abc         | {}                                                              | unknown_operation
+            POST /v1/operations/:cancel     | {}                                                              | unknown_operation
+            GET /v1/operations/abc:cancel   | {}                                                              | unknown_operation
             """)
     void whatIsNotKnownIsDoubted(String target, String body, String doubt) {
         assertThat(read(target, body).doubt()).isEqualTo(Doubt.of(doubt));
@@ -193,16 +206,19 @@ class ReaderTest {
         var route = Routes.GOOGLE_VISION.of(operation);
         for (var version : route.versions()) {
             var path =
-                    String.join("/", route.path()).replace("{version}", version).replaceAll("\\{[a-z]+}", "one");
-            if (route.parameters().isEmpty()) {
-                var call = read(route.method() + " /" + path, "");
+                    String.join("/", route.path()).replace("{version}", version).replaceAll("\\{[a-zA-Z]+}", "one");
+            if (!route.parameters().contains("requests")) {
+                var call = read(route.method() + " /" + path, route.bodies().contains(Form.NONE) ? "" : "{}");
                 assertThat(call.operation()).isEqualTo(operation);
+                assertThat(call.doubt()).isNull();
                 assertThat(call.facts().capabilities()).isEqualTo(route.capabilities());
                 continue;
             }
             Set<Capability> seen = EnumSet.noneOf(Capability.class);
             for (var feature : Feature.values()) {
-                var call = read(route.method() + " /" + path, requests(item("{\"type\":\"" + feature + "\"}", "")));
+                var item = item("{\"type\":\"" + feature + "\"}", "");
+                var file = item.replace("\"image\":", "\"inputConfig\":");
+                var call = read(route.method() + " /" + path, requests(operation.endsWith("Files") ? file : item));
                 assertThat(call.operation()).isEqualTo(operation);
                 assertThat(call.doubt()).isNull();
                 seen.addAll(call.facts().capabilities());
@@ -211,8 +227,28 @@ class ReaderTest {
         }
     }
 
+    /** What is written to a bucket cannot be rid of emotions, so it is judged with them. */
     @Test
-    void theTableHoldsEveryBindingOfTheReference() {
-        assertThat(operations()).hasSize(16);
+    void emotionsAreSparedOnlyWhereTheReplyTellsThem() {
+        var later = "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "")
+                + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/\"}}}";
+        var call = read("POST /v1/images:asyncBatchAnnotate", later);
+        assertThat(call.facts().capabilities()).contains(ANALYZE_EMOTION);
+        assertThat(call.facts().spare()).isEmpty();
+    }
+
+    @Test
+    void labelsAreTheCallersOwnWords() {
+        var labelled =
+                "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "") + "],\"labels\":{\"cost_centre\":\"a\"}}";
+        assertThat(read(ANNOTATE, labelled).doubt()).isNull();
+    }
+
+    @Test
+    void imagesOfProductsLieElsewhere() {
+        var path = "POST /v1/projects/p/locations/us/products/shoe/referenceImages";
+        assertThat(read(path, "{\"uri\":\"gs://films/shoe.jpg\"}").facts().references())
+                .containsExactly(Reference.URL);
+        assertThat(read(path, "{}").facts().references()).isEmpty();
     }
 }

@@ -78,6 +78,11 @@ final class AzureVisionTerms implements Terms {
     }
 
     @Override
+    public boolean tellsUnasked() {
+        return true;
+    }
+
+    @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             return given.error() == null

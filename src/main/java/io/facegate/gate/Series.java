@@ -1,0 +1,110 @@
+package io.facegate.gate;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What single calls make together: one face held against many others is a search, and pictures that are searched one after
+ * the other are a film. Remembers only hashes under a key of its own, in this process, for a while.
+ */
+final class Series {
+    /** So many others may one picture be compared with in an hour; with more, it is looked for among them. */
+    static final int OTHERS = 10;
+
+    /** So many pictures may one key search in a minute; more are frames. */
+    static final int PICTURES = 60;
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MOST = 100_000;
+
+    private final byte[] secret = new byte[32];
+    private final Cache<String, Set<Long>> compared;
+    private final Cache<String, Integer> searched;
+
+    Series(Ticker ticker) {
+        new SecureRandom().nextBytes(secret);
+        compared = Caffeine.newBuilder()
+                .expireAfterWrite(HOUR)
+                .maximumSize(MOST)
+                .ticker(ticker)
+                .build();
+        // From the first of a minute: what is read and written again does not live longer.
+        searched = Caffeine.newBuilder()
+                .expireAfter(Expiry.<String, Integer>creating((key, count) -> MINUTE))
+                .maximumSize(MOST)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** What many such calls do together that one does not; or null. */
+    static @Nullable Capability together(Ask ask) {
+        return switch (ask) {
+            case Ask.Compare _, Ask.CompareKept _ -> Capability.IDENTIFY_RETRO;
+            case Ask.SearchByPicture _ -> Capability.VIDEO_IDENTIFY;
+            default -> null;
+        };
+    }
+
+    /** Whether this call is one too many of those before it; it is remembered. */
+    boolean goesOn(Caller caller, Ask ask) {
+        var whose = caller.chain().getLast().id();
+        return switch (ask) {
+            case Ask.Compare(var one, var other, var _) -> compare(whose, hash(one), hash(other));
+            case Ask.CompareKept(var one, var other) -> compare(whose, hash(one), hash(other));
+            case Ask.SearchByPicture _ ->
+                searched.asMap().merge(whose + ' ' + caller.key(), 1, Integer::sum) > PICTURES;
+            default -> false;
+        };
+    }
+
+    /** Either of the two may be the one that is looked for. */
+    private boolean compare(String whose, long one, long other) {
+        boolean first = meet(whose, one, other);
+        return meet(whose, other, one) || first;
+    }
+
+    private boolean meet(String whose, long one, long other) {
+        var met = compared.asMap().compute(whose + ' ' + one, (key, before) -> {
+            Set<Long> others = before == null ? new HashSet<>() : before;
+            if (others.size() <= OTHERS) {
+                others.add(other);
+            }
+            return others;
+        });
+        return met.size() > OTHERS;
+    }
+
+    private long hash(Picture picture) {
+        return hash(picture.bytes());
+    }
+
+    private long hash(String id) {
+        return hash(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long hash(byte[] bytes) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(secret);
+            return ByteBuffer.wrap(digest.digest(bytes)).getLong();
+        } catch (GeneralSecurityException noPlatform) {
+            throw new IllegalStateException(noPlatform);
+        }
+    }
+}

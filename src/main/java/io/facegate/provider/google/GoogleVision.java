@@ -1,0 +1,20 @@
+package io.facegate.provider.google;
+
+import io.facegate.provider.Limits;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one Google project that calls are sent under, as configured.
+ *
+ * @param credentials the file of a service account, or of a user as Google's own tools write it
+ * @param owner the id of the organisation that the project belongs to alone, or null where several share it
+ * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
+ */
+public record GoogleVision(
+        URI endpoint,
+        Path credentials,
+        @Nullable String owner,
+        @Nullable Path authorities,
+        Limits limits) {}

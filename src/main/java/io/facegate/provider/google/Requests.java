@@ -1,0 +1,45 @@
+package io.facegate.provider.google;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.rest.Routes;
+import io.facegate.provider.Rest;
+import io.facegate.provider.Upstream.Request;
+import io.netty.buffer.Unpooled;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Writes requests anew from what was judged. */
+final class Requests {
+    static final String PROVIDER = "google_vision";
+    static final String PATH = "path";
+    static final String QUERY = "query";
+    static final String BODY = "body";
+
+    private final String base;
+
+    /** @param base the path before the vendor's own */
+    Requests(String base) {
+        this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    }
+
+    /** @param own what makes it the gateway's own request */
+    Request of(FaceCall call, Map<String, String> own) {
+        var route = Routes.GOOGLE_VISION.of(call.operation());
+        var headers = new HashMap<>(own);
+        var body = Unpooled.EMPTY_BUFFER;
+        if (call.params().get(BODY) instanceof Map<?, ?> parameters) {
+            headers.put("Content-Type", "application/json");
+            body = Unpooled.wrappedBuffer(Rest.json(parameters));
+        }
+        var uri = base
+                + Rest.path(route, Rest.words(call.params().get(PATH)))
+                + Rest.query(Rest.words(call.params().get(QUERY)));
+        return new Request(route.method(), uri, headers, body);
+    }
+
+    /** Whether doing it twice changes nothing. */
+    static boolean readOnly(FaceCall call) {
+        var route = Routes.GOOGLE_VISION.of(call.operation());
+        return route.method().equals("GET") || route.path().getLast().endsWith(":annotate");
+    }
+}

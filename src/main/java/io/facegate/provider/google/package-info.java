@@ -1,0 +1,5 @@
+/** The adapter to Google Cloud Vision. */
+@NullMarked
+package io.facegate.provider.google;
+
+import org.jspecify.annotations.NullMarked;

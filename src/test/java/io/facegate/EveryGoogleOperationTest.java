@@ -1,0 +1,592 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Capability;
+import io.facegate.call.Payload;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Routes;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.search.Query;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
+import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.google.GoogleVisionProvider;
+import io.facegate.registry.handles.OwnedHandles;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * All operations of Google Vision in all versions through the whole gateway, on one project that several organisations share:
+ * each asked with everything that Google's messages have room for, and answered with it.
+ */
+class EveryGoogleOperationTest {
+    private static final Instant BEFORE = Instant.parse("2020-06-01T12:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PIXELS =
+            "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=";
+    private static final Set<String> EMOTIONS =
+            Set.of("joyLikelihood", "sorrowLikelihood", "angerLikelihood", "surpriseLikelihood", "headwearLikelihood");
+
+    @TempDir
+    private static Path data;
+
+    private static Vertx vertx;
+    private static FakeGoogleVision vendor;
+    private static FakeVendor tokens;
+    private static Ledger ledger;
+    private static OwnedHandles handles;
+    private static final Map<String, GoogleVisionProvider> PROVIDERS = new LinkedHashMap<>();
+
+    /** Where the project is of one organisation alone, and where several share it. */
+    private static VendorWire rescues;
+
+    private static VendorWire polices;
+    private static VendorWire shared;
+    private static VendorWire obliging;
+    private static VendorWire detecting;
+
+    @BeforeAll
+    static void open() throws Exception {
+        vertx = Vertx.vertx();
+        tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600));
+        vendor = FakeGoogleVision.start("gateway");
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        handles = OwnedHandles.open(data, InstantSource.system());
+        var account = GoogleAccount.write(data, tokens.url());
+        for (var owner : List.of("rescue", "police", "")) {
+            PROVIDERS.put(
+                    owner,
+                    new GoogleVisionProvider(
+                            vertx,
+                            new GoogleVision(
+                                    vendor.url(), account, owner.isEmpty() ? null : owner, null, Limits.usual()),
+                            handles));
+        }
+        var all = "  - {id: all, effect: permit, match: {provider: google_vision}}\n";
+        rescues = wire("rescue", "plain", all);
+        polices = wire("police", "plain", all);
+        shared = wire("", "plain", all);
+        obliging = wire("rescue", "obliging", all + """
+                  - id: asks
+                    effect: oblige
+                    match: {provider: google_vision}
+                    obligations: {redact: [analyze]}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """);
+        detecting = wire("rescue", "detecting", """
+                  - {id: all, effect: permit, match: {provider: google_vision}}
+                  - id: no-analysis
+                    effect: refuse
+                    match: {provider: google_vision, capability: analyze}
+                    reason: {code: house_rule, text: Nobody is analysed here.}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        PROVIDERS.values().forEach(GoogleVisionProvider::close);
+        handles.close();
+        ledger.close();
+        vendor.close();
+        tokens.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    /** One operation in one version. */
+    record Case(Route route, String version) {
+        @Override
+        public String toString() {
+            return route.operation() + ' ' + version;
+        }
+
+        boolean annotates() {
+            return route.parameters().contains("requests");
+        }
+
+        boolean later() {
+            return route.path().getLast().endsWith(":asyncBatchAnnotate");
+        }
+
+        boolean products() {
+            return route.capabilities().contains(Capability.NOT_FACE);
+        }
+
+        boolean lists() {
+            return route.operation().equals("ListOperations");
+        }
+
+        boolean goesBack() {
+            return route.operation().matches("(Get.*|Cancel|Delete)Operation");
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Routes.GOOGLE_VISION.all().stream()
+                .flatMap(route -> route.versions().stream().sorted().map(version -> new Case(route, version)));
+    }
+
+    /** Fetching by three of the four names is a binding that the client adds. */
+    @Test
+    void theTableHasEveryBindingThatGooglePublishesAndNoOther() throws IOException {
+        var published = new TreeSet<String>();
+        for (var version : GoogleSchema.versions()) {
+            for (var binding : GoogleSchema.of(version).bindings()) {
+                if (version.equals("v1") || !binding.path().pattern().contains("operations")) {
+                    published.add(version
+                            + ' '
+                            + binding.method()
+                            + ' '
+                            + binding.operation()
+                            + ' '
+                            + binding.path()
+                                    .pattern()
+                                    .replace("[^/:]+", "x")
+                                    .replace("[^:]+", "x")
+                                    .split("/")
+                                    .length);
+                }
+            }
+        }
+        var known = cases().map(one -> one.version()
+                        + ' '
+                        + one.route().method()
+                        + ' '
+                        + one.route()
+                                .operation()
+                                .replaceFirst("^(Project|Location)(?=[AB])", "")
+                                .replaceFirst("^Get(Project|Location|Region)Op", "GetOp")
+                        + ' '
+                        + (one.route().path().size() + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        known.removeIf(line -> line.contains("GetOperation") && !line.endsWith(" 4"));
+        assertThat(known).isEqualTo(published);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isClassifiedAsTheTableSaysAndForwardedAsGooglePublishes(Case one) throws Exception {
+        var request = request("rescue", one);
+
+        var answer = call(rescues, "rescue", request, NOW);
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(capabilities()).isEqualTo(expected(one));
+        assertThat(vendor.last().problems()).isEmpty();
+        var schema = GoogleSchema.of(one.version());
+        var binding = schema.find(one.route().method(), bindingPath(request.path()));
+        assertThat(vendor.last().operation()).isEqualTo(binding.operation());
+        assertThat(schema.problems(binding.reply(), JSON.readTree(answer.body())))
+                .isEmpty();
+        if (one.annotates() && !one.later()) {
+            assertThat(names(answer)).containsAll(EMOTIONS).contains("webDetection", "labelAnnotations");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isRefusedToPoliceUnderTheMoratoriumWhereItsCapabilitiesAre(Case one) throws Exception {
+        var request = request("police", one);
+        int before = vendor.seen().size();
+
+        var answer = call(polices, "police", request, NOW);
+
+        if (one.products() || one.route().capabilities().contains(Capability.STATEFUL_CONTROL_STOP)) {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        } else {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(text(answer)).contains("PERMISSION_DENIED", "(moratorium)");
+            assertThat(vendor.seen()).hasSize(before);
+        }
+    }
+
+    /** What one organisation made or registered, another asks for in the very same words. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatOneMadeAnotherCannotUse(Case one) throws Exception {
+        var request = request("rescue", one);
+        int before = vendor.seen().size();
+
+        var answer = call(shared, "thief", request, NOW);
+
+        if (one.lists()) {
+            assertThat(JSON.readTree(answer.body()).path("operations")).isEmpty();
+            return;
+        }
+        boolean products = one.products() || String.valueOf(request.body()).contains("productSearchParams");
+        if (one.goesBack()) {
+            assertThat(text(answer)).contains("PERMISSION_DENIED", "(unknown_handle)");
+        } else if (products) {
+            assertThat(text(answer)).contains("PERMISSION_DENIED", "(gallery_not_owned)");
+        } else if (one.later()) {
+            assertThat(text(answer)).contains("PERMISSION_DENIED", "(reference_not_owned)");
+        } else {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        }
+        assertThat(vendor.seen()).hasSize(answer.status() == 200 ? before + 1 : before);
+    }
+
+    /** The same without what only the owner of the project may ask for: now buckets and projects count. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void bucketsAndProjectsAreForThoseWhoHaveThem(Case one) throws Exception {
+        if (!one.annotates()) {
+            return;
+        }
+        var request = request("rescue", one);
+        request.body().path("requests").forEach(item -> ((ObjectNode) item).remove("imageContext"));
+        boolean names = request.path().contains("projects/") || request.body().has("parent");
+
+        var thief = call(shared, "thief", request, NOW);
+        var rescue = call(shared, "rescue", request, NOW);
+        request.body().remove("parent");
+        var unnamed = call(shared, "rescue", request, NOW);
+
+        assertThat(thief.status()).as(text(thief)).isEqualTo(one.later() || names ? 403 : 200);
+        assertThat(rescue.status()).as(text(rescue)).isEqualTo(names ? 403 : 200);
+        assertThat(unnamed.status()).as(text(unnamed)).isEqualTo(request.path().contains("projects/") ? 403 : 200);
+        if (thief.status() == 403) {
+            assertThat(text(thief)).contains("(reference_not_owned)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatWasMadeForOnePurposeIsNotUsedForAnother(Case one) throws Exception {
+        if (!one.goesBack()) {
+            return;
+        }
+        var request = request("rescue", one);
+
+        var answer = call(rescues, "rescue/other", request, NOW);
+
+        if (one.route().operation().startsWith("Get")) {
+            assertThat(text(answer)).contains("(handle_purpose)");
+        } else {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void nothingThatDescribesAFaceIsGivenWhereItIsRedacted(Case one) throws Exception {
+        var request = request("rescue", one);
+
+        var answer = call(obliging, "rescue", request, NOW);
+
+        if (one.later()) {
+            assertThat(text(answer)).contains("PERMISSION_DENIED", "(obligation_unenforceable)");
+            return;
+        }
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(names(answer)).doesNotContainAnyElementsOf(EMOTIONS).doesNotContain("labelAnnotations");
+        if (one.annotates()) {
+            assertThat(names(answer)).contains("faceAnnotations", "webDetection");
+        }
+    }
+
+    /** Who may detect, and no more, is told no more; what goes to a bucket would tell it, and is refused. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatNobodyAskedForIsKeptBackFromThoseWhoMayOnlyDetect(Case one) throws Exception {
+        if (!one.annotates()) {
+            return;
+        }
+        var request = request("rescue", one);
+        request.body().path("requests").forEach(item -> {
+            ((ObjectNode) item).remove("imageContext");
+            ((ObjectNode) item).putArray("features").addObject().put("type", "FACE_DETECTION");
+        });
+
+        var answer = call(detecting, "rescue", request, NOW);
+
+        if (one.later()) {
+            assertThat(answer.status()).isEqualTo(403);
+        } else {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+            assertThat(capabilities()).containsExactly(Capability.DETECT);
+            assertThat(names(answer)).contains("faceAnnotations").doesNotContainAnyElementsOf(EMOTIONS);
+        }
+    }
+
+    /** One page after another, whoever's operations lie between. */
+    @Test
+    void listsAreEachCallersOwn() throws Exception {
+        var mine = new TreeSet<String>();
+        for (int made = 0; made < 3; made++) {
+            mine.add(start("rescue", "AsyncBatchAnnotateImages"));
+            start("police", "AsyncBatchAnnotateImages");
+        }
+        var request = new Request("GET", "/v1/operations", "", null);
+        var listed = new TreeSet<String>();
+        for (var next = ""; next != null; ) {
+            var page = call(rescues, "rescue", request, NOW);
+            assertThat(page.status()).as(text(page)).isEqualTo(200);
+            var body = JSON.readTree(page.body());
+            body.path("operations").forEach(one -> listed.add(one.path("name").textValue()));
+            next = body.path("nextPageToken").textValue();
+            if (next != null) {
+                request = new Request("GET", "/v1/operations", "pageToken=" + next, null);
+                assertThat(text(call(rescues, "thief", request, NOW))).contains("(unknown_handle)");
+            }
+        }
+        assertThat(listed).containsAll(mine);
+        for (var name : listed) {
+            assertThat(call(rescues, "rescue", new Request("GET", "/v1/" + name, "", null), NOW)
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(text(call(rescues, "rescue", new Request("GET", "/v1/operations", "pageToken=2", null), NOW)))
+                .contains("(unknown_handle)");
+    }
+
+    @Test
+    void whatWasErasedIsForgotten() throws Exception {
+        var name = start("rescue", "AsyncBatchAnnotateImages");
+        assertThat(call(rescues, "rescue", new Request("DELETE", "/v1/" + name, "", null), NOW)
+                        .status())
+                .isEqualTo(200);
+        assertThat(text(call(rescues, "rescue", new Request("GET", "/v1/" + name, "", null), NOW)))
+                .contains("(unknown_handle)");
+    }
+
+    private static Set<Capability> expected(Case one) {
+        var found = EnumSet.noneOf(Capability.class);
+        found.addAll(one.route().capabilities());
+        if (one.annotates() || one.route().operation().startsWith("Get") && one.goesBack()) {
+            found.addAll(Set.of(
+                    Capability.DETECT,
+                    Capability.ANALYZE_EMOTION,
+                    Capability.ANALYZE_OCCLUSION,
+                    Capability.ANALYZE_LABELS,
+                    Capability.REVERSE_IMAGE_SEARCH,
+                    Capability.NOT_FACE));
+        }
+        if (one.annotates() && one.version().equals("v1p4beta1")) {
+            found.add(Capability.CELEBRITY);
+        }
+        return found;
+    }
+
+    /** @param body or null for none */
+    private record Request(String method, String path, String query, ObjectNode body) {}
+
+    /** A request with everything, that names what the organisation started before. */
+    private static Request request(String who, Case one) throws Exception {
+        var schema = GoogleSchema.of(one.version());
+        var path = "/" + String.join("/", one.route().path());
+        path = path.replace("{version}", one.version())
+                .replace("{project}", "p")
+                .replace("{location}", "us")
+                .replaceAll("\\{(productSet|product|referenceImage)}", "one");
+        if (one.goesBack()) {
+            path = path.replaceFirst("/v1/.*operations/\\{operation}", "/v1/" + started(who, one));
+        }
+        var binding = schema.find(one.route().method(), bindingPath(path));
+        var query = new ArrayList<String>();
+        one.route().query().stream()
+                .filter(name -> !name.contains("alt") && !name.equals("prettyPrint"))
+                .filter(name -> !(one.lists() && name.equals("pageToken")))
+                .sorted()
+                .forEach(name -> query.add(name + '=' + (name.equals("pageSize") ? "10" : "displayName")));
+        assertThat(binding).as(path).isNotNull();
+        if (binding.body().equals("-") || binding.operation().equals("CancelOperation")) {
+            return new Request(one.route().method(), path, String.join("&", query), null);
+        }
+        var body = (ObjectNode) schema.example(schema.bodyOf(binding), false);
+        if (binding.body().equals("*")) {
+            body.remove(binding.field());
+        }
+        fill(body);
+        body.path("requests").forEach(item -> removeUnknown(schema, item.path("features")));
+        return new Request(one.route().method(), path, String.join("&", query), body);
+    }
+
+    private static void fill(JsonNode node) {
+        for (var entry : List.copyOf(node.properties())) {
+            var object = (ObjectNode) node;
+            switch (entry.getKey()) {
+                case "image" -> object.putObject("image").put("content", PIXELS);
+                case "features" -> features(object);
+                case "inputConfig" -> input(object, entry.getValue());
+                case "gcsDestination" -> object.putObject("gcsDestination").put("uri", "gs://results/to/");
+                case "uri" -> object.put("uri", "gs://films/shoe.jpg");
+                case "parent" -> object.put("parent", "projects/p/locations/us");
+                default -> {
+                    if (entry.getValue().isArray()) {
+                        entry.getValue().forEach(EveryGoogleOperationTest::fill);
+                    } else {
+                        fill(entry.getValue());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Features that this version does not have. */
+    private static void removeUnknown(GoogleSchema schema, JsonNode features) {
+        for (var each = features.elements(); each.hasNext(); ) {
+            if (!schema.problems("Feature", each.next()).isEmpty()) {
+                each.remove();
+            }
+        }
+    }
+
+    private static void features(ObjectNode item) {
+        var features = item.putArray("features");
+        for (int type : new int[] {1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 19}) {
+            features.addObject().put("type", type).put("maxResults", 5).put("model", "builtin/stable");
+        }
+    }
+
+    /** Bytes where the answer comes at once, and a file in a bucket where it comes later. */
+    private static void input(ObjectNode item, JsonNode config) {
+        var input = item.putObject("inputConfig");
+        if (config.at("/gcsSource/csvFileUri").isTextual()) {
+            input.putObject("gcsSource").put("csvFileUri", "gs://films/list.csv");
+        } else if (item.has("outputConfig")) {
+            input.put("mimeType", "application/pdf").putObject("gcsSource").put("uri", "gs://films/a.pdf");
+        } else {
+            input.put("mimeType", "application/pdf").put("content", "JVBERg==");
+        }
+    }
+
+    /** The name of an operation that the organisation started, of the form that is asked for. */
+    private static String started(String who, Case one) throws Exception {
+        return start(
+                who,
+                switch (one.route().operation()) {
+                    case "GetProjectOperation" -> "ProjectAsyncBatchAnnotateImages";
+                    case "GetLocationOperation" -> "LocationAsyncBatchAnnotateImages";
+                    case "GetRegionOperation" -> "AsyncBatchAnnotateFiles";
+                    default -> "AsyncBatchAnnotateImages";
+                });
+    }
+
+    private static String start(String who, String operation) throws Exception {
+        var request = request(who, new Case(Routes.GOOGLE_VISION.of(operation), "v1"));
+        var answer = call(who.equals("police") ? polices : rescues, who, request, BEFORE);
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("name").textValue();
+    }
+
+    private static String bindingPath(String path) {
+        return path.replaceFirst("^/v1/(projects/[^/]+/)?(locations/[^/]+/)?operations/", "/v1/operations/");
+    }
+
+    private static Answer call(VendorWire wire, String who, Request request, Instant now) {
+        var headers = List.of(Map.entry("X-Goog-Api-Key", who), Map.entry("Content-Type", "application/json"));
+        var head = new Credential.Request(
+                request.method(), request.path(), request.query(), headers, "192.0.2.0/24", true);
+        var body = request.body() == null ? "" : request.body().toString();
+        return wire.answer(new Arrival(head, new Payload(body.getBytes(UTF_8)), now));
+    }
+
+    private static VendorWire wire(String owner, String name, String rules) throws IOException {
+        var folder = Files.createDirectories(data.resolve(name));
+        var moratorium = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
+        var police = moratorium.substring(0, moratorium.indexOf("  # The announcement says"));
+        Files.writeString(
+                folder.resolve("amazon-rekognition-2020.yaml"),
+                police.replace("provider: rekognition", "provider: google_vision"));
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                """ + rules);
+        var policies = Policies.load(folder);
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        PROVIDERS.get(owner),
+                        picture -> 1),
+                new GoogleVisionDialect());
+    }
+
+    private static Caller caller(String key) {
+        var id = key.replaceFirst("/.*", "");
+        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
+        var purpose = key.endsWith("/other") ? "missing_person" : "missing_child";
+        var resources = Stream.of("url:gs://films", "output:gs://results")
+                .filter(written -> !id.equals("thief"))
+                .map(Resource::of)
+                .collect(Collectors.toSet());
+        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), Map.of(), false, null, resources);
+        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+
+    private static Set<String> names(Answer answer) throws IOException {
+        var found = new TreeSet<String>();
+        names(JSON.readTree(answer.body()), found);
+        return found;
+    }
+
+    private static void names(JsonNode node, Set<String> found) {
+        node.properties().forEach(field -> {
+            found.add(field.getKey());
+            names(field.getValue(), found);
+        });
+        if (node.isArray()) {
+            node.forEach(item -> names(item, found));
+        }
+    }
+
+    /** The capabilities that the newest decision was made on. */
+    private static Set<Capability> capabilities() throws Exception {
+        try (var archive = Archive.open(data)) {
+            for (var entry : archive.find(Query.any(10))) {
+                var record = JSON.readTree(entry.json());
+                if (record.path("kind").asText().equals("DECISION")) {
+                    var found = EnumSet.noneOf(Capability.class);
+                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
+                    return found;
+                }
+            }
+        }
+        throw new AssertionError("There is no decision on record.");
+    }
+}

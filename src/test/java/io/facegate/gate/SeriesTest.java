@@ -1,0 +1,84 @@
+package io.facegate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What single calls make together. */
+class SeriesTest {
+    private final AtomicLong now = new AtomicLong();
+    private final Series series = new Series(now::get);
+
+    @Test
+    void onePictureHeldAgainstManyIsLookedForWhicheverSideItStandsOn() {
+        for (int other = 1; other <= Series.OTHERS; other++) {
+            assertThat(goesOn("hope", 0, other)).as("the same pair again").isFalse();
+            assertThat(goesOn("hope", other, 0)).isFalse();
+        }
+        assertThat(goesOn("hope", 0, 100)).isTrue();
+        assertThat(goesOn("hope", 101, 0)).isTrue();
+        assertThat(goesOn("hope", 1, 2)).as("of these nobody is looked for").isFalse();
+        assertThat(goesOn("beacon", 0, 102))
+                .as("another organisation's loop is its own")
+                .isFalse();
+    }
+
+    @Test
+    void aLoopIsForgottenAnHourAfterItStopped() {
+        for (int other = 1; other <= Series.OTHERS; other++) {
+            now.addAndGet(Duration.ofMinutes(50).toNanos());
+            assertThat(goesOn("hope", 0, other)).isFalse();
+        }
+        assertThat(goesOn("hope", 0, 50)).as("a slow loop is one too").isTrue();
+        now.addAndGet(Duration.ofMinutes(61).toNanos());
+        assertThat(goesOn("hope", 0, 51)).isFalse();
+    }
+
+    @Test
+    void idsOfFacesThatAreKeptCountAsPicturesDo() {
+        for (int other = 0; other < Series.OTHERS; other++) {
+            assertThat(series.goesOn(caller("hope"), new Ask.CompareKept("face", "other" + other)))
+                    .isFalse();
+        }
+        assertThat(series.goesOn(caller("hope"), new Ask.CompareKept("face", "one more")))
+                .isTrue();
+    }
+
+    @Test
+    void picturesThatAreSearchedOneAfterTheOtherAreAFilm() {
+        for (int frame = 0; frame < Series.PICTURES; frame++) {
+            now.addAndGet(Duration.ofMillis(900).toNanos());
+            assertThat(search("hope")).isFalse();
+        }
+        assertThat(search("hope")).isTrue();
+        assertThat(search("beacon")).isFalse();
+        now.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(search("hope")).isFalse();
+    }
+
+    private boolean search(String whose) {
+        return series.goesOn(caller(whose), new Ask.SearchByPicture("gallery", picture(0), 0.8, 5));
+    }
+
+    private boolean goesOn(String whose, int one, int other) {
+        return series.goesOn(caller(whose), new Ask.Compare(picture(one), picture(other), 0.8));
+    }
+
+    /** Decoded anew for every call, as a wire does. */
+    private static Picture picture(int which) {
+        return new Picture(new byte[] {(byte) which}, Picture.Format.PNG, 1, 1);
+    }
+
+    private static Caller caller(String id) {
+        var organisation = new Organisation(id, id, "nonprofit", List.of(), Set.of(), false, null);
+        return new Caller(organisation, List.of(), null, List.of(), "sigv4", "key-" + id, null);
+    }
+}

@@ -1,0 +1,445 @@
+package io.facegate.provider.google;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.FakeVendor;
+import io.facegate.FakeVendor.Answer;
+import io.facegate.GoogleAccount;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Fault;
+import io.facegate.call.Payload;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Owned;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
+import io.facegate.registry.handles.OwnedHandles;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoogleVisionProviderTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final Answer FOUND = Answer.of(200, "{\"responses\":[{}]}");
+    private static final Answer BUSY = error(429, "RESOURCE_EXHAUSTED");
+    private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
+
+    @TempDir
+    private Path folder;
+
+    private OwnedHandles handles;
+    private FakeVendor vendor;
+    private FakeVendor tokens;
+    private GoogleVisionProvider provider;
+
+    @BeforeEach
+    void start() throws Exception {
+        handles = OwnedHandles.open(folder, InstantSource.system());
+        vendor = FakeVendor.start().answers(FOUND);
+        tokens = FakeVendor.start().answers(GoogleAccount.token("token-1", 3600));
+        provider = provider(GoogleAccount.write(folder, tokens.url()));
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+        handles.close();
+        vendor.close();
+        tokens.close();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void writesARequestAnewFromWhatWasJudged() {
+        var reply = send(annotate(PICTURE));
+
+        assertThat(new String(reply.body(), UTF_8)).isEqualTo("{\"responses\":[{}]}");
+        var seen = vendor.only();
+        assertThat(seen.method()).isEqualTo("POST");
+        assertThat(seen.uri()).isEqualTo("/v1/images:annotate?%24alt=json%3Benum-encoding%3Dint");
+        assertThat(seen.header("authorization")).isEqualTo("Bearer token-1");
+        assertThat(seen.header("content-type")).isEqualTo("application/json");
+        assertThat(seen.text())
+                .isEqualTo("{\"requests\":[{\"image\":{\"content\":\"YSBwaWN0dXJl\"},\"features\":[{\"type\":1}]}]}");
+        assertThat(seen.headers()).doesNotContainKeys("x-goog-api-key", "facegate-purpose");
+    }
+
+    @Test
+    void sendsThePictureAsItWasReceived() {
+        var received = new Payload("{\"content\":\"YSBwaWN0dXJl\"}".getBytes(UTF_8));
+
+        send(annotate(PICTURE.from(new Payload.Part(received, 12, 24))));
+
+        assertThat(vendor.only().text()).contains("{\"content\":\"YSBwaWN0dXJl\"}");
+    }
+
+    @Test
+    void writesDocumentsAndPathsAndNothingElse() {
+        var body = Map.<String, Object>of(
+                "requests",
+                List.of(Map.of(
+                        "inputConfig", Map.of("content", "%PDF".getBytes(UTF_8), "mimeType", "application/pdf"))));
+        send(call("LocationBatchAnnotateFiles", path("p1", "eu"), body));
+
+        assertThat(vendor.only().uri()).isEqualTo("/v1/projects/p1/locations/eu/files:annotate");
+        assertThat(vendor.only().text()).contains("\"content\":\"JVBERg==\"");
+        var object = Map.<String, Object>of("requests", List.of(new Object()));
+        assertThatThrownBy(() -> send(call("BatchAnnotateFiles", path("p1", "eu"), object)))
+                .hasMessageContaining("cannot be written as JSON");
+    }
+
+    @Test
+    void oneTokenServesManyCalls() {
+        for (int call = 0; call < 3; call++) {
+            send(annotate(PICTURE));
+        }
+
+        var asked = tokens.only();
+        assertThat(asked.uri()).isEqualTo("/token");
+        assertThat(asked.text()).contains("grant_type=urn", "assertion=");
+        assertThat(vendor.seen()).hasSize(3);
+    }
+
+    /** The control of the test before: a token that is over is asked for again. */
+    @Test
+    void aTokenThatRunsOutIsUsedForNothing() {
+        tokens.answers(GoogleAccount.token("old", 60), GoogleAccount.token("new", 3600));
+
+        send(annotate(PICTURE));
+        send(annotate(PICTURE));
+
+        assertThat(vendor.seen().getLast().header("authorization")).isEqualTo("Bearer new");
+        assertThat(tokens.seen()).hasSize(2);
+    }
+
+    @Test
+    void aTokenIsRenewedInTheBackgroundBeforeItRunsOut() throws Exception {
+        tokens.answers(
+                GoogleAccount.token("ageing", 200),
+                GoogleAccount.token("fresh", 3600).after(Duration.ofMillis(300)));
+
+        send(annotate(PICTURE));
+        send(annotate(PICTURE));
+        assertThat(vendor.seen())
+                .extracting(seen -> seen.header("authorization"))
+                .containsOnly("Bearer ageing");
+
+        for (int tried = 0; tried < 100 && !"Bearer fresh".equals(lastToken()); tried++) {
+            Thread.sleep(20);
+            send(annotate(PICTURE));
+        }
+        assertThat(lastToken()).isEqualTo("Bearer fresh");
+        assertThat(tokens.seen()).hasSize(2);
+    }
+
+    @Test
+    void withoutATokenNothingIsSentAndNothingOfTheAccountIsSaid() {
+        tokens.answers(Answer.of(400, "{\"error\":\"invalid_grant\",\"error_description\":\"secret-words\"}")
+                .with("Content-Type", "application/json"));
+
+        assertThatThrownBy(() -> send(annotate(PICTURE)))
+                .isInstanceOf(Fault.ProviderDown.class)
+                .hasMessage("The gateway got no access token for Google (status 400); nothing was sent."
+                        + " See --google-credentials.")
+                .hasNoCause();
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void isWaitedForNoLongerThanTheCallMayTake() {
+        tokens.answers(GoogleAccount.token("late", 3600).after(Duration.ofSeconds(30)));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> send(annotate(PICTURE)))
+                .isInstanceOf(Fault.ProviderDown.class)
+                .hasMessageContaining("no access token for Google in time");
+
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void aUsersCredentialsServeToo() throws Exception {
+        try (var user = provider(GoogleAccount.writeUser(folder, tokens.url()))) {
+            user.send(Passes.of(caller(), annotate(PICTURE)));
+        }
+        assertThat(tokens.only().text()).contains("grant_type=refresh_token");
+        assertThat(vendor.only().header("authorization")).isEqualTo("Bearer token-1");
+    }
+
+    @Test
+    void takesNoCredentialsThatRunProgramsOrAskInTheClear() throws Exception {
+        var file = folder.resolve("other.json");
+        java.nio.file.Files.writeString(
+                file,
+                "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
+                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+        assertThatThrownBy(() -> provider(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be a service account's or a user's");
+        assertThatThrownBy(() -> provider(GoogleAccount.write(folder, URI.create("http://tokens.example/"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be https");
+        java.nio.file.Files.writeString(file, "{\"type\":\"service_account\",\"private_key\":\"secret-words\"}");
+        assertThatThrownBy(() -> provider(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("secret-words")
+                .hasNoCause();
+    }
+
+    @Test
+    void neverWaitsOnAnEventLoop() throws Exception {
+        var tried = new CompletableFuture<Throwable>();
+        VERTX.runOnContext(_ -> {
+            try {
+                send(annotate(PICTURE));
+                tried.complete(new AssertionError("It was sent."));
+            } catch (IllegalStateException refused) {
+                tried.complete(refused);
+            }
+        });
+        assertThat(tried.get(10, TimeUnit.SECONDS)).hasMessageContaining("never on an event loop");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,INVALID_ARGUMENT", "404,NOT_FOUND", "409,ALREADY_EXISTS", "501,UNIMPLEMENTED"})
+    void passesOnTheVendorsErrors(int status, String code) {
+        vendor.answers(error(status, code));
+
+        var reply = send(annotate(PICTURE));
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.error()).isEqualTo(code);
+        assertThat(new String(reply.body(), UTF_8)).contains("So the fake vendor was told.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401,UNAUTHENTICATED", "403,PERMISSION_DENIED"})
+    void ownsUpToItsOwnCredentialsBeingRefused(int status, String code) {
+        vendor.answers(error(status, code));
+
+        assertFault("The gateway's own credentials were not accepted upstream (" + code + ").");
+    }
+
+    @Test
+    void repeatsWhatChangesNothing() {
+        vendor.answers(FOUND.cutAfter(0), error(503, "UNAVAILABLE"), FOUND);
+
+        assertThat(send(annotate(PICTURE)).status()).isEqualTo(200);
+        assertThat(vendor.seen()).hasSize(3);
+    }
+
+    @Test
+    void neverRepeatsWhatStartsSomething() {
+        var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
+        vendor.answers(BUSY, FOUND);
+        assertThat(send(starting).error()).isEqualTo("RESOURCE_EXHAUSTED");
+        vendor.answers(FOUND.cutAfter(0), FOUND);
+        assertThatThrownBy(() -> send(starting)).hasMessageContaining("ended before its answer was complete");
+
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    @Test
+    void givesUpAtOnceWhenTheVendorAsksForMoreTimeThanThereIs() {
+        vendor.answers(BUSY.with("Retry-After", "60"), FOUND);
+
+        assertThat(send(annotate(PICTURE)).envelope().retryAfter()).isEqualTo(60);
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    /** This vendor says 200 and puts what went wrong into the answer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"responses":[{"faceAnnotations":[{},{}]},{}]}                               | 2 |                  |
+            {"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}                | 1 | INVALID_ARGUMENT |
+            {"responses":[{"error":{"code":3}},{}]}                                      | 0 | INVALID_ARGUMENT |
+            {"responses":[{"error":{"code":8}},{"error":{"code":3}}]}                    | 0 | RESOURCE_EXHAUSTED | RESOURCE_EXHAUSTED
+            {"responses":[{"error":{"code":14},"faceAnnotations":[{}]}]}                 | 1 | UNAVAILABLE      |
+            {"responses":[{"error":{"code":99}}]}                                        | 0 | UNKNOWN          | UNKNOWN
+            {"responses":[{"totalPages":2,"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}]} | 1 | INVALID_ARGUMENT |
+            {"responses":[{"error":{"code":3},"inputConfig":{}}]}                        | 0 | INVALID_ARGUMENT | INVALID_ARGUMENT
+            {"name":"operations/a","done":true,"error":{"code":13}}                      | 0 | INTERNAL         | INTERNAL
+            """)
+    void errorsInsideAnAnswerAreCounted(String body, int faces, String inside, String whole) {
+        vendor.answers(Answer.of(200, body));
+
+        var reply = send(annotate(PICTURE));
+
+        assertThat(reply.envelope().inside()).isEqualTo(new Reply.Inside(faces, inside));
+        assertThat(reply.error()).isEqualTo(whole);
+        assertThat(new String(reply.body(), UTF_8)).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[{}]", "{} {}", "\"text\"", "7", "<html>", "{\"a\":1,\"a\":2}", ""})
+    void takesNoAnswerThatIsNotItsJson(String body) {
+        vendor.answers(Answer.of(200, body));
+        assertFault("without the JSON of Google Vision");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"error\":{}}", "{\"error\":{\"status\":\"Bad Name\\r\\nX: y\"}}"})
+    void takesNoErrorWithoutAProperName(String body) {
+        vendor.answers(Answer.of(400, body));
+        assertFault("without naming an error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 206})
+    void followsNoRedirectAndTakesNoOddStatus(int status) {
+        vendor.answers(Answer.of(status, "{}").with("Location", "http://127.0.0.1:1/"), FOUND);
+
+        assertFault("status " + status);
+        assertThat(vendor.seen()).hasSize(1);
+    }
+
+    @Test
+    void readsNoAnswerLongerThanItsLimit() {
+        vendor.answers(Answer.of(200, "{\"responses\":\"" + "x".repeat(100_000) + "\"}"));
+        assertFault("longer than the gateway reads");
+    }
+
+    /** An operation that nobody could be held to own is told to nobody. */
+    @Test
+    void whatCannotBePutOnRecordIsWithheld() throws Exception {
+        vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
+        var broken = new Handles() {
+            @Override
+            public Optional<Owned> find(Handle handle) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void record(Owned owned) {
+                throw new Fault.RegistryDown("The disk is full.");
+            }
+
+            @Override
+            public void forget(Handle handle) {}
+        };
+        var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
+        try (var unrecorded = provider(GoogleAccount.write(folder, tokens.url()), broken)) {
+            assertThatThrownBy(() -> unrecorded.send(Passes.of(caller(), starting)))
+                    .isInstanceOf(Fault.RegistryDown.class);
+        }
+        assertThat(send(starting).status()).isEqualTo(200);
+        vendor.answers(Answer.of(200, "{\"done\":true}"));
+        assertThatThrownBy(() -> send(starting)).hasMessageContaining("does not name the operation");
+    }
+
+    @Test
+    void everyOperationCanBeWritten() {
+        vendor.answers(Answer.of(200, "{\"name\":\"operations/one\"}"));
+        for (var route : Routes.GOOGLE_VISION.all()) {
+            var values = new LinkedHashMap<String, String>();
+            route.path().stream()
+                    .filter(segment -> segment.startsWith("{"))
+                    .forEach(segment -> values.put(segment.substring(1, segment.indexOf('}')), "v1"));
+            send(call(route.operation(), values, null));
+            assertThat(vendor.seen().getLast().uri()).startsWith("/v1/").doesNotContain("{", "null");
+        }
+        assertThat(vendor.seen()).hasSameSizeAs(Routes.GOOGLE_VISION.all());
+    }
+
+    private String lastToken() {
+        return vendor.seen().getLast().header("authorization");
+    }
+
+    private void assertFault(String why) {
+        assertThatThrownBy(() -> send(annotate(PICTURE)))
+                .isInstanceOf(Fault.ProviderDown.class)
+                .hasMessageContaining(why);
+    }
+
+    private Reply.Verbatim send(FaceCall call) {
+        return (Reply.Verbatim) provider.send(Passes.of(caller(), call));
+    }
+
+    private static FaceCall annotate(Picture picture) {
+        var item = new LinkedHashMap<String, Object>();
+        item.put("image", Map.of("content", picture));
+        item.put("features", List.of(Map.of("type", 1L)));
+        var call = call("BatchAnnotateImages", Map.of("version", "v1"), Map.of("requests", List.of(item)));
+        var params = new LinkedHashMap<>(call.params());
+        params.put("query", Map.of("$alt", "json;enum-encoding=int"));
+        return new FaceCall(call.provider(), call.operation(), call.facts(), call.ask(), params, null);
+    }
+
+    private static Map<String, String> path(String project, String location) {
+        var path = new LinkedHashMap<String, String>();
+        path.put("version", "v1");
+        path.put("project", project);
+        path.put("location", location);
+        return path;
+    }
+
+    private static FaceCall call(String operation, Map<String, String> path, Map<String, Object> body) {
+        var params = new LinkedHashMap<String, Object>();
+        params.put("path", path);
+        params.put("query", Map.of());
+        if (body != null) {
+            params.put("body", body);
+        }
+        return new FaceCall(
+                Requests.PROVIDER,
+                operation,
+                Facts.of(Set.of(Capability.DETECT)),
+                new Ask.Particular("as asked"),
+                params,
+                null);
+    }
+
+    private static Answer error(int status, String code) {
+        return Answer.of(
+                status,
+                "{\"error\":{\"code\":" + status + ",\"message\":\"So the fake vendor was told.\",\"status\":\"" + code
+                        + "\"}}");
+    }
+
+    private static Caller caller() {
+        var rescue = new Organisation(
+                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
+        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
+    }
+
+    private GoogleVisionProvider provider(Path credentials) {
+        return provider(credentials, handles);
+    }
+
+    private GoogleVisionProvider provider(Path credentials, Handles record) {
+        var limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1), 8, 8, 50_000);
+        return new GoogleVisionProvider(VERTX, new GoogleVision(vendor.url(), credentials, null, null, limits), record);
+    }
+}
