@@ -7,15 +7,14 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
+import io.facegate.provider.Breaker;
+import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
-import io.facegate.provider.Retries;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Google Cloud Vision, asked with credentials that only the gateway holds. */
@@ -59,7 +58,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
         var call = cleared.use();
         try {
-            var reply = Replies.of(attempt(custody.upstream(call), deadline), call);
+            var reply = Replies.of(upstream.ask(dispatch(custody.upstream(call), deadline), deadline), call);
             return custody.back(cleared, call, reply);
         } catch (Fault known) {
             throw known;
@@ -70,36 +69,15 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Attempt attempt(FaceCall call, long deadline) {
-        for (int retried = 0; ; retried++) {
-            var attempt = once(call, deadline);
-            if (retried == Retries.MOST || !again(attempt, call) || !Retries.pause(wait(attempt, retried), deadline)) {
-                return attempt;
-            }
-        }
+    private Dispatch dispatch(FaceCall call, long deadline) {
+        return new Dispatch(
+                () -> requests.of(call, tokens.headers(Math.max(1, deadline - System.nanoTime()))),
+                Requests.readOnly(call));
     }
 
-    private Attempt once(FaceCall call, long deadline) {
-        var own = tokens.headers(Math.max(1, deadline - System.nanoTime()));
-        long left = deadline - System.nanoTime();
-        return left <= 0 ? new Attempt.Late() : upstream.send(requests.of(call, own), left);
-    }
-
-    /** What may have been done is done again only where doing it twice changes nothing. */
-    private static boolean again(Attempt attempt, FaceCall call) {
-        return switch (attempt) {
-            case Attempt.Unsent() -> true;
-            case Attempt.Lost(var begun) -> !begun && Requests.readOnly(call);
-            case Attempt.Answered answered -> Replies.passing(answered) && Requests.readOnly(call);
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded() -> false;
-        };
-    }
-
-    /** As long as the vendor asks, else a random while, longer each time. */
-    private static long wait(Attempt attempt, int retried) {
-        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
-                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
-                : Retries.whileAfter(retried);
+    @Override
+    public Breaker breaker() {
+        return upstream.breaker();
     }
 
     @Override

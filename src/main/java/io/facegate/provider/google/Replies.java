@@ -27,7 +27,6 @@ final class Replies {
             .build();
 
     private static final Pattern NAME = Pattern.compile("[A-Z_]{1,64}");
-    private static final Set<Integer> PASSING = Set.of(429, 500, 502, 503, 504);
 
     /** Who asked is not known, or may not: the caller did not ask. */
     private static final Set<Integer> UNTRUSTED = Set.of(401, 403);
@@ -38,29 +37,12 @@ final class Replies {
 
     private Replies() {}
 
-    /** Whether the same request may well be answered if it is sent again a little later. */
-    static boolean passing(Attempt.Answered answered) {
-        return PASSING.contains(answered.status());
-    }
-
     /**
      * The reply to pass on.
      *
      * @throws Fault when there is none
      */
-    static Reply.Verbatim of(Attempt attempt, FaceCall call) {
-        return switch (attempt) {
-            case Attempt.Answered answered -> answered(answered, call);
-            case Attempt.Unsent() -> throw down("The cloud could not be reached; nothing was sent.");
-            case Attempt.Distrusted() -> throw down("The cloud's certificate was not accepted; nothing was sent.");
-            case Attempt.Lost(var _) -> throw down("The connection to the cloud ended before its answer was complete.");
-            case Attempt.TooLong() -> throw down("The cloud's answer is longer than the gateway reads.");
-            case Attempt.Late() -> throw down("The cloud did not answer in time.");
-            case Attempt.Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
-        };
-    }
-
-    private static Reply.Verbatim answered(Attempt.Answered answered, FaceCall call) {
+    static Reply.Verbatim of(Attempt.Answered answered, FaceCall call) {
         int status = answered.status();
         if (status < BAD_REQUEST && status != OK && status != NO_CONTENT) {
             throw down("The cloud answered with status " + status + ", which Google Vision does not use.");
