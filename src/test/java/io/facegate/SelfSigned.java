@@ -54,6 +54,24 @@ public final class SelfSigned {
         return folder.resolve("vendor.pem");
     }
 
+    /** A certificate and its RSA key in one file, as an application of Microsoft Entra has them. */
+    public static Path client(Path folder) throws Exception {
+        var store = folder.resolve("client.p12");
+        keytool(store, "-genkeypair", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=client", "-validity", "2");
+        var keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        var lines = Base64.getMimeEncoder();
+        var key = lines.encodeToString(
+                keys.getKey("vendor", PASSWORD.toCharArray()).getEncoded());
+        var certificate = lines.encodeToString(keys.getCertificate("vendor").getEncoded());
+        return Files.writeString(
+                folder.resolve("client.pem"),
+                "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n"
+                        + certificate + "\n-----END CERTIFICATE-----\n");
+    }
+
     private static void keytool(Path store, String... arguments) throws Exception {
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));

@@ -11,6 +11,7 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.Wire;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.intake.InFlight;
@@ -96,6 +97,7 @@ class Beans {
         return new Intakes(
                 behind.apply(new VendorWire(gate, new RekognitionDialect())),
                 behind.apply(new VendorWire(gate, new AzureFaceDialect())),
+                behind.apply(new VendorWire(gate, new AzureVisionDialect())),
                 behind.apply(new VendorWire(gate, new CompreFaceDialect())),
                 behind.apply(new VendorWire(gate, new GoogleVisionDialect())),
                 behind.apply(authzen),
@@ -104,7 +106,13 @@ class Beans {
 
     /** The wires, each behind its intake; all share the room for bodies. */
     record Intakes(
-            Intake rekognition, Intake azureFace, Intake compreFace, Intake google, Intake authzen, Intake neutral) {}
+            Intake rekognition,
+            Intake azureFace,
+            Intake azureVision,
+            Intake compreFace,
+            Intake google,
+            Intake authzen,
+            Intake neutral) {}
 
     @Produces
     @Singleton

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers the file of token issuers, or null when no token is trusted
  * @param inFlightBytes bytes of request bodies held at once
  * @param reviewAge how long an answer waits for its reviewers
- * @param azure the Azure Face resource that calls are sent to, or null
+ * @param azure the Azure resources that calls are sent to, or null
  * @param google the Google project that calls are sent under, or null
  * @param compreFace the CompreFace server that calls are sent to, or null
  * @param point who is asked about what the policies permit, or null
@@ -37,7 +37,7 @@ public record Setup(
         Duration ledgerDeadline,
         Duration reviewAge,
         Cloud cloud,
-        AzureOptions.@Nullable Resource azure,
+        AzureOptions.@Nullable Resources azure,
         GoogleOptions.@Nullable Project google,
         CompreFaceOptions.@Nullable Server compreFace,
         @Nullable Remote point,

@@ -163,7 +163,7 @@ public final class SetupOptions {
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
                 new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen)),
-                azure.resource(),
+                azure.resources(),
                 google.project(),
                 compreFace.server(),
                 point.remote(),

@@ -3,6 +3,7 @@ package io.facegate.app;
 import io.facegate.ingress.authzen.AuthzenWire;
 import io.facegate.ingress.authzen.Metadata;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
@@ -23,6 +24,7 @@ class Wires {
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         router.route(CompreFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);
+        router.routeWithRegex(AzureVisionDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureVision()::take);
         router.routeWithRegex(GoogleVisionDialect.PATHS)
                 .order(Integer.MIN_VALUE)
                 .handler(intakes.google()::take);

@@ -33,7 +33,7 @@ record Pledge(
         return new Undertaking(sent, due, released == null ? null : released.id());
     }
 
-    /** The reply as it may be given. */
+    /** The reply as it may be given; where nothing is obliged, a wire may still hold it to what was cleared. */
     Reply sift(Reply reply) {
         return obligations.isEmpty() && !terms.tellsUnasked() ? reply : terms.sift(sent, reply, obligations);
     }

@@ -14,7 +14,10 @@ public final class NoTerms implements Terms {
 
     @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
-        throw new AssertionError("nothing is obliged");
+        if (!obligations.isEmpty()) {
+            throw new AssertionError("nothing is obliged");
+        }
+        return reply;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.facegate.app.cloud;
 
 import io.facegate.provider.Site;
+import io.facegate.provider.azure.entra.Entra;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which Azure Face resource calls are forwarded to; each has an environment variable. */
@@ -29,30 +31,88 @@ public final class AzureOptions {
             defaultValue = "${env:FACEGATE_AZURE_OWNER}",
             paramLabel = "ORG",
             description = "The organisation that the resource belongs to alone: only its calls may keep faces there."
-                    + " Default: none, and nobody's may.")
+                    + " Default: none, and what each keeps there is its own.")
     private @Nullable String owner;
+
+    @Option(
+            names = "--azure-vision-endpoint",
+            defaultValue = "${env:FACEGATE_AZURE_VISION_ENDPOINT}",
+            paramLabel = "URL",
+            description = "The Azure AI Vision resource that image analysis is forwarded to. Default: that of"
+                    + " --azure-endpoint, which may hold both.")
+    private @Nullable String visionEndpoint;
+
+    @Option(
+            names = "--azure-vision-key",
+            defaultValue = "${env:FACEGATE_AZURE_VISION_KEY}",
+            paramLabel = "FILE",
+            description = "The file with the key of --azure-vision-endpoint. Default: that of --azure-key.")
+    private @Nullable Path visionKey;
+
+    @Mixin
+    private EntraOptions entra = new EntraOptions();
 
     /** Why these options cannot be, or null. */
     public @Nullable String problem(Answering answering) {
         if (!answering.azure()) {
             return null;
         }
-        if (endpoint == null || key == null || !Files.isReadable(key)) {
-            return "--provider azure needs --azure-endpoint, and --azure-key with a file that can be read.";
+        if (endpoint == null) {
+            return "--provider azure needs --azure-endpoint.";
         }
+        var unfit = unfit("--azure-endpoint", endpoint);
+        if (unfit == null && visionEndpoint != null) {
+            unfit = unfit("--azure-vision-endpoint", visionEndpoint);
+        }
+        return unfit != null ? unfit : entra.named() ? tokens() : keys();
+    }
+
+    private @Nullable String tokens() {
+        return key == null && visionKey == null
+                ? entra.problem()
+                : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets tokens.";
+    }
+
+    private @Nullable String keys() {
+        if (key == null || !Files.isReadable(key)) {
+            return "--provider azure needs --azure-key with a file that can be read, or who gets tokens.";
+        }
+        return (visionEndpoint == null) != (visionKey == null) || (visionKey != null && !Files.isReadable(visionKey))
+                ? "--azure-vision-endpoint and --azure-vision-key go together, with a file that can be read."
+                : null;
+    }
+
+    private static @Nullable String unfit(String option, String address) {
         try {
-            Site.of(URI.create(endpoint));
+            Site.of(URI.create(address));
             return null;
         } catch (IllegalArgumentException unfit) {
-            return "--azure-endpoint is no address to send to: " + unfit.getMessage();
+            return option + " is no address to send to: " + unfit.getMessage();
         }
     }
 
-    /** The resource, or null where none is named. */
-    public @Nullable Resource resource() {
-        return endpoint == null || key == null ? null : new Resource(URI.create(endpoint), key, owner);
+    /** The resources, or null where none is named. */
+    public @Nullable Resources resources() {
+        if (endpoint == null) {
+            return null;
+        }
+        var face = new Resource(URI.create(endpoint), key);
+        var vision = visionEndpoint == null ? face : new Resource(URI.create(visionEndpoint), visionKey);
+        return new Resources(face, vision, owner, entra.entra());
     }
 
-    /** An Azure Face resource and the file with its key. */
-    public record Resource(URI endpoint, Path key, @Nullable String owner) {}
+    /** A resource, and the file with its key where it is shown one. */
+    public record Resource(URI endpoint, @Nullable Path key) {}
+
+    /**
+     * The resources of both services; they may be one.
+     *
+     * @param owner the organisation that what is kept belongs to alone, or null
+     * @param entra as whom tokens are asked for, or null where keys are shown
+     */
+    public record Resources(
+            Resource face,
+            Resource vision,
+            @Nullable String owner,
+            @Nullable Entra entra) {}
 }

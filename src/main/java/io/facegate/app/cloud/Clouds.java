@@ -5,8 +5,11 @@ import io.facegate.call.handle.Handles;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
-import io.facegate.provider.azure.AzureFace;
-import io.facegate.provider.azure.AzureFaceProvider;
+import io.facegate.provider.azure.Access;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.entra.Issuer;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
 import io.facegate.provider.google.GoogleVision;
@@ -19,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /** Opens whoever answers permitted calls. */
@@ -32,7 +36,7 @@ public final class Clouds {
             switch (name) {
                 case "local" -> named.put("local", engine);
                 case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
-                case "azure" -> named.put("azure_face", new AzureFaceProvider(vertx, azure(setup)));
+                case "azure" -> named.putAll(azure(setup, handles, vertx));
                 case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
                 case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
                 default -> throw new IllegalArgumentException(name);
@@ -47,11 +51,24 @@ public final class Clouds {
         return new Cloud(set.region(), endpoint, null, null, limits(setup));
     }
 
-    private static AzureFace azure(Setup setup) {
-        var resource = Objects.requireNonNull(setup.azure());
+    private static Map<String, Provider> azure(Setup setup, Handles handles, Vertx vertx) {
+        var set = Objects.requireNonNull(setup.azure());
+        // One token serves both.
+        var tokens = set.entra() == null ? null : Issuer.of(set.entra());
+        var both = new LinkedHashMap<String, Provider>();
+        for (var service : Service.values()) {
+            var resource = service == Service.FACE ? set.face() : set.vision();
+            var access = tokens == null ? key(resource) : tokens;
+            var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
+            both.put(service.code(), new AzureProvider(vertx, azure, handles));
+        }
+        return both;
+    }
+
+    private static Access key(AzureOptions.Resource resource) {
         try {
-            var key = Files.readString(resource.key()).strip();
-            return new AzureFace(resource.endpoint(), key, resource.owner(), null, limits(setup));
+            return Access.key(
+                    Files.readString(Objects.requireNonNull(resource.key())).strip());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -3,8 +3,6 @@ package io.facegate.call.handle;
 /** What a handle stands for. */
 public enum Kind {
     COLLECTION,
-    /** An example of a face in a collection that its vendor gave an id. */
-    FACE,
     /** Work whose result is fetched later. */
     JOB,
     /** A person's session in front of a camera. */
@@ -15,6 +13,12 @@ public enum Kind {
     DATASET,
     /** A trained version of a project. */
     MODEL,
+    /** A face that its vendor gave an id, for a while or as an example of a collection. */
+    FACE,
+    /** A person in a directory of the vendor's. */
+    PERSON,
+    /** A picture that the vendor took of a session. */
+    IMAGE,
     /** Where a list goes on. */
     PAGE
 }

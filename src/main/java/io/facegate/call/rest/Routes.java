@@ -24,6 +24,9 @@ public final class Routes {
     /** Azure Face, in every version that this gateway judges. */
     public static final Routes AZURE_FACE = new Routes("azure-face-operations.tsv");
 
+    /** Image analysis by Azure AI Vision, as far as it tells of people. */
+    public static final Routes AZURE_VISION = new Routes("azure-vision-operations.tsv");
+
     /** Google Cloud Vision, in every version that this gateway judges. */
     public static final Routes GOOGLE_VISION = new Routes("google-vision-operations.tsv");
 

@@ -4,6 +4,7 @@ import io.facegate.call.Ask;
 import io.facegate.call.rest.Route;
 import io.facegate.ingress.Confidence;
 import io.facegate.ingress.Flaw;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.time.Duration;
 
 /** Says in neutral words what an operation asks; what is Azure's alone stays particular. */
@@ -57,7 +58,7 @@ final class Asks {
             values.uuids("personIds", 1, 30);
         }
         values.count("maxNumOfCandidatesReturned", 100, 10);
-        if (values.has("confidenceThreshold") && values.given().threshold() == null) {
+        if (values.has("confidenceThreshold") && Variants.threshold(values.given()) == null) {
             throw new Flaw("confidenceThreshold must be a number from 0 to 1.");
         }
         return particular("keeps no person groups");
@@ -70,7 +71,7 @@ final class Asks {
         if (picture == null) {
             return particular("fetches no picture");
         }
-        if (given.attributes().stream().anyMatch(name -> !name.equals(Bodies.HEAD_POSE))) {
+        if (given.listed(Variants.ATTRIBUTES).stream().anyMatch(name -> !name.equals(Bodies.HEAD_POSE))) {
             return particular("gives no attribute of a face but " + Bodies.HEAD_POSE);
         }
         return given.asks(Variants.FACE_ID, true) ? new Ask.DetectKeeping(picture, keep) : new Ask.Detect(picture);

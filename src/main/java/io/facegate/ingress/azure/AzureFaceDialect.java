@@ -8,6 +8,7 @@ import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Dialect;
+import io.facegate.ingress.azure.rest.Envelope;
 
 /** Azure Face's wire: REST under {@code /face/<version>/}, with a subscription key or a bearer token. */
 public final class AzureFaceDialect implements Dialect {
@@ -39,11 +40,11 @@ public final class AzureFaceDialect implements Dialect {
 
     @Override
     public Answer say(Fault fault) {
-        return Answers.of(fault);
+        return Envelope.fault(fault, null);
     }
 
     @Override
     public Answer broken() {
-        return Answers.internal();
+        return Envelope.internal();
     }
 }

@@ -12,6 +12,8 @@ import io.facegate.call.Reply;
 import io.facegate.call.rest.Routes;
 import io.facegate.call.terms.Terms;
 import io.facegate.ingress.Sieve;
+import io.facegate.ingress.azure.rest.Json;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ final class AzureFaceTerms implements Terms {
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : Bodies.of(call, reply);
-        var read = Sifter.read(body);
+        var read = Json.read(body);
         var scores = read.findValues("confidence").stream()
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())

@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.rest.Route;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ final class Binding {
 
     /** Takes redacted attributes away; what is left of none is the vendor's default, which describes nobody. */
     private void strip(Parameters given, Map<String, String> query) {
-        var left = given.attributes().stream()
+        var left = given.listed(Variants.ATTRIBUTES).stream()
                 .filter(name -> {
                     var tells = Fields.attribute(name);
                     return tells == null || tells.stream().noneMatch(obligations::redacts);

@@ -1,24 +1,21 @@
 package io.facegate.ingress.azure;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
-import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.ingress.Confidence;
-import java.io.ByteArrayOutputStream;
+import io.facegate.ingress.azure.rest.Json;
+import io.facegate.ingress.azure.rest.Parameters;
+import io.facegate.ingress.azure.rest.Upright;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes replies with the vendor's field names; boxes become pixels, similarities confidences. */
 final class Bodies {
     static final String HEAD_POSE = "headPose";
 
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final Map<String, String> LANDMARKS =
             Map.of("eyeLeft", "pupilLeft", "eyeRight", "pupilRight", "nose", "noseTip");
 
@@ -32,28 +29,8 @@ final class Bodies {
 
     /** An answer of the embedded engine, as the vendor would word it. */
     static byte[] of(FaceCall call, Reply reply) {
-        return json(body -> new Bodies(body, Parameters.of(call)).write(reply));
+        return Json.of(body -> new Bodies(body, Parameters.of(call)).write(reply));
     }
-
-    static byte[] error(String code, String message, @Nullable Inner inner) {
-        return json(body -> {
-            body.writeStartObject();
-            body.writeObjectFieldStart("error");
-            body.writeStringField("code", code);
-            body.writeStringField("message", message);
-            if (inner != null) {
-                body.writeObjectFieldStart("innererror");
-                body.writeStringField("code", inner.code);
-                body.writeStringField("message", inner.message);
-                body.writeEndObject();
-            }
-            body.writeEndObject();
-            body.writeEndObject();
-        });
-    }
-
-    /** What stands inside an error to say more. */
-    record Inner(String code, String message) {}
 
     private void write(Reply reply) throws IOException {
         switch (reply) {
@@ -93,7 +70,7 @@ final class Bodies {
         if (picture == null) {
             throw new IllegalArgumentException("faces of no picture");
         }
-        var size = Size.of(picture, rotated);
+        var size = Upright.of(picture, rotated);
         body.writeStartArray();
         for (var kept : faces) {
             body.writeStartObject();
@@ -106,19 +83,13 @@ final class Bodies {
         body.writeEndArray();
     }
 
-    private void face(Face face, Size size) throws IOException {
-        var box = face.box();
-        body.writeObjectFieldStart("faceRectangle");
-        body.writeNumberField("top", Math.round(box.top() * size.height));
-        body.writeNumberField("left", Math.round(box.left() * size.width));
-        body.writeNumberField("width", Math.round(box.width() * size.width));
-        body.writeNumberField("height", Math.round(box.height() * size.height));
-        body.writeEndObject();
+    private void face(Face face, Upright size) throws IOException {
+        size.rectangle(body, face.box());
         if (asked.asks("returnFaceLandmarks", false)) {
             landmarks(face, size);
         }
         var pose = face.pose();
-        if (asked.attributes().contains(HEAD_POSE) && pose != null) {
+        if (asked.listed(Variants.ATTRIBUTES).contains(HEAD_POSE) && pose != null) {
             body.writeObjectFieldStart("faceAttributes");
             body.writeObjectFieldStart(HEAD_POSE);
             body.writeNumberField("pitch", pose.pitch());
@@ -129,42 +100,17 @@ final class Bodies {
         }
     }
 
-    private void landmarks(Face face, Size size) throws IOException {
+    private void landmarks(Face face, Upright size) throws IOException {
         body.writeObjectFieldStart("faceLandmarks");
         for (var landmark : face.landmarks()) {
             var name = LANDMARKS.get(landmark.name());
             if (name != null) {
                 body.writeObjectFieldStart(name);
-                body.writeNumberField("x", landmark.x() * size.width);
-                body.writeNumberField("y", landmark.y() * size.height);
+                body.writeNumberField("x", landmark.x() * size.width());
+                body.writeNumberField("y", landmark.y() * size.height());
                 body.writeEndObject();
             }
         }
         body.writeEndObject();
-    }
-
-    /** Pixels of the upright picture. */
-    private record Size(int width, int height) {
-        private static final int HALF_TURN = 180;
-
-        static Size of(Picture picture, int rotated) {
-            return rotated % HALF_TURN == 0
-                    ? new Size(picture.width(), picture.height())
-                    : new Size(picture.height(), picture.width());
-        }
-    }
-
-    private static byte[] json(Content content) {
-        var bytes = new ByteArrayOutputStream(1024);
-        try (var generator = FACTORY.createGenerator(bytes)) {
-            content.write(generator);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
-    }
-
-    private interface Content {
-        void write(JsonGenerator body) throws IOException;
     }
 }

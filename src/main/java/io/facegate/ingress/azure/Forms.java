@@ -2,6 +2,7 @@ package io.facegate.ingress.azure;
 
 import io.facegate.call.rest.Route;
 import io.facegate.ingress.Flaw;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.facegate.ingress.azure;
 
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

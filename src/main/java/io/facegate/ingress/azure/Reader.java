@@ -10,7 +10,9 @@ import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
 import io.facegate.ingress.Address;
 import io.facegate.ingress.Arrival;
+import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Unreadable;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,8 @@ final class Reader {
     /** What is asked has no name; the path may hold anybody's. */
     private static final String NO_OPERATION = "unknown";
 
+    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
+
     private Reader() {}
 
     static FaceCall read(Arrival arrival) {
@@ -31,7 +35,7 @@ final class Reader {
             return doubtful(NO_OPERATION, Set.of(), Doubt.UNKNOWN_OPERATION);
         }
         try {
-            return classified(found.route(), Parameters.read(arrival, found));
+            return classified(found.route(), Parameters.read(arrival, found, LIMITS));
         } catch (Unreadable unreadable) {
             return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
         }
@@ -52,7 +56,7 @@ final class Reader {
                 null,
                 Galleries.named(given),
                 given.body().get("url") == null ? Set.of() : Set.of(Reference.URL),
-                given.threshold());
+                Variants.threshold(given));
         return new FaceCall(
                 PROVIDER,
                 route.operation(),

@@ -1,6 +1,7 @@
 package io.facegate.ingress.azure;
 
 import io.facegate.ingress.Flaw;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

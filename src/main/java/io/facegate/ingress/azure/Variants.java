@@ -3,9 +3,11 @@ package io.facegate.ingress.azure;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.rest.Route;
+import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What parameters add to an operation's capabilities; absent means the vendor's default, unknown is a doubt. */
@@ -15,6 +17,8 @@ final class Variants {
 
     private static final List<String> FLAGS = List.of(FACE_ID, "returnFaceLandmarks", "returnRecognitionModel");
     private static final Set<String> MODES = Set.of("matchPerson", "matchFace");
+
+    private static final Pattern FRACTION = Pattern.compile("[01](\\.[0-9]{1,16})?");
 
     private Variants() {}
 
@@ -28,7 +32,7 @@ final class Variants {
             // The vendor keeps a template for a day, and anybody with the id can search by it.
             set.add(Capability.ENROLL);
         }
-        for (var name : given.attributes()) {
+        for (var name : given.listed(ATTRIBUTES)) {
             var adds = Fields.attribute(name);
             if (adds == null) {
                 return Doubt.UNKNOWN_VALUE;
@@ -38,10 +42,19 @@ final class Variants {
         if (given.body().get("addPersonIds") != null) {
             set.add(Capability.ENROLL);
         }
-        if (given.body().get("sessionImageId") != null) {
-            return Doubt.UNKNOWN_HANDLE;
-        }
         return known(given.body()) ? null : Doubt.UNKNOWN_VALUE;
+    }
+
+    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
+    static @Nullable Double threshold(Parameters given) {
+        var inForm = given.body().get("verifyConfidenceThreshold");
+        var asked = inForm == null ? given.body().get("confidenceThreshold") : inForm;
+        double value = switch (asked) {
+            case Number number -> number.doubleValue();
+            case String text when FRACTION.matcher(text).matches() -> Double.parseDouble(text);
+            case null, default -> -1;
+        };
+        return value >= 0 && value <= 1 ? Double.valueOf(value) : null;
     }
 
     private static boolean known(Map<String, @Nullable Object> body) {

@@ -43,14 +43,14 @@ final class Replies {
         int status = answered.status();
         boolean answer = ANSWERS.contains(status);
         if (!answer && status < BAD_REQUEST) {
-            throw down("The cloud answered with status " + status + ", which Azure Face does not use.");
+            throw down("The cloud answered with status " + status + ", which Azure does not use.");
         }
         if (answer && answered.body().length == 0) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = json(answered.body());
         if (body == null) {
-            throw down("The cloud answered status " + status + " without the JSON of Azure Face.");
+            throw down("The cloud answered status " + status + " without the JSON of Azure.");
         }
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())

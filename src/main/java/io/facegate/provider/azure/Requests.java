@@ -7,7 +7,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.rest.Route;
-import io.facegate.call.rest.Routes;
+import io.facegate.provider.Form;
 import io.facegate.provider.Upstream.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,6 +15,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,43 +25,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes requests anew from what was judged. */
 final class Requests {
-    static final String PROVIDER = "azure_face";
-
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String KEY = "Ocp-Apim-Subscription-Key";
+    private static final String TYPE = "Content-Type";
 
     /** Those that ask with POST and change nothing. */
     private static final Set<String> READING = Set.of("Verify", "Identify", "FindSimilar", "Group");
 
+    private final Service service;
     private final String base;
-    private final String key;
 
     /** @param base the path before the vendor's own */
-    Requests(String base, String key) {
+    Requests(Service service, String base) {
+        this.service = service;
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        this.key = key;
     }
 
-    Request of(FaceCall call) {
-        var route = Routes.AZURE_FACE.of(call.operation());
+    /** @param access what the resource is shown */
+    Request of(FaceCall call, Map.Entry<String, String> access) {
+        var route = service.routes().of(call.operation());
         var body = call.params().get("body");
-        var headers = body == null
-                ? Map.of(KEY, key)
-                : Map.of(
-                        KEY,
-                        key,
-                        "Content-Type",
-                        body instanceof Picture ? "application/octet-stream" : "application/json");
+        var headers = new HashMap<String, String>();
+        headers.put(access.getKey(), access.getValue());
+        var content = body(body, headers);
         var uri = base
                 + path(route, words(call.params().get("path")))
                 + query(words(call.params().get("query")));
-        return new Request(route.method(), uri, headers, body(body));
+        return new Request(route.method(), uri, Map.copyOf(headers), content);
     }
 
     /** Whether doing it twice changes nothing. */
-    static boolean readOnly(FaceCall call) {
-        return READING.contains(call.operation())
-                || Routes.AZURE_FACE.of(call.operation()).method().equals("GET")
+    boolean readOnly(FaceCall call) {
+        return service == Service.VISION
+                || READING.contains(call.operation())
+                || service.routes().of(call.operation()).method().equals("GET")
                 || call.facts().capabilities().equals(Set.of(Capability.DETECT));
     }
 
@@ -85,13 +83,36 @@ final class Requests {
         return held instanceof Map<?, ?> words ? words : Map.of();
     }
 
-    private static ByteBuf body(@Nullable Object body) {
+    private static ByteBuf body(@Nullable Object body, Map<String, String> headers) {
         return switch (body) {
             case null -> Unpooled.EMPTY_BUFFER;
-            case Picture picture -> Unpooled.wrappedBuffer(picture.bytes());
-            case Map<?, ?> parameters -> Unpooled.wrappedBuffer(json(parameters));
+            case Picture picture -> {
+                headers.put(TYPE, "application/octet-stream");
+                yield Unpooled.wrappedBuffer(picture.bytes());
+            }
+            case Map<?, ?> parameters
+            when parameters.values().stream().anyMatch(Picture.class::isInstance) -> {
+                var form = Form.of(parts(parameters));
+                headers.put(TYPE, form.type());
+                yield form.body();
+            }
+            case Map<?, ?> parameters -> {
+                headers.put(TYPE, "application/json");
+                yield Unpooled.wrappedBuffer(json(parameters));
+            }
             default -> throw new Fault.ProviderDown("The call's body has no place in a request.");
         };
+    }
+
+    /** The fields of a form: what is an object there is JSON. */
+    private static Map<String, Object> parts(Map<?, ?> fields) {
+        var parts = new LinkedHashMap<String, Object>();
+        fields.forEach((name, value) -> parts.put(
+                String.valueOf(name),
+                value instanceof Map<?, ?> object
+                        ? new String(json(object), StandardCharsets.UTF_8)
+                        : Objects.requireNonNull(value)));
+        return parts;
     }
 
     private static byte[] json(Map<?, ?> parameters) {

@@ -17,6 +17,7 @@ import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
@@ -223,6 +224,31 @@ class AzureFaceWireTest {
                 Album.bytes(ONE),
                 Map.of("Authorization", "Bearer " + Town.keyOf("hope")));
         assertThat(json(wire.answer(request), 200)).hasSize(1);
+    }
+
+    @Test
+    void theTokenOfATrustedIssuerIsTakenInPlaceOfAKey() throws IOException {
+        var policies = Policies.load(Path.of("policies"));
+        TokenReader issuer = (token, at) -> {
+            if (!token.equals("signed")) {
+                throw new Fault.Unauthenticated(Fault.Why.INVALID_SIGNATURE, "No.");
+            }
+            return new TokenReader.Claims("https://id.example", "hope", List.of(), "missing_child", List.of(), null);
+        };
+        var trusting = new VendorWire(
+                new Gate(new Authenticator(new Town(), issuer, "rekognition"), () -> policies, ledger, engine, engine),
+                new AzureFaceDialect());
+        assertThat(json(trusting.answer(bearing("signed")), 200)).hasSize(1);
+        assertThat(error(trusting.answer(bearing("forged")), 401)).isEqualTo("401");
+        assertThat(error(wire.answer(bearing("signed")), 401)).isEqualTo("401");
+    }
+
+    private static Arrival bearing(String token) {
+        return Requests.of(
+                "POST /face/v1.2/detect" + NO_FACE_ID,
+                Requests.BYTES,
+                Album.bytes(ONE),
+                Map.of("Authorization", "Bearer " + token));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.AzureModels;
 import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
@@ -14,14 +15,9 @@ import io.facegate.call.rest.Routes;
 import io.facegate.provider.local.Album;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,31 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Our tables and bodies beside the models that Microsoft publishes in its client for JavaScript (both its versions). */
 class ModelsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern LIST = Pattern.compile("Array<(\\w+)>|(.+)\\[]");
-    private static final Map<String, Map<String, String[]>> MODELS = models();
-
-    private static Stream<String[]> rows(String file) {
-        try {
-            return Files.readAllLines(Path.of("src/test/resources", file)).stream()
-                    .skip(1)
-                    .map(line -> line.split("\t", -1));
-        } catch (IOException missing) {
-            throw new AssertionError(missing);
-        }
-    }
-
-    /** By version and name, the fields of each model: their presence and type. */
-    private static Map<String, Map<String, String[]>> models() {
-        var all = new LinkedHashMap<String, Map<String, String[]>>();
-        rows("azure-face-models.tsv")
-                .forEach(row -> all.computeIfAbsent(row[0] + ' ' + row[1], name -> new LinkedHashMap<>())
-                        .put(row[2], Arrays.copyOfRange(row, 3, 5)));
-        return all;
-    }
+    private static final Map<String, Map<String, String[]>> MODELS = AzureModels.all();
 
     @Test
     void everyParameterOfThePublishedModelIsInTheTable() {
-        var published = rows("azure-face-parameters.tsv").toList();
+        var published = AzureModels.rows("azure-face-parameters.tsv").toList();
         assertThat(published).hasSizeGreaterThan(200);
         for (var row : published) {
             var route = Routes.AZURE_FACE.all().stream()
@@ -77,7 +53,7 @@ class ModelsTest {
     @ParameterizedTest
     @MethodSource("names")
     void aReplyOfThePublishedModelKeepsAllThatIsNotRedacted(String model) throws IOException {
-        var sample = JSON.valueToTree(sample(model));
+        var sample = JSON.valueToTree(AzureModels.sample(model));
         assertThat(sift(sample, Capability.ANALYZE_LABELS)).isEqualTo(sample);
         var without = sift(sample, Capability.ANALYZE).toString();
         assertThat(without)
@@ -127,25 +103,6 @@ class ModelsTest {
                 default -> assertOf(field[1], value);
             }
         });
-    }
-
-    private static Object sample(String model) {
-        var version = model.substring(0, model.indexOf(' ') + 1);
-        var sample = new LinkedHashMap<String, Object>();
-        MODELS.get(model).forEach((name, field) -> sample.put(name, value(version, field[1])));
-        return sample;
-    }
-
-    private static Object value(String version, String type) {
-        var list = LIST.matcher(type);
-        if (list.matches()) {
-            return List.of(value(version, list.group(1) == null ? list.group(2) : list.group(1)));
-        }
-        return switch (type) {
-            case "number" -> 1;
-            case "boolean" -> true;
-            default -> MODELS.containsKey(version + type) ? sample(version + type) : "word";
-        };
     }
 
     private static JsonNode sift(JsonNode reply, Capability redacted) throws IOException {

@@ -18,6 +18,7 @@ import io.facegate.call.Reply.Failure;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,54 @@ class ReaderTest {
         assertThat(((Ask.DetectKeeping) detect("?faceIdTimeToLive=60").ask()).keep())
                 .isEqualTo(Duration.ofSeconds(60));
         assertThat(detect("?returnFaceId=false").ask()).isInstanceOf(Ask.Detect.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            verifyImage                    |                      |
+            verifyImage,enableSessionImage |                      |
+            livenessOperationMode          |                      | the picture to verify against
+            verifyImage,verifyImage        | DUPLICATE_KEY        |
+            verifyImage,VerifyImage        | UNKNOWN_PARAMETER    |
+            verifyImage,sessionImageId     | UNKNOWN_PARAMETER    |
+            a,b,c,d,e,f,g,h,i,j,k          | MALFORMED_BODY       |
+            """)
+    void aFormIsReadFieldByField(String fields, Doubt doubt, String flaw) {
+        var call = form(fields, "\r\n--x--\r\n");
+        assertThat(call.doubt()).isEqualTo(doubt);
+        assertThat(call.facts().capabilities()).containsExactlyInAnyOrder(Capability.LIVENESS, Capability.VERIFY);
+        if (doubt == null && flaw == null) {
+            assertThat(call.pictures().count()).isEqualTo(1);
+            assertThat(call.ask()).isInstanceOf(Ask.Particular.class);
+        }
+        if (flaw != null) {
+            assertThat(((Ask.Flawed) call.ask()).message()).contains(flaw);
+        }
+    }
+
+    @Test
+    void aFormThatIsNotWholeIsNotRead() {
+        assertThat(form("verifyImage", "").doubt()).isEqualTo(Doubt.MALFORMED_BODY);
+        assertThat(form("verifyImage", "\r\n--y--\r\n").doubt()).isEqualTo(Doubt.MALFORMED_BODY);
+    }
+
+    /** A form of these fields: pictures where they are called so, else a word. */
+    private static FaceCall form(String fields, String end) {
+        var body = new ByteArrayOutputStream();
+        for (var field : fields.split(",")) {
+            boolean picture = field.equalsIgnoreCase("verifyImage");
+            body.writeBytes((body.size() == 0 ? "" : "\r\n").getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(("--x\r\nContent-Disposition: form-data; name=\"" + field + '"'
+                            + (picture ? "; filename=\"a\"\r\nContent-Type: image/png" : "") + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(picture ? PICTURE : "true".getBytes(StandardCharsets.UTF_8));
+        }
+        body.writeBytes(end.getBytes(StandardCharsets.UTF_8));
+        return Reader.read(Requests.of(
+                "POST /face/v1.2/detectLivenessWithVerify-sessions",
+                "multipart/form-data; boundary=x",
+                body.toByteArray(),
+                Map.of()));
     }
 
     @Test
@@ -119,7 +168,6 @@ class ReaderTest {
             POST /face/v1.2/verify                  | [1]                               | MALFORMED_BODY
             POST /face/v1.2/verify                  | {"faceId1":"a"} {}                | MALFORMED_BODY
             POST /face/v1.2/findsimilars            | {"faceId":"a","mode":"matchAll"}  | UNKNOWN_VALUE
-            POST /face/v1.2/detect                  | {"sessionImageId":"a"}            | UNKNOWN_HANDLE
             POST /face/v1.2/persongroups/a/train    | {}                                | MALFORMED_BODY
             GET /face/v1.2/persongroups             | {}                                | MALFORMED_BODY
             GET /face/v1.2/persongroups?foo=1       | ''                                | UNKNOWN_PARAMETER

@@ -13,6 +13,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the table: classified as the reference says, and judged as the shipped policies say. */
@@ -154,6 +157,61 @@ class RoutesTest {
                             Decision.Refuse.class,
                             refuse -> assertThat(refuse.refusal().code()).isEqualTo("approval_missing"));
         }
+    }
+
+    /** Retired or limited traits are refused but to assistive technology that holds its approval; others are open. */
+    @ParameterizedTest
+    @CsvSource({
+        "emotion, retired",
+        "gender, retired",
+        "age, retired",
+        "smile, retired",
+        "facialHair, retired",
+        "hair, retired",
+        "makeup, retired",
+        "headPose,",
+        "glasses,",
+        "occlusion,",
+        "accessories,",
+        "blur,",
+        "exposure,",
+        "noise,",
+        "mask,",
+        "qualityForRecognition,"
+    })
+    void traitsAreFactsThatPoliciesKnow(String attribute, String code, @TempDir Path folder) throws IOException {
+        var pack = "microsoft-responsible-ai-2022.yaml";
+        Files.copy(Path.of("policies", pack), folder.resolve(pack));
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {provider: azure_face}}
+                """);
+        var shipped = Policies.load(folder);
+        var request = Requests.of(
+                "POST /face/v1.0/detect?returnFaceId=false&returnFaceAttributes=" + attribute,
+                Requests.JSON,
+                "{\"url\":\"https://example.org/a.jpg\"}".getBytes(StandardCharsets.UTF_8),
+                Map.of());
+        var without = shipped.decide(
+                caller("nonprofit.accessibility", "accessibility_description", Set.of("approval")),
+                Reader.read(request),
+                Requests.NOW);
+        var with = shipped.decide(
+                caller("nonprofit.accessibility", "accessibility_description", Set.of("approval.accessibility")),
+                Reader.read(request),
+                Requests.NOW);
+        if (code == null) {
+            assertThat(without).isInstanceOf(Decision.Permit.class);
+        } else {
+            assertThat(without)
+                    .isInstanceOfSatisfying(
+                            Decision.Refuse.class,
+                            refuse -> assertThat(refuse.refusal().code()).isEqualTo(code));
+        }
+        assertThat(with).isInstanceOf(Decision.Permit.class);
     }
 
     private static boolean doubted(Route route) {

@@ -57,9 +57,9 @@ record Namespace(String organisation, boolean apart) {
     Handle handle(Kind kind, String given) {
         return switch (kind) {
             case JOB, SESSION, PAGE -> new Handle(PROVIDER, kind, given);
-            case FACE -> null;
             case COLLECTION, STREAM -> new Handle(PROVIDER, kind, prefix() + name(given));
             case PROJECT, DATASET, MODEL -> kind(given) == kind ? new Handle(PROVIDER, kind, upstream(given)) : null;
+            case FACE, PERSON, IMAGE -> null;
         };
     }
 

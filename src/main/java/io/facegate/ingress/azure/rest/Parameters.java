@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure;
+package io.facegate.ingress.azure.rest;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -9,6 +9,7 @@ import io.facegate.call.rest.Routes.Found;
 import io.facegate.ingress.Address;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Flaw;
+import io.facegate.ingress.Multipart;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson;
 import io.facegate.ingress.StrictJson.Unreadable;
@@ -21,22 +22,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds.
+ * What one call holds, on any of Azure's wires.
  *
  * @param path what the placeholders of its path stand for
  * @param picture what its body is, where that is a picture
  * @param flaw what is wrong with its picture, or null
  */
-record Parameters(
+public record Parameters(
         Map<String, String> path,
         Map<String, String> query,
         Map<String, @Nullable Object> body,
         @Nullable Picture picture,
         @Nullable Flaw flaw) {
-    private static final PictureLimits LIMITS = new PictureLimits(6 * 1024 * 1024, 50_000_000);
     private static final Pattern JSON =
             Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
     private static final String NO_BLOB = "\0";
+    /** As many as the fullest form of the vendor's has. */
+    private static final int MOST_PARTS = 9;
+
     private static final String PATH = "path";
     private static final String QUERY = "query";
     private static final String BODY = "body";
@@ -44,9 +47,10 @@ record Parameters(
     /**
      * Reads them off a request.
      *
+     * @param limits of the picture that its body may be
      * @throws Unreadable when they are not what the operation takes
      */
-    static Parameters read(Arrival arrival, Found found) throws Unreadable {
+    public static Parameters read(Arrival arrival, Found found, PictureLimits limits) throws Unreadable {
         var route = found.route();
         var query = Address.query(arrival);
         if (!route.query().containsAll(query.keySet())) {
@@ -55,8 +59,11 @@ record Parameters(
         return switch (form(arrival, route)) {
             case NONE -> new Parameters(found.values(), query, Map.of(), null, null);
             case JSON -> new Parameters(found.values(), query, json(arrival, route), null, null);
-            case BYTES -> pictured(found.values(), query, arrival.body().bytes());
-            case FORM, LIST -> throw new Unreadable(Doubt.MALFORMED_BODY);
+            case BYTES ->
+                new Parameters(found.values(), query, Map.of(), null, null)
+                        .pictured(arrival.body().bytes(), limits);
+            case FORM -> new Parameters(found.values(), query, Map.of(), null, null).formed(arrival, route, limits);
+            case LIST -> throw new Unreadable(Doubt.MALFORMED_BODY);
         };
     }
 
@@ -82,17 +89,24 @@ record Parameters(
         return body;
     }
 
-    private static Parameters pictured(Map<String, String> path, Map<String, String> query, byte[] bytes) {
+    private Parameters formed(Arrival arrival, Route route, PictureLimits limits) throws Unreadable {
+        var type = String.valueOf(arrival.header("Content-Type"));
+        var read = new FormBody(route.parameters());
+        var fields = read.of(Multipart.read(type, arrival.body(), MOST_PARTS), limits);
+        return new Parameters(path, query, fields, null, read.flaw());
+    }
+
+    private Parameters pictured(byte[] bytes, PictureLimits limits) {
         try {
-            return new Parameters(path, query, Map.of(), LIMITS.read(bytes), null);
-        } catch (Flaw flaw) {
-            return new Parameters(path, query, Map.of(), null, flaw);
+            return new Parameters(path, query, body, limits.read(bytes), null);
+        } catch (Flaw wrong) {
+            return new Parameters(path, query, body, null, wrong);
         }
     }
 
     /** Those that a call was read with, or brought within its obligations with. */
     @SuppressWarnings("unchecked")
-    static Parameters of(FaceCall call) {
+    public static Parameters of(FaceCall call) {
         var body = call.params().get(BODY);
         return new Parameters(
                 words(call.params().get(PATH)),
@@ -108,7 +122,7 @@ record Parameters(
     }
 
     /** As a call holds them. */
-    Map<String, @Nullable Object> all() {
+    public Map<String, @Nullable Object> all() {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put(PATH, path);
         all.put(QUERY, query);
@@ -119,29 +133,19 @@ record Parameters(
     }
 
     /** Whether a flag of the query is set; what is no flag is told as a doubt elsewhere. */
-    boolean asks(String flag, boolean otherwise) {
+    public boolean asks(String flag, boolean otherwise) {
         var value = query.get(flag);
         return value == null ? otherwise : value.equals("true");
     }
 
-    /** The attributes that are asked of each face. */
-    List<String> attributes() {
-        var names = query.get(Variants.ATTRIBUTES);
-        return names == null ? List.of() : List.of(names.split(",", -1));
-    }
-
-    /** The least confidence that is asked for, or null; what is none must neither satisfy a condition nor be recorded. */
-    @Nullable
-    Double threshold() {
-        return body.get("confidenceThreshold") instanceof Number number
-                        && number.doubleValue() >= 0
-                        && number.doubleValue() <= 1
-                ? Double.valueOf(number.doubleValue())
-                : null;
+    /** The words of a list with commas in the query; none where it is not there. */
+    public List<String> listed(String name) {
+        var words = query.get(name);
+        return words == null ? List.of() : List.of(words.split(",", -1));
     }
 
     /** Which of these the body holds. */
-    Set<String> present(List<String> keys) {
+    public Set<String> present(List<String> keys) {
         return keys.stream()
                 .filter(key -> body.get(key) != null)
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());

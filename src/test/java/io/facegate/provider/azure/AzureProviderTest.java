@@ -2,6 +2,7 @@ package io.facegate.provider.azure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Ask;
@@ -10,14 +11,18 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Fault;
 import io.facegate.call.Picture;
+import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
 import io.facegate.provider.ProviderContract;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +31,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
+class AzureProviderTest extends ProviderContract<AzureProvider> {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
+    private final MemoryHandles handles = new MemoryHandles();
+
     @Override
-    protected AzureFaceProvider open(URI where, Limits limits, @Nullable Path authorities) {
+    protected AzureProvider open(URI where, Limits limits, @Nullable Path authorities) {
         return provider(where, limits, authorities, "rescue");
     }
 
@@ -86,23 +93,23 @@ class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
                                 "409 LargePersonGroupExists",
                                 "409 PersonGroupExists",
                                 "415 UnsupportedMediaType")
-                        .map(AzureFaceProviderTest::said));
+                        .map(AzureProviderTest::said));
     }
 
     @Override
     protected Stream<Said> throttled() {
-        return Stream.of("429 429", "429 RateLimitExceeded").map(AzureFaceProviderTest::said);
+        return Stream.of("429 429", "429 RateLimitExceeded").map(AzureProviderTest::said);
     }
 
     @Override
     protected Stream<Said> failures() {
-        return Stream.of("500 InternalServerError", "503 ServiceUnavailable").map(AzureFaceProviderTest::said);
+        return Stream.of("500 InternalServerError", "503 ServiceUnavailable").map(AzureProviderTest::said);
     }
 
     @Override
     protected Stream<Said> denials() {
         return Stream.of("401 401", "401 PermissionDenied", "403 AccessDenied", "403 InvalidRequest")
-                .map(AzureFaceProviderTest::said);
+                .map(AzureProviderTest::said);
     }
 
     @Override
@@ -181,14 +188,12 @@ class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
         var finding = call("Detect", Map.of(), Map.of(), PICTURE, Capability.DETECT, Capability.ANALYZE_AGE);
         var groups = call("GetPersonGroups", Map.of(), Map.of(), null, Capability.GALLERY_READ);
         var session = call("DeleteLivenessSession", Map.of(), Map.of(), null, Capability.STATEFUL_CONTROL_STOP);
-        for (var shared : List.of("somebody-else", "")) {
-            try (var other = provider(vendor.url(), Limits.usual(), null, shared.isEmpty() ? null : shared)) {
-                assertThat(other.doubts(caller(), keeping)).isEqualTo(Doubt.GALLERY_NOT_OWNED);
-                assertThat(other.doubts(caller(), groups)).isEqualTo(Doubt.GALLERY_NOT_OWNED);
-                assertThat(other.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_HANDLE);
-                assertThat(other.doubts(caller(), session)).isEqualTo(Doubt.UNKNOWN_HANDLE);
-                assertThat(other.doubts(caller(), finding)).isNull();
-            }
+        try (var other = provider(vendor.url(), Limits.usual(), null, "somebody-else")) {
+            assertThat(other.doubts(caller(), keeping)).isEqualTo(Doubt.GALLERY_NOT_OWNED);
+            assertThat(other.doubts(caller(), groups)).isEqualTo(Doubt.GALLERY_NOT_OWNED);
+            assertThat(other.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_HANDLE);
+            assertThat(other.doubts(caller(), session)).isEqualTo(Doubt.UNKNOWN_HANDLE);
+            assertThat(other.doubts(caller(), finding)).isNull();
         }
         for (var call : List.of(keeping, groups, reading(), session, finding)) {
             assertThat(provider.doubts(caller(), call)).isNull();
@@ -196,14 +201,68 @@ class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
     }
 
     @Test
+    void onAResourceOfManyFacesMayBeKeptAndOnlyWhatIsKnownIsUsed() {
+        try (var shared = provider(vendor.url(), Limits.usual(), null, null)) {
+            assertThat(shared.doubts(caller(), writing())).isNull();
+            assertThat(shared.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        }
+    }
+
+    @Test
+    void imageAnalysisKeepsNothingSoAnybodysMayBeSent() {
+        var vision = new AzureResource(
+                Service.VISION, vendor.url(), Access.key("the-gateways-own-key"), null, null, Limits.usual());
+        var params = new LinkedHashMap<String, Object>();
+        params.put("query", ordered("api-version", "2024-02-01", "features", "people,read"));
+        params.put("body", PICTURE);
+        var facts = Facts.of(Set.of(Capability.NOT_FACE));
+        var call = new FaceCall("azure_vision", "Analyze", facts, new Ask.Particular(""), params, null);
+        try (var analysis = new AzureProvider(vertx, vision, handles)) {
+            assertThat(analysis.doubts(caller(), call)).isNull();
+            assertThat(analysis.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_OPERATION);
+            analysis.send(Passes.of(caller(), call));
+        }
+        assertThat(vendor.only().uri())
+                .isEqualTo("/computervision/imageanalysis:analyze?api-version=2024-02-01&features=people%2Cread");
+    }
+
+    @Test
+    void aTokenThatWasRefusedIsSaidToBeSo() {
+        var refused = new ArrayList<String>();
+        var access = new Access() {
+            @Override
+            public Map.Entry<String, String> header(long nanos) {
+                return Map.entry("Authorization", "Bearer token-" + refused.size());
+            }
+
+            @Override
+            public void refused() {
+                refused.add("once");
+            }
+        };
+        var resource = new AzureResource(Service.FACE, vendor.url(), access, "rescue", null, Limits.usual());
+        try (var tokens = new AzureProvider(vertx, resource, handles)) {
+            vendor.answers(said("401 401").answer(), good());
+            assertThatThrownBy(() -> tokens.send(Passes.of(caller(), reading())))
+                    .isInstanceOf(Fault.ProviderDown.class);
+            tokens.send(Passes.of(caller(), reading()));
+        }
+        assertThat(vendor.seen())
+                .extracting(seen -> seen.header("authorization"))
+                .containsExactly("Bearer token-0", "Bearer token-1");
+        assertThat(vendor.seen().getLast().headers()).doesNotContainKey("ocp-apim-subscription-key");
+    }
+
+    @Test
     void aPictureElsewhereIsNotFetched() {
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.URL), null);
-        var call = new FaceCall(Requests.PROVIDER, "Detect", facts, new Ask.Particular(""), Map.of(), null);
+        var call = new FaceCall(Service.FACE.code(), "Detect", facts, new Ask.Particular(""), Map.of(), null);
         assertThat(provider.doubts(caller(), call)).isEqualTo(Doubt.REFERENCE_NOT_OWNED);
     }
 
     @Test
     void everyOperationCanBeWritten() {
+        vendor.answers(Answer.of(200, "{\"personId\":\"p\",\"sessionId\":\"s\"}"));
         for (var route : Routes.AZURE_FACE.all()) {
             send(call(route.operation(), Map.of("version", "v1.2"), Map.of(), null, Capability.DETECT));
         }
@@ -214,7 +273,7 @@ class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
 
     @Test
     void printsNoKey() {
-        assertThat(new AzureFace(vendor.url(), "the-gateways-own-key", null, null, Limits.usual()).toString())
+        assertThat(resource(vendor.url(), Limits.usual(), null, null).toString())
                 .doesNotContain("the-gateways-own-key");
     }
 
@@ -227,7 +286,7 @@ class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
             params.put("body", body);
         }
         return new FaceCall(
-                Requests.PROVIDER, operation, Facts.of(Set.of(does)), new Ask.Particular("as asked"), params, null);
+                Service.FACE.code(), operation, Facts.of(Set.of(does)), new Ask.Particular("as asked"), params, null);
     }
 
     private static Map<String, Object> ordered(String key, Object value, String other, Object more) {
@@ -244,7 +303,12 @@ class AzureFaceProviderTest extends ProviderContract<AzureFaceProvider> {
         return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
     }
 
-    private AzureFaceProvider provider(URI where, Limits limits, @Nullable Path authorities, @Nullable String owner) {
-        return new AzureFaceProvider(vertx, new AzureFace(where, "the-gateways-own-key", owner, authorities, limits));
+    private static AzureResource resource(
+            URI where, Limits limits, @Nullable Path authorities, @Nullable String owner) {
+        return new AzureResource(Service.FACE, where, Access.key("the-gateways-own-key"), owner, authorities, limits);
+    }
+
+    private AzureProvider provider(URI where, Limits limits, @Nullable Path authorities, @Nullable String owner) {
+        return new AzureProvider(vertx, resource(where, limits, authorities, owner), handles);
     }
 }

@@ -6,21 +6,22 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one Azure Face resource that calls are sent to, as configured.
+ * The one Azure resource that calls are sent to, as configured.
  *
- * @param key its subscription key
+ * @param access what the gateway shows it
  * @param owner the id of the organisation that it belongs to alone, or null where several share it
  * @param authorities a PEM file of the only authorities whose certificates are believed, or null for the JDK's
  */
-public record AzureFace(
+public record AzureResource(
+        Service service,
         URI endpoint,
-        String key,
+        Access access,
         @Nullable String owner,
         @Nullable Path authorities,
         Limits limits) {
     /** Prints no key. */
     @Override
     public String toString() {
-        return "AzureFace[" + endpoint + ']';
+        return "AzureResource[" + endpoint + ']';
     }
 }

@@ -1,0 +1,104 @@
+package io.facegate.app.cloud;
+
+import io.facegate.provider.Site;
+import io.facegate.provider.azure.entra.Entra;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say as whom the gateway asks Microsoft Entra for tokens; each has an environment variable. */
+public final class EntraOptions {
+    private static final String SYSTEM = "system";
+
+    @Option(
+            names = "--azure-tenant",
+            defaultValue = "${env:FACEGATE_AZURE_TENANT}",
+            paramLabel = "ID",
+            description = "The tenant of the application as which the gateway asks for tokens instead of showing a key."
+                    + " Default: none.")
+    private @Nullable String tenant;
+
+    @Option(
+            names = "--azure-client",
+            defaultValue = "${env:FACEGATE_AZURE_CLIENT}",
+            paramLabel = "ID",
+            description = "That application. Default: none.")
+    private @Nullable String client;
+
+    @Option(
+            names = "--azure-secret",
+            defaultValue = "${env:FACEGATE_AZURE_SECRET}",
+            paramLabel = "FILE",
+            description = "The file with its secret. Default: none.")
+    private @Nullable Path secret;
+
+    @Option(
+            names = "--azure-certificate",
+            defaultValue = "${env:FACEGATE_AZURE_CERTIFICATE}",
+            paramLabel = "FILE",
+            description = "The file with its certificate and RSA key as PEM, instead of a secret. Default: none.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--azure-authority",
+            defaultValue = "${env:FACEGATE_AZURE_AUTHORITY:-https://login.microsoftonline.com}",
+            paramLabel = "URL",
+            description = "The authority that gives tokens. Default: https://login.microsoftonline.com.")
+    private String authority = "https://login.microsoftonline.com";
+
+    @Option(
+            names = "--azure-managed-identity",
+            defaultValue = "${env:FACEGATE_AZURE_MANAGED_IDENTITY}",
+            paramLabel = "ID",
+            description = "The managed identity that asks for tokens instead: system, or the client id of one that is"
+                    + " assigned. Default: none.")
+    private @Nullable String managed;
+
+    /** Whether any of them is named. */
+    boolean named() {
+        return tenant != null || client != null || secret != null || certificate != null || managed != null;
+    }
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if (managed != null) {
+            return tenant == null && client == null && secret == null && certificate == null
+                    ? null
+                    : "--azure-managed-identity needs no tenant, client, secret or certificate.";
+        }
+        if (tenant == null || client == null || (secret == null) == (certificate == null)) {
+            return "Tokens need --azure-tenant, --azure-client, and either --azure-secret or --azure-certificate.";
+        }
+        if (!tenant.matches("[A-Za-z0-9.-]{1,255}") || !client.matches("[A-Za-z0-9-]{1,64}")) {
+            return "--azure-tenant and --azure-client must be ids.";
+        }
+        var file = secret == null ? certificate : secret;
+        if (file == null || !Files.isReadable(file)) {
+            return "--azure-secret and --azure-certificate must name a file that can be read.";
+        }
+        try {
+            Site.of(URI.create(authority));
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return "--azure-authority is no address to send to: " + unfit.getMessage();
+        }
+    }
+
+    /** As whom, or null where a key is shown. */
+    @Nullable
+    Entra entra() {
+        if (managed != null) {
+            return new Entra.Machine(managed.equals(SYSTEM) ? null : managed);
+        }
+        if (tenant == null || client == null) {
+            return null;
+        }
+        Entra.Proof proof = secret != null
+                ? new Entra.Secret(secret)
+                : certificate != null ? new Entra.Certificate(certificate) : null;
+        return proof == null ? null : new Entra.Application(URI.create(authority), tenant, client, proof, null);
+    }
+}

@@ -1,0 +1,48 @@
+package io.facegate.ingress.azure.vision;
+
+import io.facegate.call.FaceCall;
+import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.Reply;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.azure.rest.Envelope;
+import io.facegate.ingress.azure.rest.Envelope.Wrong;
+
+/** Says how a call ended in Azure AI Vision's own shapes, so that an unmodified client raises its own errors. */
+final class Answers {
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY = 429;
+
+    private Answers() {}
+
+    static Answer of(FaceCall call, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered(var receipt, var reply, var _, var _) -> answered(call, receipt, reply);
+            case Outcome.Refused(var receipt, var refusal, var _) -> Envelope.refused(refusal, receipt);
+            case Outcome.Unavailable(var receipt, var fault, var _) -> Envelope.fault(fault, receipt);
+        };
+    }
+
+    private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
+        return switch (reply) {
+            case Reply.Verbatim given -> Envelope.verbatim(given, receipt);
+            case Reply.Failed(var kind, var message) -> failed(kind, message, receipt);
+            default -> Envelope.ok(Bodies.of(call, reply), receipt);
+        };
+    }
+
+    private static Answer failed(Reply.Failure kind, String message, Receipt receipt) {
+        return switch (kind) {
+            case THROTTLED, LIMIT_EXCEEDED -> Envelope.error(TOO_MANY, new Wrong("429", message), receipt);
+            case INVALID_IMAGE -> invalid("InvalidImageFormat", message, receipt);
+            case IMAGE_TOO_LARGE -> invalid("InvalidImageSize", message, receipt);
+            case UNSUPPORTED -> invalid("NotSupportedFeature", message, receipt);
+            case INVALID_PARAMETER, INVALID_TOKEN, NOT_FOUND, ALREADY_EXISTS ->
+                invalid("BadArgument", message, receipt);
+        };
+    }
+
+    private static Answer invalid(String code, String message, Receipt receipt) {
+        return Envelope.error(BAD_REQUEST, new Wrong("InvalidRequest", message, new Wrong(code, message)), receipt);
+    }
+}

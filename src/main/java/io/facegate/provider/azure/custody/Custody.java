@@ -1,0 +1,68 @@
+package io.facegate.provider.azure.custody;
+
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.handle.Handles;
+import io.facegate.identity.Caller;
+import io.facegate.ledger.Cleared;
+import java.time.InstantSource;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
+public final class Custody {
+    private final Handles handles;
+    private final InstantSource clock;
+    private final @Nullable String owner;
+
+    /** @param owner the organisation that the resource belongs to alone, or null where several share it */
+    public Custody(Handles handles, InstantSource clock, @Nullable String owner) {
+        this.handles = handles;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /** The call as it is to be judged: doubted, or with the capabilities of what it goes back to. */
+    public FaceCall judged(Caller caller, FaceCall asked) {
+        if (owner != null && !owner.equals(principal(caller))) {
+            var doubt = stranger(asked);
+            return doubt == null ? asked : asked.doubted(doubt);
+        }
+        return new Claim(handles, names(caller), caller.purpose(), asked).judged();
+    }
+
+    /** A cleared call on its way to the vendor and back. */
+    public Errand errand(Cleared cleared, FaceCall call) {
+        return new Errand(handles, clock, cleared, names(cleared.caller()), call);
+    }
+
+    private Names names(Caller caller) {
+        return new Names(principal(caller), owner != null);
+    }
+
+    private static String principal(Caller caller) {
+        return caller.chain().getLast().id();
+    }
+
+    /** On a resource that is another's, only what neither keeps nor reads anything may be done. */
+    private static @Nullable Doubt stranger(FaceCall call) {
+        if (within(call, Capability.DETECT, Capability.ANALYZE)) {
+            return null;
+        }
+        return within(
+                        call,
+                        Capability.LIVENESS,
+                        Capability.VERIFY,
+                        Capability.JOB_RESULT,
+                        Capability.STATEFUL_CONTROL,
+                        Capability.MEDIA_READ)
+                ? Doubt.UNKNOWN_HANDLE
+                : Doubt.GALLERY_NOT_OWNED;
+    }
+
+    private static boolean within(FaceCall call, Capability... trees) {
+        return call.facts().capabilities().stream()
+                .allMatch(asked -> Arrays.stream(trees).anyMatch(asked::within));
+    }
+}

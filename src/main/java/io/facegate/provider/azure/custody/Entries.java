@@ -1,0 +1,79 @@
+package io.facegate.provider.azure.custody;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Owned;
+import io.facegate.ledger.Cleared;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts on record what one call made, before anybody is told of it. */
+final class Entries {
+    /** The vendor forgets sessions, and the pictures taken in them, within this time. */
+    private static final Duration SESSIONS = Duration.ofDays(2);
+
+    private static final long SECONDS_OF_A_DAY = 86_400;
+
+    private final Handles handles;
+    private final InstantSource clock;
+    private final Cleared cleared;
+    private final String organisation;
+    private final FaceCall call;
+
+    Entries(Handles handles, InstantSource clock, Cleared cleared, String organisation, FaceCall call) {
+        this.handles = handles;
+        this.clock = clock;
+        this.cleared = cleared;
+        this.organisation = organisation;
+        this.call = call;
+    }
+
+    /** All of that kind that an answer tells of. */
+    void all(Kind made, Deed deed, JsonNode answer) {
+        List<String> ids = answer.findValuesAsText(Deed.named(made));
+        boolean must = made == Kind.PERSON || made == Kind.SESSION;
+        if (must && ids.isEmpty()) {
+            throw new Fault.ProviderDown("The provider's answer does not name what it made.");
+        }
+        var thing = new Thing(made, made == Kind.SESSION ? Thing.sessions(deed.route()) : "");
+        ids.forEach(id -> of(thing.handle(id)));
+    }
+
+    void of(Handle handle) {
+        var now = clock.instant();
+        handles.record(new Owned(
+                handle,
+                organisation,
+                cleared.caller().purpose(),
+                call.facts().capabilities(),
+                call.facts().threshold(),
+                "",
+                "",
+                cleared.decision(),
+                now,
+                expires(handle.kind(), now)));
+    }
+
+    private @Nullable Instant expires(Kind kind, Instant now) {
+        return switch (kind) {
+            case FACE -> now.plusSeconds(kept());
+            case SESSION, IMAGE -> now.plus(SESSIONS);
+            default -> null;
+        };
+    }
+
+    private long kept() {
+        return call.params().get("query") instanceof Map<?, ?> query
+                        && query.get("faceIdTimeToLive") instanceof String seconds
+                ? Long.parseLong(seconds)
+                : SECONDS_OF_A_DAY;
+    }
+}

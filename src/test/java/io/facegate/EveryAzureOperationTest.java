@@ -1,0 +1,505 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.Payload;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Route.Form;
+import io.facegate.call.rest.Routes;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
+import io.facegate.provider.azure.Access;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * All operations of Azure Face through the whole gateway, on one resource that several organisations share: each asked for
+ * what was made before, and answered with every field of the published model.
+ */
+class EveryAzureOperationTest {
+    private static final Instant BEFORE = Instant.parse("2020-06-01T12:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] PIXELS = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+    private static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
+
+    /** What stays open to police. */
+    private static final Set<Capability> OPEN = EnumSet.of(Capability.GALLERY_ERASE, Capability.STATEFUL_CONTROL_STOP);
+
+    /** They reach beyond the resource, or what they go back to was never handed out. */
+    private static final Set<String> CLOSED = Set.of(
+            "TakeSnapshot",
+            "ApplySnapshot",
+            "UpdateSnapshot",
+            "DeleteSnapshot",
+            "GetSnapshot",
+            "ListSnapshots",
+            "GetOperationStatus",
+            "GetSessionImage");
+
+    private static final Set<String> DESCRIBING = Set.of(
+            "age",
+            "gender",
+            "emotion",
+            "smile",
+            "facialHair",
+            "hair",
+            "makeup",
+            "glasses",
+            "accessories",
+            "mask",
+            "occlusion");
+
+    @TempDir
+    private static Path data;
+
+    private static final MemoryHandles HANDLES = new MemoryHandles();
+    private static Vertx vertx;
+    private static FakeAzureResource vendor;
+    private static Ledger ledger;
+    private static AzureProvider provider;
+    private static VendorWire plain;
+    private static VendorWire obliging;
+    private static int made;
+
+    @BeforeAll
+    static void open() throws Exception {
+        vertx = Vertx.vertx();
+        vendor = FakeAzureResource.start();
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        provider = new AzureProvider(vertx, resource, HANDLES);
+        plain = wire("plain", "");
+        obliging = wire("obliging", """
+                  - id: asks
+                    effect: oblige
+                    match: {provider: azure_face}
+                    obligations: {redact: [analyze]}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        provider.close();
+        ledger.close();
+        vendor.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    static Stream<String> operations() {
+        return Routes.AZURE_FACE.all().stream().map(Route::operation).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isForwardedAsMicrosoftPublishesItAndNamesAreTheCallers(String operation) throws Exception {
+        var request = request("rescue", operation);
+
+        var answer = call(plain, "rescue", request, NOW);
+
+        if (CLOSED.contains(operation)) {
+            assertThat(text(answer)).containsPattern("gallery_not_owned|unknown_handle");
+            return;
+        }
+        assertThat(answer.status()).as(text(answer)).isLessThan(300);
+        var seen = vendor.seen().getLast();
+        assertThat(seen.operation()).isEqualTo(operation);
+        assertThat(seen.problems()).isEmpty();
+        assertThat(text(answer)).doesNotContain("6_rescue_");
+        if (seen.address().contains("roup") || seen.address().contains("lists/")) {
+            assertThat(seen.address().replace("groupReferences", "")).doesNotContain("/g-");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isRefusedToPoliceInTheUnitedStates(String operation) throws Exception {
+        var request = request("police", operation);
+        int before = vendor.seen().size();
+
+        var answer = call(plain, "police", request, NOW);
+
+        if (CLOSED.contains(operation)) {
+            assertThat(answer.status()).isEqualTo(403);
+        } else if (OPEN.containsAll(Routes.AZURE_FACE.of(operation).capabilities())) {
+            assertThat(answer.status()).as(text(answer)).isLessThan(300);
+        } else {
+            assertThat(text(answer)).contains("AccessDenied", "microsoft-police-2020/us-police");
+        }
+        assertThat(vendor.seen().size() > before).isEqualTo(answer.status() < 300);
+    }
+
+    /** What one organisation made, another asks for in the very same words. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whatOneMadeAnotherCannotUse(String operation) throws Exception {
+        var request = request("rescue", operation);
+        int before = vendor.seen().size();
+        var kept = vendor.kept();
+
+        var answer = call(plain, "thief", request, NOW);
+
+        assertThat(vendor.kept()).containsAll(kept);
+        if (CLOSED.contains(operation)) {
+            assertThat(answer.status()).isEqualTo(403);
+        } else if (!namesSomething(request)) {
+            assertThat(answer.status()).as(text(answer)).isLessThan(300);
+            assertOwn("5_thief_", answer);
+        } else if (vendor.seen().size() > before) {
+            // Erasing by name goes to the thief's own name, where there is nothing.
+            assertThat(operation).startsWith("Delete");
+            assertThat(vendor.seen().getLast().address()).contains("/5_thief_").doesNotContain("6_rescue_");
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(text(answer)).doesNotContain("5_thief_");
+        } else {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(text(answer)).containsPattern("\\((unknown_handle|gallery_not_owned)\\)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whatWasMadeForOnePurposeIsNotUsedForAnother(String operation) throws Exception {
+        var request = request("rescue", operation);
+
+        var answer = call(plain, "rescue/other", request, NOW);
+
+        if (CLOSED.contains(operation)) {
+            assertThat(answer.status()).isEqualTo(403);
+        } else if (namesSomething(request) && !operation.startsWith("Delete")) {
+            assertThat(text(answer)).contains("AccessDenied", "(handle_purpose)");
+        } else {
+            assertThat(answer.status()).as(text(answer)).isLessThan(300);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nothingThatDescribesAFaceIsGivenWhereItIsRedacted(String operation) throws Exception {
+        var answer = call(obliging, "rescue", request("rescue", operation), NOW);
+
+        if (CLOSED.contains(operation)) {
+            assertThat(answer.status()).isEqualTo(403);
+        } else {
+            assertThat(answer.status()).as(text(answer)).isLessThan(300);
+            var fields = new TreeSet<String>();
+            names(answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body()), fields);
+            assertThat(fields).doesNotContainAnyElementsOf(DESCRIBING);
+        }
+    }
+
+    /** The control: without the record it goes through, so nobody else stops it. */
+    @Test
+    void theVendorItselfStopsNobody() throws Exception {
+        var request = request("rescue", "Verify");
+        assertThat(call(plain, "thief", request, NOW).status()).isEqualTo(403);
+        var own = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), "thief", null, Limits.usual());
+        try (var unwatched = new AzureProvider(vertx, own, new MemoryHandles())) {
+            assertThat(call(wire("unwatched", "", unwatched), "thief", request, NOW)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void listsHoldTheCallersOwnAndGoOnWhereTheyEnded() throws Exception {
+        for (int at = 0; at < 5; at++) {
+            assertThat(call(
+                                    plain,
+                                    "lists",
+                                    new Request("PUT", "/face/v1.2/persongroups/p" + at, "{\"name\":\"n\"}", null),
+                                    NOW)
+                            .status())
+                    .isEqualTo(200);
+            vendor.keep("personGroupId/5_listr_p" + at);
+            vendor.keep("personGroupId/0_p" + at);
+        }
+        var first = JSON.readTree(list("lists", "?top=2").body());
+        assertThat(first.findValuesAsText("personGroupId")).containsExactly("p0", "p1");
+        var next = JSON.readTree(list("lists", "?start=p1&top=2").body());
+        assertThat(next.findValuesAsText("personGroupId")).containsExactly("p2", "p3");
+        var last = JSON.readTree(list("lists", "?start=p3&top=2").body());
+        assertThat(last.findValuesAsText("personGroupId")).containsExactly("p4");
+        assertThat(list("nobody", "").body()).isEqualTo("[]".getBytes(UTF_8));
+    }
+
+    private static Answer list(String who, String query) {
+        return call(plain, who, new Request("GET", "/face/v1.2/persongroups" + query, "", null), NOW);
+    }
+
+    @Test
+    void aFaceIdIsOnRecordForAsLongAsItIsGoodForAndAnErasedGalleryNoLonger() throws Exception {
+        var detect = new Request("POST", "/face/v1.2/detect?faceIdTimeToLive=60", "", PIXELS);
+        var id = JSON.readTree(call(plain, "rescue", detect, NOW).body())
+                .at("/0/faceId")
+                .asText();
+        var owned = HANDLES.all().stream()
+                .filter(one -> one.handle().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(owned.organisation()).isEqualTo("rescue");
+        assertThat(owned.capabilities()).contains(Capability.ENROLL);
+        assertThat(Duration.between(owned.created(), owned.expires())).isEqualTo(Duration.ofMinutes(1));
+        call(plain, "gone", new Request("PUT", "/face/v1.2/facelists/x", "{\"name\":\"n\"}", null), NOW);
+        assertThat(HANDLES.all()).anyMatch(one -> one.organisation().equals("gone"));
+        call(plain, "gone", new Request("DELETE", "/face/v1.2/facelists/x", "", null), NOW);
+        assertThat(HANDLES.all()).noneMatch(one -> one.organisation().equals("gone"));
+    }
+
+    @Test
+    void aNameThatHasNoRoomIsToldSo() {
+        var name = "n".repeat(60);
+        var answer = call(
+                plain, "rescue", new Request("PUT", "/face/v1.2/facelists/" + name, "{\"name\":\"n\"}", null), NOW);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(text(answer)).contains("BadArgument", "at most 55 characters");
+    }
+
+    /** @param body JSON, where there are no bytes */
+    private record Request(String method, String target, String body, byte[] bytes) {}
+
+    /** That all galleries that an answer names are kept under that beginning. */
+    private static void assertOwn(String prefix, Answer answer) throws Exception {
+        var told = answer.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(answer.body());
+        for (var field : List.of(
+                "faceListId", "largeFaceListId", "personGroupId", "largePersonGroupId", "dynamicPersonGroupId")) {
+            assertThat(told.findValuesAsText(field))
+                    .allSatisfy(name -> assertThat(vendor.kept()).contains(field + '/' + prefix + name));
+        }
+    }
+
+    private static boolean namesSomething(Request request) {
+        return request.target().matches(".*/(g-|d-)[0-9].*")
+                ? !request.method().equals("PUT") || request.body().contains("addPersonIds")
+                : (request.body() + request.target()).matches(".*(faceId|persons/|personIds|essions/|Id\":\"g-).*")
+                        && !request.target().contains("faceIdTimeToLive");
+    }
+
+    private static void names(JsonNode node, Set<String> found) {
+        node.properties().forEach(field -> {
+            found.add(field.getKey());
+            names(field.getValue(), found);
+        });
+        if (node.isArray()) {
+            node.forEach(item -> names(item, found));
+        }
+    }
+
+    /** A request that names what the organisation made before. */
+    private static Request request(String who, String operation) throws Exception {
+        var route = Routes.AZURE_FACE.of(operation);
+        var version = new TreeSet<>(route.versions()).last();
+        var target = new StringBuilder();
+        for (var segment : route.path()) {
+            target.append('/')
+                    .append(Route.open(segment) ? segment(who, route, Route.name(segment), version) : segment);
+        }
+        if (route.bodies().equals(Set.of(Form.FORM))) {
+            return new Request(route.method(), target.toString(), "", form());
+        }
+        boolean bytes = route.bodies().contains(Form.BYTES);
+        return new Request(route.method(), target.toString(), bytes ? "" : body(who, route), bytes ? PIXELS : null);
+    }
+
+    /** As the client writes it: words, and a picture as a file. */
+    private static byte[] form() {
+        var form = new ByteArrayOutputStream();
+        form.writeBytes("--b\r\nContent-Disposition: form-data; name=\"livenessOperationMode\"\r\n\r\nPassive\r\n"
+                .getBytes(UTF_8));
+        form.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"verifyImage\"; filename=\"a.png\"\r\n"
+                        + "Content-Type: application/octet-stream\r\n\r\n")
+                .getBytes(UTF_8));
+        form.writeBytes(PIXELS);
+        form.writeBytes("\r\n--b--\r\n".getBytes(UTF_8));
+        return form.toByteArray();
+    }
+
+    private static String segment(String who, Route route, String name, String version) throws Exception {
+        boolean group = route.path().stream().anyMatch(one -> one.matches("\\{(large)?[pP]ersonGroupId}"));
+        return switch (name) {
+            case "version" -> version;
+            case "recognitionModel" -> "recognition_04";
+            case "faceListId" -> gallery(who, route, name, "CreateFaceList");
+            case "largeFaceListId" -> gallery(who, route, name, "CreateLargeFaceList");
+            case "personGroupId" -> gallery(who, route, name, "CreatePersonGroup");
+            case "largePersonGroupId" -> gallery(who, route, name, "CreateLargePersonGroup");
+            case "dynamicPersonGroupId" -> gallery(who, route, name, "CreateDynamicPersonGroup");
+            case "personId" -> group ? ID : made(who, "CreatePerson", "/personId");
+            case "sessionId" -> session(who, route);
+            default -> ID;
+        };
+    }
+
+    private static String gallery(String who, Route route, String name, String create) throws Exception {
+        var id = "g-" + ++made;
+        if (!route.operation().equals(create)) {
+            var path = "/" + String.join("/", Routes.AZURE_FACE.of(create).path());
+            var version = new TreeSet<>(Routes.AZURE_FACE.of(create).versions()).last();
+            var target = path.replace("{version}", version).replace('{' + name + '}', id);
+            before(who, new Request("PUT", target, "{\"name\":\"n\"}", null));
+        }
+        return id;
+    }
+
+    private static String session(String who, Route route) throws Exception {
+        var address = String.join("/", route.path()).replaceFirst("/\\{sessionId}.*", "");
+        var create = Routes.AZURE_FACE.all().stream()
+                .filter(one -> one.method().equals("POST")
+                        && String.join("/", one.path()).equals(address))
+                .findFirst()
+                .orElseThrow();
+        return made(who, create.operation(), "/sessionId");
+    }
+
+    private static String body(String who, Route route) throws Exception {
+        var operation = route.operation();
+        if (operation.matches("(Get|Delete|Train|List).*")) {
+            return "";
+        }
+        return switch (operation) {
+            case "Verify" -> "{\"faceId1\":\"" + face(who) + "\",\"faceId2\":\"" + face(who) + "\"}";
+            case "Group" -> "{\"faceIds\":[\"" + face(who) + "\",\"" + face(who) + "\"]}";
+            case "FindSimilar" ->
+                "{\"faceId\":\"" + face(who) + "\",\"faceListId\":\""
+                        + gallery(who, route, "faceListId", "CreateFaceList") + "\"}";
+            case "Identify" ->
+                "{\"faceIds\":[\"" + face(who) + "\"],\"personGroupId\":\""
+                        + gallery(who, route, "personGroupId", "CreatePersonGroup") + "\"}";
+            case "CreateDynamicPersonGroup", "UpdateDynamicPersonGroup" ->
+                "{\"name\":\"n\",\"addPersonIds\":[\"" + made(who, "CreatePerson", "/personId") + "\"]}";
+            case "TakeSnapshot" -> "{\"type\":\"FaceList\",\"objectId\":\"g\",\"applyScope\":[\"" + ID + "\"]}";
+            case "ApplySnapshot" -> "{\"objectId\":\"g\"}";
+            case "UpdateSnapshot" -> "{\"userData\":\"n\"}";
+            default ->
+                operation.contains("Liveness")
+                        ? "{\"livenessOperationMode\":\"Passive\"}"
+                        : route.parameters().contains("name") ? "{\"name\":\"n\"}" : "{\"userData\":\"n\"}";
+        };
+    }
+
+    private static String face(String who) throws Exception {
+        return JSON.readTree(before(who, new Request("POST", "/face/v1.2/detect", "", PIXELS))
+                        .body())
+                .at("/0/faceId")
+                .asText();
+    }
+
+    private static String made(String who, String operation, String field) throws Exception {
+        return JSON.readTree(before(who, request(who, operation)).body())
+                .at(field)
+                .asText();
+    }
+
+    /** A call of the time before the ban. */
+    private static Answer before(String who, Request request) {
+        var answer = call(plain, who, request, BEFORE);
+        assertThat(answer.status()).as(request.target() + ": " + text(answer)).isLessThan(300);
+        return answer;
+    }
+
+    private static Answer call(VendorWire wire, String who, Request request, Instant now) {
+        var address = request.target().split("\\?", 2);
+        var body = request.bytes() == null ? request.body().getBytes(UTF_8) : request.bytes();
+        var type = request.target().endsWith("WithVerify-sessions")
+                ? "multipart/form-data; boundary=b"
+                : request.bytes() == null ? "application/json" : "application/octet-stream";
+        var headers = List.of(Map.entry("Ocp-Apim-Subscription-Key", who), Map.entry("Content-Type", type));
+        var head = new Credential.Request(
+                request.method(), address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
+        return wire.answer(new Arrival(head, new Payload(body), now));
+    }
+
+    private static VendorWire wire(String name, String rules) throws IOException {
+        return wire(name, rules, provider);
+    }
+
+    private static VendorWire wire(String name, String rules, AzureProvider answering) throws IOException {
+        var folder = Files.createDirectories(data.resolve(name));
+        Files.copy(Path.of("policies/microsoft-police-2020.yaml"), folder.resolve("microsoft-police-2020.yaml"));
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {provider: azure_face}}
+                """ + rules);
+        var policies = Policies.load(folder);
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        answering,
+                        picture -> 1),
+                new AzureFaceDialect());
+    }
+
+    private static Caller caller(String key) {
+        var id = key.replaceFirst("/.*", "");
+        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
+        var purpose = key.endsWith("/other") ? "missing_person" : "missing_child";
+        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), false, null);
+        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+
+    @Test
+    void aFormIsWrittenAnewWithItsPicture() throws Exception {
+        var request = request("rescue", "CreateLivenessWithVerifySession");
+        assertThat(call(plain, "rescue", request, NOW).status()).isEqualTo(200);
+        var sent = vendor.seen().getLast().body();
+        assertThat(sent)
+                .contains("name=\"livenessOperationMode\"\r\n\r\nPassive\r\n", "filename=\"picture.png\"")
+                .contains(new String(PIXELS, ISO_8859_1))
+                .doesNotContain("a.png", "--b\r\n");
+    }
+
+    @Test
+    void theTableHasEveryOperation() {
+        assertThat(Routes.AZURE_FACE.all().stream().map(Route::operation).collect(Collectors.toSet()))
+                .hasSize(97);
+    }
+}

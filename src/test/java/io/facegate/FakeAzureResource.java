@@ -1,0 +1,307 @@
+package io.facegate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Routes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * An Azure Face resource on loopback that keeps what it is given: it takes only the parameters that Microsoft publishes for an
+ * operation, knows only what was made, and answers with every field of the published model.
+ */
+public final class FakeAzureResource implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> PUBLISHED = AzureModels.rows("azure-face-parameters.tsv")
+            .map(row -> String.join("\t", row))
+            .collect(Collectors.toSet());
+
+    /** The published model of each operation's answer; several stand in a list. */
+    private static final Map<String, String> ANSWERS = Map.ofEntries(
+            Map.entry("Detect", "[FaceDetectionResult"),
+            Map.entry("Verify", "VerificationResult"),
+            Map.entry("FindSimilar", "[FindSimilarResult"),
+            Map.entry("Identify", "[IdentificationResult"),
+            Map.entry("Group", "GroupingResult"),
+            Map.entry("CreatePerson", "CreatePersonResult"),
+            Map.entry("CreatePersonGroupPerson", "CreatePersonResult"),
+            Map.entry("CreateLargePersonGroupPerson", "CreatePersonResult"),
+            Map.entry("GetFaceLists", "[FaceListItem"),
+            Map.entry("GetFaceList", "FaceList"),
+            Map.entry("GetLargeFaceLists", "[LargeFaceList"),
+            Map.entry("GetLargeFaceListFaces", "[LargeFaceListFace"),
+            Map.entry("GetPersonGroups", "[PersonGroup"),
+            Map.entry("GetPersonGroupPersons", "[PersonGroupPerson"),
+            Map.entry("GetLargePersonGroups", "[LargePersonGroup"),
+            Map.entry("GetLargePersonGroupPersons", "[LargePersonGroupPerson"),
+            Map.entry("GetDynamicPersonGroups", "[DynamicPersonGroup"),
+            Map.entry("GetDynamicPersonGroupPersons", "ListPersonResult"),
+            Map.entry("GetDynamicPersonGroupReferences", "ListGroupReferenceResult"),
+            Map.entry("GetPersons", "[PersonDirectoryPerson"),
+            Map.entry("GetPerson", "PersonDirectoryPerson"),
+            Map.entry("GetPersonFaces", "ListFaceResult"),
+            Map.entry("GetPersonFace", "PersonDirectoryFace"),
+            Map.entry("CreateLivenessSession", "LivenessSession"),
+            Map.entry("CreateLivenessWithVerifySession", "LivenessWithVerifySession"),
+            Map.entry("CreateSingleModalLivenessSession", "CreateLivenessSessionResult"),
+            Map.entry("CreateSingleModalLivenessWithVerifySession", "CreateLivenessWithVerifySessionResult"),
+            Map.entry("GetLivenessSessionResult", "LivenessSession"),
+            Map.entry("GetLivenessWithVerifySessionResult", "LivenessWithVerifySession"),
+            Map.entry("GetSingleModalLivenessSessionResult", "LivenessSession"),
+            Map.entry("GetSingleModalLivenessWithVerifySessionResult", "LivenessWithVerifySession"),
+            Map.entry("GetSingleModalLivenessSessions", "[LivenessSessionItem"),
+            Map.entry("GetSingleModalLivenessWithVerifySessions", "[LivenessSessionItem"),
+            Map.entry("GetSingleModalLivenessSessionAuditEntries", "[LivenessSessionAuditEntry"),
+            Map.entry("GetSingleModalLivenessWithVerifySessionAuditEntries", "[LivenessSessionAuditEntry"));
+
+    private static final Set<String> GALLERIES =
+            Set.of("faceListId", "largeFaceListId", "personGroupId", "largePersonGroupId", "dynamicPersonGroupId");
+
+    private final HttpServer server;
+    private final TreeSet<String> kept = new TreeSet<>();
+    private final List<Seen> seen = new ArrayList<>();
+
+    private FakeAzureResource(HttpServer server) {
+        this.server = server;
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    public static FakeAzureResource start() throws IOException {
+        return new FakeAzureResource(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** What was asked: the operation, what stood in its address and body, and what Microsoft does not publish of it. */
+    public record Seen(String operation, String address, String body, List<String> problems) {}
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public List<Seen> seen() {
+        return List.copyOf(seen);
+    }
+
+    /** The names of all that it keeps. */
+    public Set<String> kept() {
+        return Set.copyOf(kept);
+    }
+
+    /** Somebody made something without the gateway. */
+    public void keep(String name) {
+        kept.add(name);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private record Said(int status, Object body) {
+        static Said error(int status, String code, String about) {
+            return new Said(status, Map.of("error", Map.of("code", code, "message", "No " + about + " here.")));
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            var said = said(exchange, body);
+            var bytes = said.body == null ? new byte[0] : JSON.writeValueAsBytes(said.body);
+            exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
+            exchange.sendResponseHeaders(said.status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private Said said(HttpExchange exchange, byte[] body) throws IOException {
+        var uri = exchange.getRequestURI();
+        var segments = List.of(uri.getPath().substring(1).split("/", -1));
+        var found = Routes.AZURE_FACE.find(exchange.getRequestMethod(), segments);
+        if (found == null) {
+            return Said.error(404, "NotFound", uri.getPath());
+        }
+        boolean json = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .equals("application/json");
+        var given = json ? JSON.readTree(body) : JSON.createObjectNode();
+        var query = query(uri.getRawQuery());
+        var problems = new ArrayList<String>();
+        problems(problems, found, "query", query.keySet());
+        var names = new TreeSet<String>();
+        given.fieldNames().forEachRemaining(names::add);
+        problems(problems, found, "body", names);
+        seen.add(new Seen(
+                found.route().operation(),
+                uri.toString(),
+                json ? given.toString() : new String(body, StandardCharsets.ISO_8859_1),
+                problems));
+        var missing = missing(found, given);
+        return missing != null ? missing : done(found, query);
+    }
+
+    /** What Microsoft does not publish for that operation; of the oldest version there is no table. */
+    private static void problems(List<String> problems, Routes.Found found, String where, Set<String> names) {
+        var route = found.route();
+        var version = found.values().get("version");
+        for (var name : names) {
+            var row = String.join("\t", version, route.method(), "/" + String.join("/", route.path()), where, name);
+            if (!version.equals("v1.0") && !PUBLISHED.contains(row)) {
+                problems.add(row);
+            }
+        }
+    }
+
+    private Said missing(Routes.Found found, JsonNode given) {
+        boolean makes = found.route().method().equals("PUT");
+        for (var entry : found.values().entrySet()) {
+            var name = name(found.route(), entry.getKey(), entry.getValue());
+            if (name != null && makes == kept.contains(name)) {
+                return makes ? Said.error(409, "Exists", name) : Said.error(404, "NotFound", name);
+            }
+        }
+        for (var field : given.properties()) {
+            for (var id : field.getValue().isArray() ? field.getValue() : List.of(field.getValue())) {
+                var name = name(found.route(), field.getKey(), id.asText());
+                if (name != null && !given.has("personGroupId") && !kept.contains(name)) {
+                    return Said.error(404, "NotFound", name);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What it keeps by that name, or null where a field names nothing that it keeps. */
+    private static String name(Route route, String field, String value) {
+        if (GALLERIES.contains(field)) {
+            return field + '/' + value;
+        }
+        boolean inGroup = route.path().stream().anyMatch(one -> one.matches("\\{(large)?[pP]ersonGroupId}"));
+        return switch (field) {
+            case "faceId", "faceId1", "faceId2", "faceIds" -> "face/" + value;
+            case "personId", "personIds", "addPersonIds", "removePersonIds" -> inGroup ? null : "person/" + value;
+            case "sessionId" -> "session/" + value;
+            case "sessionImageId" -> "image/" + value;
+            default -> null;
+        };
+    }
+
+    private Said done(Routes.Found found, Map<String, String> query) {
+        var route = found.route();
+        var last = route.path().getLast();
+        if (Route.open(last) && !route.method().equals("GET")) {
+            var name = name(route, Route.name(last), found.values().get(Route.name(last)));
+            if (name != null && route.method().equals("PUT")) {
+                kept.add(name);
+            } else if (name != null && route.method().equals("DELETE")) {
+                kept.remove(name);
+            }
+            return new Said(200, null);
+        }
+        var model = model(route);
+        if (model == null) {
+            return new Said(route.method().equals("POST") ? 202 : 200, null);
+        }
+        boolean list = model.startsWith("[");
+        var sample = AzureModels.sample(version(model.replace("[", ""), found) + model.replace("[", ""));
+        if (list
+                && route.method().equals("GET")
+                && route.path().stream().skip(2).noneMatch(Route::open)) {
+            return new Said(200, items(route, sample, query));
+        }
+        fill(route, found.values(), sample, query);
+        return new Said(200, list ? List.of(sample) : sample);
+    }
+
+    private static String version(String model, Routes.Found found) {
+        var asked = found.values().get("version").equals("v1.2") ? "v1.2 " : "v1.1-preview.1 ";
+        return AzureModels.all().containsKey(asked + model) ? asked : "v1.2 ";
+    }
+
+    private static String model(Route route) {
+        var operation = route.operation();
+        if (operation.startsWith("Add")) {
+            return "AddFaceResult";
+        }
+        return operation.endsWith("TrainingStatus")
+                ? "TrainingResult"
+                : ANSWERS.getOrDefault(
+                        operation, operation.startsWith("Get") ? operation.substring("Get".length()) : null);
+    }
+
+    /** Fills in the names of what is kept. */
+    private void fill(Route route, Map<String, String> path, Map<String, Object> sample, Map<String, String> query) {
+        path.forEach((field, value) -> sample.computeIfPresent(field, (name, old) -> value));
+        switch (route.operation()) {
+            case "Detect" -> {
+                if ("false".equals(query.get("returnFaceId"))) {
+                    sample.remove("faceId");
+                } else {
+                    sample.put("faceId", fresh("face/"));
+                }
+            }
+            case "CreatePerson" -> sample.put("personId", fresh("person/"));
+            case "GetDynamicPersonGroupReferences" ->
+                sample.put("dynamicPersonGroupIds", kept("dynamicPersonGroupId/", "", 1000));
+            default -> {
+                if (route.operation().startsWith("Create") && sample.containsKey("sessionId")) {
+                    sample.put("sessionId", fresh("session/"));
+                }
+            }
+        }
+    }
+
+    private List<Map<String, Object>> items(Route route, Map<String, Object> sample, Map<String, String> query) {
+        var field = sample.keySet().stream()
+                .filter(GALLERIES::contains)
+                .findFirst()
+                .orElse(sample.containsKey("personId") ? "personId" : "id");
+        var prefix = GALLERIES.contains(field) ? field + '/' : field.equals("personId") ? "person/" : "session/";
+        int top = Integer.parseInt(query.getOrDefault("top", "1000"));
+        return kept(prefix, query.getOrDefault("start", ""), top).stream()
+                .map(id -> {
+                    Map<String, Object> item = new LinkedHashMap<>(sample);
+                    item.put(field, id);
+                    return item;
+                })
+                .toList();
+    }
+
+    private List<String> kept(String prefix, String after, int most) {
+        return kept.stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .filter(id -> id.compareTo(after) > 0)
+                .limit(most)
+                .toList();
+    }
+
+    private String fresh(String prefix) {
+        var id = UUID.randomUUID().toString();
+        kept.add(prefix + id);
+        return id;
+    }
+
+    private static Map<String, String> query(String raw) {
+        var query = new LinkedHashMap<String, String>();
+        for (var pair : raw == null ? new String[0] : raw.split("&")) {
+            var cells = pair.split("=", 2);
+            query.put(cells[0], URLDecoder.decode(cells[1], StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+}
