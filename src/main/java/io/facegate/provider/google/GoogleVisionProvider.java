@@ -7,7 +7,6 @@ import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import io.facegate.provider.Attempt;
 import io.facegate.provider.Breaker;
 import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
@@ -55,7 +54,7 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
         var call = cleared.use();
         try {
-            var reply = Replies.of(answer(custody.upstream(call), deadline), call);
+            var reply = Replies.of(upstream.ask(dispatch(custody.upstream(call), deadline), deadline), call);
             return custody.back(cleared, call, reply);
         } catch (Fault known) {
             throw known;
@@ -66,11 +65,10 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         }
     }
 
-    private Attempt.Answered answer(FaceCall call, long deadline) {
-        var dispatch = new Dispatch(
+    private Dispatch dispatch(FaceCall call, long deadline) {
+        return new Dispatch(
                 () -> requests.of(call, tokens.headers(Math.max(1, deadline - System.nanoTime()))),
                 Requests.readOnly(call));
-        return upstream.ask(dispatch, deadline);
     }
 
     @Override
