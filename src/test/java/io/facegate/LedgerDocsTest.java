@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class LedgerDocsTest {
     private static final Pattern ACTS =
             Pattern.compile("\"((?:org|key|evidence|reviewer|review|policies|console)_[a-z]+|start|stop|erase)\"");
-    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+)\\.([a-z][A-Za-z0-9]+)`");
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     @Test
@@ -74,24 +72,14 @@ class LedgerDocsTest {
         var rows = Files.readString(Path.of("docs/ledger.md"))
                 .split("\\| promise \\|", 2)[1]
                 .split("\n\n", 2)[0];
-        var classes = new TreeMap<String, Path>();
-        try (var files = Files.walk(Path.of("src/test/java"))) {
-            files.filter(Files::isRegularFile)
-                    .forEach(file -> classes.put(file.getFileName().toString().replace(".java", ""), file));
-        }
+        var tests = NamedTests.all();
         for (var row : rows.lines()
                 .filter(line -> !line.startsWith(" ") && !line.startsWith("|--"))
                 .toList()) {
             var columns = row.split("\\|");
             assertThat(columns).as(row).hasSize(4);
             for (var column : List.of(columns[2], columns[3])) {
-                var named = TEST.matcher(column).results().toList();
-                assertThat(named).as(column).isNotEmpty();
-                for (var test : named) {
-                    var file = classes.get(test.group(1));
-                    assertThat(file).as(test.group()).isNotNull();
-                    assertThat(Files.readString(file)).containsPattern("void " + test.group(2) + "\\(");
-                }
+                tests.demandIn(column);
             }
         }
         assertThat(rows).contains("| P1:", "| P4:", "| P14:");
