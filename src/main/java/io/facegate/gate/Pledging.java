@@ -47,7 +47,8 @@ final class Pledging {
         if (obligations.isEmpty()) {
             return new Pledge(question.call(), obligations, terms, Advice.of(obligations, null, warnings), null, null);
         }
-        return switch (terms.bind(question.call(), obligations)) {
+        boolean flawed = question.call().ask() instanceof Ask.Flawed;
+        return switch (flawed ? new Terms.Within(question.call()) : terms.bind(question.call(), obligations)) {
             case Beyond beyond -> unenforceable(permit, question.call(), beyond);
             case Terms.Within(var sent) -> {
                 var beyond = beyond(question, obligations);

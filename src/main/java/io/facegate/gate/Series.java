@@ -55,8 +55,8 @@ final class Series {
     /** What many such calls do together that one does not; or null. */
     static @Nullable Capability together(Ask ask) {
         return switch (ask) {
-            case Ask.Compare _, Ask.CompareKept _ -> Capability.IDENTIFY_RETRO;
-            case Ask.SearchByPicture _ -> Capability.VIDEO_IDENTIFY;
+            case Ask.Compare _, Ask.CompareKept _, Ask.CompareEach _, Ask.CompareExample _ -> Capability.IDENTIFY_RETRO;
+            case Ask.SearchByPicture _, Ask.Recognize _ -> Capability.VIDEO_IDENTIFY;
             default -> null;
         };
     }
@@ -67,7 +67,9 @@ final class Series {
         return switch (ask) {
             case Ask.Compare(var one, var other, var _) -> compare(whose, hash(one), hash(other));
             case Ask.CompareKept(var one, var other) -> compare(whose, hash(one), hash(other));
-            case Ask.SearchByPicture _ ->
+            case Ask.CompareEach(var one, var other) -> compare(whose, hash(one.picture()), hash(other.picture()));
+            case Ask.CompareExample(var _, var one, var other) -> compare(whose, hash(one), hash(other.picture()));
+            case Ask.SearchByPicture _, Ask.Recognize _ ->
                 searched.asMap().merge(whose + ' ' + caller.key(), 1, Integer::sum) > PICTURES;
             default -> false;
         };

@@ -3,6 +3,7 @@ package io.facegate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Ask;
+import io.facegate.call.Capability;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
@@ -50,6 +51,25 @@ class SeriesTest {
         }
         assertThat(series.goesOn(caller("hope"), new Ask.CompareKept("face", "one more")))
                 .isTrue();
+    }
+
+    @Test
+    void examplesOfSubjectsCountAsPicturesDo() {
+        for (int other = 0; other < Series.OTHERS; other++) {
+            assertThat(series.goesOn(caller("hope"), new Ask.CompareEach(look(200), look(other))))
+                    .isFalse();
+            assertThat(series.goesOn(caller("hope"), new Ask.CompareExample("g", "example", look(other))))
+                    .isFalse();
+        }
+        assertThat(series.goesOn(caller("hope"), new Ask.CompareEach(look(200), look(100))))
+                .isTrue();
+        assertThat(series.goesOn(caller("hope"), new Ask.CompareExample("g", "example", look(100))))
+                .isTrue();
+        assertThat(Series.together(new Ask.Recognize("g", look(0), 1))).isEqualTo(Capability.VIDEO_IDENTIFY);
+    }
+
+    private static Ask.Look look(int which) {
+        return new Ask.Look(picture(which), 1, 0);
     }
 
     @Test

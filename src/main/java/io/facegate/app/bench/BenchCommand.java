@@ -1,5 +1,6 @@
 package io.facegate.app.bench;
 
+import io.facegate.app.bench.ground.Ground;
 import io.facegate.app.bench.report.Page;
 import io.facegate.app.bench.report.Report;
 import io.facegate.app.bench.report.Table;

@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.LongAdder;
 final class Crowd {
     private static final int CALLS_EACH = 2;
 
-    private final SignedCall call;
+    private final Call call;
     private final Map<String, LongAdder> endings = new ConcurrentHashMap<>();
 
-    private Crowd(SignedCall call) {
+    private Crowd(Call call) {
         this.call = call;
     }
 
     /** How often a call ended which way: {@code 200}, or the status and the vendor's name for the error. */
-    static Map<String, Long> send(SignedCall call) throws InterruptedException {
+    static Map<String, Long> send(Call call) throws InterruptedException {
         var crowd = new Crowd(call);
         var together = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,6 +1,7 @@
 package io.facegate.app.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.bench.ground.Ground;
 import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -50,6 +51,7 @@ final class Gateway implements AutoCloseable {
                 "--policies",
                 ground.policies().toString()));
         command.addAll(List.of("--provider", provider));
+        command.addAll(Vendors.options(provider, folder, upstream));
         command.addAll(List.of("--aws-endpoint", upstream.toString(), "--aws-region", "us-east-1"));
         var child = Child.start(folder, command, CREDENTIALS);
         var told = new ObjectMapper().readTree(child.line("\"calls\""));
@@ -69,8 +71,13 @@ final class Gateway implements AutoCloseable {
     }
 
     /** That body as a call to it, signed now. */
-    SignedCall signed(byte[] body) {
-        return SignedCall.detectFaces(calls, ground.key(), body);
+    Call signed(byte[] body) {
+        return Call.detectFaces(calls, ground.key(), body);
+    }
+
+    /** That image on every other wire, by the wire's name. */
+    Map<String, Call> others(byte[] image) {
+        return Vendors.calls(calls, ground.key().apiKey(), image);
     }
 
     /** Records that are durable now. */

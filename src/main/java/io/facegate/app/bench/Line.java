@@ -40,7 +40,7 @@ final class Line implements AutoCloseable {
     }
 
     /** Sends once and reads the answer; one that comes before everything was sent is read too. */
-    Answer send(SignedCall call) throws IOException {
+    Answer send(Call call) throws IOException {
         try {
             socket.getOutputStream().write(call.head());
             socket.getOutputStream().write(call.body());

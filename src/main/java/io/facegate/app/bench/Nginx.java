@@ -1,6 +1,8 @@
 package io.facegate.app.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,10 @@ final class Nginx {
             + "{\"Type\":\"eyeRight\",\"X\":0.55,\"Y\":0.35}],\"Pose\":{\"Roll\":0.1,\"Yaw\":0.2,\"Pitch\":0.3},"
             + "\"Quality\":{\"Brightness\":80.5,\"Sharpness\":92.1}}]}";
 
+    private static final String AZURES = "[{\"faceRectangle\":{\"top\":120,\"left\":80,\"width\":64,\"height\":64}}]";
+    private static final String COMPREFACES =
+            "{\"box\":{\"probability\":0.99,\"x_max\":144,\"y_max\":184,\"x_min\":80,\"y_min\":120}}";
+
     private Nginx() {}
 
     /** A server that answers every call alike. */
@@ -23,8 +29,13 @@ final class Nginx {
                   server {
                     listen 127.0.0.1:%d;
                     location / { default_type application/x-amz-json-1.1; return 200 '%s'; }
+                    location /face/ { default_type application/json; return 200 '%s'; }
+                    location /v1/ { default_type application/json; return 200 '{"responses":[{}]}'; }
+                    location /api/ { default_type application/json; return 200 '{"result":[%s]}'; }
+                    location /token { default_type application/json;
+                      return 200 '{"access_token":"bench","token_type":"Bearer","expires_in":3600}'; }
                   }
-                """.formatted(port, ANSWER));
+                """.formatted(port, ANSWER, AZURES, COMPREFACES));
     }
 
     /** The peer: forwards every call over kept-alive connections, bodies held in memory, and does nothing else. */
@@ -40,6 +51,13 @@ final class Nginx {
                     }
                   }
                 """.formatted(upstream, port));
+    }
+
+    /** An address where nobody listens. */
+    static URI free() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + probe.getLocalPort());
+        }
     }
 
     private static String configuration(String servers) {

@@ -17,19 +17,19 @@ import org.HdrHistogram.Histogram;
 final class OpenLoop {
     private static final int DIGITS = 3;
 
-    private final SignedCall call;
+    private final Call call;
     private final ConcurrentLinkedDeque<Line> idle = new ConcurrentLinkedDeque<>();
     private final Histogram nanos = new ConcurrentHistogram(DIGITS);
     private final LongAdder failed = new LongAdder();
 
-    private OpenLoop(SignedCall call) {
+    private OpenLoop(Call call) {
         this.call = call;
     }
 
     /** Latencies in nanoseconds, and how many calls were not answered 200. */
     record Round(Histogram nanos, long failed) {}
 
-    static Round run(SignedCall call, Duration length) {
+    static Round run(Call call, Duration length) {
         return new OpenLoop(call).run(length);
     }
 

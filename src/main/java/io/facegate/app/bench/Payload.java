@@ -30,7 +30,12 @@ final class Payload {
 
     /** A body of exactly so many bytes, a multiple of four: a small PNG, padded by a chunk that decoders skip. */
     static byte[] ofSize(int bytes) throws IOException {
-        return around(padded(png(), (bytes - BEFORE.length() - AFTER.length()) / 4 * 3));
+        return around(image(bytes));
+    }
+
+    /** The image in a body of exactly so many bytes. */
+    static byte[] image(int bytes) throws IOException {
+        return padded(png(), (bytes - BEFORE.length() - AFTER.length()) / 4 * 3);
     }
 
     /** A body around that image. */

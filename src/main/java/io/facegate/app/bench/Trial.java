@@ -1,5 +1,6 @@
 package io.facegate.app.bench;
 
+import io.facegate.app.bench.report.Cost;
 import io.facegate.app.bench.report.Latency;
 import io.facegate.app.bench.report.Latency.Percentiles;
 import io.facegate.app.bench.report.Machine;
@@ -9,13 +10,12 @@ import io.facegate.app.bench.report.Target;
 import io.facegate.app.bench.report.Throughput;
 import io.facegate.app.bench.report.Throughput.Rate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -37,6 +37,7 @@ final class Trial {
     /** What can be measured by itself. */
     enum Part {
         THROUGHPUT,
+        WIRES,
         LATENCY,
         MEMORY
     }
@@ -54,12 +55,7 @@ final class Trial {
                 true, 1, Duration.ofSeconds(4), Duration.ofSeconds(8), Duration.ofSeconds(5), Duration.ofSeconds(2));
     }
 
-    /**
-     * A run to come.
-     *
-     * @param folder everything is written there, on the disk that is measured
-     * @param options more options for the Java machine of the gateway under test
-     */
+    /** @param folder everything is written there, on the disk that is measured */
     Trial(Path folder, Pace pace, List<String> options, Consumer<String> progress) {
         this.folder = folder;
         this.pace = pace;
@@ -69,30 +65,40 @@ final class Trial {
 
     Report run(Set<Part> parts) throws IOException, InterruptedException {
         var machine = Machine.here(folder);
-        var upstream = free();
-        var peer = free();
-        var throughputs = new ArrayList<Throughput>();
-        var latencies = new ArrayList<Latency>();
-        var memories = new ArrayList<Memory>();
+        var upstream = Nginx.free();
+        var peer = Nginx.free();
+        var found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (var vendor = nginx("upstream", Nginx.upstream(upstream.getPort()), upstream);
                 var proxy = nginx("peer", Nginx.peer(peer.getPort(), upstream.getPort()), peer)) {
-            try (var gateway = Gateway.start(folder.resolve("speed"), "rekognition", upstream, options)) {
-                if (parts.contains(Part.THROUGHPUT)) {
-                    throughputs.add(throughput(Target.SMALL, new Side(peer, proxy), gateway));
-                    throughputs.add(throughput(Target.LARGE, new Side(peer, proxy), gateway));
-                }
-                if (parts.contains(Part.LATENCY)) {
-                    latencies.add(latency(peer, gateway));
-                }
-            }
-            if (parts.contains(Part.MEMORY)) {
-                var photograph = Payload.around(Payload.photograph());
-                memories.add(memory("local", "the embedded engine", upstream, photograph));
-                memories.add(memory("rekognition", "forwarded", upstream, photograph));
-            }
+            measure(parts, found, upstream, new Side(peer, proxy));
             demand(vendor.isAlive() && proxy.isAlive(), "nginx did not last");
         }
-        return new Report(machine, pace.quick(), throughputs, latencies, memories);
+        return new Report(machine, pace.quick(), found.throughputs, found.wires, found.latencies, found.memories);
+    }
+
+    /** What was measured so far. */
+    private record Found(
+            List<Throughput> throughputs, List<Cost> wires, List<Latency> latencies, List<Memory> memories) {}
+
+    private void measure(Set<Part> parts, Found found, URI upstream, Side peer)
+            throws IOException, InterruptedException {
+        try (var gateway = Gateway.start(folder.resolve("speed"), "rekognition", upstream, options)) {
+            if (parts.contains(Part.THROUGHPUT)) {
+                found.throughputs.add(throughput(Target.SMALL, peer, gateway));
+                found.throughputs.add(throughput(Target.LARGE, peer, gateway));
+            }
+            if (parts.contains(Part.LATENCY)) {
+                found.latencies.add(latency(peer.at, gateway));
+            }
+        }
+        if (parts.contains(Part.WIRES)) {
+            found.wires.addAll(wires(upstream));
+        }
+        if (parts.contains(Part.MEMORY)) {
+            var photograph = Payload.around(Payload.photograph());
+            found.memories.add(memory("local", "the embedded engine", upstream, photograph));
+            found.memories.add(memory("rekognition", "forwarded", upstream, photograph));
+        }
     }
 
     private Child nginx(String name, String configuration, URI at) throws IOException, InterruptedException {
@@ -125,14 +131,42 @@ final class Trial {
         return new Throughput(target, median(peers, Rate::perSecond), median(gateways, Rate::perSecond));
     }
 
-    private Rate rate(SignedCall call, Child server) throws IOException, InterruptedException {
+    /** What each wire costs: the same picture on all of them, forwarded, in turns. */
+    private List<Cost> wires(URI upstream) throws IOException, InterruptedException {
+        var all = "rekognition,azure,google,compreface";
+        try (var gateway = Gateway.start(folder.resolve("wires"), all, upstream, options)) {
+            var image = Payload.image(Target.LARGE.bytes());
+            var calls = new LinkedHashMap<String, Call>(gateway.others(image));
+            var rates = new LinkedHashMap<String, List<Rate>>();
+            var first = new ArrayList<Rate>();
+            progress.accept("What each wire costs: warming up");
+            for (var call : calls.values()) {
+                wrk(call, pace.warmUp().dividedBy(2));
+            }
+            Wrk.run(folder, gateway.signed(Payload.around(image)), pace.warmUp().dividedBy(2));
+            for (int round = 1; round <= pace.rounds(); round++) {
+                progress.accept("What each wire costs: round " + round + " of " + pace.rounds());
+                first.add(rate(gateway.signed(Payload.around(image)), gateway.child()));
+                for (var call : calls.entrySet()) {
+                    rates.computeIfAbsent(call.getKey(), wire -> new ArrayList<>())
+                            .add(rate(call.getValue(), gateway.child()));
+                }
+            }
+            var rekognitions = median(first, Rate::micros);
+            return rates.entrySet().stream()
+                    .map(one -> new Cost(one.getKey(), median(one.getValue(), Rate::micros), rekognitions))
+                    .toList();
+        }
+    }
+
+    private Rate rate(Call call, Child server) throws IOException, InterruptedException {
         var before = server.processor();
         var round = wrk(call, pace.round());
         var used = server.processor().minus(before);
         return new Rate(round.perSecond(), used.toNanos() / 1000.0 / round.calls());
     }
 
-    private Wrk.Round wrk(SignedCall call, Duration length) throws IOException, InterruptedException {
+    private Wrk.Round wrk(Call call, Duration length) throws IOException, InterruptedException {
         try (var line = Line.to(call.to())) {
             var answer = line.send(call);
             demand(answer.status() == Wrk.OK, call.to() + " answers " + answer);
@@ -173,7 +207,7 @@ final class Trial {
         return new Latency(median(peers, Percentiles::p99), median(gateways, Percentiles::p99), percentiles(disk));
     }
 
-    private Percentiles open(SignedCall call) throws IOException {
+    private Percentiles open(Call call) throws IOException {
         var round = OpenLoop.run(call, pace.openLoop());
         count(round.failed(), (long) Target.CALLS_PER_SECOND * pace.openLoop().toSeconds(), call);
         return percentiles(round.nanos());
@@ -200,14 +234,8 @@ final class Trial {
         return rounds.stream().sorted(Comparator.comparingDouble(by)).toList().get(rounds.size() / 2);
     }
 
-    private static URI free() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + probe.getLocalPort());
-        }
-    }
-
     /** A disk that stalls for longer than the ledger's deadline fails calls, as it should; many would spoil the run. */
-    private void count(long failed, long calls, SignedCall call) throws IOException {
+    private void count(long failed, long calls, Call call) throws IOException {
         if (failed > 0) {
             progress.accept(failed + " of " + calls + " calls to " + call.to() + " were not answered 200");
         }

@@ -24,7 +24,7 @@ final class Wrk {
      */
     record Round(long calls, double perSecond, long failed) {}
 
-    static Round run(Path folder, SignedCall call, Duration length) throws IOException, InterruptedException {
+    static Round run(Path folder, Call call, Duration length) throws IOException, InterruptedException {
         var body = folder.resolve("body");
         var script = folder.resolve("call.lua");
         Files.write(body, call.body());
@@ -52,8 +52,10 @@ final class Wrk {
     }
 
     /** The Lua script that makes wrk send the call, and print one line of JSON at the end. */
-    static String script(SignedCall call, Path body) {
-        var script = new StringBuilder("wrk.method = \"POST\"\nwrk.path = \"/\"\n");
+    static String script(Call call, Path body) {
+        var script = new StringBuilder("wrk.method = \"POST\"\nwrk.path = ")
+                .append(quoted(call.path()))
+                .append('\n');
         script.append("local file = assert(io.open(").append(quoted(body.toString()));
         script.append(", \"rb\"))\nwrk.body = file:read(\"*a\")\nfile:close()\n");
         call.headers().forEach((name, value) -> {

@@ -23,12 +23,12 @@ public record Answering(List<String> names, @Nullable Path rules) {
     private static final String COMPREFACE = "compreface";
 
     /** By the words of policies. */
-    private static final Map<String, String> KNOWN = Map.of(
-            LOCAL, "local",
-            REKOGNITION, "rekognition",
-            AZURE, "azure_face",
-            GOOGLE, "google_vision",
-            COMPREFACE, "compreface");
+    private static final Map<String, Set<String>> KNOWN = Map.of(
+            LOCAL, Set.of("local"),
+            REKOGNITION, Set.of("rekognition"),
+            AZURE, Set.of("azure_face", "azure_vision"),
+            GOOGLE, Set.of("google_vision"),
+            COMPREFACE, Set.of("compreface"));
 
     public Answering {
         names = List.copyOf(names);
@@ -60,7 +60,7 @@ public record Answering(List<String> names, @Nullable Path rules) {
 
     private Set<String> words() {
         return names.stream()
-                .map(name -> Objects.requireNonNull(KNOWN.get(name)))
+                .flatMap(name -> Objects.requireNonNull(KNOWN.get(name)).stream())
                 .collect(Collectors.toSet());
     }
 

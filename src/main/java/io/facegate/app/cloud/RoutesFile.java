@@ -2,6 +2,7 @@ package io.facegate.app.cloud;
 
 import io.facegate.app.files.OperatorFile;
 import io.facegate.call.Capability;
+import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Route;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -13,7 +14,7 @@ import java.util.Set;
 final class RoutesFile {
     private static final Set<String> SETTINGS = Set.of("wires", "organisations", "types", "capabilities", "providers");
     private static final Set<String> WIRES =
-            Set.of("rekognition", "azure_face", "google_vision", "compreface", "facegate");
+            Set.of("rekognition", "azure_face", "azure_vision", "google_vision", "compreface", "facegate");
 
     private final OperatorFile file;
     private final Set<String> answering;
@@ -48,9 +49,16 @@ final class RoutesFile {
         return new Route(
                 wires,
                 file.texts(entry.get("organisations"), "organisations"),
-                file.texts(entry.get("types"), "types"),
+                types(file.texts(entry.get("types"), "types")),
                 capabilities(file.texts(entry.get("capabilities"), "capabilities")),
                 List.copyOf(providers));
+    }
+
+    private Set<String> types(Set<String> types) {
+        for (var type : types) {
+            file.require(Words.ORGANISATIONS.words().contains(type), "there is no organisation type " + type);
+        }
+        return types;
     }
 
     private Set<Capability> capabilities(Set<String> codes) {

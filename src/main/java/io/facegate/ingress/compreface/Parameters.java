@@ -60,7 +60,7 @@ record Parameters(
         var path = new LinkedHashMap<>(found.values());
         path.remove(KEY);
         var body = body(arrival, route);
-        if (!body.containsKey(IDS) && !route.parameters().containsAll(body.keySet())) {
+        if (!route.bodies().contains(Form.LIST) && !route.parameters().containsAll(body.keySet())) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
         return new Parameters(path, query, body, pictured(body));

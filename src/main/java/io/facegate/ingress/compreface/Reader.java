@@ -25,6 +25,9 @@ final class Reader {
     /** A service has one collection, which nobody names; on this gateway it goes by this name. */
     static final String GALLERY = "compreface";
 
+    /** Lists of templates that are held against one face. */
+    private static final List<String> TEMPLATES = List.of("targets", "embeddings");
+
     /** What is asked has no name; the path may hold anybody's. */
     private static final String NO_OPERATION = "unknown";
 
@@ -76,8 +79,10 @@ final class Reader {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
         var doubt = Plugins.widen(capabilities, given);
-        if (given.body().get("targets") instanceof List<?> targets && targets.size() > 1) {
-            capabilities.addAll(SEVERAL);
+        for (var list : TEMPLATES) {
+            if (given.body().get(list) instanceof List<?> templates && templates.size() > 1) {
+                capabilities.addAll(SEVERAL);
+            }
         }
         var crowd = crowd(route, given);
         var facts = new Facts(

@@ -158,6 +158,8 @@ final class Annotations {
             }
         } else if (image.get("content") != null) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
+        } else if (image.get("source") == null) {
+            flaw = new Flaw("image must have its content or its source.");
         }
     }
 

@@ -2,6 +2,8 @@ package io.facegate.ingress.neutral;
 
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
+import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
@@ -25,6 +27,9 @@ final class NeutralTerms implements Terms {
         if (call.ask() instanceof Ask.Flawed) {
             return new Within(call);
         }
+        if (call.ask() instanceof Ask.StartLiveness) {
+            return session(call, obligations);
+        }
         if (obligations.ask(MAX_RESULTS) && page(call.ask()) instanceof Ask.Page(var _, var token) && token != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
@@ -32,6 +37,16 @@ final class NeutralTerms implements Terms {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
         }
         return new Within(call.with(facts(call.facts(), obligations)).asking(ask(call.ask(), obligations)));
+    }
+
+    /** A session's pictures stay with whoever holds it, and its result comes by another call. */
+    private static Bound session(FaceCall call, Obligations obligations) {
+        if (obligations.ask(PICTURES)) {
+            return new Beyond(PICTURES, "whoever answers it keeps pictures of the session");
+        }
+        return obligations.ask(REVIEWERS)
+                ? new Beyond(REVIEWERS, "its results come later, and not by this reply")
+                : new Within(call);
     }
 
     private static boolean recognises(FaceCall call) {

@@ -3,6 +3,7 @@ package io.facegate.ingress.neutral;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.via.Scale;
@@ -28,9 +29,20 @@ final class Released {
                     sift(results, Scale.of(answer.path("provider").asText()));
                 }
             }
+            answer.findValues("attributes").forEach(this::strip);
             return JSON.writeValueAsBytes(answer);
         } catch (IOException broken) {
             throw new Fault.ProviderDown("The answer that was kept cannot be read, so it is not given.");
+        }
+    }
+
+    /** What is redacted by now is not told, and neither is what nobody knows. */
+    private void strip(JsonNode attributes) {
+        for (var left = attributes.elements(); left.hasNext(); ) {
+            var kind = Capability.of("analyze." + left.next().path("name").asText());
+            if (kind == null || obligations.redacts(kind)) {
+                left.remove();
+            }
         }
     }
 

@@ -55,7 +55,7 @@ record Sent(Route route, Map<String, String> path, Map<String, String> query, Ma
         if (one != null) {
             return List.of(one);
         }
-        return body.get(IDS) instanceof List<?> ids
+        return route.bodies().contains(Route.Form.LIST) && body.get(IDS) instanceof List<?> ids
                 ? ids.stream().map(String::valueOf).toList()
                 : List.of();
     }

@@ -43,6 +43,7 @@ final class Fingerprint {
             case null -> head('0', 0);
             case String text -> bytes('s', text.getBytes(StandardCharsets.UTF_8));
             case Picture picture -> bytes('p', picture.bytes());
+            case byte[] document -> bytes('d', document);
             case Map<?, ?> map -> map(map);
             case List<?> list -> {
                 head('l', list.size());

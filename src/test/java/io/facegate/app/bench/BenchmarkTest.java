@@ -2,6 +2,8 @@ package io.facegate.app.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.app.bench.ground.Rules;
+import io.facegate.app.bench.report.Cost;
 import io.facegate.app.bench.report.Latency;
 import io.facegate.app.bench.report.Latency.Percentiles;
 import io.facegate.app.bench.report.Machine;
@@ -67,11 +69,11 @@ class BenchmarkTest {
 
     @Test
     void theScriptSendsEveryHeaderAndNoCodeOfTheirs() {
-        var call = new SignedCall(GATEWAY, Map.of("X-Odd", "a\"b\\c\n", "Content-Length", "3"), new byte[3]);
+        var call = new Call(GATEWAY, "/some", Map.of("X-Odd", "a\"b\\c\n", "Content-Length", "3"), new byte[3]);
         var script = Wrk.script(call, Path.of("/tmp/a body"));
         assertThat(script)
                 .contains("wrk.headers[\"X-Odd\"] = \"a\\034b\\092c\\010\"\n")
-                .contains("io.open(\"/tmp/a body\", \"rb\")")
+                .contains("wrk.path = \"/some\"\n", "io.open(\"/tmp/a body\", \"rb\")")
                 .doesNotContain("Content-Length");
     }
 
@@ -86,7 +88,7 @@ class BenchmarkTest {
     @Test
     void theSignatureCoversTheGatewaysOwnAddress() {
         var key = new Minted("FGAKEXAMPLE", "secret", "unused", new Minting("bench", List.of(), null, null));
-        var call = SignedCall.detectFaces(GATEWAY, key, "{}".getBytes(StandardCharsets.UTF_8));
+        var call = Call.detectFaces(GATEWAY, key, "{}".getBytes(StandardCharsets.UTF_8));
         assertThat(new String(call.head(), StandardCharsets.US_ASCII))
                 .startsWith("POST / HTTP/1.1\r\n")
                 .contains("Host: 127.0.0.1:18080\r\n", "Content-Length: 2\r\n")
@@ -132,6 +134,8 @@ class BenchmarkTest {
         assertThat(Files.readString(page))
                 .startsWith("before\n" + Page.TABLE.begin() + "\nMeasured on ")
                 .contains("| calls a second, 1 KB bodies | 10,000 | 2,100 | 0.210 of nginx | at least 0.20 | yes |")
+                .contains(
+                        "| processor time a call, 100 KB, Azure Face's wire |  | 300 µs | 1.20 times Rekognition's wire |")
                 .contains("| 8.00 ms added | at most 5 + 2.50 ms | no |")
                 .contains("100 answered, 27 throttled", "1 failed [500 InternalServerError], peak 700 MiB")
                 .doesNotContain("old")
@@ -146,10 +150,12 @@ class BenchmarkTest {
 
     private Report report(double share) throws IOException {
         var throughput = new Throughput(Target.SMALL, new Rate(10_000, 40), new Rate(10_000 * share, 200));
+        var wire = new Cost("Azure Face's wire", new Rate(5_000, 300), new Rate(6_000, 250));
         var latency = new Latency(new Percentiles(0.1, 1), new Percentiles(1, 9), new Percentiles(0.1, 2.5));
         var endings = Map.of("200", 100L, "400 ThrottlingException", 27L, "500 InternalServerError", 1L);
         var memory = new Memory("forwarded", endings, false, 700);
-        return new Report(Machine.here(folder), false, List.of(throughput), List.of(latency), List.of(memory));
+        return new Report(
+                Machine.here(folder), false, List.of(throughput), List.of(wire), List.of(latency), List.of(memory));
     }
 
     private static byte[] image(byte[] body) {

@@ -129,6 +129,10 @@ class ReaderTest {
         assertThat(one.facts().capabilities()).doesNotContain(Capability.IDENTIFY_RETRO);
         assertThat(two.facts().capabilities())
                 .contains(Capability.VERIFY, Capability.IDENTIFY_RETRO, Capability.IDENTIFY_LIVE);
+        var example = Reader.read(Requests.of(
+                "POST /api/v1/recognition/embeddings/faces/" + Requests.ID + "/verify",
+                "{\"embeddings\":[[0.1],[0.2]]}"));
+        assertThat(example.facts().capabilities()).contains(Capability.VERIFY, Capability.IDENTIFY_RETRO);
     }
 
     @ParameterizedTest

@@ -194,6 +194,8 @@ class AzureProviderTest extends ProviderContract<AzureProvider> {
             assertThat(other.doubts(caller(), reading())).isEqualTo(Doubt.UNKNOWN_HANDLE);
             assertThat(other.doubts(caller(), session)).isEqualTo(Doubt.UNKNOWN_HANDLE);
             assertThat(other.doubts(caller(), finding)).isNull();
+            var params = Map.<String, Object>of("body", Map.of("sessionImageId", "of-somebody-else"));
+            assertThat(other.doubts(caller(), finding.saying(params))).isEqualTo(Doubt.UNKNOWN_HANDLE);
         }
         for (var call : List.of(keeping, groups, reading(), session, finding)) {
             assertThat(provider.doubts(caller(), call)).isNull();

@@ -12,9 +12,15 @@ import java.util.Map;
  * @param quick whether its rounds were short and its numbers are rough
  */
 public record Report(
-        Machine machine, boolean quick, List<Throughput> throughputs, List<Latency> latencies, List<Memory> memories) {
+        Machine machine,
+        boolean quick,
+        List<Throughput> throughputs,
+        List<Cost> wires,
+        List<Latency> latencies,
+        List<Memory> memories) {
     public Report {
         throughputs = List.copyOf(throughputs);
+        wires = List.copyOf(wires);
         latencies = List.copyOf(latencies);
         memories = List.copyOf(memories);
     }
@@ -26,6 +32,7 @@ public record Report(
         all.put("machine", machine.sentence());
         all.put("quick", quick);
         all.put("throughput", throughputs.stream().map(Report::told).toList());
+        all.put("wires", wires.stream().map(Report::told).toList());
         all.put("latency", latencies.stream().map(Report::told).toList());
         all.put("memory", memories.stream().map(Report::told).toList());
         try {
@@ -45,6 +52,15 @@ public record Report(
         all.put("share", one.share());
         all.put("target", one.target().share());
         all.put("met", one.isMet());
+        return all;
+    }
+
+    private static Map<String, Object> told(Cost one) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("wire", one.wire());
+        all.put("perSecond", one.rate().perSecond());
+        all.put("micros", one.rate().micros());
+        all.put("timesRekognitions", one.times());
         return all;
     }
 

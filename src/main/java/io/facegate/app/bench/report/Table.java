@@ -15,6 +15,7 @@ public final class Table {
         this.report = report;
         rows.add(COLUMNS);
         report.throughputs().forEach(this::throughput);
+        report.wires().forEach(this::wire);
         report.latencies().forEach(this::latency);
         report.memories().forEach(this::memory);
     }
@@ -69,6 +70,16 @@ public final class Table {
                 said("%.0f", one.peer().micros()) + " µs",
                 said("%.0f", one.gateway().micros()) + " µs",
                 said("%.1f", one.gateway().micros() / one.peer().micros()) + " times nginx",
+                "",
+                "");
+    }
+
+    private void wire(Cost one) {
+        row(
+                "processor time a call, 100 KB, " + one.wire(),
+                "",
+                said("%.0f", one.rate().micros()) + " µs",
+                said("%.2f", one.times()) + " times Rekognition's wire",
                 "",
                 "");
     }

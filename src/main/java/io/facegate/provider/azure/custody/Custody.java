@@ -8,6 +8,7 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
@@ -48,7 +49,7 @@ public final class Custody {
     /** On a resource that is another's, only what neither keeps nor reads anything may be done. */
     private static @Nullable Doubt stranger(FaceCall call) {
         if (within(call, Capability.DETECT, Capability.ANALYZE)) {
-            return null;
+            return pointsAtASession(call) ? Doubt.UNKNOWN_HANDLE : null;
         }
         return within(
                         call,
@@ -59,6 +60,11 @@ public final class Custody {
                         Capability.MEDIA_READ)
                 ? Doubt.UNKNOWN_HANDLE
                 : Doubt.GALLERY_NOT_OWNED;
+    }
+
+    /** A picture that the vendor took of somebody's session. */
+    private static boolean pointsAtASession(FaceCall call) {
+        return call.params().get("body") instanceof Map<?, ?> body && body.get("sessionImageId") != null;
     }
 
     private static boolean within(FaceCall call, Capability... trees) {

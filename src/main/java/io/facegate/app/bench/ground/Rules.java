@@ -1,4 +1,4 @@
-package io.facegate.app.bench;
+package io.facegate.app.bench.ground;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,14 +8,14 @@ import java.nio.file.Path;
  * The hundred rules that the benchmark's calls are judged by: one permits; of the others most survive the index and are
  * looked at call by call, because an exception, a date or a condition is what keeps them from refusing.
  */
-final class Rules {
-    static final int COUNT = 100;
+public final class Rules {
+    public static final int COUNT = 100;
 
     private static final String NAME = "bench";
 
     private Rules() {}
 
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(NAME + ".yaml"), yaml());
     }

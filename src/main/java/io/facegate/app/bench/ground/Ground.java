@@ -1,4 +1,4 @@
-package io.facegate.app.bench;
+package io.facegate.app.bench.ground;
 
 import io.facegate.app.DataFolder;
 import io.facegate.identity.Organisation;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What one gateway under test stands on: a fresh data folder, one organisation with a key, and the hundred rules. */
-record Ground(Path data, Path policies, Minted key) {
-    static Ground prepare(Path folder) throws IOException {
+public record Ground(Path data, Path policies, Minted key) {
+    public static Ground prepare(Path folder) throws IOException {
         var data = folder.resolve("data");
         var policies = folder.resolve("policies");
         DataFolder.prepare(data);
@@ -43,7 +43,7 @@ record Ground(Path data, Path policies, Minted key) {
     }
 
     /** Removes a folder and everything in it. */
-    static void clear(Path folder) throws IOException {
+    public static void clear(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);

@@ -11,11 +11,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** One DetectFaces call with its SigV4 signature, to be sent as often as wanted while the signature is fresh. */
-record SignedCall(URI to, Map<String, String> headers, byte[] body) {
+/** One call, to be sent as often as wanted; one with a signature while that is fresh. */
+record Call(URI to, String path, Map<String, String> headers, byte[] body) {
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
 
-    static SignedCall detectFaces(URI to, Minted key, byte[] body) {
+    /** One on Rekognition's wire, with its SigV4 signature. */
+    static Call detectFaces(URI to, Minted key, byte[] body) {
         var unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(to.resolve("/"))
@@ -32,19 +33,28 @@ record SignedCall(URI to, Map<String, String> headers, byte[] body) {
         signed.request().headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
         headers.put("Host", to.getAuthority());
         headers.put("Content-Length", String.valueOf(body.length));
-        return new SignedCall(to, headers, body);
+        return new Call(to, "/", headers, body);
+    }
+
+    /** One with an API key in that header. */
+    static Call keyed(URI to, String path, Map<String, String> headers, byte[] body) {
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
+        all.put("Host", to.getAuthority());
+        all.put("Content-Length", String.valueOf(body.length));
+        return new Call(to, path, all, body);
     }
 
     /** The same call to somebody else, who does not look at the signature. */
-    SignedCall at(URI other) {
+    Call at(URI other) {
         var moved = new TreeMap<>(headers);
         moved.put("Host", other.getAuthority());
-        return new SignedCall(other, moved, body);
+        return new Call(other, path, moved, body);
     }
 
     /** The request line and headers as they go over the wire. */
     byte[] head() {
-        var head = new StringBuilder("POST / HTTP/1.1\r\n");
+        var head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
@@ -53,6 +63,6 @@ record SignedCall(URI to, Map<String, String> headers, byte[] body) {
     /** Prints no signature. */
     @Override
     public String toString() {
-        return "SignedCall[" + to + ", " + body.length + " bytes]";
+        return "Call[" + to + ", " + body.length + " bytes]";
     }
 }
