@@ -13,8 +13,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
             "",
-            "Point an unmodified AWS SDK at http://127.0.0.1:8080 with a key that `facegate key mint` made. Each call"
-                    + " is judged by the policies, written into the ledger, and only then answered."
+            "Point an unmodified AWS SDK, or a client of Azure, Google Vision or CompreFace, at http://127.0.0.1:8080 with"
+                    + " a key that `facegate key mint` made. Each call is judged by the policies, written into the"
+                    + " ledger, and only then answered."
         },
         footer = {
             "",

@@ -3,6 +3,7 @@ package io.facegate.ingress.neutral;
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Ask;
@@ -41,12 +42,12 @@ final class NeutralTerms implements Terms {
 
     /** A session's pictures stay with whoever holds it, and its result comes by another call. */
     private static Bound session(FaceCall call, Obligations obligations) {
-        if (obligations.ask(PICTURES)) {
-            return new Beyond(PICTURES, "whoever answers it keeps pictures of the session");
+        for (var kind : List.of(PICTURES, REVIEWERS, REDACT, MAX_RESULTS)) {
+            if (obligations.ask(kind)) {
+                return new Beyond(kind, "a session's pictures and result come another way");
+            }
         }
-        return obligations.ask(REVIEWERS)
-                ? new Beyond(REVIEWERS, "its results come later, and not by this reply")
-                : new Within(call);
+        return new Within(call);
     }
 
     private static boolean recognises(FaceCall call) {
