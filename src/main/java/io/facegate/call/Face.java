@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One face that an engine found.
  *
- * @param confidence that this is a face, 0 to 1; not a match score
+ * @param confidence that this is a face, 0 to 1, or NaN where nobody says; not a match score
  * @param pose degrees, as far as the engine can tell
  * @param traits what was inferred of it
  */

@@ -1,5 +1,6 @@
 package io.facegate.ledger;
 
+import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
@@ -36,6 +37,16 @@ public final class Cleared {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** What it asks; not yet a permission to send it. */
+    public Ask asked() {
+        return call.ask();
+    }
+
+    /** Whether who answers was chosen, so that the answer is awaited in neutral words. */
+    public boolean isRouted() {
+        return call.via() != null;
     }
 
     /** Who is to answer: the vendor whose wire was called, unless somebody else was chosen. */

@@ -1,6 +1,7 @@
 package io.facegate.provider;
 
 import io.facegate.call.Ask;
+import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -173,5 +175,45 @@ public final class Routing implements Provider {
 
     private @Nullable Provider of(FaceCall call) {
         return named.getOrDefault(call.engine(), others);
+    }
+
+    /**
+     * A rule that says who answers which calls. What it does not speak of is empty, and then it speaks of all.
+     *
+     * @param wires by the word of their vendor, or {@code facegate}
+     * @param organisations ids of whom the call is for in the end
+     * @param types of that organisation; one speaks of those below it too
+     * @param capabilities all that the call does must be within these
+     * @param providers who answers, the first choice first
+     */
+    public record Route(
+            Set<String> wires,
+            Set<String> organisations,
+            Set<String> types,
+            Set<Capability> capabilities,
+            List<String> providers) {
+        public Route {
+            wires = Set.copyOf(wires);
+            organisations = Set.copyOf(organisations);
+            types = Set.copyOf(types);
+            capabilities = Set.copyOf(capabilities);
+            providers = List.copyOf(providers);
+        }
+
+        boolean fits(Caller caller, FaceCall call) {
+            var principal = caller.chain().getLast();
+            return (wires.isEmpty() || wires.contains(call.wire()))
+                    && (organisations.isEmpty() || organisations.contains(principal.id()))
+                    && (types.isEmpty() || types.stream().anyMatch(type -> within(principal.type(), type)))
+                    && (capabilities.isEmpty() || call.facts().judged().stream().allMatch(this::covers));
+        }
+
+        private static boolean within(String type, String tree) {
+            return type.equals(tree) || type.startsWith(tree + '.');
+        }
+
+        private boolean covers(Capability one) {
+            return capabilities.stream().anyMatch(one::within);
+        }
     }
 }

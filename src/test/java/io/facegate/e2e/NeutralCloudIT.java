@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.AwsModel;
+import io.facegate.FakeCompreFace;
 import io.facegate.FakeRekognition;
+import io.facegate.FakeVendor;
 import io.facegate.e2e.Gateway.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,6 +246,120 @@ class NeutralCloudIT {
         } finally {
             vendor.close();
         }
+    }
+
+    /** The second gateway plays Azure and Google on their own wires; its API key is the credential upstream. */
+    @Test
+    void everyVendorFindsTheSameFaces() throws Exception {
+        var there = folder.resolve("vendors");
+        var account = Cast.add(there, "account", "nonprofit.child_protection", "missing_child");
+        var policies = Files.createDirectories(folder.resolve("all"));
+        Files.writeString(policies.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {capability: detect}}
+                """);
+        var routes = Files.writeString(folder.resolve("vendors.yaml"), """
+                routes:
+                  - {organisations: [hope], providers: [azure_face]}
+                  - {organisations: [beacon], providers: [google_vision]}
+                  - {organisations: [shop], providers: [compreface]}
+                """);
+        var data = folder.resolve("finding");
+        var people = Cast.register(data);
+        try (var vendors = Gateway.start(there, "--policies", policies.toString());
+                var tokens = FakeVendor.start().answers(FakeVendor.Answer.of(200, """
+                        {"access_token":"%s","token_type":"Bearer","expires_in":3600}""".formatted(account.apiKey())));
+                var server = FakeCompreFace.start();
+                var before = Gateway.start(
+                        data,
+                        Stream.concat(
+                                        finding(vendors, tokens, account).stream(),
+                                        Stream.of(
+                                                "--routes",
+                                                routes.toString(),
+                                                "--policies",
+                                                policies.toString(),
+                                                "--compreface-endpoint",
+                                                server.url().toString()))
+                                .toArray(String[]::new))) {
+            var api = Neutral.of(before);
+            var asked = "{\"image\":" + Neutral.image(Photos.GROUP) + "}";
+            var engines = Neutral.of(vendors)
+                    .send(account, "POST", "detect", asked)
+                    .json()
+                    .path("faces");
+            assertThat(engines).hasSizeGreaterThan(2);
+            for (var key : List.of(people.hope(), people.beacon())) {
+                var said =
+                        api.send(key, "POST", "detect", asked).as("detect", 200).json();
+                assertThat(lefts(said.path("faces")))
+                        .as(said.path("provider").asText())
+                        .isEqualTo(lefts(engines));
+            }
+            // No key of ours looks like one of CompreFace's, so a fake answers for it.
+            assertThat(api.send(people.shop(), "POST", "detect", asked)
+                            .as("detect", 200)
+                            .json()
+                            .path("faces"))
+                    .isNotEmpty();
+            assertThat(before.settledRecords().stream()
+                            .filter(one -> one.path("kind").asText().equals("DECISION"))
+                            .map(one -> one.path("provider").asText()
+                                    + ' '
+                                    + one.path("operation").asText()
+                                    + ' '
+                                    + one.path("capabilities")))
+                    .containsExactly(
+                            "azure_face Detect [\"detect\"]",
+                            "google_vision BatchAnnotateImages [\"detect\"]",
+                            "compreface Detect [\"detect\"]");
+        }
+    }
+
+    private static List<String> finding(Gateway vendors, FakeVendor tokens, Key account) throws Exception {
+        var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        var google = Files.writeString(
+                folder.resolve("google.json"),
+                Gateway.JSON.writeValueAsString(Map.of(
+                        "type", "service_account",
+                        "project_id", "p",
+                        "private_key_id", "k",
+                        "private_key",
+                                "-----BEGIN PRIVATE KEY-----\n"
+                                        + Base64.getMimeEncoder()
+                                                .encodeToString(
+                                                        pair.getPrivate().getEncoded())
+                                        + "\n-----END PRIVATE KEY-----\n",
+                        "client_email", "a@p.iam.gserviceaccount.com",
+                        "client_id", "1",
+                        "token_uri", tokens.url().resolve("/token").toString())));
+        var azure = Files.writeString(folder.resolve("azure.key"), account.apiKey());
+        var compreFace = Files.writeString(folder.resolve("compreface.keys"), FakeCompreFace.KEYS);
+        var vendor = vendors.calls().toString();
+        return List.of(
+                "--provider",
+                "azure,google,compreface",
+                "--azure-endpoint",
+                vendor,
+                "--azure-key",
+                azure.toString(),
+                "--google-endpoint",
+                vendor,
+                "--google-credentials",
+                google.toString(),
+                "--compreface-keys",
+                compreFace.toString());
+    }
+
+    /** To a hundredth of the picture's width, from left to right. */
+    private static List<Long> lefts(JsonNode faces) {
+        var lefts = new ArrayList<Long>();
+        faces.forEach(face -> lefts.add(Math.round(face.path("box").path("left").asDouble() * 100)));
+        lefts.sort(null);
+        return lefts;
     }
 
     private static String provider(Neutral api, Key key, String asked) {

@@ -12,6 +12,8 @@ import io.facegate.provider.azure.Service;
 import io.facegate.provider.azure.entra.Issuer;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
+import io.facegate.provider.finding.Finding;
+import io.facegate.provider.finding.Vendor;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.provider.rekognition.Cloud;
@@ -37,8 +39,14 @@ public final class Clouds {
                 case "local" -> named.put("local", engine);
                 case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
                 case "azure" -> named.putAll(azure(setup, handles, vertx));
-                case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
-                case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
+                case "google" ->
+                    named.put(
+                            "google_vision",
+                            new Finding(Vendor.GOOGLE_VISION, new GoogleVisionProvider(vertx, google(setup), handles)));
+                case "compreface" ->
+                    named.put(
+                            name,
+                            new Finding(Vendor.COMPREFACE, new CompreFaceProvider(vertx, server(setup), handles)));
                 default -> throw new IllegalArgumentException(name);
             }
         }
@@ -60,7 +68,8 @@ public final class Clouds {
             var resource = service == Service.FACE ? set.face() : set.vision();
             var access = tokens == null ? key(resource) : tokens;
             var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
-            both.put(service.code(), new AzureProvider(vertx, azure, handles));
+            var provider = new AzureProvider(vertx, azure, handles);
+            both.put(service.code(), service == Service.FACE ? new Finding(Vendor.AZURE_FACE, provider) : provider);
         }
         return both;
     }

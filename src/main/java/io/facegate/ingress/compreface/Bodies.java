@@ -87,7 +87,7 @@ final class Bodies {
         body.writeArrayFieldStart("result");
         int left = asked.limit();
         for (var face : faces) {
-            if (face.confidence() >= asked.surely() && left-- > 0) {
+            if (!(face.confidence() < asked.surely()) && left-- > 0) {
                 body.writeStartObject();
                 face(face, size);
                 body.writeEndObject();
@@ -167,7 +167,9 @@ final class Bodies {
     private void face(Face face, Size size) throws IOException {
         var box = face.box();
         body.writeObjectFieldStart("box");
-        body.writeNumberField("probability", face.confidence());
+        if (!Double.isNaN(face.confidence())) {
+            body.writeNumberField("probability", face.confidence());
+        }
         body.writeNumberField("x_max", Math.round((box.left() + box.width()) * size.width));
         body.writeNumberField("y_max", Math.round((box.top() + box.height()) * size.height));
         body.writeNumberField("x_min", Math.round(box.left() * size.width));

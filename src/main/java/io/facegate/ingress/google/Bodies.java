@@ -99,13 +99,19 @@ final class Bodies {
             }
         }
         body.writeEndArray();
+        seen(body, face);
+    }
+
+    private static void seen(JsonGenerator body, Face face) throws IOException {
         var pose = face.pose();
         if (pose != null) {
             body.writeNumberField("rollAngle", (float) pose.roll());
             body.writeNumberField("panAngle", (float) pose.yaw());
             body.writeNumberField("tiltAngle", (float) pose.pitch());
         }
-        body.writeNumberField("detectionConfidence", (float) face.confidence());
+        if (!Double.isNaN(face.confidence())) {
+            body.writeNumberField("detectionConfidence", (float) face.confidence());
+        }
     }
 
     private static void polygon(JsonGenerator body, String key, Face.Box box, int width, int height)

@@ -158,6 +158,8 @@ final class FaceBodies {
     }
 
     private static void percent(JsonGenerator body, String key, double ratio) throws IOException {
-        body.writeNumberField(key, (float) (ratio * PERCENT));
+        if (!Double.isNaN(ratio)) {
+            body.writeNumberField(key, (float) (ratio * PERCENT));
+        }
     }
 }

@@ -95,8 +95,10 @@ final class Faces {
 
     /** How sure the engine is that this is a face: of another kind than a match, so in another place. */
     private void detection(double confidence) throws IOException {
-        body.writeFieldName("detection");
-        sure(body, confidence, "detection");
+        if (!Double.isNaN(confidence)) {
+            body.writeFieldName("detection");
+            sure(body, confidence, "detection");
+        }
     }
 
     /** How sure somebody is of something. */

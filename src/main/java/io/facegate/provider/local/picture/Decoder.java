@@ -1,6 +1,7 @@
 package io.facegate.provider.local.picture;
 
 import io.facegate.call.Picture;
+import io.facegate.provider.Orientation;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;

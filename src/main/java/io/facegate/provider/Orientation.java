@@ -1,4 +1,4 @@
-package io.facegate.provider.local.picture;
+package io.facegate.provider;
 
 import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.imaging.jpeg.JpegProcessingException;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Which way up a picture was stored, as EXIF tells it: mirrored or not, then turned; named by the sides that its first
  * row and column belong to. */
-enum Orientation {
+public enum Orientation {
     TOP_LEFT(0, false),
     TOP_RIGHT(0, true),
     BOTTOM_RIGHT(180, false),
@@ -31,7 +31,7 @@ enum Orientation {
     }
 
     /** What the picture's EXIF says; upright where it says nothing that can be understood. */
-    static Orientation of(Picture picture) {
+    public static Orientation of(Picture picture) {
         if (picture.format() != Picture.Format.JPEG) {
             return TOP_LEFT;
         }
@@ -49,16 +49,16 @@ enum Orientation {
     }
 
     /** Clockwise degrees that turn the stored picture upright. */
-    int rotated() {
+    public int rotated() {
         return rotated;
     }
 
-    boolean isOnItsSide() {
+    public boolean isOnItsSide() {
         return rotated % 180 != 0;
     }
 
     /** Where the stored pixel goes in the upright picture, counted along its rows. */
-    int index(int x, int y, int width, int height) {
+    public int index(int x, int y, int width, int height) {
         int column = mirrored ? width - 1 - x : x;
         return switch (rotated) {
             case 90 -> column * height + height - 1 - y;

@@ -1,0 +1,88 @@
+package io.facegate.provider.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facegate.call.Face;
+import io.facegate.call.Fault;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What vendors that tell pixels answer, in neutral words. */
+class FoundTest {
+    private static final Picture PICTURE = new Picture(new byte[8], Picture.Format.PNG, 200, 100);
+
+    @Test
+    void pixelsBecomeRatiosAndWhatAVendorDoesNotSayIsNotMadeUp() {
+        var azure = only(Vendor.AZURE_FACE, """
+                [{"faceRectangle":{"left":20,"top":10,"width":50,"height":25}}]""");
+        assertThat(azure.box()).isEqualTo(new Face.Box(0.1, 0.1, 0.25, 0.25));
+        assertThat(azure.confidence()).isNaN();
+        var compreFace = only(Vendor.COMPREFACE, """
+                {"result":[{"box":{"x_min":20,"y_min":10,"x_max":70,"y_max":35,"probability":0.9}}]}""");
+        assertThat(compreFace.box()).isEqualTo(azure.box());
+        assertThat(compreFace.confidence()).isEqualTo(0.9);
+    }
+
+    @Test
+    void aCoordinateThatGoogleLeavesOutIsZeroAndEmotionsAreNotTold() {
+        var face = only(Vendor.GOOGLE_VISION, """
+                {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[
+                {},{"x":50},{"x":50,"y":25},{"y":25}]},"detectionConfidence":0.75,"joyLikelihood":"VERY_LIKELY",
+                "landmarks":[{"type":"LEFT_EYE","position":{"x":20,"y":10,"z":1}}],"panAngle":12.5}]}]}""");
+        assertThat(face.box()).isEqualTo(new Face.Box(0, 0, 0.25, 0.25));
+        assertThat(face.landmarks()).containsExactly(new Face.Landmark("LEFT_EYE", 0.1, 0.1));
+        assertThat(face.pose()).isNotNull();
+        assertThat(face.pose().yaw()).isCloseTo(12.5, within(0.001));
+        assertThat(face.traits()).isEmpty();
+    }
+
+    @Test
+    void aPictureWithoutAFaceIsNoMistake() {
+        assertThat(Found.of(Vendor.COMPREFACE, PICTURE, said(400, "{}", "28")))
+                .isInstanceOfSatisfying(
+                        Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
+        assertThat(Found.of(Vendor.GOOGLE_VISION, PICTURE, said(200, "{\"responses\":[{}]}", null)))
+                .isInstanceOfSatisfying(
+                        Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,INVALID_IMAGE", "413,IMAGE_TOO_LARGE", "429,THROTTLED", "200,INVALID_IMAGE"})
+    void errorsAreTheirs(int status, Failure kind) {
+        assertThat(Found.of(Vendor.AZURE_FACE, PICTURE, said(status, "{}", "Something")))
+                .isInstanceOfSatisfying(Reply.Failed.class, failed -> {
+                    assertThat(failed.kind()).isEqualTo(kind);
+                    assertThat(failed.message()).contains("Something");
+                });
+        assertThatThrownBy(() -> Found.of(Vendor.AZURE_FACE, PICTURE, said(503, "{}", "Something")))
+                .isInstanceOf(Fault.ProviderDown.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
+    void whatIsNoAnswerIsNone(Vendor vendor) {
+        var wrong = vendor == Vendor.GOOGLE_VISION
+                ? "{\"responses\":[{\"faceAnnotations\":[{}]}]}"
+                : vendor == Vendor.AZURE_FACE ? "[{\"faceRectangle\":{}}]" : "{\"result\":[{}]}";
+        assertThatThrownBy(() -> Found.of(vendor, PICTURE, said(200, wrong, null)))
+                .isInstanceOf(Fault.ProviderDown.class);
+    }
+
+    private static Face only(Vendor vendor, String body) {
+        var found = (Reply.Detected) Found.of(vendor, PICTURE, said(200, body, null));
+        assertThat(found.faces()).hasSize(1);
+        return found.faces().getFirst();
+    }
+
+    private static Reply.Verbatim said(int status, String body, String error) {
+        return new Reply.Verbatim(status, body.getBytes(StandardCharsets.UTF_8), error);
+    }
+}
