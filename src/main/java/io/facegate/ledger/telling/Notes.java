@@ -1,6 +1,7 @@
 package io.facegate.ledger.telling;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.via.Via;
 import io.facegate.policy.speech.Phrases;
 import io.facegate.policy.speech.Titles;
 import java.time.DateTimeException;
@@ -32,6 +33,7 @@ final class Notes {
      */
     List<String> of(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
         var notes = new ArrayList<String>();
+        routed(decision, notes);
         var evidence = titled(Titles.EVIDENCE, decision.path("evidence"));
         if (!evidence.isEmpty()) {
             notes.add(phrases.say("note.evidence", phrases.list(evidence)));
@@ -48,6 +50,19 @@ final class Notes {
         obligations(decision.path("obligations"), notes);
         requestable(decision, notes);
         return notes;
+    }
+
+    /** Who was chosen to answer, where that was not its own vendor. */
+    private void routed(JsonNode decision, List<String> notes) {
+        var wire = decision.path("wire").asText();
+        if (wire.isEmpty()) {
+            return;
+        }
+        var engine = titles.within(Titles.PROVIDER, decision.path("engine").asText());
+        notes.add(
+                wire.equals(Via.NEUTRAL)
+                        ? phrases.say("note.routed.neutral", engine)
+                        : phrases.say("note.routed", titles.within(Titles.PROVIDER, wire), engine));
     }
 
     private void more(JsonNode decision, List<String> notes) {

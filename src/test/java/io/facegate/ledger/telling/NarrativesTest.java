@@ -153,6 +153,25 @@ class NarrativesTest {
     }
 
     @Test
+    void saysWhoWasChosenToAnswer() {
+        var record = """
+                {"capabilities":["detect"],"engine":"local","kind":"DECISION","on_behalf_of":[],"operation":"DetectFaces",\
+                "organisation":{"id":"b","type":"bank"},"provider":"rekognition","rule":"a/b",\
+                "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}""";
+        assertThat(in(Language.EN).tell(dossier(record)).notes())
+                .containsExactly(
+                        "It came in the words of Amazon Rekognition; the embedded engine was chosen to answer it.");
+        var neutral = record.replace("\"wire\":\"rekognition\"", "\"wire\":\"facegate\"")
+                .replace("\"engine\":\"local\"", "\"engine\":\"rekognition\"");
+        assertThat(in(Language.EN).tell(dossier(neutral)).notes())
+                .containsExactly("It came in no vendor’s words; Amazon Rekognition was chosen to answer it.");
+        assertThat(in(Language.FR).tell(dossier(neutral)).notes())
+                .singleElement()
+                .asString()
+                .contains("aucun fournisseur", "Amazon Rekognition");
+    }
+
+    @Test
     void saysObligations() {
         var record = """
                 {"capabilities":["verify"],"kind":"DECISION","obligations":{"authorisation_due":"2026-11-25T22:51:07.042Z",\
