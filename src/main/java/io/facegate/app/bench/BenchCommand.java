@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                     + "crowd with large images in a small heap.",
             "",
             "Each call is authenticated by its signature, judged by one hundred rules, written down twice and signed "
-                    + "anew. Takes about seven minutes, needs nginx and wrk, and wants the machine to itself. The numbers "
+                    + "anew. Takes about ten minutes, needs nginx and wrk, and wants the machine to itself. The numbers "
                     + "of one such run, and what they do not say, are in docs/benchmarks.md."
         },
         footer = {
