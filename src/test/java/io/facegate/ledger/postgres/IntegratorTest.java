@@ -168,6 +168,32 @@ class IntegratorTest {
         }
     }
 
+    /** Its last look for work began before the write, and ends after the close was asked for. */
+    @Test
+    void whatIsWrittenDuringTheLastLookHasItsPlaceAfterTheClose() throws Exception {
+        write(1, 1);
+        var integrator = Integrator.begin(database, "closing");
+        Server.await(() -> size() == 1);
+        two.setAutoCommit(false);
+        Demands.run(two, "LOCK TABLE facegate.taken IN ACCESS EXCLUSIVE MODE");
+        Server.await(this::looks);
+        write(2, 1);
+        var closer = Thread.ofPlatform().start(integrator::close);
+        Server.await(() -> closer.getState() != Thread.State.RUNNABLE);
+        two.rollback();
+        closer.join();
+        assertThat(size()).isEqualTo(2);
+    }
+
+    /** Whether the integrator waits for the table that it looks into. */
+    private boolean looks() {
+        return !Server.shared()
+                .ask(
+                        database,
+                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'facegate.taken'::regclass")
+                .equals("0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
