@@ -48,11 +48,11 @@ public final class Rest {
     }
 
     /**
-     * Parameters as JSON; pictures and other bytes as base64.
+     * An object or a list as JSON; pictures and other bytes as base64.
      *
      * @throws Fault.ProviderDown when something in them has no place in JSON
      */
-    public static byte[] json(Map<?, ?> parameters) {
+    public static byte[] json(Object parameters) {
         var bytes = new ByteArrayOutputStream(1024);
         try (var generator = JSON.createGenerator(bytes)) {
             value(generator, parameters);
