@@ -57,7 +57,23 @@ final class Series {
         return switch (ask) {
             case Ask.Compare _, Ask.CompareKept _, Ask.CompareEach _, Ask.CompareExample _ -> Capability.IDENTIFY_RETRO;
             case Ask.SearchByPicture _, Ask.Recognize _ -> Capability.VIDEO_IDENTIFY;
-            default -> null;
+            case Ask.Detect _,
+                    Ask.DetectKeeping _,
+                    Ask.DetectEach _,
+                    Ask.SearchKept _,
+                    Ask.SearchByFace _,
+                    Ask.Enroll _,
+                    Ask.CreateGallery _,
+                    Ask.DescribeGallery _,
+                    Ask.ListGalleries _,
+                    Ask.EraseGallery _,
+                    Ask.ListFaces _,
+                    Ask.EraseFaces _,
+                    Ask.OfExamples _,
+                    Ask.StartLiveness _,
+                    Ask.ReadLiveness _,
+                    Ask.Particular _,
+                    Ask.Flawed _ -> null;
         };
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.ingress.azure;
 
 import io.facegate.call.Capability;
-import io.facegate.ingress.azure.rest.FieldTable;
+import io.facegate.ingress.FieldTable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

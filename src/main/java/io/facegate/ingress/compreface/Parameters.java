@@ -80,7 +80,7 @@ record Parameters(
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
         return switch (form) {
-            case FORM -> Multipart.read(type, arrival.body());
+            case FORM -> FormFiles.read(type, arrival.body());
             case LIST -> Map.of(IDS, StrictJson.list(arrival.body()));
             case JSON -> StrictJson.read(arrival.body(), PICTURES.toArray(new String[0]));
             default -> Map.of();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.azure.rest.FieldTable;
+import io.facegate.ingress.FieldTable;
 import io.facegate.ingress.azure.rest.Json;
 import java.util.Objects;
 import java.util.Set;

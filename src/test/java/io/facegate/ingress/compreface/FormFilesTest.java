@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms that are what they should be, and hostile ones. */
-class MultipartTest {
+class FormFilesTest {
     private static final String TYPE = "multipart/form-data; boundary=b";
     private static final String FILE = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
     private static final String END = "\r\n--b--\r\n";
@@ -35,7 +35,7 @@ class MultipartTest {
     /** Whatever stands in a file, lines that look like boundaries of another form included, comes out as it went in. */
     @Property(tries = 300)
     void aFileComesOutAsItWentIn(@ForAll @Size(max = 4000) byte[] bytes) throws Exception {
-        var parts = Multipart.read(Requests.FORM, new Payload(Requests.form(Map.of("file", bytes))));
+        var parts = FormFiles.read(Requests.FORM, new Payload(Requests.form(Map.of("file", bytes))));
         assertThat(parts).containsOnlyKeys("file");
         assertThat(((Blob) parts.get("file")).bytes()).isEqualTo(bytes);
     }
@@ -51,7 +51,7 @@ class MultipartTest {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
         }
         try {
-            var parts = Multipart.read(Requests.FORM, new Payload(damaged));
+            var parts = FormFiles.read(Requests.FORM, new Payload(damaged));
             assertThat(parts).isNotEmpty().hasSizeLessThanOrEqualTo(3);
             assertThat(parts.values()).allSatisfy(part -> assertThat(part).isInstanceOf(Blob.class));
         } catch (Unreadable refused) {
@@ -89,7 +89,7 @@ class MultipartTest {
                 + "Content-Type: multipart/mixed; boundary=c\r\n\r\n"
                 + "--c\r\nContent-Disposition: attachment; filename=\"a\"\r\n\r\nx\r\n"
                 + "--c\r\nContent-Disposition: attachment; filename=\"b\"\r\n\r\ny\r\n--c--\r\n--b--\r\n";
-        assertThatThrownBy(() -> Multipart.read(TYPE, new Payload(nested.getBytes())))
+        assertThatThrownBy(() -> FormFiles.read(TYPE, new Payload(nested.getBytes())))
                 .isInstanceOf(Unreadable.class);
     }
 
@@ -105,7 +105,7 @@ class MultipartTest {
         var body = new ByteArrayOutputStream();
         body.writeBytes(name);
         body.writeBytes(("x" + END).getBytes());
-        assertThat(Multipart.read(TYPE, new Payload(body.toByteArray()))).doesNotContainKey("file");
+        assertThat(FormFiles.read(TYPE, new Payload(body.toByteArray()))).doesNotContainKey("file");
     }
 
     @Test
@@ -135,7 +135,7 @@ class MultipartTest {
         long start = threads.getCurrentThreadAllocatedBytes();
 
         for (int turn = 0; turn < 5; turn++) {
-            var parts = Multipart.read(Requests.FORM, new Payload(body));
+            var parts = FormFiles.read(Requests.FORM, new Payload(body));
             assertThat(((Blob) parts.get("file")).bytes()).hasSize(size);
         }
 
@@ -162,7 +162,7 @@ class MultipartTest {
     }
 
     private static void refused(String type, byte[] body, Doubt doubt) {
-        assertThatThrownBy(() -> Multipart.read(type, new Payload(body)))
+        assertThatThrownBy(() -> FormFiles.read(type, new Payload(body)))
                 .isInstanceOfSatisfying(
                         Unreadable.class, refused -> assertThat(refused.doubt()).isEqualTo(doubt));
     }

@@ -1,4 +1,4 @@
-package io.facegate.ingress.azure.rest;
+package io.facegate.ingress;
 
 import io.facegate.call.Capability;
 import java.io.BufferedReader;
