@@ -241,6 +241,7 @@ class ObligationsTest {
                 "rekognition", "SearchFaces", Facts.of(Set.of(Capability.VERIFY)), flaw, Map.of("Image", this), null);
         assertThat(pass(gate().holding(reviews), call)).isInstanceOf(Outcome.Answered.class);
         assertThat(vendor.saw).isEmpty();
+        assertThat(terms.asked).as("what is wrong in it is not bound either").isEmpty();
     }
 
     @Test

@@ -64,11 +64,6 @@ public record Answering(List<String> names, @Nullable Path rules) {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether the embedded engine answers what no vendor named here does. */
-    boolean local() {
-        return names.contains(LOCAL);
-    }
-
     boolean azure() {
         return names.contains(AZURE);
     }

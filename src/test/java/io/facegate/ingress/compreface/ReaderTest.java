@@ -57,6 +57,14 @@ class ReaderTest {
         assertThat(form(DETECT + '?' + query, FILE).doubt()).isEqualTo(doubt);
     }
 
+    /** A list of ids is the whole body of one operation, and no key of any other's. */
+    @Test
+    void idsAreNoParameterOfWhatTakesAPicture() {
+        var call = Reader.read(
+                Requests.of("POST /api/v1/recognition/recognize", "{\"file\":\"AAAA\",\"ids\":[\"a\"],\"odd\":1}"));
+        assertThat(call.doubt()).isEqualTo(Doubt.UNKNOWN_PARAMETER);
+    }
+
     /** Another server takes parameters of a form for those of the query. */
     @Test
     void aParameterInTheFormIsNone() {

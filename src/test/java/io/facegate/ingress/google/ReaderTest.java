@@ -193,6 +193,10 @@ class ReaderTest {
         var text = requests(item("{\"type\":\"FACE_DETECTION\"}", "")
                 .replace(PIXEL, Base64.getEncoder().encodeToString("no picture".getBytes(StandardCharsets.UTF_8))));
         assertThat(read(ANNOTATE, text).ask()).isInstanceOf(Ask.Flawed.class);
+        // Left out, it would shift the answers of those after it.
+        var nothing = "{\"image\":{},\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
+        var two = requests(nothing, item("{\"type\":\"FACE_DETECTION\"}", ""));
+        assertThat(read(ANNOTATE, two).ask()).isInstanceOf(Ask.Flawed.class);
     }
 
     static Stream<String> operations() {

@@ -140,6 +140,8 @@ class ReviewsTest {
                 Map.entry("FaceMatchThreshold", 99L),
                 Map.entry("Image", Map.of("Bytes", picture(new byte[] {1, 2, 4}))),
                 Map.entry("Image", Map.of("Bytes", picture(new byte[] {1, 2, 3, 0}))),
+                Map.entry("Document", new byte[] {1, 3}),
+                Map.entry("Document", picture(new byte[] {1, 2})),
                 Map.entry("More", List.of()))) {
             var params = new LinkedHashMap<>(params());
             params.put(change.getKey(), change.getValue());
@@ -313,6 +315,7 @@ class ReviewsTest {
         params.put("Image", Map.of("Bytes", picture(PIXELS)));
         params.put("MaxFaces", 5L);
         params.put("FaceMatchThreshold", 99.0);
+        params.put("Document", new byte[] {1, 2});
         params.put("Nothing", null);
         params.put("Flag", true);
         return params;
