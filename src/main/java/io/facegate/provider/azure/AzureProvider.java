@@ -90,7 +90,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         if (answered.status() == UNAUTHORIZED) {
             access.refused();
         }
-        return Replies.of(answered);
+        return Replies.of(answered, resource.service());
     }
 
     @Override

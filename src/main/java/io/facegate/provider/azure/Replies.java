@@ -25,7 +25,6 @@ final class Replies {
             .build();
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
-    private static final Set<Integer> ANSWERS = Set.of(200, 201, 202, 204);
     private static final int FORBIDDEN = 403;
     private static final int BAD_REQUEST = 400;
 
@@ -35,21 +34,21 @@ final class Replies {
     private Replies() {}
 
     /**
-     * The reply to pass on.
+     * The reply of that service to pass on.
      *
      * @throws Fault when there is none
      */
-    static Reply of(Attempt.Answered answered) {
+    static Reply of(Attempt.Answered answered, Service service) {
         int status = answered.status();
-        boolean answer = ANSWERS.contains(status);
+        boolean answer = service.isAnswer(status);
         if (!answer && status < BAD_REQUEST) {
             throw down("The cloud answered with status " + status + ", which Azure does not use.");
         }
-        if (answer && answered.body().length == 0) {
+        if (answer && answered.body().length == 0 && service.maySayNothing()) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
         var body = json(answered.body());
-        if (body == null) {
+        if (body == null || (answer && !service.isAnswer(body))) {
             throw down("The cloud answered status " + status + " without the JSON of Azure.");
         }
         return answer

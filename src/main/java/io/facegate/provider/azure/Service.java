@@ -1,10 +1,14 @@
 package io.facegate.provider.azure;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.rest.Routes;
 
-/** A service of Azure's: what calls name it, and its operations. */
+/** A service of Azure's: what calls name it, its operations, and how its answers look. */
 public enum Service {
+    /** It answers with objects, lists, or nothing at all. */
     FACE("azure_face"),
+
+    /** It answers with objects. */
     VISION("azure_vision");
 
     private final String code;
@@ -20,5 +24,24 @@ public enum Service {
 
     Routes routes() {
         return this == FACE ? Routes.AZURE_FACE : Routes.AZURE_VISION;
+    }
+
+    /** Whether that status says that it did what was asked. */
+    boolean isAnswer(int status) {
+        return switch (status) {
+            case 200 -> true;
+            case 201, 202, 204 -> this == FACE;
+            default -> false;
+        };
+    }
+
+    /** Whether an answer may have no body. */
+    boolean maySayNothing() {
+        return this == FACE;
+    }
+
+    /** Whether its answers are of that type. */
+    boolean isAnswer(JsonNode body) {
+        return body.isObject() || (this == FACE && body.isArray());
     }
 }
