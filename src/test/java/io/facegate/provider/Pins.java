@@ -10,14 +10,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Finds virtual threads that waited without giving their carrier to others, as the JDK's own recorder saw them. */
-final class Pins {
+public final class Pins {
     private static final String EVENT = "jdk.VirtualThreadPinned";
     private static final Duration LONG = Duration.ofMillis(50);
 
     private Pins() {}
 
     /** Those that waited so for long while something was done, by what was on their stack. */
-    static List<String> during(Path folder, Runnable work) throws IOException {
+    public static List<String> during(Path folder, Runnable work) throws IOException {
         var file = Files.createTempFile(folder, "pins", ".jfr");
         try (var recording = new Recording()) {
             recording.enable(EVENT).withThreshold(LONG).withStackTrace();

@@ -3,9 +3,11 @@ package io.facegate.provider.local.vision;
 import io.facegate.call.Fault;
 import io.facegate.provider.local.picture.Decoder;
 import io.facegate.provider.local.picture.Unreadable;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,21 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class Workbench implements AutoCloseable {
     private static final int MOST_THREADS = 8;
     private static final int MOST_WAITING = 256;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** A decoded pixel and its copy in upright order. */
     private static final int BYTES_A_PIXEL = 6;
 
+    private final Duration patience;
     private final ThreadPoolExecutor threads;
     private final Semaphore kilopixels;
     private final int room;
 
     Workbench() {
+        this(PATIENCE);
+    }
+
+    /** @param patience how long one picture may wait and be worked on */
+    Workbench(Duration patience) {
+        this.patience = patience;
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
         threads = new ThreadPoolExecutor(
                 count,
                 count,
-                PATIENCE_SECONDS,
-                TimeUnit.SECONDS,
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
                 Thread.ofPlatform().daemon().name("face-engine-", 0).factory());
         long fits = Runtime.getRuntime().maxMemory() / 8 / BYTES_A_PIXEL;
@@ -54,10 +63,19 @@ final class Workbench implements AutoCloseable {
      * @throws Fault.Overloaded when too many wait, or this one has waited too long
      */
     <T> T run(long pixels, Work<T> work) throws Unreadable {
+        var task = new FutureTask<>(() -> withRoom(pixels, work));
         try {
-            return await(threads.submit(() -> withRoom(pixels, work)));
+            threads.execute(task);
         } catch (RejectedExecutionException full) {
             throw new Fault.Overloaded("Too many pictures are waiting for the face engine.");
+        }
+        try {
+            return await(task);
+        } finally {
+            // Who no longer waits takes no place from those who do.
+            if (task.cancel(true)) {
+                threads.remove(task);
+            }
         }
     }
 
@@ -71,14 +89,12 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> result) throws Unreadable {
+    private <T> T await(Future<T> result) throws Unreadable {
         try {
-            return result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            result.cancel(false);
             throw new Fault.Overloaded("The face engine had no time for this picture.");
         } catch (InterruptedException stopped) {
-            result.cancel(false);
             Thread.currentThread().interrupt();
             throw new Fault.ProviderDown("The face engine was stopped.");
         } catch (ExecutionException failed) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facegate.call.Fault;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,55 @@ class WorkbenchTest {
         assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(Fault.ProviderDown.class);
         over.countDown();
         assertThat(workbench.<String>run(1, () -> "served")).isEqualTo("served");
+    }
+
+    /** Those who gave up would fill the line until somebody got to them, and nobody does while native code hangs. */
+    @Test
+    void whoStopsWaitingInLineLeavesItsPlaceToOthers() throws Exception {
+        var ends = new ConcurrentLinkedQueue<Throwable>();
+        var crowd = IntStream.range(0, 300)
+                .mapToObj(call ->
+                        Thread.ofVirtual().start(() -> ends.add(catchThrowable(() -> workbench.run(1, this::hang)))))
+                .toList();
+        while (ends.size() < 300 - 256 - 8) {
+            Thread.sleep(5);
+        }
+        crowd.forEach(Thread::interrupt);
+        for (var one : crowd) {
+            one.join();
+        }
+        assertThat(ends).anyMatch(Fault.Overloaded.class::isInstance).anyMatch(Fault.ProviderDown.class::isInstance);
+
+        var next = new CompletableFuture<Throwable>();
+        Thread.ofVirtual().start(() -> next.complete(catchThrowable(() -> workbench.run(1, () -> "served"))));
+        over.countDown();
+        assertThat(next.get(5, TimeUnit.SECONDS)).isNull();
+    }
+
+    private String hang() {
+        for (; ; ) {
+            try {
+                over.await();
+                return "too late";
+            } catch (InterruptedException unheard) {
+                continue;
+            }
+        }
+    }
+
+    @Test
+    void whatTakesTooLongIsToldSoAndGivesItsThreadBack() throws Exception {
+        try (var hasty = new Workbench(Duration.ofMillis(100))) {
+            for (int call = 0; call <= 8; call++) {
+                assertThat(catchThrowable(() -> hasty.run(1, () -> {
+                            over.await();
+                            return "too late";
+                        })))
+                        .isInstanceOf(Fault.Overloaded.class)
+                        .hasMessageContaining("no time");
+            }
+            assertThat(hasty.<String>run(1, () -> "served")).isEqualTo("served");
+        }
     }
 
     @Test
