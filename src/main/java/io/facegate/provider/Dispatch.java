@@ -18,4 +18,15 @@ public record Dispatch(Supplier<Request> request, boolean idempotent, Predicate<
     public Dispatch(Supplier<Request> request, boolean idempotent) {
         this(request, idempotent, answer -> answer.status() == TOO_MANY);
     }
+
+    /** Whether it may be sent again: where nothing was written, or doing it twice changes nothing. */
+    boolean mayFollow(Attempt attempt) {
+        return switch (attempt) {
+            case Attempt.Unsent() -> true;
+            case Attempt.Lost(var begun) -> !begun && idempotent;
+            case Attempt.Answered answered -> idempotent && (answered.status() >= 500 || throttled.test(answered));
+            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded(), Attempt.Open(var _) ->
+                false;
+        };
+    }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream implements AutoCloseable {
     /** Shorter than a load balancer's patience, so that the vendor seldom closes a connection just as it is taken. */
     private static final int KEEP_ALIVE_SECONDS = 20;
+
+    /** The most tries after the first. */
+    private static final int MOST_RETRIES = 2;
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -76,9 +82,7 @@ public final class Upstream implements AutoCloseable {
         }
         var attempt = once(dispatch, deadline);
         for (int retried = 0;
-                retried < Retries.MOST
-                        && Retries.again(attempt, dispatch)
-                        && Retries.pause(Retries.delay(attempt, retried), deadline);
+                retried < MOST_RETRIES && dispatch.mayFollow(attempt) && pause(delay(attempt, retried), deadline);
                 retried++) {
             var next = once(dispatch, deadline);
             if (next instanceof Attempt.Open || next instanceof Attempt.Crowded) {
@@ -87,6 +91,27 @@ public final class Upstream implements AutoCloseable {
             attempt = next;
         }
         return attempt.answer();
+    }
+
+    /** In nanoseconds: as long as the vendor asks, else a random while, longer each time. */
+    private static long delay(Attempt attempt, int retried) {
+        return attempt instanceof Attempt.Answered(var _, var _, var envelope) && envelope.retryAfter() >= 0
+                ? TimeUnit.SECONDS.toNanos(envelope.retryAfter())
+                : ThreadLocalRandom.current().nextLong(PAUSE << retried);
+    }
+
+    /** Waits so many nanoseconds; false when there would be no time left to try again. */
+    private static boolean pause(long nanos, long deadline) {
+        if (System.nanoTime() + nanos - deadline >= 0) {
+            return false;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Attempt once(Dispatch dispatch, long deadline) {

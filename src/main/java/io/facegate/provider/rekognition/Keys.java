@@ -2,37 +2,51 @@ package io.facegate.provider.rekognition;
 
 import io.facegate.call.Fault;
 import io.facegate.identity.Organisation;
+import io.facegate.provider.Renewed;
+import io.facegate.provider.Renewed.Good;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /** The credentials that calls are signed with: the gateway's own, or those of an organisation's role. */
 final class Keys implements AutoCloseable {
     /** Roles remembered at once; one more, and the one longest unused is assumed anew when it is next needed. */
     private static final int ROLES = 1024;
 
+    /** How long one role may take to be assumed, with all tries. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Executor THREADS =
+            task -> Thread.ofVirtual().name("assume-role").start(task);
+
     private final AwsCredentialsProvider own;
     private final StsClient sts;
-    private final Map<Role, AwsCredentialsProvider> roles = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Role, Renewed<AwsCredentialsIdentity>> roles = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Role, AwsCredentialsProvider> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Role, Renewed<AwsCredentialsIdentity>> eldest) {
             return size() > ROLES;
         }
     };
 
     Keys(AwsCredentialsProvider own, Cloud cloud, String region) {
         this.own = own;
-        var limits = cloud.limits();
+        var longest = cloud.limits().total().compareTo(PATIENCE) < 0 ? cloud.limits().total() : PATIENCE;
         this.sts = StsClient.builder()
                 .credentialsProvider(own)
                 .region(Region.of(region))
@@ -41,10 +55,10 @@ final class Keys implements AutoCloseable {
                         asked.endpointOverride(cloud.stsEndpoint());
                     }
                 })
-                .overrideConfiguration(waits -> waits.apiCallTimeout(limits.total()))
+                .overrideConfiguration(waits -> waits.apiCallTimeout(longest))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(limits.connect())
-                        .socketTimeout(limits.total()))
+                        .connectionTimeout(cloud.limits().connect())
+                        .socketTimeout(longest))
                 .build();
     }
 
@@ -55,34 +69,45 @@ final class Keys implements AutoCloseable {
     }
 
     /**
-     * Credentials that are good now.
+     * Credentials that are good now; waits at most so many nanoseconds for those of a role.
      *
      * @throws Fault.ProviderDown when there are none
      */
-    AwsCredentialsIdentity of(@Nullable Role role) {
+    AwsCredentialsIdentity of(@Nullable Role role, long nanos) {
+        if (role != null) {
+            return assumed(role).now(nanos, Keys::unassumed);
+        }
         try {
-            return (role == null ? own : assumed(role)).resolveCredentials();
+            return own.resolveCredentials();
         } catch (SdkException none) {
-            throw new Fault.ProviderDown(
-                    role == null
-                            ? "The gateway has no cloud credentials of its own" + code(none) + '.'
-                            : "The organisation's cloud role could not be assumed" + code(none) + '.');
+            throw new Fault.ProviderDown("The gateway has no cloud credentials of its own" + code(none) + '.');
         }
     }
 
-    private AwsCredentialsProvider assumed(Role role) {
+    /** Each role by itself: who cannot assume one takes nothing from the calls of others. */
+    private Renewed<AwsCredentialsIdentity> assumed(Role role) {
         synchronized (roles) {
-            return roles.computeIfAbsent(role, this::assume);
+            return roles.computeIfAbsent(
+                    role,
+                    one -> new Renewed<>(
+                            () -> CompletableFuture.supplyAsync(() -> assume(one), THREADS), InstantSource.system()));
         }
     }
 
-    private AwsCredentialsProvider assume(Role role) {
-        return StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(sts)
-                .refreshRequest(asked -> asked.roleArn(role.arn())
+    private Good<AwsCredentialsIdentity> assume(Role role) {
+        var given = sts.assumeRole(asked -> asked.roleArn(role.arn())
                         .roleSessionName(role.session())
                         .externalId("facegate:" + role.organisation()))
-                .build();
+                .credentials();
+        return new Good<>(
+                AwsSessionCredentials.create(given.accessKeyId(), given.secretAccessKey(), given.sessionToken()),
+                given.expiration());
+    }
+
+    private static Fault unassumed(Throwable why) {
+        var late = why instanceof TimeoutException || why instanceof ApiCallTimeoutException;
+        return new Fault.ProviderDown("The organisation's cloud role could not be assumed"
+                + (late ? " in time" : why instanceof SdkException said ? code(said) : "") + '.');
     }
 
     /** The vendor's word for why, and nothing else: its sentence names accounts and roles. */

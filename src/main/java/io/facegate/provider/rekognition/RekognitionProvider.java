@@ -103,7 +103,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
         var body = Body.of(params);
         var dispatch =
-                new Dispatch(() -> request(operation, body, role), Operations.readOnly(operation), Replies::throttled);
+                new Dispatch(() -> request(operation, body, role, deadline), Operations.readOnly(operation), Replies::throttled);
         return Replies.of(upstream.ask(dispatch, deadline), role != null);
     }
 
@@ -117,8 +117,9 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         return caller.chain().getLast();
     }
 
-    private Upstream.Request request(String operation, Body body, Keys.@Nullable Role role) {
-        var headers = signature.sign(operation, body.sha256(), keys.of(role));
+    private Upstream.Request request(String operation, Body body, Keys.@Nullable Role role, long deadline) {
+        var credentials = keys.of(role, Math.max(0, deadline - System.nanoTime()));
+        var headers = signature.sign(operation, body.sha256(), credentials);
         return new Upstream.Request("POST", path, headers, body.buffer());
     }
 

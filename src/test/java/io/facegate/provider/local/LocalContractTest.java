@@ -44,7 +44,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * hostile to it is no vendor's answer but the caller's picture.
  */
 class LocalContractTest {
-    private static final String ASKS_NOBODY = "it asks nobody, so there is no answer, error, status or certificate of others";
+    private static final String ASKS_NOBODY =
+            "it asks nobody, so there is no answer, error, status or certificate of others";
     private static final String KEEPS_NOTHING_OPEN = "it has no connections";
     private static final String IS_ONE_PROCESS =
             "it cannot be down while the gateway is up: no circuit stands before it, and nothing is asked again";
@@ -281,8 +282,7 @@ class LocalContractTest {
         var photo = Album.photo("cage.jpg");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = IntStream.range(0, calls)
-                    .mapToObj(call ->
-                            CompletableFuture.supplyAsync(() -> finder.ask(new Ask.Detect(photo)), threads))
+                    .mapToObj(call -> CompletableFuture.supplyAsync(() -> finder.ask(new Ask.Detect(photo)), threads))
                     .toList();
             return all.stream().map(CompletableFuture::join).toList();
         }

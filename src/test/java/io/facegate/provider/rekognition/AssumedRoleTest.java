@@ -7,6 +7,7 @@ import static io.facegate.provider.rekognition.Calls.caller;
 import static io.facegate.provider.rekognition.Calls.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
@@ -23,7 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +143,53 @@ class AssumedRoleTest {
                 .isInstanceOf(Fault.ProviderDown.class)
                 .hasMessage("The organisation's cloud role could not be assumed (AccessDenied).");
         assertThat(vendor.seen()).isEmpty();
+    }
+
+    /** Each that asked by itself would wait as long as STS does, and be one more that STS must answer. */
+    @Test
+    void waitsTogetherForASlowServiceAndThenNotAtAll() {
+        sts.answers(credentials("ASIASLOW", "slow", Duration.ofHours(1)).after(Duration.ofSeconds(30)));
+        long start = System.nanoTime();
+
+        assertThat(atOnce(200))
+                .allSatisfy(end -> assertThat(end)
+                        .isInstanceOf(Fault.ProviderDown.class)
+                        .hasMessage("The organisation's cloud role could not be assumed in time."));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(4500));
+        assertThat(sts.seen()).hasSize(1);
+
+        start = System.nanoTime();
+        assertThat(atOnce(200)).allMatch(Fault.ProviderDown.class::isInstance);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(sts.seen()).hasSize(1);
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void asksAFailingServiceNoMoreForAWhileAndTheCallsOfOthersGoOn() {
+        sts.answers(xml(500, "<ErrorResponse><Error><Code>InternalFailure</Code></Error></ErrorResponse>"));
+        assertThatThrownBy(() -> send(caller(WITH_ROLE))).isInstanceOf(Fault.ProviderDown.class);
+        int seen = sts.seen().size();
+
+        assertThat(atOnce(200)).allMatch(Fault.ProviderDown.class::isInstance);
+        assertThat(sts.seen()).hasSize(seen);
+
+        send(caller(NONPROFIT));
+        sts.answers(credentials("ASIAOTHER", "other", Duration.ofHours(1)));
+        send(caller(Calls.organisation("other", WITH_ROLE.upstreamRole())));
+        assertThat(vendor.seen()).hasSize(2);
+    }
+
+    private List<Throwable> atOnce(int calls) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return IntStream.range(0, calls)
+                    .mapToObj(call -> CompletableFuture.supplyAsync(
+                            () -> catchThrowable(() -> send(caller(WITH_ROLE))), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
     }
 
     @Test

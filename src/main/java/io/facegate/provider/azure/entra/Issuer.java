@@ -9,9 +9,9 @@ import com.microsoft.aad.msal4j.ManagedIdentityApplication;
 import com.microsoft.aad.msal4j.ManagedIdentityId;
 import com.microsoft.aad.msal4j.ManagedIdentityParameters;
 import com.microsoft.aad.msal4j.MsalServiceException;
+import io.facegate.provider.Renewed.Good;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.Access;
-import io.facegate.provider.azure.entra.Tokens.Token;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ public final class Issuer {
                 InstantSource.system());
     }
 
-    private static Supplier<CompletableFuture<Token>> issuer(Entra.Application who) {
+    private static Supplier<CompletableFuture<Good<String>>> issuer(Entra.Application who) {
         var site = Site.of(who.authority());
         try {
             var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
@@ -69,7 +69,7 @@ public final class Issuer {
         }
     }
 
-    private static Supplier<CompletableFuture<Token>> issuer(Entra.Machine who) {
+    private static Supplier<CompletableFuture<Good<String>>> issuer(Entra.Machine who) {
         var id = who.client() == null
                 ? ManagedIdentityId.systemAssigned()
                 : ManagedIdentityId.userAssignedClientId(who.client());
@@ -88,9 +88,9 @@ public final class Issuer {
         };
     }
 
-    private static CompletableFuture<Token> token(CompletableFuture<IAuthenticationResult> coming) {
+    private static CompletableFuture<Good<String>> token(CompletableFuture<IAuthenticationResult> coming) {
         return coming.thenApply(result ->
-                        new Token(result.accessToken(), result.expiresOnDate().toInstant()))
+                        new Good<>(result.accessToken(), result.expiresOnDate().toInstant()))
                 .whenComplete((token, failed) -> tell(failed));
     }
 

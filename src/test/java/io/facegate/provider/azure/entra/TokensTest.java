@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
-import io.facegate.provider.azure.entra.Tokens.Token;
+import io.facegate.provider.Renewed.Good;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 class TokensTest {
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final ArrayDeque<CompletableFuture<Token>> asked = new ArrayDeque<>();
+    private final ArrayDeque<CompletableFuture<Good<String>>> asked = new ArrayDeque<>();
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private final Tokens tokens = new Tokens(this::ask, () -> now);
-    private CompletableFuture<Token> next = token("one");
+    private CompletableFuture<Good<String>> next = token("one");
 
-    private CompletableFuture<Token> ask() {
+    private CompletableFuture<Good<String>> ask() {
         asked.add(next);
         return next;
     }
 
-    private CompletableFuture<Token> token(String value) {
-        return CompletableFuture.completedFuture(new Token(value, now.plus(Duration.ofHours(1))));
+    private CompletableFuture<Good<String>> token(String value) {
+        return CompletableFuture.completedFuture(new Good<>(value, now.plus(Duration.ofHours(1))));
     }
 
     private String shown() {
@@ -51,7 +51,7 @@ class TokensTest {
         assertThat(shown()).isEqualTo("Bearer one");
         assertThat(shown()).isEqualTo("Bearer one");
         assertThat(asked).as("one at a time").hasSize(2);
-        next.complete(new Token("two", now.plus(Duration.ofHours(1))));
+        next.complete(new Good<>("two", now.plus(Duration.ofHours(1))));
         assertThat(shown()).isEqualTo("Bearer two");
         assertThat(asked).hasSize(2);
     }

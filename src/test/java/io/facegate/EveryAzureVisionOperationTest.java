@@ -1,0 +1,323 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.Payload;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.rest.Route;
+import io.facegate.call.rest.Routes;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
+import io.facegate.provider.azure.Access;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * All operations of Azure AI Vision, with each thing that may be asked of them, through the whole gateway under Microsoft's
+ * rules, and answered with every field of the table, asked for or not.
+ */
+class EveryAzureVisionOperationTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] PIXELS = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+
+    /** What stays open to police. */
+    private static final Set<Capability> OPEN = Set.of(Capability.NOT_FACE, Capability.ANALYZE_LABELS);
+
+    /** What each field tells. */
+    private static final Map<String, Set<Capability>> TELLS = rows(
+            Path.of("src/main/resources/io/facegate/ingress/azure/vision/azure-vision-replies.tsv"));
+
+    /** What may be asked, and what it is. */
+    private static final Map<String, Set<Capability>> ASKED =
+            rows(Path.of("src/test/resources/azure-vision-reference.tsv"));
+
+    @TempDir
+    private static Path data;
+
+    private static final MemoryHandles HANDLES = new MemoryHandles();
+    private static Vertx vertx;
+    private static FakeVendor vendor;
+    private static Ledger ledger;
+    private static AzureProvider provider;
+    private static VendorWire plain;
+    private static VendorWire obliging;
+    private int before;
+
+    @BeforeAll
+    static void open() throws Exception {
+        vertx = Vertx.vertx();
+        vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, JSON.writeValueAsBytes(everything())));
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        var resource = new AzureResource(Service.VISION, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        provider = new AzureProvider(vertx, resource, HANDLES);
+        plain = wire("plain", "");
+        obliging = wire("obliging", """
+                  - id: asks
+                    effect: oblige
+                    match: {provider: azure_vision}
+                    obligations: {redact: [analyze]}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        provider.close();
+        ledger.close();
+        vendor.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    @BeforeEach
+    void look() {
+        before = vendor.seen().size();
+    }
+
+    static Stream<String> targets() {
+        return ASKED.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void isWhatTheTableSaysItIs(String target) {
+        var call = new AzureVisionDialect().read(arrival("rescue", target));
+
+        assertThat(call.facts().capabilities()).isEqualTo(ASKED.get(target));
+        assertThat(call.facts().capabilities())
+                .containsAll(Routes.AZURE_VISION.of(call.operation()).capabilities());
+        assertThat(call.doubt()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void isForwardedAsItWasAskedAndToldNoMoreThanItAsked(String target) throws Exception {
+        var answer = call(plain, "rescue", target);
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        var seen = vendor.seen().getLast();
+        assertThat(vendor.seen()).hasSize(before + 1);
+        assertThat(seen.method() + ' ' + seen.uri().replace("%2C", ","))
+                .isEqualTo(target.replace("%2C", ","));
+        assertThat(seen.body()).isEqualTo(PIXELS);
+        assertThat(fields(answer)).isEqualTo(told(ASKED.get(target)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void isRefusedToPoliceInTheUnitedStatesWhereItLooksAtFaces(String target) {
+        var answer = call(plain, "police", target);
+
+        if (OPEN.containsAll(ASKED.get(target))) {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        } else {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(text(answer)).contains("AccessDenied", "microsoft-police-2020/us-police");
+        }
+        assertThat(vendor.seen().size() > before).isEqualTo(answer.status() == 200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void needsMicrosoftsApprovalWhereItSaysWhoSomebodyIs(String target) {
+        var answer = call(plain, "unapproved", target);
+
+        if (ASKED.get(target).contains(Capability.CELEBRITY)) {
+            assertThat(text(answer)).contains("AccessDenied", "approval_missing");
+        } else {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        }
+        assertThat(vendor.seen().size() > before).isEqualTo(answer.status() == 200);
+    }
+
+    /** Nothing is kept that somebody could own: what one asked, another may ask. */
+    @ParameterizedTest
+    @MethodSource("targets")
+    void leavesNothingBehindThatSomebodyOwns(String target) {
+        for (var who : List.of("rescue", "other")) {
+            assertThat(call(plain, who, target).status()).isEqualTo(200);
+        }
+        assertThat(HANDLES.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void whatIsRedactedIsNeitherAskedNorTold(String target) throws Exception {
+        var answer = call(obliging, "rescue", target);
+
+        var left = new TreeSet<>(ASKED.get(target));
+        left.removeIf(capability -> capability.within(Capability.ANALYZE));
+        if (answer.status() == 403) {
+            assertThat(text(answer)).contains("redact");
+            assertThat(vendor.seen()).hasSize(before);
+            assertThat(left).isNotEqualTo(ASKED.get(target));
+        } else {
+            assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+            assertThat(fields(answer)).isEqualTo(told(left));
+            assertThat(vendor.seen().getLast().uri())
+                    .doesNotContainPattern("[=,](caption|denseCaptions|[tT]ags|[oO]bjects|Categories|Description)");
+        }
+    }
+
+    /** The control: the service tells everything, whatever it is asked. */
+    @Test
+    void theServiceItselfKeepsNothingBack() throws Exception {
+        assertThat(fields(vendorsOwn())).isEqualTo(TELLS.keySet()).contains("age", "gender", "celebrities", "faces");
+    }
+
+    @Test
+    void theTableHasEveryOperation() {
+        var asked = ASKED.keySet().stream()
+                .map(target -> new AzureVisionDialect().read(arrival("rescue", target)).operation())
+                .collect(Collectors.toSet());
+        assertThat(asked)
+                .isEqualTo(Routes.AZURE_VISION.all().stream().map(Route::operation).collect(Collectors.toSet()))
+                .hasSize(3);
+    }
+
+    private static Map<String, Set<Capability>> rows(Path table) {
+        try {
+            return Files.readAllLines(table).stream()
+                    .skip(1)
+                    .map(line -> line.split("\t", -1))
+                    .collect(Collectors.toMap(
+                            row -> row[0],
+                            row -> Arrays.stream(row[1].split(","))
+                                    .filter(code -> !code.equals("-"))
+                                    .map(Capability::of)
+                                    .collect(Collectors.toSet()),
+                            (one, other) -> one,
+                            LinkedHashMap::new));
+        } catch (IOException missing) {
+            throw new AssertionError(missing);
+        }
+    }
+
+    /** Every field, and in it a result with every field. */
+    private static Map<String, Object> everything() {
+        var all = new LinkedHashMap<String, Object>();
+        var inner = TELLS.keySet().stream().collect(Collectors.toMap(name -> name, name -> 1));
+        TELLS.keySet().forEach(name -> all.put(name, List.of(inner)));
+        all.put("unheardOf", List.of(inner));
+        return all;
+    }
+
+    /** The fields that tell no more than that. */
+    private static Set<String> told(Set<Capability> cleared) {
+        return TELLS.entrySet().stream()
+                .filter(field -> cleared.containsAll(field.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> fields(Answer answer) throws IOException {
+        return fields(answer.body());
+    }
+
+    private static Set<String> fields(byte[] body) throws IOException {
+        var found = new TreeSet<String>();
+        names(JSON.readTree(body), found);
+        return found;
+    }
+
+    private static byte[] vendorsOwn() throws IOException {
+        var all = everything();
+        all.remove("unheardOf");
+        return JSON.writeValueAsBytes(all);
+    }
+
+    private static void names(JsonNode node, Set<String> found) {
+        node.properties().forEach(field -> {
+            found.add(field.getKey());
+            names(field.getValue(), found);
+        });
+        node.elements().forEachRemaining(item -> names(item, found));
+    }
+
+    private static Answer call(VendorWire wire, String who, String target) {
+        return wire.answer(arrival(who, target));
+    }
+
+    private static Arrival arrival(String who, String target) {
+        var words = target.split("[ ?]", 3);
+        var headers = List.of(
+                Map.entry("Ocp-Apim-Subscription-Key", who), Map.entry("Content-Type", "application/octet-stream"));
+        var head = new Credential.Request(
+                words[0], words[1], words.length == 3 ? words[2] : "", headers, "192.0.2.0/24", true);
+        return new Arrival(head, new Payload(PIXELS), NOW);
+    }
+
+    private static VendorWire wire(String name, String rules) throws IOException {
+        var folder = Files.createDirectories(data.resolve(name));
+        for (var pack : List.of("microsoft-police-2020.yaml", "microsoft-responsible-ai-2022.yaml")) {
+            Files.copy(Path.of("policies", pack), folder.resolve(pack));
+        }
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {provider: azure_vision, purpose: missing_child}}
+                """ + rules);
+        var policies = Policies.load(folder);
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        provider,
+                        picture -> 1),
+                new AzureVisionDialect());
+    }
+
+    private static Caller caller(String id) {
+        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
+        var evidence = id.equals("unapproved") ? Set.<String>of() : Set.of("approval");
+        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of("missing_child"), false, null);
+        var context = new Context(evidence, Map.of(), null);
+        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), context, "api_key", "FGAK" + id, null);
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+}
