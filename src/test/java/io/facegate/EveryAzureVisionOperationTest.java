@@ -64,8 +64,8 @@ class EveryAzureVisionOperationTest {
     private static final Set<Capability> OPEN = Set.of(Capability.NOT_FACE, Capability.ANALYZE_LABELS);
 
     /** What each field tells. */
-    private static final Map<String, Set<Capability>> TELLS = rows(
-            Path.of("src/main/resources/io/facegate/ingress/azure/vision/azure-vision-replies.tsv"));
+    private static final Map<String, Set<Capability>> TELLS =
+            rows(Path.of("src/main/resources/io/facegate/ingress/azure/vision/azure-vision-replies.tsv"));
 
     /** What may be asked, and what it is. */
     private static final Map<String, Set<Capability>> ASKED =
@@ -136,8 +136,7 @@ class EveryAzureVisionOperationTest {
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         var seen = vendor.seen().getLast();
         assertThat(vendor.seen()).hasSize(before + 1);
-        assertThat(seen.method() + ' ' + seen.uri().replace("%2C", ","))
-                .isEqualTo(target.replace("%2C", ","));
+        assertThat(seen.method() + ' ' + seen.uri().replace("%2C", ",")).isEqualTo(target.replace("%2C", ","));
         assertThat(seen.body()).isEqualTo(PIXELS);
         assertThat(fields(answer)).isEqualTo(told(ASKED.get(target)));
     }
@@ -207,10 +206,12 @@ class EveryAzureVisionOperationTest {
     @Test
     void theTableHasEveryOperation() {
         var asked = ASKED.keySet().stream()
-                .map(target -> new AzureVisionDialect().read(arrival("rescue", target)).operation())
+                .map(target ->
+                        new AzureVisionDialect().read(arrival("rescue", target)).operation())
                 .collect(Collectors.toSet());
         assertThat(asked)
-                .isEqualTo(Routes.AZURE_VISION.all().stream().map(Route::operation).collect(Collectors.toSet()))
+                .isEqualTo(
+                        Routes.AZURE_VISION.all().stream().map(Route::operation).collect(Collectors.toSet()))
                 .hasSize(3);
     }
 

@@ -14,8 +14,8 @@ import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
-import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
+import io.facegate.ingress.intake.Room;
 import io.facegate.ingress.intake.Threads;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
@@ -50,8 +50,6 @@ class Beans {
     private static final int WAITING = 1024;
 
     /** One part in so many of the room for bodies is kept for small ones, which so never wait for large ones. */
-    private static final int SHARE_OF_SMALL = 8;
-
     @Produces
     @Singleton
     Rooms rooms() {
@@ -87,13 +85,11 @@ class Beans {
     @Singleton
     Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, MeterRegistry meters) {
         Gate gate = rooms.gate(ledger, provider);
-        long bytes = rooms.setup().inFlightBytes();
-        var first = new InFlight(bytes / SHARE_OF_SMALL, WAITING);
-        var rest = new InFlight(bytes - bytes / SHARE_OF_SMALL, WAITING);
-        meters.gauge("facegate.in_flight.bytes", first, held -> held.held() + rest.held());
+        var room = Room.of(rooms.setup().inFlightBytes(), WAITING);
+        meters.gauge("facegate.in_flight.bytes", room, Room::held);
         var threads = Threads.usual();
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
-        Function<Wire, Intake> behind = wire -> new Intake(wire, first, rest, InstantSource.system(), threads);
+        Function<Wire, Intake> behind = wire -> new Intake(wire, room, InstantSource.system(), threads);
         return new Intakes(
                 behind.apply(new VendorWire(gate, new RekognitionDialect())),
                 behind.apply(new VendorWire(gate, new AzureFaceDialect())),

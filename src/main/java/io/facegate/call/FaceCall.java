@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the vendor whose wire was called, such as {@code rekognition}, or who was chosen to answer
  * @param operation that vendor's name of the operation, or the unknown name that was asked
- * @param params the parsed body in JDK types, with a {@link Picture} where it held image bytes: what is sent is rebuilt
- *     from this
+ * @param params the parsed body in JDK types, with a {@link Picture} where it held image bytes and the bytes of a document
+ *     where it held one: what is sent is rebuilt from this
  * @param doubt why it cannot be judged on its merits, or null
  * @param via how it goes where its own vendor does not answer it, or null
  */
@@ -94,7 +94,7 @@ public record FaceCall(
     /** The pictures that its body holds, or else those that it asks with. */
     public Pictures pictures() {
         var inBody = Pictures.in(params, 0);
-        return inBody.count > 0 ? inBody : Pictures.in(ask.pictures(), 0);
+        return inBody.count != 0 ? inBody : Pictures.in(ask.pictures(), 0);
     }
 
     /** Prints no parameter: they hold names and pictures. */
@@ -185,10 +185,14 @@ public record FaceCall(
      * What policy reads, and a record holds, of a call's pictures. An exact size could tell which picture it was, so sizes
      * are rounded up to two digits: whatever is at most 5,000,000 still is.
      *
-     * @param bytes of the largest, encoded, or 0 where there is none
-     * @param pixels width times height of the largest, or 0 where there is none
+     * @param count how many, or -1 where a document holds them, whose pages nobody counts here
+     * @param bytes of the largest, encoded, or 0 where there is none or none is known
+     * @param pixels width times height of the largest, or 0 where there is none or none is known
      */
     public record Pictures(int count, long bytes, long pixels) {
+        /** Those of a document: nobody knows how many, or of what size. */
+        public static final Pictures UNCOUNTED = new Pictures(-1, 0, 0);
+
         private static final Pictures NONE = new Pictures(0, 0, 0);
         /** As deep as a body may be nested. */
         private static final int DEEPEST = 32;
@@ -202,6 +206,7 @@ public record FaceCall(
             return switch (value) {
                 case Picture picture -> new Pictures(1, picture.bytes().length, picture.pixels());
                 case Pictures known -> known;
+                case byte[] _ -> UNCOUNTED;
                 case Map<?, ?> map when depth < DEEPEST -> in(map.values(), depth);
                 case Iterable<?> many
                 when depth < DEEPEST -> {
@@ -218,6 +223,9 @@ public record FaceCall(
         private Pictures and(Pictures other) {
             if (count == 0 || other.count == 0) {
                 return count == 0 ? other : this;
+            }
+            if (count < 0 || other.count < 0) {
+                return UNCOUNTED;
             }
             return new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
         }

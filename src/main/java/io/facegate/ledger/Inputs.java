@@ -77,10 +77,13 @@ final class Inputs {
 
     static void pictures(CanonicalWriter to, FaceCall call) {
         var pictures = call.pictures();
-        to.open(Field.PICTURES).number(Field.BYTES, pictures.bytes());
-        to.number(Field.COUNT, pictures.count())
-                .number(Field.PIXELS, pictures.pixels())
-                .shut();
+        to.open(Field.PICTURES);
+        if (!pictures.equals(FaceCall.Pictures.UNCOUNTED)) {
+            to.number(Field.BYTES, pictures.bytes())
+                    .number(Field.COUNT, pictures.count())
+                    .number(Field.PIXELS, pictures.pixels());
+        }
+        to.shut();
     }
 
     static void references(CanonicalWriter to, FaceCall call) {

@@ -38,14 +38,6 @@ final class Body {
     private long timer;
     private boolean over;
 
-    /**
-     * The room that all bodies share.
-     *
-     * @param first for bodies of up to 64 KiB and the beginnings of larger ones
-     * @param rest for larger ones
-     */
-    record Room(InFlight first, InFlight rest) {}
-
     /** What becomes of a body: all of it, or why not; at most one is told. */
     record Ending(Consumer<byte[]> complete, Consumer<Fault> failed) {}
 
@@ -100,14 +92,15 @@ final class Body {
         if (needed > Intake.MAX_BODY) {
             fail(new Fault.TooLarge("The body is larger than 15 MiB."));
         } else if (first == null) {
-            int size = length < 0 ? FIRST : Math.min(length, FIRST);
+            boolean small = length >= 0 && length <= FIRST;
             waiting = part;
-            first = room.first.request(size, () -> context.runOnContext(now -> granted()));
+            first = (small ? room.small() : room.begun())
+                    .request(small ? length : FIRST, () -> context.runOnContext(now -> granted()));
             wait(first);
         } else if (needed > FIRST && rest == null) {
             int size = length < 0 ? Intake.MAX_BODY : length;
             waiting = part;
-            rest = room.rest.request(size, () -> context.runOnContext(now -> granted()));
+            rest = room.rest().request(size, () -> context.runOnContext(now -> granted()));
             wait(rest);
         } else {
             take(part);

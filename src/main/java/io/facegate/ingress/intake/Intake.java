@@ -28,19 +28,14 @@ public final class Intake {
     public static final int MAX_BODY = 15 * 1024 * 1024;
 
     private final Wire wire;
-    private final Body.Room room;
+    private final Room room;
     private final InstantSource clock;
     private final Threads threads;
 
-    /**
-     * An intake of one wire.
-     *
-     * @param first room for bodies of up to 64 KiB and the beginnings of larger ones
-     * @param rest room for larger ones
-     */
-    public Intake(Wire wire, InFlight first, InFlight rest, InstantSource clock, Threads threads) {
+    /** An intake of one wire. */
+    public Intake(Wire wire, Room room, InstantSource clock, Threads threads) {
         this.wire = wire;
-        this.room = new Body.Room(first, rest);
+        this.room = room;
         this.clock = clock;
         this.threads = threads;
     }

@@ -128,6 +128,9 @@ final class Inputs {
 
     private static Map<String, @Nullable Object> pictures(Values values) {
         var told = values.object("pictures");
+        if (told.all().isEmpty()) {
+            return Map.of("pictures", Pictures.UNCOUNTED);
+        }
         int count = (int) told.number("count");
         return count == 0
                 ? Map.of()

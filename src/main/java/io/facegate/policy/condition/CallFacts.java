@@ -25,11 +25,12 @@ public final class CallFacts implements CelVariableResolver {
 
     private @Nullable Object value(Variable variable) {
         return switch (variable) {
-            case PICTURE_COUNT -> (long) pictures().count();
+            case PICTURE_COUNT ->
+                pictures().count() < 0 ? null : (long) pictures().count();
             case LARGEST_PICTURE_BYTES ->
-                pictures().count() == 0 ? null : pictures().bytes();
+                pictures().count() <= 0 ? null : pictures().bytes();
             case LARGEST_PICTURE_PIXELS ->
-                pictures().count() == 0 ? null : pictures().pixels();
+                pictures().count() <= 0 ? null : pictures().pixels();
             case THRESHOLD -> call.facts().threshold();
             case OPERATION -> call.operation();
             case CREDENTIAL -> credential;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A fact of the call that a condition can read. */
 public enum Variable {
-    PICTURE_COUNT("picture_count", SimpleType.INT, "How many pictures the request holds."),
+    PICTURE_COUNT(
+            "picture_count", SimpleType.INT, "How many pictures the request holds; absent where it holds a document."),
     LARGEST_PICTURE_BYTES(
             "largest_picture_bytes",
             SimpleType.INT,

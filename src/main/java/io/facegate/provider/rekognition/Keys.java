@@ -46,7 +46,8 @@ final class Keys implements AutoCloseable {
 
     Keys(AwsCredentialsProvider own, Cloud cloud, String region) {
         this.own = own;
-        var longest = cloud.limits().total().compareTo(PATIENCE) < 0 ? cloud.limits().total() : PATIENCE;
+        var longest =
+                cloud.limits().total().compareTo(PATIENCE) < 0 ? cloud.limits().total() : PATIENCE;
         this.sts = StsClient.builder()
                 .credentialsProvider(own)
                 .region(Region.of(region))

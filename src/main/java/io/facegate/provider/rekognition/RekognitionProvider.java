@@ -102,8 +102,8 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     private Reply send(
             String operation, Map<String, @Nullable Object> params, Keys.@Nullable Role role, long deadline) {
         var body = Body.of(params);
-        var dispatch =
-                new Dispatch(() -> request(operation, body, role, deadline), Operations.readOnly(operation), Replies::throttled);
+        var dispatch = new Dispatch(
+                () -> request(operation, body, role, deadline), Operations.readOnly(operation), Replies::throttled);
         return Replies.of(upstream.ask(dispatch, deadline), role != null);
     }
 

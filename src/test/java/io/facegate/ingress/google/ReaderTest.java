@@ -13,14 +13,22 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Pictures;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Payload;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
 import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
 import io.facegate.ingress.Arrival;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,13 +38,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Google Vision's calls are read and classified. */
 class ReaderTest {
+    @TempDir
+    private Path folder;
+
     private static final String ANNOTATE = "POST /v1/images:annotate";
 
     /** A PNG of one pixel. */
@@ -99,6 +112,52 @@ class ReaderTest {
         assertThat(call.spared().facts().capabilities()).containsExactly(DETECT);
         assertThat(call.ask()).isInstanceOf(Ask.DetectEach.class);
         assertThat(call.pictures().count()).isEqualTo(1);
+    }
+
+    /** One page or five thousand: a rule on a count must not take it for none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"files:annotate", "files:asyncBatchAnnotate"})
+    void howManyPicturesADocumentHoldsIsNotKnownAndRulesOnCountsFailClosed(String method) {
+        var document = "{\"inputConfig\":{\"content\":\"JVBERi0xLjQ=\",\"mimeType\":\"application/pdf\"},"
+                + "\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
+        var call = read("POST /v1/" + method, requests(document));
+        assertThat(call.doubt()).isNull();
+        assertThat(call.pictures()).isEqualTo(Pictures.UNCOUNTED);
+        for (var when : List.of("picture_count < 1", "picture_count >= 1", "picture_count > 100")) {
+            assertThat(judged("effect: permit", when, call)).as(when).isInstanceOf(Decision.Refuse.class);
+            assertThat(judged("effect: refuse", when, call)).as(when).isInstanceOf(Decision.Refuse.class);
+        }
+        var picture = read(ANNOTATE, requests(item("{\"type\":\"FACE_DETECTION\"}", "")));
+        assertThat(judged("effect: permit", "picture_count == 1", picture)).isInstanceOf(Decision.Permit.class);
+        assertThat(judged("effect: refuse", "picture_count > 1", picture)).isInstanceOf(Decision.Permit.class);
+    }
+
+    /** By one rule with that condition, which is the only one to permit, or refuses what another permits. */
+    private Decision judged(String effect, String when, FaceCall call) {
+        try {
+            var pack = Files.createDirectories(folder.resolve(effect + when)).resolve("house.yaml");
+            Files.writeString(pack, """
+                    pack: house
+                    title: A house's own rules
+                    binds: Whoever calls here.
+                    rules:
+                      - {id: all, effect: permit, match: {provider: %s}}
+                      - id: counts
+                        %s
+                        match: {provider: google_vision}
+                        when: %s%s
+                        citation: {ref: A house rule, checked: 2026-11-24}
+                    """.formatted(
+                            effect.endsWith("permit") ? "rekognition" : "google_vision",
+                            effect,
+                            when,
+                            effect.endsWith("permit") ? "" : "\n    reason: {code: too_many, text: Too many.}"));
+            var known = new Organisation("o", "O", "nonprofit", List.of("US-OR"), Set.of("missing_child"), false, null);
+            var caller = new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "key", null);
+            return Policies.load(pack.getParent()).decide(caller, call, Instant.parse("2026-11-25T12:00:00Z"));
+        } catch (IOException unwritten) {
+            throw new AssertionError(unwritten);
+        }
     }
 
     @Test

@@ -30,8 +30,9 @@ class IntakeTest {
     private static final int MIB = 1 << 20;
 
     private final Vertx vertx = Vertx.vertx();
-    private final InFlight first = new InFlight(MIB, 8);
-    private final InFlight rest = new InFlight(3 * MIB, 8);
+    private final InFlight begun = new InFlight(MIB, 8);
+    private final InFlight rest = new InFlight(3 * MIB, 32);
+    private final Room room = new Room(new InFlight(MIB, 8), begun, rest);
     private final Executor threads = task -> Thread.ofVirtual()
             .uncaughtExceptionHandler((thread, expected) -> {})
             .start(task);
@@ -108,6 +109,40 @@ class IntakeTest {
         }
     }
 
+    /** Each of those keeps its first part while it waits for room: as many as there is room for, and none of it is theirs. */
+    @Test
+    void largeBodiesThatWaitTakeNothingFromSmallOnes() throws Exception {
+        var server = serve(ECHO);
+        var large = new ArrayList<Socket>();
+        for (int one = 0; one <= 20; one++) {
+            var socket = one % 2 == 0 ? open(server, 3 * MIB) : connect(server);
+            if (one % 2 == 0) {
+                socket.getOutputStream().write(new byte[100_000]);
+            } else {
+                begin(socket, 100_000);
+            }
+            large.add(socket);
+        }
+        await(() -> begun.held() == MIB && rest.held() == 3L * MIB);
+        try (var small = open(server, 2)) {
+            small.setSoTimeout(3_000);
+            small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(small)).endsWith(digest("{}".getBytes(StandardCharsets.US_ASCII)));
+        }
+        for (var socket : large) {
+            socket.close();
+        }
+        assertNothingHeld();
+    }
+
+    /** A body in chunks that does not say how long it will be. */
+    private static void begin(Socket socket, int size) throws IOException {
+        var head =
+                "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(size) + "\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(new byte[size]);
+    }
+
     @Test
     void aLargeBodyWaitsForRoomAndIsThenRead() throws Exception {
         var server = serve(ECHO);
@@ -153,8 +188,7 @@ class IntakeTest {
 
     private HttpServer serve(Wire wire) throws Exception {
         var router = Router.router(vertx);
-        router.post("/")
-                .handler(new Intake(wire, first, rest, InstantSource.system(), new Threads(threads, threads))::take);
+        router.post("/").handler(new Intake(wire, room, InstantSource.system(), new Threads(threads, threads))::take);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -201,7 +235,7 @@ class IntakeTest {
     }
 
     private void assertNothingHeld() {
-        await(() -> first.held() + rest.held() == 0);
+        await(() -> room.held() == 0);
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {

@@ -183,8 +183,8 @@ class AssumedRoleTest {
     private List<Throwable> atOnce(int calls) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return IntStream.range(0, calls)
-                    .mapToObj(call -> CompletableFuture.supplyAsync(
-                            () -> catchThrowable(() -> send(caller(WITH_ROLE))), threads))
+                    .mapToObj(call ->
+                            CompletableFuture.supplyAsync(() -> catchThrowable(() -> send(caller(WITH_ROLE))), threads))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)

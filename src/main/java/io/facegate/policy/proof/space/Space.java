@@ -117,6 +117,7 @@ public final class Space {
         if (variable == Variable.CREDENTIAL && survey.reads(variable)) {
             put(new Single(bdd, variable.word(), WordAtoms.of(CREDENTIALS), next));
         } else if (variable.isWhole() && (survey.reads(variable) || (variable == Variable.PICTURE_COUNT && pictured))) {
+            // A count that is not known needs no atom: it permits nothing that some count does not permit.
             boolean counted = variable == Variable.PICTURE_COUNT;
             var steps = counted ? Steps.WHOLE : Steps.ROUNDED;
             single(variable.word(), new Scale(Kind.NUMBER, 0, Double.POSITIVE_INFINITY, steps), !counted);
