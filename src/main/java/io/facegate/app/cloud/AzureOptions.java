@@ -1,6 +1,7 @@
 package io.facegate.app.cloud;
 
 import io.facegate.provider.Site;
+import io.facegate.provider.azure.entra.AzureCloud;
 import io.facegate.provider.azure.entra.Entra;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,6 +69,9 @@ public final class AzureOptions {
     }
 
     private @Nullable String tokens() {
+        if (endpoint != null && visionEndpoint != null && cloud(endpoint) != cloud(visionEndpoint)) {
+            return "One token serves both resources, so --azure-endpoint and --azure-vision-endpoint must be in one cloud.";
+        }
         return key == null && visionKey == null
                 ? entra.problem()
                 : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets tokens.";
@@ -80,6 +84,10 @@ public final class AzureOptions {
         return (visionEndpoint == null) != (visionKey == null) || (visionKey != null && !Files.isReadable(visionKey))
                 ? "--azure-vision-endpoint and --azure-vision-key go together, with a file that can be read."
                 : null;
+    }
+
+    private static AzureCloud cloud(String address) {
+        return AzureCloud.of(URI.create(address));
     }
 
     private static @Nullable String unfit(String option, String address) {
@@ -98,7 +106,7 @@ public final class AzureOptions {
         }
         var face = new Resource(URI.create(endpoint), key);
         var vision = visionEndpoint == null ? face : new Resource(URI.create(visionEndpoint), visionKey);
-        return new Resources(face, vision, owner, entra.entra());
+        return new Resources(face, vision, owner, entra.entra(cloud(endpoint)));
     }
 
     /** A resource, and the file with its key where it is shown one. */

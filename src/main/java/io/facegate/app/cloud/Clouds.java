@@ -9,6 +9,7 @@ import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.Service;
+import io.facegate.provider.azure.entra.AzureCloud;
 import io.facegate.provider.azure.entra.Issuer;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
@@ -62,7 +63,7 @@ public final class Clouds {
     private static Map<String, Provider> azure(Setup setup, Handles handles, Vertx vertx) {
         var set = Objects.requireNonNull(setup.azure());
         // One token serves both.
-        var tokens = set.entra() == null ? null : Issuer.of(set.entra());
+        var tokens = set.entra() == null ? null : Issuer.of(set.entra(), AzureCloud.of(set.face().endpoint()));
         var both = new LinkedHashMap<String, Provider>();
         for (var service : Service.values()) {
             var resource = service == Service.FACE ? set.face() : set.vision();

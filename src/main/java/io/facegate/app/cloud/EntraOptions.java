@@ -1,6 +1,7 @@
 package io.facegate.app.cloud;
 
 import io.facegate.provider.Site;
+import io.facegate.provider.azure.entra.AzureCloud;
 import io.facegate.provider.azure.entra.Entra;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,10 +44,11 @@ public final class EntraOptions {
 
     @Option(
             names = "--azure-authority",
-            defaultValue = "${env:FACEGATE_AZURE_AUTHORITY:-https://login.microsoftonline.com}",
+            defaultValue = "${env:FACEGATE_AZURE_AUTHORITY}",
             paramLabel = "URL",
-            description = "The authority that gives tokens. Default: https://login.microsoftonline.com.")
-    private String authority = "https://login.microsoftonline.com";
+            description = "The authority that gives tokens. Default: that of the cloud that the resource is in, by the"
+                    + " name of its host, such as https://login.microsoftonline.com.")
+    private @Nullable String authority;
 
     @Option(
             names = "--azure-managed-identity",
@@ -80,16 +82,18 @@ public final class EntraOptions {
             return "--azure-secret and --azure-certificate must name a file that can be read.";
         }
         try {
-            Site.of(URI.create(authority));
+            if (authority != null) {
+                Site.of(URI.create(authority));
+            }
             return null;
         } catch (IllegalArgumentException unfit) {
             return "--azure-authority is no address to send to: " + unfit.getMessage();
         }
     }
 
-    /** As whom, or null where a key is shown. */
+    /** As whom in that cloud, or null where a key is shown. */
     @Nullable
-    Entra entra() {
+    Entra entra(AzureCloud cloud) {
         if (managed != null) {
             return new Entra.Machine(managed.equals(SYSTEM) ? null : managed);
         }
@@ -99,6 +103,7 @@ public final class EntraOptions {
         Entra.Proof proof = secret != null
                 ? new Entra.Secret(secret)
                 : certificate != null ? new Entra.Certificate(certificate) : null;
-        return proof == null ? null : new Entra.Application(URI.create(authority), tenant, client, proof, null);
+        var asked = authority == null ? cloud.authority() : URI.create(authority);
+        return proof == null ? null : new Entra.Application(asked, tenant, client, proof, null);
     }
 }

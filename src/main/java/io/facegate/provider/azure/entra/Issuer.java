@@ -28,29 +28,30 @@ import org.jspecify.annotations.Nullable;
 /** Asks Microsoft Entra for tokens, on threads of its own. */
 public final class Issuer {
     private static final System.Logger LOG = System.getLogger(Issuer.class.getName());
-    private static final String RESOURCE = "https://cognitiveservices.azure.com";
-    private static final Set<String> SCOPES = Set.of(RESOURCE + "/.default");
-
     private static final ExecutorService THREADS = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("entra-", 0).factory());
 
     private Issuer() {}
 
     /**
-     * Access by tokens.
+     * Access by tokens to the resources of a cloud.
      *
      * @throws IllegalArgumentException when the file holds no such proof, or the authority must not be asked
      */
-    public static Access of(Entra who) {
-        return new Tokens(
-                switch (who) {
-                    case Entra.Application application -> issuer(application);
-                    case Entra.Machine machine -> issuer(machine);
-                },
-                InstantSource.system());
+    public static Access of(Entra who, AzureCloud cloud) {
+        return of(who, cloud, InstantSource.system());
     }
 
-    private static Supplier<CompletableFuture<Good<String>>> issuer(Entra.Application who) {
+    static Access of(Entra who, AzureCloud cloud, InstantSource clock) {
+        return new Tokens(
+                switch (who) {
+                    case Entra.Application application -> issuer(application, cloud);
+                    case Entra.Machine machine -> issuer(machine, cloud);
+                },
+                clock);
+    }
+
+    private static Supplier<CompletableFuture<Good<String>>> issuer(Entra.Application who, AzureCloud cloud) {
         var site = Site.of(who.authority());
         try {
             var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
@@ -61,15 +62,16 @@ public final class Issuer {
                     .executorService(THREADS)
                     .build();
             // Kept here and not in the library, so that a call asks it for nothing.
-            var asked =
-                    ClientCredentialParameters.builder(SCOPES).skipCache(true).build();
+            var asked = ClientCredentialParameters.builder(Set.of(cloud.resource() + "/.default"))
+                    .skipCache(true)
+                    .build();
             return () -> token(application.acquireToken(asked));
         } catch (MalformedURLException unfit) {
             throw new IllegalArgumentException("The authority of Microsoft Entra is no address.", unfit);
         }
     }
 
-    private static Supplier<CompletableFuture<Good<String>>> issuer(Entra.Machine who) {
+    private static Supplier<CompletableFuture<Good<String>>> issuer(Entra.Machine who, AzureCloud cloud) {
         var id = who.client() == null
                 ? ManagedIdentityId.systemAssigned()
                 : ManagedIdentityId.userAssignedClientId(who.client());
@@ -79,7 +81,7 @@ public final class Issuer {
                 .build();
         return () -> {
             try {
-                return token(machine.acquireTokenForManagedIdentity(ManagedIdentityParameters.builder(RESOURCE)
+                return token(machine.acquireTokenForManagedIdentity(ManagedIdentityParameters.builder(cloud.resource())
                         .forceRefresh(true)
                         .build()));
             } catch (Exception unasked) {

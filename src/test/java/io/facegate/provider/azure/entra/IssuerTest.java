@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How tokens are asked for, of an authority on loopback behind TLS. */
 class IssuerTest {
@@ -40,7 +42,7 @@ class IssuerTest {
     void anApplicationShowsItsSecretAndNothingElseIsAsked() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret\n");
         try (var authority = authority().answers(GIVEN)) {
-            var access = Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")));
+            var access = Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
 
             assertThat(access.header(LONG)).isEqualTo(Map.entry("Authorization", "Bearer the-token"));
             access.header(LONG);
@@ -60,7 +62,7 @@ class IssuerTest {
     void anApplicationProvesThatItHoldsTheKeyOfItsCertificate() throws Exception {
         var file = SelfSigned.client(folder);
         try (var authority = authority().answers(GIVEN)) {
-            var access = Issuer.of(application(authority, new Certificate(file), folder.resolve("vendor.pem")));
+            var access = Issuer.of(application(authority, new Certificate(file), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
             assertThat(access.header(LONG).getValue()).isEqualTo("Bearer the-token");
 
             var asked = form(authority.only().text());
@@ -85,7 +87,7 @@ class IssuerTest {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret");
         var no = "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: the-secret of app-name\"}";
         try (var authority = authority().answers(Answer.of(401, no))) {
-            var access = Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")));
+            var access = Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
             assertThatThrownBy(() -> access.header(LONG))
                     .isInstanceOf(Fault.ProviderDown.class)
                     .hasMessageContaining("no token from Microsoft Entra")
@@ -98,7 +100,7 @@ class IssuerTest {
     void whoCannotProveThatItIsTheAuthorityIsShownNoSecret() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret");
         try (var authority = authority().answers(GIVEN)) {
-            var access = Issuer.of(application(authority, new Secret(secret), null));
+            var access = Issuer.of(application(authority, new Secret(secret), null), AzureCloud.PUBLIC);
             assertThatThrownBy(() -> access.header(LONG)).isInstanceOf(Fault.ProviderDown.class);
             assertThat(authority.seen()).isEmpty();
         }
@@ -108,12 +110,43 @@ class IssuerTest {
     void anAuthorityInTheClearAndAFileWithoutAKeyAreNotTaken() throws Exception {
         var secret = new Secret(Files.writeString(folder.resolve("secret"), "the-secret"));
         var clear = new Application(URI.create("http://login.example"), "t", "c", secret, null);
-        assertThatThrownBy(() -> Issuer.of(clear)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Issuer.of(clear, AzureCloud.PUBLIC)).isInstanceOf(IllegalArgumentException.class);
         var file = new Certificate(Files.writeString(folder.resolve("pem"), "-----BEGIN the-secret"));
         var broken = new Application(URI.create("https://login.example"), "t", "c", file, null);
-        assertThatThrownBy(() -> Issuer.of(broken))
+        assertThatThrownBy(() -> Issuer.of(broken, AzureCloud.PUBLIC))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("the-secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://faces.cognitiveservices.azure.com, PUBLIC",
+        "https://westeurope.api.cognitive.microsoft.com, PUBLIC",
+        "https://faces.cognitiveservices.azure.us:443, GOVERNMENT",
+        "https://usgovvirginia.api.cognitive.microsoft.us, GOVERNMENT",
+        "https://FACES.CognitiveServices.Azure.CN, CHINA",
+        "https://azure.us.example, PUBLIC",
+        "https://notazure.cn, PUBLIC",
+        "http://127.0.0.1:8080, PUBLIC",
+    })
+    void aResourceIsInTheCloudThatItsHostNames(URI endpoint, AzureCloud cloud) {
+        assertThat(AzureCloud.of(endpoint)).isEqualTo(cloud);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GOVERNMENT, https://cognitiveservices.azure.us/.default, https://login.microsoftonline.us",
+        "CHINA, https://cognitiveservices.azure.cn/.default, https://login.chinacloudapi.cn",
+    })
+    void aTokenIsForTheCloudThatTheResourceIsIn(AzureCloud cloud, String scope, URI asked) throws Exception {
+        var secret = Files.writeString(folder.resolve("secret"), "the-secret");
+        try (var authority = authority().answers(GIVEN)) {
+            Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")), cloud)
+                    .header(LONG);
+
+            assertThat(form(authority.only().text()).get("scope").split(" ")).contains(scope);
+        }
+        assertThat(cloud.authority()).isEqualTo(asked);
     }
 
     private FakeVendor authority() throws Exception {
