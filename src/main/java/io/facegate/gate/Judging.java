@@ -3,7 +3,6 @@ package io.facegate.gate;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
-import io.facegate.call.via.Via;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
@@ -68,23 +67,9 @@ record Judging(
         return judged;
     }
 
-    /** What a call on one vendor's wire asks of another is bound by both: it must be permitted by both names. */
-    private Judged own(Policies set, Question question) {
-        var call = question.call();
-        var decision = set.decide(question.caller(), call, question.now());
-        var via = call.via();
-        if (!(decision instanceof Decision.Permit permit) || via == null || !bound(via, call)) {
-            return new Judged(question, decision);
-        }
-        var asked = about(question, call.named(via.wire(), via.operation(), via));
-        return switch (set.decide(asked.caller(), asked.call(), asked.now())) {
-            case Decision.Refuse refuse -> new Judged(asked, refuse);
-            case Decision.Permit also -> new Judged(question, permit.and(also));
-        };
-    }
-
-    private static boolean bound(Via via, FaceCall call) {
-        return !via.wire().equals(Via.NEUTRAL) && !via.wire().equals(call.provider());
+    private static Judged own(Policies set, Question question) {
+        var judged = set.judge(question.caller(), question.call(), question.now());
+        return new Judged(about(question, judged.call()), judged.decision());
     }
 
     private static Question about(Question question, FaceCall call) {

@@ -4,8 +4,10 @@ import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pass that a provider takes: proof that the decision to forward this call is on disk. Only the ledger makes one; it
@@ -17,6 +19,7 @@ public final class Cleared {
     private final FaceCall call;
     private final long deadlineNanos;
     private final AtomicBoolean used = new AtomicBoolean();
+    private volatile Reply.@Nullable Verbatim heard;
 
     Cleared(Receipt receipt, Caller caller, FaceCall call, long deadlineNanos) {
         this.receipt = receipt;
@@ -52,6 +55,15 @@ public final class Cleared {
     /** Who is to answer: the vendor whose wire was called, unless somebody else was chosen. */
     public String engine() {
         return call.engine();
+    }
+
+    /** What a vendor said to it, where that is read and something else passed on: its record has the status and the id. */
+    public void heard(Reply.Verbatim said) {
+        heard = said;
+    }
+
+    Reply.@Nullable Verbatim heard() {
+        return heard;
     }
 
     /**

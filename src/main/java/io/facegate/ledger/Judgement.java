@@ -156,7 +156,18 @@ public final class Judgement {
         to.time(Field.TIME, question.now());
         to.word(Field.VERDICT, decision instanceof Decision.Permit ? "permit" : "refuse");
         noted(Field.WARNED, Field.WARNED_TOTAL, decision.noted().warned());
-        optional(Field.WIRE, call.via() == null ? null : call.via().wire());
+        wire();
+    }
+
+    /** Which other names the call was judged by: on a vendor's wire that another answers, the operation's too. */
+    private void wire() {
+        var via = call.via();
+        if (via != null) {
+            to.word(Field.WIRE, via.wire());
+            optional(
+                    Field.WIRE_OPERATION,
+                    via.bindsBeside(call.provider()) ? Scribe.operation(via.operation()) : null);
+        }
     }
 
     /** Why the call was refused whatever it asked, in the order in which the policies ask. */

@@ -3,6 +3,7 @@ package io.facegate.ledger;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Reply;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.address.LedgerAddress;
@@ -149,6 +150,19 @@ public interface Ledger extends AutoCloseable {
         /** One without a vendor's answer. */
         public Ending(String status, String code, int results, long micros) {
             this(status, code, results, micros, 0, null);
+        }
+
+        /** The same, with the status and the id of what a vendor said, where it says neither itself. */
+        Ending after(Reply.@Nullable Verbatim heard) {
+            return heard == null || http > 0
+                    ? this
+                    : new Ending(
+                            status,
+                            code,
+                            results,
+                            micros,
+                            heard.status(),
+                            heard.envelope().request());
         }
 
         /** What a reply says of itself, without anything biometric. */

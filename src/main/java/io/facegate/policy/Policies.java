@@ -36,6 +36,23 @@ public interface Policies {
      */
     Decision decide(Caller caller, FaceCall call, Instant now, Instant known);
 
+    /** A call by the name by which it was decided in the end, and the decision. */
+    record Judged(FaceCall call, Decision decision) {}
+
+    /** Decides by every name that binds a call: what is asked on one vendor's wire of another must be permitted by both. */
+    default Judged judge(Caller caller, FaceCall call, Instant now) {
+        var decision = decide(caller, call, now);
+        var via = call.via();
+        if (!(decision instanceof Decision.Permit permit) || via == null || !via.bindsBeside(call.provider())) {
+            return new Judged(call, decision);
+        }
+        var asked = call.named(via.wire(), via.operation(), via);
+        return switch (decide(caller, asked, now)) {
+            case Decision.Refuse refuse -> new Judged(asked, refuse);
+            case Decision.Permit also -> new Judged(call, permit.and(also));
+        };
+    }
+
     /** SHA-256 of everything that was loaded, lowercase hex. */
     String digest();
 }

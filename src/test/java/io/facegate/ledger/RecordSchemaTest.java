@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.facegate.call.Reply;
+import io.facegate.call.via.Via;
 import io.facegate.ledger.record.Field;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,10 +84,37 @@ class RecordSchemaTest {
             var cleared = ledger.clear(Sample.asked(), Sample.permit());
             ledger.close(cleared, new Ledger.Ending("vendor_error", "Throttled", 0, 12));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            ledger.refuse(routed(), Sample.refuse());
+            var heard = ledger.clear(Sample.asked(), Sample.permit());
+            heard.heard(new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(-1, "a-request")));
+            ledger.close(heard, new Ledger.Ending("ok", "", 1, 12));
             ledger.answer(Sample.asked(), Sample.permit());
             ledger.administrative(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));
             ledger.unauthenticated("192.0.2.0/24", io.facegate.call.Fault.Why.values()[0], Sample.NOW);
         }
+    }
+
+    /** A call with a document, on one vendor's wire, that another was to answer. */
+    private static Ledger.Question routed() {
+        var asked = Sample.asked();
+        var call = asked.call()
+                .saying(Map.of("document", new byte[3]))
+                .named("google_vision", "BatchAnnotateFiles", new Via("rekognition", "DetectFaces", null, "google_vision"));
+        return new Ledger.Question(asked.caller(), call, asked.source(), asked.now());
+    }
+
+    @Test
+    void whatAVendorSaidStandsInTheRecordOfACallThatIsAnsweredInOtherWords() {
+        assertThat(everyKind())
+                .filteredOn(record -> record.contains("\"kind\":\"OUTCOME\""))
+                .anySatisfy(record -> assertThat(record)
+                        .contains("\"http_status\":200", "\"vendor_request\":\"a-request\"", "\"status\":\"ok\""));
+        assertThat(everyKind())
+                .anySatisfy(record -> assertThat(record)
+                        .contains(
+                                "\"pictures\":{}",
+                                "\"engine\":\"google_vision\"",
+                                "\"wire\":\"rekognition\",\"wire_operation\":\"DetectFaces\""));
     }
 
     /** The records of the scenarios, with values where those have placeholders. */

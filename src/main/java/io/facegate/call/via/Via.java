@@ -23,6 +23,11 @@ public record Via(
         return new Via(wire, operation, given, chosen);
     }
 
+    /** Whether its wire is a vendor's, and another's than that one. */
+    public boolean bindsBeside(String provider) {
+        return !wire.equals(NEUTRAL) && !wire.equals(provider);
+    }
+
     /**
      * A threshold that a caller gives.
      *

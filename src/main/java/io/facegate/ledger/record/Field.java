@@ -78,7 +78,8 @@ public enum Field {
     VERDICT,
     WARNED,
     WARNED_TOTAL,
-    WIRE;
+    WIRE,
+    WIRE_OPERATION;
 
     private final String key = name().toLowerCase(Locale.ROOT);
     private final String prefix = '"' + key + "\":";

@@ -7,6 +7,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Pictures;
 import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Refusal;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
@@ -105,7 +106,21 @@ final class Inputs {
                 references(values.demandWords("references")),
                 threshold == null ? null : (Double) Double.parseDouble(threshold));
         return new FaceCall(
-                values.demand("provider"), values.demand("operation"), facts, NOT_ON_RECORD, pictures(values), null);
+                values.demand("provider"),
+                values.demand("operation"),
+                facts,
+                NOT_ON_RECORD,
+                pictures(values),
+                null,
+                via(values));
+    }
+
+    private static @Nullable Via via(Values values) {
+        var wire = values.word("wire");
+        var operation = values.word("wire_operation");
+        return wire == null
+                ? null
+                : new Via(wire, operation == null ? values.demand("operation") : operation, null, values.word("engine"));
     }
 
     private static Set<Capability> capabilities(List<String> codes) {

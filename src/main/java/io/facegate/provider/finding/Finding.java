@@ -60,7 +60,13 @@ public final class Finding implements Provider {
     public Reply send(Cleared cleared) {
         var picture = cleared.asked() instanceof Ask.Detect(var one) ? one : null;
         var reply = own.send(cleared);
-        return picture != null && cleared.isRouted() ? Found.of(vendor, picture, reply) : reply;
+        if (picture == null || !cleared.isRouted()) {
+            return reply;
+        }
+        if (reply instanceof Reply.Verbatim said) {
+            cleared.heard(said);
+        }
+        return Found.of(vendor, picture, reply);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
@@ -36,8 +37,10 @@ class ReplayPropertyTest {
         var rules = world.rules(60);
         var policies = Policies.of(new Book(packs(rules), world.overrulings(rules), "d1".repeat(32)));
         for (int call = 0; call < 5; call++) {
-            var question = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
-            var decision = policies.decide(question.caller(), question.call(), question.now());
+            var asked = new Question(caller(world), call(world), "192.0.2.0/24", world.now());
+            var judged = policies.judge(asked.caller(), asked.call(), asked.now());
+            var question = new Question(asked.caller(), judged.call(), asked.source(), asked.now());
+            var decision = judged.decision();
             var pledged = decision instanceof Decision.Permit ? new Judgement.Pledged(world.now(), "a-review") : null;
             var frame = new Judgement.Frame("DECISION", "an-id", "a-boot", "0.1.0", NAMES, pledged);
             var record = Judgement.bytes(frame, question, decision);
@@ -98,13 +101,28 @@ class ReplayPropertyTest {
                 world.upTo(30) > 0 ? null : Doubt.PURPOSE_CONFLICT);
     }
 
+    /** As it came, on the neutral wire, or on the wire of one vendor and to be answered by another. */
+    private static FaceCall via(Worlds world, FaceCall call) {
+        return switch (world.upTo(3)) {
+            case 0 -> call.named(call.provider(), call.operation(), new Via(Via.NEUTRAL, "Detect", null, "local"));
+            case 1 -> {
+                var other = world.call();
+                yield call.named(
+                        call.provider(),
+                        call.operation(),
+                        new Via(other.provider(), other.operation(), null, call.provider()));
+            }
+            default -> call;
+        };
+    }
+
     private static Organisation suspended(Organisation one) {
         return new Organisation(
                 one.id(), one.name(), one.type(), one.jurisdictions(), one.purposes(), one.facts(), true, null);
     }
 
     private static FaceCall call(Worlds world) {
-        var call = world.upTo(20) > 0 ? world.call() : world.call().saying(Map.of("document", new byte[3]));
+        var call = via(world, world.upTo(20) > 0 ? world.call() : world.call().saying(Map.of("document", new byte[3])));
         return world.upTo(30) > 0 ? call : call.doubted(Doubt.MALFORMED_BODY);
     }
 

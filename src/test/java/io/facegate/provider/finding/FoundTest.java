@@ -4,6 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.via.Via;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Passes;
+import io.facegate.provider.Provider;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import io.facegate.call.Face;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
@@ -74,6 +88,36 @@ class FoundTest {
                 : vendor == Vendor.AZURE_FACE ? "[{\"faceRectangle\":{}}]" : "{\"result\":[{}]}";
         assertThatThrownBy(() -> Found.of(vendor, PICTURE, said(200, wrong, null)))
                 .isInstanceOf(Fault.ProviderDown.class);
+    }
+
+    @Test
+    void whatTheVendorSaidIsToldToThePass() {
+        var said = new Reply.Verbatim(
+                200, "{\"result\":[]}".getBytes(StandardCharsets.UTF_8), null, new Reply.Envelope(-1, "a-request"));
+        var finding = new Finding(Vendor.COMPREFACE, answering(said));
+        var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
+        var asked = new FaceCall("facegate", "Detect", facts, new Ask.Detect(PICTURE), Map.of(), null);
+        var routed = finding.spoken(asked, new Via(Via.NEUTRAL, "Detect", null, "compreface"));
+        var organisation = new Organisation("o", "O", "nonprofit", List.of("US"), Set.of("p"), false, null);
+        var caller = new Caller(organisation, List.of(), "p", List.of("US"), "api_key", "k", null);
+
+        var pass = Passes.of(caller, routed);
+        assertThat(finding.send(pass)).isInstanceOf(Reply.Detected.class);
+        assertThat(Passes.heard(pass)).isSameAs(said);
+    }
+
+    private static Provider answering(Reply reply) {
+        return new Provider() {
+            @Override
+            public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+                return null;
+            }
+
+            @Override
+            public Reply send(Cleared cleared) {
+                return reply;
+            }
+        };
     }
 
     private static Face only(Vendor vendor, String body) {
