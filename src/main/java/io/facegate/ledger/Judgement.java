@@ -164,9 +164,7 @@ public final class Judgement {
         var via = call.via();
         if (via != null) {
             to.word(Field.WIRE, via.wire());
-            optional(
-                    Field.WIRE_OPERATION,
-                    via.bindsBeside(call.provider()) ? Scribe.operation(via.operation()) : null);
+            optional(Field.WIRE_OPERATION, via.bindsBeside(call.provider()) ? Scribe.operation(via.operation()) : null);
         }
     }
 

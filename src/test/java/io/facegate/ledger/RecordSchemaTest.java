@@ -99,7 +99,10 @@ class RecordSchemaTest {
         var asked = Sample.asked();
         var call = asked.call()
                 .saying(Map.of("document", new byte[3]))
-                .named("google_vision", "BatchAnnotateFiles", new Via("rekognition", "DetectFaces", null, "google_vision"));
+                .named(
+                        "google_vision",
+                        "BatchAnnotateFiles",
+                        new Via("rekognition", "DetectFaces", null, "google_vision"));
         return new Ledger.Question(asked.caller(), call, asked.source(), asked.now());
     }
 

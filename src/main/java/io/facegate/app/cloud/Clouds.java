@@ -63,7 +63,9 @@ public final class Clouds {
     private static Map<String, Provider> azure(Setup setup, Handles handles, Vertx vertx) {
         var set = Objects.requireNonNull(setup.azure());
         // One token serves both.
-        var tokens = set.entra() == null ? null : Issuer.of(set.entra(), AzureCloud.of(set.face().endpoint()));
+        var tokens = set.entra() == null
+                ? null
+                : Issuer.of(set.entra(), AzureCloud.of(set.face().endpoint()));
         var both = new LinkedHashMap<String, Provider>();
         for (var service : Service.values()) {
             var resource = service == Service.FACE ? set.face() : set.vision();

@@ -120,7 +120,8 @@ final class Inputs {
         var operation = values.word("wire_operation");
         return wire == null
                 ? null
-                : new Via(wire, operation == null ? values.demand("operation") : operation, null, values.word("engine"));
+                : new Via(
+                        wire, operation == null ? values.demand("operation") : operation, null, values.word("engine"));
     }
 
     private static Set<Capability> capabilities(List<String> codes) {

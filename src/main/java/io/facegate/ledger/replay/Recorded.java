@@ -48,8 +48,7 @@ public record Recorded(Frame frame, Question question, String policies, Verdict 
 
     /** What these policies decide of it. */
     public Decision judge(Policies judging) {
-        return judging.judge(question.caller(), question.call(), question.now())
-                .decision();
+        return judging.judge(question.caller(), question.call(), question.now()).decision();
     }
 
     /** The bytes that its record has if these policies are those that judged it. */

@@ -36,7 +36,10 @@ class AzureOptionsTest {
     @Test
     void anAuthorityThatIsNamedIsAsked() throws Exception {
         var options = tokens(
-                "--azure-endpoint", "https://faces.cognitiveservices.azure.us", "--azure-authority", "https://own.example");
+                "--azure-endpoint",
+                "https://faces.cognitiveservices.azure.us",
+                "--azure-authority",
+                "https://own.example");
 
         assertThat(options.problem(AZURE)).isNull();
         assertThat(asked(options)).isEqualTo(URI.create("https://own.example"));
@@ -64,7 +67,8 @@ class AzureOptionsTest {
                 List.of("--azure-tenant", "t-1", "--azure-client", "c-1", "--azure-secret", secret.toString()));
         all.addAll(List.of(more));
         var options = new AzureOptions();
-        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options)).parseArgs(all.toArray(String[]::new));
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options))
+                .parseArgs(all.toArray(String[]::new));
         return options;
     }
 }

@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.AwsModel;
 import io.facegate.FakeVendor.Answer;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
+import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
@@ -22,6 +26,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -215,5 +221,23 @@ class RekognitionProviderTest extends ProviderContract<RekognitionProvider> {
                     .hasMessage("The call could not be sent to the cloud (IllegalStateException).");
         }
         assertThat(vendor.seen()).isEmpty();
+    }
+
+    /** It is read, and something else passed on, so it would be on no record. */
+    @Test
+    void whatIsReadForAnotherWireIsToldToThePass() {
+        vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").with("x-amzn-RequestId", "a-request"));
+        var picture = new Picture(new byte[10], Picture.Format.JPEG, 40, 30);
+        var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
+        var asked = new FaceCall(Via.NEUTRAL, "Detect", facts, new Ask.Detect(picture), Map.of(), null);
+        var routed = provider.spoken(asked, new Via(Via.NEUTRAL, "Detect", null, "rekognition"));
+        var pass = Passes.of(caller(), Objects.requireNonNull(routed));
+
+        try (var patient = open(vendor.url(), Limits.usual(), null)) {
+            assertThat(patient.send(pass)).isInstanceOf(Reply.Detected.class);
+        }
+
+        assertThat(Passes.heard(pass).status()).isEqualTo(200);
+        assertThat(Passes.heard(pass).envelope().request()).isEqualTo("a-request");
     }
 }

@@ -42,7 +42,8 @@ class IssuerTest {
     void anApplicationShowsItsSecretAndNothingElseIsAsked() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret\n");
         try (var authority = authority().answers(GIVEN)) {
-            var access = Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
+            var access = Issuer.of(
+                    application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
 
             assertThat(access.header(LONG)).isEqualTo(Map.entry("Authorization", "Bearer the-token"));
             access.header(LONG);
@@ -62,7 +63,8 @@ class IssuerTest {
     void anApplicationProvesThatItHoldsTheKeyOfItsCertificate() throws Exception {
         var file = SelfSigned.client(folder);
         try (var authority = authority().answers(GIVEN)) {
-            var access = Issuer.of(application(authority, new Certificate(file), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
+            var access = Issuer.of(
+                    application(authority, new Certificate(file), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
             assertThat(access.header(LONG).getValue()).isEqualTo("Bearer the-token");
 
             var asked = form(authority.only().text());
@@ -87,7 +89,8 @@ class IssuerTest {
         var secret = Files.writeString(folder.resolve("secret"), "the-secret");
         var no = "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: the-secret of app-name\"}";
         try (var authority = authority().answers(Answer.of(401, no))) {
-            var access = Issuer.of(application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
+            var access = Issuer.of(
+                    application(authority, new Secret(secret), folder.resolve("vendor.pem")), AzureCloud.PUBLIC);
             assertThatThrownBy(() -> access.header(LONG))
                     .isInstanceOf(Fault.ProviderDown.class)
                     .hasMessageContaining("no token from Microsoft Entra")

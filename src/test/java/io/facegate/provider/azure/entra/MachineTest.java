@@ -33,7 +33,8 @@ class MachineTest {
     @BeforeEach
     void open() throws Exception {
         service = FakeVendor.start().answers(token("one", Duration.ofHours(24)));
-        Surroundings.tell(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", service.url().toString()));
+        Surroundings.tell(
+                Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", service.url().toString()));
     }
 
     @AfterEach
@@ -98,7 +99,10 @@ class MachineTest {
 
     @Test
     void aTokenThatRanOutOrWasRefusedIsNotShown() {
-        service.answers(token("one", Duration.ofHours(1)), token("two", Duration.ofHours(9)), token("three", Duration.ofHours(9)));
+        service.answers(
+                token("one", Duration.ofHours(1)),
+                token("two", Duration.ofHours(9)),
+                token("three", Duration.ofHours(9)));
         var access = access(null);
         access.header(LONG);
         now = now.plus(Duration.ofHours(1));
