@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What Azure infers of a face when it is asked to; emotion and gender it does not tell any more. */
@@ -69,14 +68,14 @@ enum Attributes {
     }
 
     /** What the vendor says of a face, as far as it may be told. */
-    static List<Trait> traits(JsonNode told, Predicate<Capability> may) {
+    static List<Trait> traits(JsonNode told, Set<Capability> may) {
         var traits = new ArrayList<Trait>();
         for (var attribute : values()) {
             if (told.hasNonNull(attribute.word)) {
                 attribute.add(traits, told.get(attribute.word));
             }
         }
-        traits.removeIf(trait -> !may.test(trait.kind()));
+        traits.removeIf(trait -> !may.contains(trait.kind()));
         return traits;
     }
 

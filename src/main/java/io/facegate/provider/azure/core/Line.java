@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The line to the vendor on which one cleared call asks for the operations that it takes.
@@ -54,10 +55,14 @@ public record Line(FaceCall call, Function<FaceCall, Reply> kept, Function<FaceC
     }
 
     Sight sight(Picture picture) {
-        var facts = call.facts();
-        return new Sight(
-                picture,
-                trait -> facts.capabilities().contains(trait) && !facts.spare().contains(trait));
+        return new Sight(picture, told());
+    }
+
+    /** What was asked and cleared; what the vendor does beside it is told to nobody. */
+    Set<Capability> told() {
+        return call.facts().capabilities().stream()
+                .filter(one -> !call.facts().spare().contains(one))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private FaceCall said(String operation, Words words) {

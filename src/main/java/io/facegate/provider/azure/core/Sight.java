@@ -8,7 +8,7 @@ import io.facegate.provider.Orientation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where the vendor found the faces of one picture: pixels of the upright picture become ratios. */
@@ -16,10 +16,10 @@ final class Sight {
     private final double width;
     private final double height;
     private final int rotated;
-    private final Predicate<Capability> may;
+    private final Set<Capability> may;
 
     /** @param may which traits may be told */
-    Sight(Picture picture, Predicate<Capability> may) {
+    Sight(Picture picture, Set<Capability> may) {
         var orientation = Orientation.of(picture);
         boolean side = orientation.isOnItsSide();
         this.width = side ? picture.height() : picture.width();

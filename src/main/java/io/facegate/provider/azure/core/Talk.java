@@ -2,7 +2,6 @@ package io.facegate.provider.azure.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Ask;
-import io.facegate.call.Capability;
 import io.facegate.call.Face;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
@@ -53,9 +52,7 @@ public final class Talk {
         var words = Words.plain()
                 .asking("returnFaceId", "false")
                 .asking("returnFaceLandmarks", "true")
-                .asking(
-                        "returnFaceAttributes",
-                        Attributes.words(line.call().facts().capabilities()))
+                .asking("returnFaceAttributes", Attributes.words(line.told()))
                 .saying(detect.picture());
         var sight = line.sight(detect.picture());
         var faces = sight.faces(line.passing("Detect", words));
@@ -66,11 +63,11 @@ public final class Talk {
         var source = first(line.faces(compare.source()));
         var targets = line.faces(compare.target());
         first(targets);
-        if (targets.size() > most()) {
+        if (targets.size() > MOST_COMPARED) {
             throw new Answer.No(
                     Failure.INVALID_IMAGE,
-                    "The provider sees " + targets.size() + " faces in the target; this call compares with at most "
-                            + most() + '.');
+                    "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
+                            + MOST_COMPARED + '.');
         }
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
@@ -86,13 +83,6 @@ public final class Talk {
         }
         matches.sort(Comparator.comparingDouble(Reply.Match::similarity).reversed());
         return new Reply.Compared(source.face(), matches, unmatched);
-    }
-
-    /** Where somebody counted one face in the target, the call was not judged as a search among several. */
-    private int most() {
-        return line.call().facts().judged().stream().anyMatch(does -> does.within(Capability.IDENTIFY))
-                ? MOST_COMPARED
-                : 1;
     }
 
     static Sight.Seen first(List<Sight.Seen> faces) {
