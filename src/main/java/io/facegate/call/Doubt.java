@@ -22,6 +22,9 @@ public enum Doubt {
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The gallery is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),
+    TRIED_ELSEWHERE(
+            "tried_elsewhere",
+            "The picture was refused within the hour under three other purposes or vendors, so no other is tried."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
     PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),
