@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the vendor whose wire was called, such as {@code rekognition}, or who was chosen to answer
  * @param operation that vendor's name of the operation, or the unknown name that was asked
- * @param params the parsed body in JDK types, with a {@link Picture} where it held image bytes and the bytes of a document
- *     where it held one: what is sent is rebuilt from this
+ * @param params the parsed body in JDK types, with a {@link Picture} for image bytes and bytes for a document: what is
+ *     sent is rebuilt from this
  * @param doubt why it cannot be judged on its merits, or null
  * @param via how it goes where its own vendor does not answer it, or null
  */
@@ -224,10 +224,9 @@ public record FaceCall(
             if (count == 0 || other.count == 0) {
                 return count == 0 ? other : this;
             }
-            if (count < 0 || other.count < 0) {
-                return UNCOUNTED;
-            }
-            return new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
+            return count < 0 || other.count < 0
+                    ? UNCOUNTED
+                    : new Pictures(count + other.count, Math.max(bytes, other.bytes), Math.max(pixels, other.pixels));
         }
 
         private static long rounded(long size) {

@@ -57,7 +57,10 @@ public final class Cleared {
         return call.engine();
     }
 
-    /** What a vendor said to it, where that is read and something else passed on: its record has the status and the id. */
+    /**
+     * What a vendor said to it, the last of several, where that is read and something else passed on: its record has the
+     * status and the id.
+     */
     public void heard(Reply.Verbatim said) {
         heard = said;
     }

@@ -236,7 +236,7 @@ class LocalContractTest {
 
     @Test
     void refusesAsOverloadWhatWouldWaitTooLongInLine() {
-        var ends = atOnce(1000);
+        var ends = atOnce(400);
 
         assertThat(ends).allMatch(end -> end instanceof Reply.Detected || isThrottled(end));
         assertThat(ends.stream().filter(Reply.Detected.class::isInstance).count())
@@ -247,7 +247,7 @@ class LocalContractTest {
     @Test
     void givesItsConnectionBackHoweverACallEnds() throws Exception {
         for (var bad : malformed().toList()) {
-            for (int call = 0; call < 100; call++) {
+            for (int call = 0; call < 40; call++) {
                 assertThat(finder.failure(new Ask.Detect(bad))).isEqualTo(Failure.INVALID_IMAGE);
             }
         }
@@ -256,7 +256,7 @@ class LocalContractTest {
 
     @Test
     void neitherErrorsOfTheCallNorThrottlingTellAgainstTheVendor() {
-        atOnce(1000);
+        atOnce(400);
 
         assertThat(engine.breaker()).isNull();
         assertThat(detect()).isInstanceOf(Reply.Detected.class);
