@@ -190,10 +190,9 @@ public record FaceCall(
      * @param pixels width times height of the largest, or 0 where there is none or none is known
      */
     public record Pictures(int count, long bytes, long pixels) {
+        private static final Pictures NONE = new Pictures(0, 0, 0);
         /** Those of a document: nobody knows how many, or of what size. */
         public static final Pictures UNCOUNTED = new Pictures(-1, 0, 0);
-
-        private static final Pictures NONE = new Pictures(0, 0, 0);
         /** As deep as a body may be nested. */
         private static final int DEEPEST = 32;
 
