@@ -1,5 +1,7 @@
 package io.facegate;
 
+import static io.facegate.Stage.fields;
+import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
-import io.facegate.gate.Gate;
-import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
@@ -19,7 +18,6 @@ import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
@@ -27,7 +25,6 @@ import io.facegate.provider.compreface.ServiceKeys;
 import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,9 +179,7 @@ class EveryCompreFaceOperationTest {
             if (answer.status() == 403 || route.capabilities().contains(Capability.MEDIA_READ)) {
                 continue;
             }
-            var fields = new TreeSet<String>();
-            names(JSON.readTree(answer.body()), fields);
-            assertThat(fields).doesNotContain("age", "gender", "mask", "undescribed", "similarity");
+            assertThat(fields(answer)).doesNotContain("age", "gender", "mask", "undescribed", "similarity");
         }
     }
 
@@ -305,16 +299,6 @@ class EveryCompreFaceOperationTest {
         }
     }
 
-    private static void names(JsonNode node, Set<String> found) {
-        node.properties().forEach(field -> {
-            found.add(field.getKey());
-            names(field.getValue(), found);
-        });
-        if (node.isArray()) {
-            node.forEach(item -> names(item, found));
-        }
-    }
-
     private Answer picture(String who) {
         return send(who, "GET /api/v1/recognition/faces/" + id + "/img", "", new byte[0]);
     }
@@ -372,41 +356,9 @@ class EveryCompreFaceOperationTest {
     }
 
     private VendorWire wire(String name, String rules, CompreFaceProvider behind) throws IOException {
-        var folder = Files.createDirectories(data.resolve(name));
-        var moratorium = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
-        Files.writeString(
-                folder.resolve("amazon-rekognition-2020.yaml"),
-                moratorium
-                        .substring(0, moratorium.indexOf("  # The announcement says"))
-                        .replace("provider: rekognition", "provider: compreface"));
-        Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: compreface}}
-                """ + rules);
-        var policies = Policies.load(folder);
-        return new VendorWire(
-                new Gate(
-                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
-                        () -> policies,
-                        ledger,
-                        behind,
-                        picture -> 1),
-                new CompreFaceDialect());
-    }
-
-    private static Caller caller(String key) {
-        var id = key.replaceFirst("[/.].*", "");
-        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
-        var purpose = key.endsWith("other") ? "missing_person" : "missing_child";
-        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), false, null);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), UTF_8);
+        var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
+        var policies = Stage.policies(data.resolve(name), Stage.ban("compreface"), all);
+        return Stage.wire(new CompreFaceDialect(), policies, ledger, behind, Stage::caller);
     }
 
     private static String header(Answer answer, String name) {

@@ -1,5 +1,7 @@
 package io.facegate;
 
+import static io.facegate.Stage.fields;
+import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +12,9 @@ import io.facegate.call.Capability;
 import io.facegate.call.Payload;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
-import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.Resource;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -23,14 +24,12 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +39,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -216,7 +216,7 @@ class EveryGoogleOperationTest {
         assertThat(schema.problems(binding.reply(), JSON.readTree(answer.body())))
                 .isEmpty();
         if (one.annotates() && !one.later()) {
-            assertThat(names(answer)).containsAll(EMOTIONS).contains("webDetection", "labelAnnotations");
+            assertThat(fields(answer)).containsAll(EMOTIONS).contains("webDetection", "labelAnnotations");
         }
     }
 
@@ -316,9 +316,9 @@ class EveryGoogleOperationTest {
             return;
         }
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        assertThat(names(answer)).doesNotContainAnyElementsOf(EMOTIONS).doesNotContain("labelAnnotations");
+        assertThat(fields(answer)).doesNotContainAnyElementsOf(EMOTIONS).doesNotContain("labelAnnotations");
         if (one.annotates()) {
-            assertThat(names(answer)).contains("faceAnnotations", "webDetection");
+            assertThat(fields(answer)).contains("faceAnnotations", "webDetection");
         }
     }
 
@@ -342,7 +342,7 @@ class EveryGoogleOperationTest {
         } else {
             assertThat(answer.status()).as(text(answer)).isEqualTo(200);
             assertThat(capabilities()).containsExactly(Capability.DETECT);
-            assertThat(names(answer)).contains("faceAnnotations").doesNotContainAnyElementsOf(EMOTIONS);
+            assertThat(fields(answer)).contains("faceAnnotations").doesNotContainAnyElementsOf(EMOTIONS);
         }
     }
 
@@ -520,59 +520,21 @@ class EveryGoogleOperationTest {
     }
 
     private static VendorWire wire(String owner, String name, String rules) throws IOException {
-        var folder = Files.createDirectories(data.resolve(name));
-        var moratorium = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
-        var police = moratorium.substring(0, moratorium.indexOf("  # The announcement says"));
-        Files.writeString(
-                folder.resolve("amazon-rekognition-2020.yaml"),
-                police.replace("provider: rekognition", "provider: google_vision"));
-        Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                """ + rules);
-        var policies = Policies.load(folder);
-        return new VendorWire(
-                new Gate(
-                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
-                        () -> policies,
-                        ledger,
-                        PROVIDERS.get(owner),
-                        picture -> 1),
-                new GoogleVisionDialect());
+        var policies = Stage.policies(data.resolve(name), Stage.ban("google_vision"), rules);
+        return Stage.wire(
+                new GoogleVisionDialect(),
+                policies,
+                ledger,
+                Objects.requireNonNull(PROVIDERS.get(owner)),
+                EveryGoogleOperationTest::caller);
     }
 
     private static Caller caller(String key) {
-        var id = key.replaceFirst("/.*", "");
-        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
-        var purpose = key.endsWith("/other") ? "missing_person" : "missing_child";
         var resources = Stream.of("url:gs://films", "output:gs://results")
-                .filter(written -> !id.equals("thief"))
+                .filter(written -> !key.startsWith("thief"))
                 .map(Resource::of)
                 .collect(Collectors.toSet());
-        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), Map.of(), false, null, resources);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), UTF_8);
-    }
-
-    private static Set<String> names(Answer answer) throws IOException {
-        var found = new TreeSet<String>();
-        names(JSON.readTree(answer.body()), found);
-        return found;
-    }
-
-    private static void names(JsonNode node, Set<String> found) {
-        node.properties().forEach(field -> {
-            found.add(field.getKey());
-            names(field.getValue(), found);
-        });
-        if (node.isArray()) {
-            node.forEach(item -> names(item, found));
-        }
+        return Stage.caller(key, resources, Context.NONE);
     }
 
     /** The capabilities that the newest decision was made on. */

@@ -1,5 +1,7 @@
 package io.facegate;
 
+import static io.facegate.Stage.fields;
+import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +12,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Operation;
 import io.facegate.call.Payload;
-import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.Resource;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -23,14 +24,12 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
 import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,9 +234,7 @@ class EveryOperationTest {
         var answer = call(obliging, "rescue", operation, body, NOW);
 
         if (answer.status() == 200) {
-            var fields = new TreeSet<String>();
-            names(JSON.readTree(answer.body()), fields);
-            assertThat(fields).doesNotContainAnyElementsOf(DESCRIBING);
+            assertThat(fields(answer)).doesNotContainAnyElementsOf(DESCRIBING);
         } else if (UNSEEN.contains(operation)) {
             assertThat(text(answer)).contains("(reference_not_owned)");
         } else {
@@ -259,16 +256,6 @@ class EveryOperationTest {
             found.remove("/Name");
         }
         return !found.isEmpty();
-    }
-
-    private static void names(JsonNode node, Set<String> found) {
-        node.properties().forEach(field -> {
-            found.add(field.getKey());
-            names(field.getValue(), found);
-        });
-        if (node.isArray()) {
-            node.forEach(item -> names(item, found));
-        }
     }
 
     /** What the table says, and where it says that it hangs on what was made, what that was. */
@@ -385,32 +372,12 @@ class EveryOperationTest {
     }
 
     private static VendorWire wire(String name, String rules) throws IOException {
-        var folder = Files.createDirectories(data.resolve(name));
-        var moratorium = Files.readString(Path.of("policies/amazon-rekognition-2020.yaml"));
-        var police = moratorium.substring(0, moratorium.indexOf("  # The announcement says"));
-        Files.writeString(folder.resolve("amazon-rekognition-2020.yaml"), police);
-        Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: rekognition}}
-                """ + rules);
-        var policies = Policies.load(folder);
-        return new VendorWire(
-                new Gate(
-                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
-                        () -> policies,
-                        ledger,
-                        provider,
-                        picture -> 1),
-                new RekognitionDialect());
+        var all = "  - {id: all, effect: permit, match: {provider: rekognition}}\n" + rules;
+        var policies = Stage.policies(data.resolve(name), Stage.ban("rekognition"), all);
+        return Stage.wire(new RekognitionDialect(), policies, ledger, provider, EveryOperationTest::caller);
     }
 
     private static Caller caller(String key) {
-        var id = key.replaceFirst("/.*", "");
-        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
-        var purpose = key.endsWith("/other") ? "missing_person" : "missing_child";
         var arn = ":us-east-1:123456789012:";
         var resources = Stream.of(
                         "s3:films",
@@ -423,12 +390,7 @@ class EveryOperationTest {
                         "key:text")
                 .map(Resource::of)
                 .collect(Collectors.toSet());
-        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), Map.of(), false, null, resources);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), UTF_8);
+        return Stage.caller(key, resources, Context.NONE);
     }
 
     /** The capabilities that the newest decision was made on. */

@@ -8,13 +8,17 @@ package io.facegate.ingress.intake;
  * @param rest for what comes after these
  */
 public record Room(InFlight small, InFlight begun, InFlight rest) {
-    private static final int SHARE = 16;
+    private static final int SMALL = 16;
+    private static final int BEGUN = 8;
 
     /** So many bytes in all, with so many waiting for each part of them. */
     public static Room of(long bytes, int waiting) {
-        long share = bytes / SHARE;
+        long small = bytes / SMALL;
+        long begun = bytes / BEGUN;
         return new Room(
-                new InFlight(share, waiting), new InFlight(share, waiting), new InFlight(bytes - 2 * share, waiting));
+                new InFlight(small, waiting),
+                new InFlight(begun, waiting),
+                new InFlight(bytes - small - begun, waiting));
     }
 
     /** Bytes held now. */

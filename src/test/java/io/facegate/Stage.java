@@ -1,0 +1,112 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Dialect;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ledger.Ledger;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What the tests of whole wires stand on: callers known by their key, and a gate under policies of its own. */
+final class Stage {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AMAZONS = "amazon-rekognition-2020.yaml";
+
+    private Stage() {}
+
+    /** A pack as it is shipped. */
+    static String shipped(String pack) throws IOException {
+        return Files.readString(Path.of("policies", pack));
+    }
+
+    /** Amazon's ban for police, as if it were that vendor's. */
+    static Map<String, String> ban(String provider) throws IOException {
+        var moratorium = shipped(AMAZONS);
+        return Map.of(
+                AMAZONS,
+                moratorium
+                        .substring(0, moratorium.indexOf("  # The announcement says"))
+                        .replace("provider: rekognition", "provider: " + provider));
+    }
+
+    /**
+     * Policies in that folder.
+     *
+     * @param packs by the names of their files
+     * @param rules of a house's own
+     */
+    static Policies policies(Path folder, Map<String, String> packs, String rules) throws IOException {
+        Files.createDirectories(folder);
+        for (var pack : packs.entrySet()) {
+            Files.writeString(folder.resolve(pack.getKey()), pack.getValue());
+        }
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                """ + rules);
+        return Policies.load(folder);
+    }
+
+    /** A wire whose calls go through a gate. */
+    static VendorWire wire(
+            Dialect dialect, Policies policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> callers.apply(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        provider,
+                        picture -> 1),
+                dialect);
+    }
+
+    /** Whoever has that key: an organisation's id, with {@code /other} or {@code .other} behind it when it calls for another purpose. */
+    static Caller caller(String key) {
+        return caller(key, Set.of(), Context.NONE);
+    }
+
+    /** The same, who has these resources and shows that. */
+    static Caller caller(String key, Set<Resource> resources, Context context) {
+        var id = key.replaceFirst("[/.].*", "");
+        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
+        var purpose = key.matches(".*[/.]other") ? "missing_person" : "missing_child";
+        var known = new Organisation(id, id, type, List.of("US-OR"), Set.of(purpose), Map.of(), false, null, resources);
+        return new Caller(known, List.of(), purpose, List.of("US-OR"), context, "api_key", "FGAK" + id, null);
+    }
+
+    static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+
+    /** The names of all fields of an answer. */
+    static Set<String> fields(Answer answer) throws IOException {
+        var found = new TreeSet<String>();
+        names(JSON.readTree(answer.body()), found);
+        return found;
+    }
+
+    private static void names(JsonNode node, Set<String> found) {
+        node.properties().forEach(field -> found.add(field.getKey()));
+        node.forEach(item -> names(item, found));
+    }
+}
