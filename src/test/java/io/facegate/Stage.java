@@ -80,7 +80,7 @@ final class Stage {
                 dialect);
     }
 
-    /** Whoever has that key: an organisation's id, with a slash or a dot and {@code other} behind it for another purpose. */
+    /** Whoever has that key: an organisation's id, a slash or a dot and {@code other} behind it for another purpose. */
     static Caller caller(String key) {
         return caller(key, Set.of(), Context.NONE);
     }
