@@ -72,6 +72,7 @@ final class Series {
                     Ask.OfExamples _,
                     Ask.StartLiveness _,
                     Ask.ReadLiveness _,
+                    Ask.Elsewhere _,
                     Ask.Particular _,
                     Ask.Flawed _ -> null;
         };
