@@ -59,13 +59,14 @@ final class Reader {
         }
         return url == null
                 ? call.asking(new Flaw("The body must have the url of the picture, as text, and nothing else.").ask())
-                : call.asking(new Ask.Elsewhere(
-                        List.of(url),
-                        LIMITS.bytes(),
-                        each -> classified(
-                                route,
-                                given.fetched(each.getFirst(), LIMITS),
-                                call.facts().references())));
+                : call.saying(given.bare().all())
+                        .asking(new Ask.Elsewhere(
+                                List.of(url),
+                                LIMITS.bytes(),
+                                each -> classified(
+                                        route,
+                                        given.fetched(each.getFirst(), LIMITS),
+                                        call.facts().references())));
     }
 
     private static FaceCall classified(Route route, Parameters given, Set<Reference> references) {

@@ -42,6 +42,7 @@ final class Images {
         if (url != null) {
             elsewhere.add(image);
             urls.add(url);
+            image.remove(SOURCE); // So it is never sent, whatever becomes of the call.
             return Reference.WEB_PICTURE;
         }
         if (content instanceof Blob(var bytes, var base64)) {
@@ -74,9 +75,7 @@ final class Images {
      */
     void fetched(List<byte[]> each) {
         for (int at = 0; at < elsewhere.size(); at++) {
-            var image = elsewhere.get(at);
-            image.put(CONTENT, LIMITS.read(each.get(at)));
-            image.remove(SOURCE);
+            elsewhere.get(at).put(CONTENT, LIMITS.read(each.get(at)));
         }
     }
 

@@ -79,13 +79,13 @@ final class Download {
             return;
         }
         var response = head.result();
+        response.exceptionHandler(_ -> lost());
         var unfit = unfit(response);
         if (unfit != null) {
             stop(unfit);
             return;
         }
         var read = Buffer.buffer();
-        response.exceptionHandler(_ -> lost());
         response.handler(part -> {
             if (part.length() > most - read.length()) {
                 stop(tooLong());

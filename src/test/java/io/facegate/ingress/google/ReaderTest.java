@@ -127,8 +127,10 @@ class ReaderTest {
                 + "\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}";
         var web = read(ANNOTATE, uri);
         assertThat(web.facts().references()).containsExactly(Reference.WEB_PICTURE);
-        assertThat(web.ask()).isInstanceOfSatisfying(Ask.Elsewhere.class, elsewhere -> assertThat(elsewhere.urls())
-                .containsExactly("http://10.0.0.1/a.jpg"));
+        assertThat(web.ask())
+                .isInstanceOfSatisfying(
+                        Ask.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.urls()).containsExactly("http://10.0.0.1/a.jpg"));
         for (var source : List.of(
                 "{\"imageUri\":\"gs://films/a.jpg\"}",
                 "{\"imageUri\":\"https://a.example/a.jpg\",\"gcsImageUri\":\"gs://films/a.jpg\"}",

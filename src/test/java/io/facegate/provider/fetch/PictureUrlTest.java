@@ -106,20 +106,51 @@ class PictureUrlTest {
     @Provide
     Arbitrary<String> urls() {
         var part = Arbitraries.of(
-                "https://", "HTTPS://", "http://", "a", "b.c", ".", "..", "@", ":", "443", ":8443", "/", "\\", "?", "#",
-                "%2e", "[", "]", "::1", "127.0.0.1", "0x7f", "é", "。", "１", "-", "_", " ", "\n", "\u0000", "xn--", "\u00AD");
+                "https://",
+                "HTTPS://",
+                "http://",
+                "a",
+                "b.c",
+                ".",
+                "..",
+                "@",
+                ":",
+                "443",
+                ":8443",
+                "/",
+                "\\",
+                "?",
+                "#",
+                "%2e",
+                "[",
+                "]",
+                "::1",
+                "127.0.0.1",
+                "0x7f",
+                "é",
+                "。",
+                "１",
+                "-",
+                "_",
+                " ",
+                "\n",
+                "\u0000",
+                "xn--",
+                "\u00AD");
         return part.list().ofMaxSize(8).map(parts -> String.join("", parts)).map(text -> "https://" + text);
     }
 
     @Test
     void aLongUrlIsNone() {
-        assertThat(PictureUrl.of("https://pictures.example/" + "a".repeat(2000))).isNotNull();
-        assertThat(PictureUrl.of("https://pictures.example/" + "a".repeat(2048))).isNull();
+        assertThat(PictureUrl.of("https://pictures.example/" + "a".repeat(2000)))
+                .isNotNull();
+        assertThat(PictureUrl.of("https://pictures.example/" + "a".repeat(2048)))
+                .isNull();
     }
 
     @Test
     void noUrlIsPrinted() {
-        assertThat(PictureUrl.of("https://pictures.example/a.jpg?sig=secret")).hasToString(
-                "PictureUrl[https://pictures.example]");
+        assertThat(PictureUrl.of("https://pictures.example/a.jpg?sig=secret"))
+                .hasToString("PictureUrl[https://pictures.example]");
     }
 }

@@ -138,7 +138,9 @@ class PublicAddressTest {
         var anywhere = Arbitraries.bigIntegers().between(BigInteger.ZERO, all.subtract(BigInteger.ONE));
         var within = Arbitraries.of(ranges)
                 .flatMap(range -> Arbitraries.bigIntegers()
-                        .between(end(range, 0).subtract(BigInteger.TWO), end(range, 1).add(BigInteger.TWO)));
+                        .between(
+                                end(range, 0).subtract(BigInteger.TWO),
+                                end(range, 1).add(BigInteger.TWO)));
         return Arbitraries.oneOf(anywhere, within).map(number -> bytes(number.mod(all), length));
     }
 

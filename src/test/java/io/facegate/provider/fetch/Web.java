@@ -1,6 +1,5 @@
 package io.facegate.provider.fetch;
 
-import org.jspecify.annotations.Nullable;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An internet of one TLS server on this machine: names have public addresses here, so the guard is the one that ships, and
@@ -85,7 +85,8 @@ public final class Web implements AutoCloseable {
         return List.copyOf(seen);
     }
 
-    List<String> asked() {
+    /** The hosts whose addresses were asked for. */
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
@@ -95,7 +96,12 @@ public final class Web implements AutoCloseable {
 
     /** Fetches from it, with the guard that ships. */
     public WebPictures fetching(Vertx vertx) {
-        return fetching(vertx, PublicAddress::all, authority, Duration.ofSeconds(20), new Space(Long.MAX_VALUE));
+        return fetching(vertx, new Space(Long.MAX_VALUE));
+    }
+
+    /** The same, with no more room than there is. */
+    public WebPictures fetching(Vertx vertx, Room room) {
+        return fetching(vertx, PublicAddress::all, authority, Duration.ofSeconds(20), room);
     }
 
     WebPictures fetching(

@@ -2,7 +2,6 @@ package io.facegate.provider.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
 import com.sun.net.httpserver.HttpsExchange;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
@@ -36,6 +35,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,8 +104,7 @@ class WebPicturesTest {
         web.name("other.example", Web.PUBLIC);
         var call = fetch(caller("https://pictures.example"), url).call();
         assertThat(call.doubt()).isEqualTo(Doubt.URL_NOT_REGISTERED);
-        assertThat(Doubt.URL_NOT_REGISTERED.sentence())
-                .contains("facegate org change ID --resource url:https://HOST");
+        assertThat(Doubt.URL_NOT_REGISTERED.sentence()).contains("facegate org change ID --resource url:https://HOST");
         assertThat(web.asked()).isEmpty();
         assertThat(web.seen()).isEmpty();
     }
@@ -122,8 +121,8 @@ class WebPicturesTest {
 
     @Test
     void nothingIsFetchedForWhoMayNotCallAtAll() {
-        var suspended = caller(
-                organisation("own", "https://pictures.example"), List.of(), Doubt.ORGANISATION_SUSPENDED);
+        var suspended =
+                caller(organisation("own", "https://pictures.example"), List.of(), Doubt.ORGANISATION_SUSPENDED);
         assertThat(fetch(suspended, URL).call().ask()).isInstanceOf(Ask.Elsewhere.class);
         assertThat(web.asked()).isEmpty();
     }
@@ -144,7 +143,8 @@ class WebPicturesTest {
         web.name("pictures.example", Web.PUBLIC, "169.254.169.254");
         Predicate<List<InetAddress>> first = all -> PublicAddress.is(all.getFirst());
         var careless = web.fetching(vertx, first, web.authority(), Duration.ofSeconds(20), space);
-        assertThat(bytes(fetch(careless, caller("https://pictures.example"), URL))).isEqualTo(PICTURE);
+        assertThat(bytes(fetch(careless, caller("https://pictures.example"), URL)))
+                .isEqualTo(PICTURE);
         assertThat(web.seen()).hasSize(1);
     }
 
@@ -200,7 +200,8 @@ class WebPicturesTest {
                 exchange.getResponseBody().write(new byte[64]);
             }
         });
-        assertThat(bytes(fetch(caller("https://pictures.example"), "https://pictures.example/most"))).hasSize(MOST);
+        assertThat(bytes(fetch(caller("https://pictures.example"), "https://pictures.example/most")))
+                .hasSize(MOST);
         assertFlawed(fetching(), "https://pictures.example/declared", Failure.IMAGE_TOO_LARGE, "more than 1,000 bytes");
         assertFlawed(fetching(), "https://pictures.example/endless", Failure.IMAGE_TOO_LARGE, "more than 1,000 bytes");
     }
@@ -241,11 +242,26 @@ class WebPicturesTest {
         });
         var fetching = fetching();
         for (int time = 0; time < 2; time++) {
-            fetch(fetching, caller("https://pictures.example"), "https://pictures.example/sets").close();
+            fetch(fetching, caller("https://pictures.example"), "https://pictures.example/sets")
+                    .close();
         }
-        assertThat(web.seen()).hasSize(2).allSatisfy(request -> assertThat(request.getRequestHeaders())
-                .doesNotContainKeys("Cookie", "Authorization"));
+        assertThat(web.seen())
+                .hasSize(2)
+                .allSatisfy(request ->
+                        assertThat(request.getRequestHeaders()).doesNotContainKeys("Cookie", "Authorization"));
         assertThat(web.asked()).hasSize(2);
+    }
+
+    @Test
+    void noProxyStandsBetween() {
+        System.setProperty("https.proxyHost", "127.0.0.1");
+        System.setProperty("https.proxyPort", "1");
+        try {
+            assertThat(bytes(fetch(caller("https://pictures.example"), URL))).isEqualTo(PICTURE);
+        } finally {
+            System.clearProperty("https.proxyHost");
+            System.clearProperty("https.proxyPort");
+        }
     }
 
     @Test
@@ -306,7 +322,8 @@ class WebPicturesTest {
     @Test
     void aCallWithoutAUrlIsLeftAsItIs() {
         var plain = call(URL).asking(new Ask.Particular("It is plain."));
-        assertThat(fetch(fetching(), caller("https://pictures.example"), plain).call()).isSameAs(plain);
+        assertThat(fetch(fetching(), caller("https://pictures.example"), plain).call())
+                .isSameAs(plain);
     }
 
     private WebPictures fetching() {
@@ -340,8 +357,7 @@ class WebPicturesTest {
 
     /** A call that says in its parameters what was brought. */
     private static FaceCall call(String... urls) {
-        var facts = new Facts(
-                Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.WEB_PICTURE), null);
+        var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(Reference.WEB_PICTURE), null);
         var call = new FaceCall("azure_face", "Detect", facts, new Ask.Particular("none"), Map.of(), null);
         return call.asking(new Ask.Elsewhere(
                 Arrays.asList(urls), MOST, each -> call.saying(Map.of("brought", List.copyOf(each)))));
@@ -359,15 +375,13 @@ class WebPicturesTest {
         return caller(organisation("own", hosts), List.of(), null);
     }
 
-    private static Caller caller(
-            Organisation own, List<Organisation> principals, @Nullable Doubt doubt) {
+    private static Caller caller(Organisation own, List<Organisation> principals, @Nullable Doubt doubt) {
         return new Caller(own, principals, "missing_child", List.of("US-OR"), "api_key", "FGAKOWN", doubt);
     }
 
     private static Organisation organisation(String id, String... hosts) {
-        var resources = Stream.of(hosts)
-                .map(host -> new Resource(Reference.URL, host))
-                .collect(Collectors.toUnmodifiableSet());
+        var resources =
+                Stream.of(hosts).map(host -> new Resource(Reference.URL, host)).collect(Collectors.toUnmodifiableSet());
         return new Organisation(
                 id, id, "nonprofit", List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
     }

@@ -101,9 +101,14 @@ public record Parameters(
         return body.size() == 1 && body.get("url") instanceof String url ? url : null;
     }
 
+    /** The same without a body, so that its URL is never sent. */
+    public Parameters bare() {
+        return new Parameters(path, query, Map.of(), null, null);
+    }
+
     /** The same, where the body is the picture that its URL leads to. */
     public Parameters fetched(byte[] bytes, PictureLimits limits) {
-        return new Parameters(path, query, Map.of(), null, null).pictured(bytes, limits);
+        return bare().pictured(bytes, limits);
     }
 
     private Parameters pictured(byte[] bytes, PictureLimits limits) {

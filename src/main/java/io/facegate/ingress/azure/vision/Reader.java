@@ -67,13 +67,14 @@ final class Reader {
         var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
         return call.doubt() != null || call.ask() instanceof Ask.Flawed
                 ? call
-                : call.asking(new Ask.Elsewhere(
-                        List.of(url),
-                        LIMITS.bytes(),
-                        each -> classified(
-                                route,
-                                given.fetched(each.getFirst(), LIMITS),
-                                call.facts().references())));
+                : call.saying(given.bare().all())
+                        .asking(new Ask.Elsewhere(
+                                List.of(url),
+                                LIMITS.bytes(),
+                                each -> classified(
+                                        route,
+                                        given.fetched(each.getFirst(), LIMITS),
+                                        call.facts().references())));
     }
 
     private static FaceCall classified(Route route, Parameters given, Set<Reference> references) {

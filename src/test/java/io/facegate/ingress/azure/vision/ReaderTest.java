@@ -157,8 +157,10 @@ class ReaderTest {
                 request(PEOPLE, "application/json", ("{\"url\":\"" + url + "\"}").getBytes(StandardCharsets.UTF_8)));
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.doubt()).isNull();
-        assertThat(call.ask()).isInstanceOfSatisfying(Ask.Elsewhere.class, elsewhere -> assertThat(elsewhere.urls())
-                .containsExactly(url));
+        assertThat(call.ask())
+                .isInstanceOfSatisfying(
+                        Ask.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.urls()).containsExactly(url));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
 import io.facegate.call.Payload;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.gate.Gate;
@@ -53,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that name a picture by its URL, through the whole gateway: fetched once, judged, put on record, sent as bytes. */
-class PictureUrlTest {
+class FetchedPictureTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] PICTURE = Base64.getDecoder()
@@ -102,14 +103,17 @@ class PictureUrlTest {
         var decision = records().getFirst();
         assertThat(decision.path("verdict").asText()).isEqualTo("permit");
         assertThat(decision.path("references").toString()).isEqualTo("[\"web_picture\"]");
-        assertThat(decision.path("pictures").toString()).isEqualTo("{\"bytes\":" + PICTURE.length + ",\"count\":1,\"pixels\":4}");
+        assertThat(decision.path("pictures").toString())
+                .isEqualTo("{\"bytes\":" + PICTURE.length + ",\"count\":1,\"pixels\":4}");
         assertNothingTold();
     }
 
     @Test
     void azureVisionIsSentTheBytesThatWereJudged() throws Exception {
-        vendor.answers(FakeVendor.Answer.of(200, "{\"modelVersion\":\"2023-10-01\",\"metadata\":{\"width\":2,\"height\":2},"
-                + "\"peopleResult\":{\"values\":[]}}"));
+        vendor.answers(FakeVendor.Answer.of(
+                200,
+                "{\"modelVersion\":\"2023-10-01\",\"metadata\":{\"width\":2,\"height\":2},"
+                        + "\"peopleResult\":{\"values\":[]}}"));
         var answer = call(azure(Service.VISION), "rescue", PEOPLE, "{\"url\":\"" + URL + "\"}");
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
         assertThat(vendor.only().body()).isEqualTo(PICTURE);
@@ -190,17 +194,24 @@ class PictureUrlTest {
                     .contains("facegate org change ID --resource url:https://HOST")
                     .containsIgnoringCase("url_not_registered");
         }
-        assertThat(records()).hasSize(3).allSatisfy(record -> assertThat(record.path("doubt").asText())
-                .isEqualTo("url_not_registered"));
+        assertThat(records())
+                .hasSize(3)
+                .allSatisfy(record -> assertThat(record.path("doubt").asText()).isEqualTo("url_not_registered"));
         assertThat(web.seen()).isEmpty();
         assertThat(vendor.seen()).isEmpty();
         assertNothingTold();
     }
 
     @Test
+    void nothingIsFetchedForAStranger() throws Exception {
+        var face = call(azure(Service.FACE), "nobody", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(face.status()).isEqualTo(401);
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
     void aFlawedCallFetchesNothing() throws Exception {
-        var face = call(
-                azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        var face = call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
         assertThat(body(face).at("/error/code").asText()).isEqualTo("BadArgument");
         assertThat(web.seen()).isEmpty();
     }
@@ -278,6 +289,9 @@ class PictureUrlTest {
     }
 
     private static Caller caller(String id) {
+        if (id.equals("nobody")) {
+            throw new Fault.Unauthenticated(Fault.Why.values()[0], "Nobody.");
+        }
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
         var resources = Stream.of("url:https://pictures.example", "url:gs://films")
                 .map(Resource::of)
