@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Payload;
+import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
@@ -21,6 +25,8 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
@@ -42,12 +48,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +70,7 @@ class FetchedPictureTest {
     private static final String URL = "https://pictures.example/a.png?sig=planted";
     private static final String FACES = "/face/v1.2/detect?returnFaceId=false";
     private static final String PEOPLE = "/computervision/imageanalysis:analyze?api-version=2024-02-01&features=people";
+    private static final String NEUTRAL = "/facegate/v1/";
     private static final String ANNOTATE = "/v1/images:annotate";
 
     private final Vertx vertx = Vertx.vertx();
@@ -137,6 +146,50 @@ class FetchedPictureTest {
         assertThat(records().getFirst().path("references").toString()).isEqualTo("[\"url\",\"web_picture\"]");
         assertThat(records().getFirst().at("/pictures/count").asInt()).isEqualTo(2);
         assertNothingTold();
+    }
+
+    @Test
+    void theNeutralApiTakesAUrlInThePlaceOfEachPicture() throws Exception {
+        var asked = new ArrayList<Ask>();
+        var wire = wire(new Asked(asked), "facegate", new NeutralDialect());
+        var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
+        var url = "{\"url\":\"" + URL + "\"}";
+        assertThat(call(wire, "rescue", NEUTRAL + "detect", "{\"image\":" + url + "}")
+                        .status())
+                .isEqualTo(200);
+        call(wire, "rescue", NEUTRAL + "verify", "{\"source\":" + bytes + ",\"target\":" + url + "}");
+        assertThat(asked).hasSize(2);
+        assertThat(((Ask.Detect) asked.getFirst()).picture().bytes()).isEqualTo(PICTURE);
+        assertThat(((Ask.Compare) asked.getLast()).target().bytes()).isEqualTo(PICTURE);
+        assertThat(web.seen()).hasSize(2);
+        var missing = "{\"image\":{\"url\":\"https://pictures.example/none.png\"}}";
+        assertThat(text(call(wire, "rescue", NEUTRAL + "detect", missing))).contains("invalid_url", "status 404");
+        var both = "{\"image\":{\"url\":\"" + URL + "\",\"bytes\":\"\"}}";
+        assertThat(text(call(wire, "rescue", NEUTRAL + "detect", both))).contains("invalid_parameter");
+        assertThat(web.seen()).hasSize(2);
+        assertThat(records())
+                .filteredOn(record -> record.has("references"))
+                .hasSize(4)
+                .first()
+                .satisfies(record -> {
+                    assertThat(record.path("references").toString()).isEqualTo("[\"web_picture\"]");
+                    assertThat(record.at("/pictures/count").asInt()).isEqualTo(1);
+                });
+        assertNothingTold();
+    }
+
+    /** Somebody who answers any wire, and keeps what was asked. */
+    private record Asked(List<Ask> asked) implements Provider {
+        @Override
+        public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+            return null;
+        }
+
+        @Override
+        public Reply send(Cleared cleared) {
+            asked.add(cleared.asked());
+            return new Reply.Detected(List.of(), 0);
+        }
     }
 
     @Test
@@ -277,8 +330,8 @@ class FetchedPictureTest {
                 title: A house's own rules
                 binds: Whoever calls here.
                 rules:
-                  - {id: all, effect: permit, match: {provider: %s}}
-                """.formatted(named));
+                  - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
+                """);
         var policies = Policies.load(packs);
         return new Gate(
                 (credential, now) -> caller(((Credential.ApiKey) credential).key()),
@@ -306,6 +359,7 @@ class FetchedPictureTest {
         var headers = List.of(
                 Map.entry("Ocp-Apim-Subscription-Key", who),
                 Map.entry("X-Goog-Api-Key", who),
+                Map.entry("X-Api-Key", who),
                 Map.entry("Content-Type", "application/json"));
         var head = new Credential.Request(
                 "POST", address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
