@@ -76,7 +76,8 @@ public final class Gate {
     }
 
     /**
-     * Takes one call all the way: brings its pictures, and goes to the first of those who may answer it, and to the next where that one cannot.
+     * Takes one call all the way: brings its pictures, goes to the first of those who may answer it, and to the next where
+     * that one cannot.
      *
      * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param terms of the wire that it came on

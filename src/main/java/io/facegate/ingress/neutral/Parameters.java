@@ -47,7 +47,7 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
 
     /** The same with the bytes of those pictures. */
     Parameters fetched(List<byte[]> each) {
-        var all = new LinkedHashMap<>(body);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
         var bytes = each.iterator();
         urls().keySet().forEach(key -> all.put(key, Map.of("bytes", new Blob(bytes.next(), null))));
         return new Parameters(all, query);
