@@ -2,7 +2,7 @@ package io.facegate.call;
 
 import io.facegate.call.via.Via;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +152,7 @@ public record FaceCall(
         }
 
         Facts counted(boolean several) {
-            Set<Capability> all = EnumSet.noneOf(Capability.class);
-            all.addAll(capabilities);
+            var all = new HashSet<>(capabilities);
             if (several) {
                 all.addAll(ifSeveral);
             }
@@ -167,15 +166,14 @@ public record FaceCall(
 
         /** The same, doing one thing more. */
         public Facts and(Capability more) {
-            Set<Capability> all = EnumSet.of(more);
-            all.addAll(capabilities);
+            var all = new HashSet<>(capabilities);
+            all.add(more);
             return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare);
         }
 
         /** The same without what nobody asked for. */
         Facts spared() {
-            Set<Capability> left = EnumSet.noneOf(Capability.class);
-            left.addAll(capabilities);
+            var left = new HashSet<>(capabilities);
             left.removeAll(spare);
             return new Facts(left, ifSeveral, crowd, gallery, references, threshold);
         }
@@ -191,7 +189,6 @@ public record FaceCall(
      */
     public record Pictures(int count, long bytes, long pixels) {
         private static final Pictures NONE = new Pictures(0, 0, 0);
-        /** Those of a document: nobody knows how many, or of what size. */
         public static final Pictures UNCOUNTED = new Pictures(-1, 0, 0);
         /** As deep as a body may be nested. */
         private static final int DEEPEST = 32;
@@ -245,6 +242,9 @@ public record FaceCall(
         KMS_KEY,
         STREAM,
         TOPIC,
-        URL
+        /** An address that the vendor reads. */
+        URL,
+        /** A picture at a URL, which the gateway fetches, so that the vendor is sent its bytes. */
+        WEB_PICTURE
     }
 }
