@@ -20,7 +20,8 @@ async function refusal(promise) {
     await promise;
     return null;
   } catch (error) {
-    return { code: error.code, message: error.message, decision: error.metadata?.get('facegate-decision')[0] };
+    const { code, message, reason } = error;
+    return { code, message, reason, decision: error.metadata?.get('facegate-decision')[0] };
   }
 }
 
