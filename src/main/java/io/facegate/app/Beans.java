@@ -14,6 +14,7 @@ import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.google.grpc.GrpcDialect;
 import io.facegate.ingress.google.grpc.GrpcWire;
 import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
@@ -101,7 +102,7 @@ class Beans {
                 behind.apply(new VendorWire(gate, new AzureVisionDialect())),
                 behind.apply(new VendorWire(gate, new CompreFaceDialect())),
                 behind.apply(new VendorWire(gate, new GoogleVisionDialect())),
-                behind.apply(new GrpcWire(gate, InstantSource.system())),
+                behind.apply(new GrpcWire(new VendorWire(gate, new GrpcDialect()), InstantSource.system())),
                 behind.apply(authzen),
                 behind.apply(new VendorWire(gate, new NeutralDialect())));
     }

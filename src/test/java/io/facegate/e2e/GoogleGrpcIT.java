@@ -25,6 +25,10 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,6 +178,73 @@ class GoogleGrpcIT {
                     .anySatisfy(record ->
                             assertThat(record.path("operation").asText()).isEqualTo("unknown"));
         }
+    }
+
+    /** Each is answered as gRPC has it, on one connection that goes on. */
+    @Test
+    void whatIsNoCallIsRefusedAndTheNextIsAnswered() throws Exception {
+        var good = com.google.cloud.vision.v1.BatchAnnotateImagesRequest.newBuilder()
+                .addRequests(ask(Photos.bytes(Photos.ONE), Feature.Type.FACE_DETECTION))
+                .build()
+                .toByteArray();
+        var unknown = Arrays.copyOf(good, good.length + 3);
+        unknown[good.length] = (byte) 0xC0;
+        unknown[good.length + 1] = 0x3E;
+        try (var gateway = Gateway.start(folder.resolve("data"));
+                var client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_2)
+                        .build()) {
+            assertThat(status(client, gateway, framed(0, good.length, good))).isEqualTo("-");
+            assertThat(status(client, gateway, framed(1, good.length, good))).isEqualTo("7");
+            assertThat(status(client, gateway, framed(0, good.length + 1, good)))
+                    .isEqualTo("7");
+            assertThat(status(client, gateway, framed(0, -1, good))).isEqualTo("7");
+            assertThat(status(client, gateway, framed(0, unknown.length, unknown)))
+                    .isEqualTo("7");
+            assertThat(status(client, gateway, new byte[0])).isEqualTo("7");
+            assertThat(status(client, gateway, new byte[16 * 1024 * 1024])).isEqualTo("3");
+            assertThat(status(client, gateway, framed(0, good.length, good), "grpc-timeout", "0n"))
+                    .isEqualTo("4");
+            assertThat(status(client, gateway, framed(0, good.length, good), "grpc-timeout", "1 h"))
+                    .isEqualTo("3");
+            assertThat(status(client, gateway, framed(0, good.length, good), "grpc-timeout", "30S"))
+                    .isEqualTo("-");
+            assertThat(gateway.settledRecords().stream()
+                            .filter(record -> record.path("kind").asText().equals("DECISION"))
+                            .map(record -> record.path("verdict").asText()
+                                    + record.at("/refusal/code").asText()))
+                    .hasSize(7)
+                    .filteredOn(verdict -> verdict.startsWith("permit"))
+                    .hasSize(2);
+        }
+    }
+
+    private static byte[] framed(int compressed, int length, byte[] message) {
+        return ByteBuffer.allocate(5 + message.length)
+                .put((byte) compressed)
+                .putInt(length)
+                .put(message)
+                .array();
+    }
+
+    /** The status where there is nothing but one, and a dash where a message comes first. */
+    private String status(HttpClient client, Gateway gateway, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(
+                        gateway.calls().resolve("/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages"))
+                .header("content-type", "application/grpc")
+                .header("te", "trailers")
+                .header("x-goog-api-key", cast.hope().apiKey())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var status = answer.headers().firstValue("grpc-status").orElse("-");
+        assertThat(answer.body().length > 5).isEqualTo(status.equals("-"));
+        return status;
     }
 
     private static com.google.longrunning.WaitOperationRequest waiting() {

@@ -39,7 +39,9 @@ public final class GrpcDialect implements Dialect {
         try {
             var call = rest.read(method.over(message(arrival, method)));
             // What a name says may make the address of another operation; that one has a method of its own.
-            return method.equals(method(call)) ? call : rest.doubtful(method.name(), Doubt.UNKNOWN_OPERATION);
+            return method.equals(Method.of(method.version(), call.operation()))
+                    ? call
+                    : rest.doubtful(method.name(), Doubt.UNKNOWN_OPERATION);
         } catch (Unreadable unreadable) {
             return rest.doubtful(method.name(), unreadable.doubt());
         }

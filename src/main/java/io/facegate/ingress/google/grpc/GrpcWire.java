@@ -1,10 +1,8 @@
 package io.facegate.ingress.google.grpc;
 
 import io.facegate.call.Fault;
-import io.facegate.gate.Gate;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
-import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.Wire;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Google Cloud Vision's wire over gRPC: a call whose caller waits no longer is not judged. */
+/** A wire over gRPC: a call whose caller waits no longer is not judged. */
 public final class GrpcWire implements Wire {
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,8})([HMSmun])");
     private static final Map<String, ChronoUnit> UNITS = Map.of(
@@ -26,8 +24,9 @@ public final class GrpcWire implements Wire {
     private final Wire wire;
     private final InstantSource clock;
 
-    public GrpcWire(Gate gate, InstantSource clock) {
-        this.wire = new VendorWire(gate, new GrpcDialect());
+    /** @param wire where calls are judged */
+    public GrpcWire(Wire wire, InstantSource clock) {
+        this.wire = wire;
         this.clock = clock;
     }
 

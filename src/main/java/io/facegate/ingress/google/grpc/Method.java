@@ -60,12 +60,14 @@ record Method(String version, String name, String request, String reply, String 
         if (bound.find()) {
             place = place.substring(0, bound.start()) + take(rest, bound.group(1)) + place.substring(bound.end());
         }
-        if (body.equals("*")) {
-            return new RestCall(verb, place, Map.of(), rest);
-        }
-        return body.equals("-")
-                ? new RestCall(verb, place, query(rest), null)
-                : new RestCall(verb, place, query(rest), object(rest.remove(camel(body))));
+        return switch (body) {
+            case "*" -> new RestCall(verb, place, Map.of(), rest);
+            case "-" -> new RestCall(verb, place, query(rest), null);
+            default -> {
+                var inner = object(rest.remove(camel(body)));
+                yield new RestCall(verb, place, query(rest), inner);
+            }
+        };
     }
 
     /** A field's value; one inside another message stays there too, as Google's clients leave it. */
