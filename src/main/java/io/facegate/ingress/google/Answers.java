@@ -24,8 +24,7 @@ final class Answers {
     private static final String NOT_WRITTEN =
             "The decision could not be written down in time, so nothing was forwarded. Try again.";
 
-    /** What the vendor says of an image inside an answer. */
-    private static final Set<Failure> OF_ONE_IMAGE = EnumSet.of(Failure.INVALID_IMAGE, Failure.IMAGE_TOO_LARGE);
+    private static final Set<Failure> IMAGES = EnumSet.of(Failure.INVALID_IMAGE, Failure.IMAGE_TOO_LARGE);
 
     private Answers() {}
 
@@ -51,11 +50,15 @@ final class Answers {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
                 new Answer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
             case Reply.Failed(var kind, var _)
-            when call.ask() instanceof Ask.DetectEach && OF_ONE_IMAGE.contains(kind) ->
-                new Answer(OK, headers(receipt), new Bodies(call).of(reply));
+            when isOfOneImage(call, kind) -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
             case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
             default -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
         };
+    }
+
+    /** Whether the one image that was asked about is at fault, which the vendor says inside an answer. */
+    private static boolean isOfOneImage(FaceCall call, Failure kind) {
+        return call.ask() instanceof Ask.DetectEach(var each) && each.size() == 1 && IMAGES.contains(kind);
     }
 
     private static Answer refused(Receipt receipt, Refusal refusal) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Google Cloud Vision's wire over gRPC: each call is put into the words of REST, judged as that, and answered as gRPC. */
 public final class GrpcDialect implements Dialect {
     /** Every path of this wire, as a pattern. */
-    public static final String PATHS = "/google\\.(cloud\\.vision|longrunning)\\.[^/]+/[^/]*";
+    public static final String PATHS = "/google\\.[^/]+/[^/]*";
 
     private static final Pattern TYPE = Pattern.compile("application/grpc(\\+proto)?");
     private final GoogleVisionDialect rest = new GoogleVisionDialect();
