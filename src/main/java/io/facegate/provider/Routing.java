@@ -75,7 +75,8 @@ public final class Routing implements Provider {
         var via = asked.via() == null
                 ? new Via(asked.wire(), asked.operation(), null, name)
                 : asked.via().by(name);
-        var scaled = isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name), asked) : asked;
+        var scaled =
+                isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name, asked.ask()), asked) : asked;
         if (provider == null || scaled == null) {
             return null;
         }
@@ -128,7 +129,7 @@ public final class Routing implements Provider {
 
     private static Ask.Flawed unanswerable(FaceCall asked, List<String> names) {
         var groups = names.stream()
-                .map(Scale::of)
+                .map(name -> Scale.of(name, asked.ask()))
                 .filter(Objects::nonNull)
                 .map(Scale::group)
                 .collect(Collectors.joining(" or "));

@@ -114,9 +114,9 @@ class RoutingTest {
 
     @Test
     void aThresholdIsTakenOnTheScaleOfWhoeverAnswers() {
-        var either = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local", "azure_face")));
+        var either = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local", "google_vision")));
         var routing = routing(
-                either, new Named("rekognition", false), new Named("local", false), new Named("azure_face", false));
+                either, new Named("rekognition", false), new Named("local", false), new Named("google_vision", false));
         var compare = new Ask.Compare(PICTURE, PICTURE, 0.5);
         assertThat(routing.choices(CALLER, neutral(compare, null)))
                 .as("the usual one of each, and nobody whose scale is not known")

@@ -8,7 +8,6 @@ import io.facegate.call.Reply.Failed;
 import io.facegate.call.Reply.Failure;
 import io.facegate.provider.local.gallery.Faces.Near;
 import io.facegate.provider.local.gallery.Galleries;
-import io.facegate.provider.local.gallery.Galleries.Added;
 import io.facegate.provider.local.gallery.Kept;
 import io.facegate.provider.local.gallery.Place;
 import io.facegate.provider.local.picture.Unreadable;
@@ -40,22 +39,15 @@ final class Examples {
         this.clock = clock;
     }
 
-    Reply answer(String owner, Ask.OfExamples ask) throws Unreadable {
-        var place = new Place(owner, ask.gallery());
+    Reply answer(Owner owner, Ask.OfExamples ask) throws Unreadable {
+        var place = owner.place(ask.gallery());
         return switch (ask) {
             case Ask.Recognize recognize -> recognize(place, recognize);
             case Ask.CompareExample compare -> compare(place, compare);
             case Ask.AddExample add -> add(place, add);
             case Ask.ListExamples list -> list(place, list);
-            case Ask.EraseExamples(var _, var faceIds) ->
-                new Reply.ExamplesErased(erase(
-                        place,
-                        faceIds.stream()
-                                .map(id -> galleries.faces().find(place, id))
-                                .filter(Objects::nonNull)
-                                .map(entry -> Replies.enrolment(entry.kept()))
-                                .toList()));
-            case Ask.EraseSubjects(var _, var subject) -> erase(place, subject);
+            case Ask.EraseExamples(var _, var faceIds) -> erase(owner.erased(ask.gallery()), faceIds);
+            case Ask.EraseSubjects(var _, var subject) -> erase(owner.erased(ask.gallery()), subject);
             case Ask.ListSubjects _ -> new Reply.Subjects(subjects(of(place, null)));
             case Ask.RenameSubject(var _, var subject, var name) ->
                 new Reply.SubjectRenamed(galleries.faces().rename(place, subject, name));
@@ -111,7 +103,6 @@ final class Examples {
             return new Reply.Enrolled(List.of(), seen.stream().map(Seen::face).toList(), LocalProvider.MODEL);
         }
         var now = clock.instant();
-        galleries.create(place, now);
         var face = seen.getFirst().face();
         var id = UUID.randomUUID().toString();
         var template = Objects.requireNonNull(seen.getFirst().template());
@@ -119,12 +110,18 @@ final class Examples {
         var keep = ask.keep();
         var expires =
                 keep == null ? null : now.atZone(ZoneOffset.UTC).plus(keep).toInstant();
-        return galleries.faces().enroll(place, List.of(kept), expires) == Added.DONE
-                ? new Reply.Enrolled(List.of(Replies.enrolment(kept, face)), List.of(), LocalProvider.MODEL)
-                : new Failed(
+        return switch (galleries.fill(place, List.of(kept), now, expires)) {
+            case DONE -> new Reply.Enrolled(List.of(Replies.enrolment(kept, face)), List.of(), LocalProvider.MODEL);
+            case NO_GALLERY, EXISTS ->
+                new Failed(
+                        Failure.INVALID_PARAMETER,
+                        "The examples were begun for another purpose meanwhile, so nothing was added to them.");
+            case FULL ->
+                new Failed(
                         Failure.LIMIT_EXCEEDED,
                         "The embedded engine keeps at most " + Galleries.MOST_FACES + " examples in each of at most "
                                 + Galleries.MOST_GALLERIES + " galleries.");
+        };
     }
 
     private Reply list(Place place, Ask.ListExamples ask) {
@@ -133,15 +130,27 @@ final class Examples {
         return new Reply.Examples(all.subList((int) from, (int) Math.min(from + ask.size(), all.size())), all.size());
     }
 
+    /** Whoever erases all may begin for another purpose. */
     private Reply erase(Place place, @Nullable String subject) {
         var examples = of(place, subject);
-        erase(place, examples);
+        if (subject == null) {
+            galleries.erase(place);
+        } else {
+            galleries
+                    .faces()
+                    .erase(place, examples.stream().map(Enrolment::faceId).toList());
+        }
         return new Reply.SubjectsErased(subjects(examples).size(), examples.size());
     }
 
-    private List<Enrolment> erase(Place place, List<Enrolment> examples) {
-        galleries.faces().erase(place, examples.stream().map(Enrolment::faceId).toList());
-        return examples;
+    private Reply erase(Place place, List<String> faceIds) {
+        var examples = faceIds.stream()
+                .map(id -> galleries.faces().find(place, id))
+                .filter(Objects::nonNull)
+                .map(entry -> Replies.enrolment(entry.kept()))
+                .toList();
+        galleries.faces().erase(place, faceIds);
+        return new Reply.ExamplesErased(examples);
     }
 
     private List<Enrolment> of(Place place, @Nullable String subject) {

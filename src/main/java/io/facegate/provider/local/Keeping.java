@@ -9,7 +9,6 @@ import io.facegate.provider.local.gallery.Galleries;
 import io.facegate.provider.local.gallery.Galleries.Added;
 import io.facegate.provider.local.gallery.Galleries.Gallery;
 import io.facegate.provider.local.gallery.Kept;
-import io.facegate.provider.local.gallery.Place;
 import io.facegate.provider.local.picture.Unreadable;
 import io.facegate.provider.local.vision.View.Seen;
 import io.facegate.provider.local.vision.Vision;
@@ -32,8 +31,8 @@ final class Keeping {
         this.clock = clock;
     }
 
-    Reply create(String owner, Ask.CreateGallery ask) {
-        return switch (galleries.create(new Place(owner, ask.gallery()), clock.instant())) {
+    Reply create(Owner owner, Ask.CreateGallery ask) {
+        return switch (galleries.create(owner.place(ask.gallery()), clock.instant())) {
             case DONE -> new Reply.GalleryCreated(ask.gallery(), LocalProvider.MODEL);
             case EXISTS -> new Failed(Failure.ALREADY_EXISTS, "The gallery " + ask.gallery() + " exists already.");
             case FULL, NO_GALLERY ->
@@ -43,8 +42,8 @@ final class Keeping {
         };
     }
 
-    Reply describe(String owner, Ask.DescribeGallery ask) {
-        var gallery = galleries.find(new Place(owner, ask.gallery()));
+    Reply describe(Owner owner, Ask.DescribeGallery ask) {
+        var gallery = galleries.find(owner.place(ask.gallery()));
         return gallery == null ? Replies.noGallery(ask.gallery()) : reply(gallery);
     }
 
@@ -52,34 +51,34 @@ final class Keeping {
         return new Reply.Gallery(gallery.name(), LocalProvider.MODEL, gallery.faces(), gallery.created());
     }
 
-    Reply list(String owner, Ask.ListGalleries ask) {
-        var all = new Place(owner, "");
+    Reply list(Owner owner, Ask.ListGalleries ask) {
+        var all = owner.place("");
         var token = ask.page().token();
         var after = token == null ? "" : galleries.tokens().read(all, token);
         if (after == null) {
             return Replies.badToken();
         }
         int max = Replies.bounded(ask.page().max());
-        var found = galleries.list(owner, after, max + 1);
+        var found = galleries.list(owner.organisation(), after, max + 1);
         var page = found.subList(0, Math.min(max, found.size()));
         var next =
                 found.size() > max ? galleries.tokens().make(all, page.getLast().name()) : null;
         return new Reply.Galleries(page.stream().map(Keeping::reply).toList(), next);
     }
 
-    Reply erase(String owner, Ask.EraseGallery ask) {
-        return galleries.erase(new Place(owner, ask.gallery()))
+    Reply erase(Owner owner, Ask.EraseGallery ask) {
+        return galleries.erase(owner.erased(ask.gallery()))
                 ? new Reply.GalleryErased(ask.gallery())
                 : Replies.noGallery(ask.gallery());
     }
 
-    Reply eraseFaces(String owner, Ask.EraseFaces ask) {
-        var erased = galleries.faces().erase(new Place(owner, ask.gallery()), ask.faceIds());
+    Reply eraseFaces(Owner owner, Ask.EraseFaces ask) {
+        var erased = galleries.faces().erase(owner.erased(ask.gallery()), ask.faceIds());
         return erased == null ? Replies.noGallery(ask.gallery()) : new Reply.FacesErased(erased);
     }
 
-    Reply enroll(String owner, Ask.Enroll ask) throws Unreadable {
-        var place = new Place(owner, ask.gallery());
+    Reply enroll(Owner owner, Ask.Enroll ask) throws Unreadable {
+        var place = owner.place(ask.gallery());
         if (galleries.find(place) == null) {
             return Replies.noGallery(ask.gallery());
         }

@@ -41,6 +41,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     private final Searching searching;
     private final Remembering remembering;
     private final Examples examples;
+    private final Purposes purposes;
 
     private LocalProvider(Vision vision, Galleries galleries, InstantSource clock) {
         this.vision = vision;
@@ -50,6 +51,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         this.searching = new Searching(vision, galleries);
         this.remembering = new Remembering(vision, galleries, clock);
         this.examples = new Examples(vision, galleries, clock);
+        this.purposes = new Purposes(galleries);
     }
 
     /**
@@ -88,7 +90,9 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
             return Doubt.REFERENCE_NOT_OWNED;
         }
-        return call.facts().capabilities().contains(Capability.JOB_RESULT) ? Doubt.UNKNOWN_HANDLE : null;
+        return call.facts().capabilities().contains(Capability.JOB_RESULT)
+                ? Doubt.UNKNOWN_HANDLE
+                : purposes.doubts(Owner.of(caller), call.ask());
     }
 
     @Override
@@ -101,7 +105,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
                     "The embedded engine describes neither faces nor people; it was asked for: " + unknown + '.');
         }
         try {
-            return answer(call.ask(), owner(cleared.caller()));
+            return answer(call.ask(), Owner.of(cleared.caller()));
         } catch (Unreadable unreadable) {
             return Replies.unreadable(unreadable);
         } catch (Fault.Overloaded busy) {
@@ -118,12 +122,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
                 .collect(Collectors.joining(", "));
     }
 
-    /** Galleries belong to whom the call is for, not to the contractor who makes it. */
-    private static String owner(Caller caller) {
-        return caller.chain().getLast().id();
-    }
-
-    private Reply answer(Ask ask, String owner) throws Unreadable {
+    private Reply answer(Ask ask, Owner owner) throws Unreadable {
         return switch (ask) {
             case Ask.Detect detect -> comparing.detect(detect);
             case Ask.Compare compare -> comparing.compare(compare);

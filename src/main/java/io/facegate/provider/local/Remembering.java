@@ -9,7 +9,6 @@ import io.facegate.call.Reply.KeptFace;
 import io.facegate.provider.local.gallery.Galleries;
 import io.facegate.provider.local.gallery.Galleries.Added;
 import io.facegate.provider.local.gallery.Kept;
-import io.facegate.provider.local.gallery.Place;
 import io.facegate.provider.local.picture.Unreadable;
 import io.facegate.provider.local.vision.Likeness;
 import io.facegate.provider.local.vision.Template;
@@ -34,7 +33,7 @@ final class Remembering {
         this.clock = clock;
     }
 
-    Reply detect(String owner, Ask.DetectKeeping ask) throws Unreadable {
+    Reply detect(Owner owner, Ask.DetectKeeping ask) throws Unreadable {
         var view = vision.study(ask.picture(), Replies.MOST_FACES);
         var imageId = UUID.randomUUID().toString();
         var kept = new ArrayList<Kept>();
@@ -47,12 +46,12 @@ final class Remembering {
             faces.add(new KeptFace(one == null ? null : one.faceId(), seen.face()));
         }
         var now = clock.instant();
-        galleries.create(place(owner), now);
-        return galleries.faces().enroll(place(owner), kept, now.plus(ask.keep())) == Added.DONE
+        return galleries.fill(owner.hidden(), kept, now, now.plus(ask.keep())) == Added.DONE
                 ? new Reply.DetectedKeeping(faces, view.rotated())
                 : new Failed(
                         Failure.LIMIT_EXCEEDED,
-                        "An organisation may have " + Galleries.MOST_FACES + " faces kept a while at once.");
+                        "An organisation may have " + Galleries.MOST_FACES
+                                + " faces kept a while at once for one purpose.");
     }
 
     private static @Nullable Kept kept(String imageId, Seen seen) {
@@ -62,20 +61,20 @@ final class Remembering {
                 : new Kept(UUID.randomUUID().toString(), imageId, null, face.box(), face.confidence(), seen.template());
     }
 
-    Reply compare(String owner, Ask.CompareKept ask) {
+    Reply compare(Owner owner, Ask.CompareKept ask) {
         var one = template(owner, ask.faceId());
         var other = template(owner, ask.other());
         return one == null || other == null ? noFace() : new Reply.Alike(Likeness.of(one.distance(other)));
     }
 
-    Reply search(String owner, Ask.SearchKept ask) {
+    Reply search(Owner owner, Ask.SearchKept ask) {
         var probe = template(owner, ask.faceId());
         if (probe == null) {
             return noFace();
         }
         var candidates = new ArrayList<Candidate>();
         for (var id : ask.faceIds()) {
-            var entry = galleries.faces().find(place(owner), id);
+            var entry = galleries.faces().find(owner.hidden(), id);
             if (entry == null) {
                 return noFace();
             }
@@ -89,13 +88,9 @@ final class Remembering {
         return new Reply.Found(null, ask.faceId(), first, LocalProvider.MODEL);
     }
 
-    private @Nullable Template template(String owner, String faceId) {
-        var entry = galleries.faces().find(place(owner), faceId);
+    private @Nullable Template template(Owner owner, String faceId) {
+        var entry = galleries.faces().find(owner.hidden(), faceId);
         return entry == null ? null : entry.kept().template();
-    }
-
-    private static Place place(String owner) {
-        return new Place(owner, Place.HIDDEN);
     }
 
     private static Failed noFace() {

@@ -26,8 +26,8 @@ final class Searching {
         this.galleries = galleries;
     }
 
-    Reply list(String owner, Ask.ListFaces ask) {
-        var place = new Place(owner, ask.gallery());
+    Reply list(Owner owner, Ask.ListFaces ask) {
+        var place = owner.place(ask.gallery());
         if (galleries.find(place) == null) {
             return Replies.noGallery(ask.gallery());
         }
@@ -66,8 +66,8 @@ final class Searching {
         return new Reply.Enrolments(faces, LocalProvider.MODEL, null);
     }
 
-    Reply byFace(String owner, Ask.SearchByFace ask) {
-        var place = new Place(owner, ask.gallery());
+    Reply byFace(Owner owner, Ask.SearchByFace ask) {
+        var place = owner.place(ask.gallery());
         if (galleries.find(place) == null) {
             return Replies.noGallery(ask.gallery());
         }
@@ -89,8 +89,8 @@ final class Searching {
         return found(null, ask.faceId(), others);
     }
 
-    Reply byPicture(String owner, Ask.SearchByPicture ask) throws Unreadable {
-        var place = new Place(owner, ask.gallery());
+    Reply byPicture(Owner owner, Ask.SearchByPicture ask) throws Unreadable {
+        var place = owner.place(ask.gallery());
         if (galleries.find(place) == null) {
             return Replies.noGallery(ask.gallery());
         }

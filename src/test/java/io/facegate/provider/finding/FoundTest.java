@@ -20,14 +20,10 @@ class FoundTest {
     private static final Picture PICTURE = new Picture(new byte[8], Picture.Format.PNG, 200, 100);
 
     @Test
-    void pixelsBecomeRatiosAndWhatAVendorDoesNotSayIsNotMadeUp() {
-        var azure = only(Vendor.AZURE_FACE, """
-                [{"faceRectangle":{"left":20,"top":10,"width":50,"height":25}}]""");
-        assertThat(azure.box()).isEqualTo(new Face.Box(0.1, 0.1, 0.25, 0.25));
-        assertThat(azure.confidence()).isNaN();
+    void pixelsBecomeRatios() {
         var compreFace = only(Vendor.COMPREFACE, """
                 {"result":[{"box":{"x_min":20,"y_min":10,"x_max":70,"y_max":35,"probability":0.9}}]}""");
-        assertThat(compreFace.box()).isEqualTo(azure.box());
+        assertThat(compreFace.box()).isEqualTo(new Face.Box(0.1, 0.1, 0.25, 0.25));
         assertThat(compreFace.confidence()).isEqualTo(0.9);
     }
 
@@ -57,21 +53,20 @@ class FoundTest {
     @ParameterizedTest
     @CsvSource({"400,INVALID_IMAGE", "413,IMAGE_TOO_LARGE", "429,THROTTLED", "200,INVALID_IMAGE"})
     void errorsAreTheirs(int status, Failure kind) {
-        assertThat(Found.of(Vendor.AZURE_FACE, PICTURE, said(status, "{}", "Something")))
+        assertThat(Found.of(Vendor.GOOGLE_VISION, PICTURE, said(status, "{}", "Something")))
                 .isInstanceOfSatisfying(Reply.Failed.class, failed -> {
                     assertThat(failed.kind()).isEqualTo(kind);
                     assertThat(failed.message()).contains("Something");
                 });
-        assertThatThrownBy(() -> Found.of(Vendor.AZURE_FACE, PICTURE, said(503, "{}", "Something")))
+        assertThatThrownBy(() -> Found.of(Vendor.GOOGLE_VISION, PICTURE, said(503, "{}", "Something")))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
     void whatIsNoAnswerIsNone(Vendor vendor) {
-        var wrong = vendor == Vendor.GOOGLE_VISION
-                ? "{\"responses\":[{\"faceAnnotations\":[{}]}]}"
-                : vendor == Vendor.AZURE_FACE ? "[{\"faceRectangle\":{}}]" : "{\"result\":[{}]}";
+        var wrong =
+                vendor == Vendor.GOOGLE_VISION ? "{\"responses\":[{\"faceAnnotations\":[{}]}]}" : "{\"result\":[{}]}";
         assertThatThrownBy(() -> Found.of(vendor, PICTURE, said(200, wrong, null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }

@@ -2,6 +2,7 @@ package io.facegate.provider.local;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Reply;
@@ -16,9 +17,22 @@ import java.util.stream.Stream;
 /** One organisation that asks the engine, as if every call were permitted. */
 record Asking(LocalProvider engine, Caller caller) {
     static Asking as(LocalProvider engine, String organisation, String... principals) {
+        return as(engine, "missing_child", organisation(organisation), principals);
+    }
+
+    private static Asking as(LocalProvider engine, String purpose, Organisation who, String... principals) {
         var others = Stream.of(principals).map(Asking::organisation).toList();
-        return new Asking(
-                engine, new Caller(organisation(organisation), others, null, List.of(), "sigv4", "key", null));
+        return new Asking(engine, new Caller(who, others, purpose, List.of(), "sigv4", "key", null));
+    }
+
+    /** The same organisation, declaring another purpose. */
+    Asking declaring(String purpose) {
+        return as(engine, purpose, caller.organisation());
+    }
+
+    /** Why the engine would not have it judged on its merits, or null. */
+    Doubt doubt(Ask ask) {
+        return engine.doubts(caller, call(ask, Facts.of(Set.of())));
     }
 
     private static Organisation organisation(String id) {

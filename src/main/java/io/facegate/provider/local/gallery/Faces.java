@@ -104,6 +104,22 @@ public final class Faces {
         });
     }
 
+    /** The purpose that the gallery of the owner serves in which a face is kept a while; null when it is in none of them. */
+    public @Nullable String purpose(Place hidden, String faceId) {
+        expiry.sweep();
+        return store.alone(() -> store
+                .select(
+                        row -> row.getString(1),
+                        "SELECT purpose FROM face JOIN gallery ON gallery.key = face.gallery WHERE face.id = ?"
+                                + " AND owner = ? AND name > ? AND purpose IS NOT NULL",
+                        faceId,
+                        hidden.owner(),
+                        Place.HIDDEN)
+                .stream()
+                .findFirst()
+                .orElse(null));
+    }
+
     private List<Entry> entries(long gallery, String which, Object value) throws SQLException {
         var sql = "SELECT key, id, sealed FROM face WHERE gallery = ? AND " + which;
         return store.select(row -> entry(gallery, row), sql, gallery, value);

@@ -1,6 +1,7 @@
 package io.facegate.provider.local.gallery;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -16,6 +17,8 @@ public final class Galleries implements AutoCloseable {
     public static final int MOST_GALLERIES = 1000;
 
     public static final int MOST_FACES = 100_000;
+
+    private static final System.Logger LOG = System.getLogger(Galleries.class.getName());
 
     private final Store store;
     private final Vault vault;
@@ -44,6 +47,14 @@ public final class Galleries implements AutoCloseable {
         var vault = Vault.open(key);
         var galleries = new Galleries(Store.open(file), vault, clock);
         galleries.sweep();
+        int unassigned = galleries.unassigned();
+        if (unassigned > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} galleries of an earlier version have no purpose on record. Each serves, from now"
+                            + " on, the purpose of the first call that is permitted to use it (docs/engine.md).",
+                    unassigned);
+        }
         return galleries;
     }
 
@@ -74,7 +85,7 @@ public final class Galleries implements AutoCloseable {
 
     public Added create(Place place, Instant now) {
         return store.alone(() -> {
-            if (key(store, place) != null) {
+            if (!rows(store, place).isEmpty()) {
                 return Added.EXISTS;
             }
             var count = store.select(
@@ -86,22 +97,36 @@ public final class Galleries implements AutoCloseable {
                 return Added.FULL;
             }
             store.change(
-                    "INSERT INTO gallery (owner, name, created) VALUES (?, ?, ?)",
+                    "INSERT INTO gallery (owner, name, created, purpose) VALUES (?, ?, ?, ?)",
                     place.owner(),
                     place.gallery(),
-                    now.toEpochMilli());
+                    now.toEpochMilli(),
+                    place.purpose());
             return Added.DONE;
+        });
+    }
+
+    /** Adds all of them or none, and makes the gallery where there is none of that name. */
+    public Added fill(Place place, List<Kept> some, Instant now, @Nullable Instant expires) {
+        return store.alone(() -> create(place, now) == Added.FULL ? Added.FULL : faces.enroll(place, some, expires));
+    }
+
+    /** The purpose of the gallery of that name, whatever it is asked for; null where there is none, or none on record. */
+    public @Nullable String purpose(Place place) {
+        return store.alone(() -> {
+            var rows = rows(store, place);
+            return rows.isEmpty() ? null : rows.getFirst().purpose();
         });
     }
 
     public @Nullable Gallery find(Place place) {
         expiry.sweep();
-        return store.alone(() ->
-                store
-                        .select(Galleries::gallery, GALLERY + "owner = ? AND name = ?", place.owner(), place.gallery())
-                        .stream()
-                        .findFirst()
-                        .orElse(null));
+        return store.alone(() -> {
+            var key = key(store, place);
+            return key == null
+                    ? null
+                    : store.select(Galleries::gallery, GALLERY + "key = ?", key).getFirst();
+        });
     }
 
     /** At most {@code max} galleries of the owner, by name, after the one named. */
@@ -145,12 +170,40 @@ public final class Galleries implements AutoCloseable {
         store.close();
     }
 
+    /**
+     * The gallery's key where it serves the purpose that it is asked for, else null. One of an earlier version, which has
+     * none on record, serves that of the first who uses it.
+     */
     static @Nullable Long key(Store store, Place place) throws SQLException {
-        var keys = store.select(
-                row -> row.getLong(1),
-                "SELECT key FROM gallery WHERE owner = ? AND name = ?",
+        var rows = rows(store, place);
+        if (rows.isEmpty()) {
+            return null;
+        }
+        var row = rows.getFirst();
+        if (place.purpose() == null || place.purpose().equals(row.purpose())) {
+            return row.key();
+        }
+        return row.purpose() == null && store.change(TAKE, place.purpose(), row.key()) == 1 ? row.key() : null;
+    }
+
+    private static final String TAKE = "UPDATE gallery SET purpose = ? WHERE key = ? AND purpose IS NULL";
+
+    private record Row(long key, @Nullable String purpose) {}
+
+    private static List<Row> rows(Store store, Place place) throws SQLException {
+        return store.select(
+                row -> new Row(row.getLong(1), row.getString(2)),
+                "SELECT key, purpose FROM gallery WHERE owner = ? AND name = ?",
                 place.owner(),
                 place.gallery());
-        return keys.isEmpty() ? null : keys.getFirst();
+    }
+
+    /** How many galleries serve no purpose yet, for an earlier version made them. */
+    private int unassigned() {
+        return store.alone(() -> store.select(
+                        row -> row.getInt(1),
+                        "SELECT count(*) FROM gallery WHERE purpose IS NULL AND name < ?",
+                        Place.HIDDEN))
+                .getFirst();
     }
 }

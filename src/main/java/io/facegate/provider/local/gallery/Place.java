@@ -1,7 +1,14 @@
 package io.facegate.provider.local.gallery;
 
-/** Which gallery: its name among those of its owner; the same name of another owner is another gallery. */
-public record Place(String owner, String gallery) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which gallery: its name among those of its owner, where it serves that purpose; the same name of another owner is
+ * another gallery.
+ *
+ * @param purpose that was declared, or null where a gallery of any purpose is meant, since it is erased
+ */
+public record Place(String owner, String gallery, @Nullable String purpose) {
     /** A name that begins so is in no list, and no wire has a way to say it. */
     public static final String HIDDEN = "~";
 }

@@ -16,10 +16,10 @@ import org.sqlite.SQLiteConfig;
 
 /** The database file of the galleries: one connection, one user at a time, all or nothing. */
 final class Store implements AutoCloseable {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String[] TABLES = {
         "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
-                + " created INTEGER NOT NULL, UNIQUE (owner, name)) STRICT",
+                + " created INTEGER NOT NULL, purpose TEXT, UNIQUE (owner, name)) STRICT",
         "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
                 + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
                 + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, expires INTEGER) STRICT",
@@ -28,10 +28,14 @@ final class Store implements AutoCloseable {
         "PRAGMA user_version = " + VERSION
     };
 
+    /** What version 2 lacks. */
+    private static final String SINCE_TWO = "ALTER TABLE gallery ADD COLUMN purpose TEXT";
+
     /** What version 1 lacks. */
     private static final String[] SINCE_ONE = {
         "ALTER TABLE face ADD COLUMN expires INTEGER",
         "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL",
+        SINCE_TWO,
         "PRAGMA user_version = " + VERSION
     };
 
@@ -90,6 +94,7 @@ final class Store implements AutoCloseable {
         return switch (version) {
             case 0 -> TABLES;
             case 1 -> SINCE_ONE;
+            case 2 -> new String[] {SINCE_TWO, "PRAGMA user_version = " + VERSION};
             default -> new String[] {"UPDATE gallery SET name = name WHERE key = 0"};
         };
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GalleriesTest {
-    private static final Place PLACE = new Place("finder", "missing");
+    private static final Place PLACE = new Place("finder", "missing", "missing_child");
 
     @TempDir
     Path folder;
@@ -164,6 +164,7 @@ class GalleriesTest {
                 var statement = file.createStatement()) {
             statement.executeUpdate("DROP INDEX face_by_expiry");
             statement.executeUpdate("ALTER TABLE face DROP COLUMN expires");
+            statement.executeUpdate("ALTER TABLE gallery DROP COLUMN purpose");
             statement.executeUpdate("PRAGMA user_version = 1");
         }
         try (var galleries = Galleries.open(folder, () -> now)) {

@@ -1,0 +1,212 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Payload;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Dialect;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.compreface.CompreFaceDialect;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.rekognition.RekognitionDialect;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Routing;
+import io.facegate.provider.local.Album;
+import io.facegate.provider.local.LocalProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Galleries of the embedded engine, on each wire that has them: used for the purpose they were made for. */
+class EveryWirePurposesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final String PICTURE = Base64.getEncoder().encodeToString(Album.bytes("cage.jpg"));
+    private static final String CHILD = "missing_child";
+    private static final String PERSON = "missing_person";
+
+    @TempDir
+    private Path folder;
+
+    private Ledger ledger;
+    private LocalProvider engine;
+    private Gate gate;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        engine = LocalProvider.open(folder, () -> NOW);
+        var packs = Files.createDirectories(folder.resolve("packs"));
+        Files.writeString(packs.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {organisation: nonprofit}}
+                """);
+        var policies = Policies.load(packs);
+        var routing = new Routing(new LinkedHashMap<>(Map.of("local", engine)), engine, List.of());
+        gate = new Gate((credential, now) -> caller(credential), () -> policies, ledger, routing, engine);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        ledger.close();
+    }
+
+    @Test
+    void amazonsCollectionsServeOnePurpose() throws IOException {
+        amazon(CHILD, "CreateCollection", "{\"CollectionId\":\"c\"}");
+        var index = "{\"CollectionId\":\"c\",\"Image\":{\"Bytes\":\"" + PICTURE + "\"}}";
+        var face = told(amazon(CHILD, "IndexFaces", index))
+                .at("/FaceRecords/0/Face/FaceId")
+                .asText();
+        var byFace = "{\"CollectionId\":\"c\",\"FaceId\":\"" + face + "\"}";
+        for (var call : List.of(
+                List.of("IndexFaces", index),
+                List.of("SearchFacesByImage", index),
+                List.of("SearchFaces", byFace),
+                List.of("ListFaces", "{\"CollectionId\":\"c\"}"),
+                List.of("DescribeCollection", "{\"CollectionId\":\"c\"}"))) {
+            refused(amazon(PERSON, call.getFirst(), call.getLast()));
+            told(amazon(CHILD, call.getFirst(), call.getLast()));
+        }
+        told(amazon(PERSON, "DeleteCollection", "{\"CollectionId\":\"c\"}"));
+    }
+
+    @Test
+    void azuresFaceIdsServeOnePurpose() throws IOException {
+        var detect = "face/v1.0/detect?recognitionModel=recognition_04";
+        var type = "application/octet-stream";
+        var face = told(azure(CHILD, detect, type, Album.bytes("cage.jpg")))
+                .at("/0/faceId")
+                .asText();
+        var verify = ("{\"faceId1\":\"" + face + "\",\"faceId2\":\"" + face + "\"}").getBytes(US_ASCII);
+        var similar = ("{\"faceId\":\"" + face + "\",\"faceIds\":[\"" + face + "\"]}").getBytes(US_ASCII);
+        for (var call : Map.of("verify", verify, "findsimilars", similar).entrySet()) {
+            refused(azure(PERSON, "face/v1.0/" + call.getKey(), "application/json", call.getValue()));
+            told(azure(CHILD, "face/v1.0/" + call.getKey(), "application/json", call.getValue()));
+        }
+    }
+
+    @Test
+    void compreFacesCollectionServesOnePurpose() throws IOException {
+        var file = "{\"file\":\"" + PICTURE + "\"}";
+        var id = told(compreFace(CHILD, "POST", "faces?subject=Jane", file))
+                .get("image_id")
+                .asText();
+        for (var call : List.of(
+                List.of("POST", "faces?subject=Jane", file),
+                List.of("POST", "recognize", file),
+                List.of("POST", "faces/" + id + "/verify", file),
+                List.of("GET", "faces", ""),
+                List.of("GET", "subjects", ""),
+                List.of("PUT", "subjects/Jane", "{\"subject\":\"Jane\"}"))) {
+            refused(compreFace(PERSON, call.get(0), call.get(1), call.get(2)));
+            told(compreFace(CHILD, call.get(0), call.get(1), call.get(2)));
+        }
+        refused(amazon(PERSON, "ListFaces", "{\"CollectionId\":\"compreface\"}"));
+        told(compreFace(PERSON, "DELETE", "subjects", ""));
+        told(compreFace(PERSON, "POST", "faces?subject=Jim", file));
+    }
+
+    @Test
+    void theNeutralApisGalleriesServeOnePurpose() throws IOException {
+        told(neutral(CHILD, "POST", "galleries", "{\"gallery\":\"g\"}"));
+        var image = "{\"image\":{\"bytes\":\"" + PICTURE + "\"}}";
+        var face = told(neutral(CHILD, "POST", "galleries/g/faces", image))
+                .at("/faces/0/face_id")
+                .asText();
+        assertThat(face).isNotEmpty();
+        for (var call : List.of(
+                List.of("POST", "galleries/g/faces", image),
+                List.of("POST", "galleries/g/identify", image),
+                List.of("GET", "galleries/g/faces", ""),
+                List.of("GET", "galleries/g", ""))) {
+            refused(neutral(PERSON, call.get(0), call.get(1), call.get(2)));
+            told(neutral(CHILD, call.get(0), call.get(1), call.get(2)));
+        }
+        told(neutral(PERSON, "DELETE", "galleries/g", ""));
+    }
+
+    private static void refused(Answer answer) {
+        assertThat(answer.status()).as(text(answer)).isIn(400, 403);
+        assertThat(text(answer)).contains("handle_purpose");
+    }
+
+    private static JsonNode told(Answer answer) throws IOException {
+        assertThat(answer.status()).as(text(answer)).isBetween(200, 299);
+        return JSON.readTree(answer.body());
+    }
+
+    private Answer amazon(String purpose, String operation, String body) {
+        var headers = List.of(
+                Map.entry("X-Api-Key", purpose),
+                Map.entry("Content-Type", "application/x-amz-json-1.1"),
+                Map.entry("X-Amz-Target", "RekognitionService." + operation));
+        return send(new RekognitionDialect(), "POST", "", headers, body.getBytes(US_ASCII));
+    }
+
+    private Answer azure(String purpose, String target, String type, byte[] body) {
+        var headers = List.of(Map.entry("Ocp-Apim-Subscription-Key", purpose), Map.entry("Content-Type", type));
+        return send(new AzureFaceDialect(), "POST", target, headers, body);
+    }
+
+    private Answer compreFace(String purpose, String method, String target, String body) {
+        var headers = headers(purpose, body);
+        return send(new CompreFaceDialect(), method, "api/v1/recognition/" + target, headers, body.getBytes(US_ASCII));
+    }
+
+    private Answer neutral(String purpose, String method, String target, String body) {
+        return send(
+                new NeutralDialect(), method, "facegate/v1/" + target, headers(purpose, body), body.getBytes(US_ASCII));
+    }
+
+    private static List<Map.Entry<String, String>> headers(String purpose, String body) {
+        var key = Map.entry("x-api-key", purpose);
+        return body.isEmpty() ? List.of(key) : List.of(key, Map.entry("Content-Type", "application/json"));
+    }
+
+    private Answer send(
+            Dialect dialect, String method, String target, List<Map.Entry<String, String>> headers, byte[] body) {
+        var address = target.split("\\?", 2);
+        var head = new Credential.Request(
+                method, '/' + address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
+        return new VendorWire(gate, dialect).answer(new Arrival(head, new Payload(body), NOW));
+    }
+
+    private static Caller caller(Credential credential) {
+        var purpose = ((Credential.ApiKey) credential).key();
+        var known =
+                new Organisation("rescue", "rescue", "nonprofit", List.of("US-OR"), Set.of(CHILD, PERSON), false, null);
+        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK", null);
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+}
