@@ -1,12 +1,14 @@
-// Facegate's story with unmodified @google-cloud/vision over REST, before a gateway that forwards; what came back as one JSON object.
+// Facegate's story with unmodified @google-cloud/vision over REST or gRPC, before a gateway that forwards; what came back as one JSON object.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vision from '@google-cloud/vision';
 
 const gateway = new URL(process.env.GATEWAY);
+// What the client does unless told otherwise is gRPC, over TLS.
+const rest = { fallback: true, protocol: gateway.protocol.replace(':', '') };
+const transport = process.env.TRANSPORT === 'grpc' ? {} : rest;
 const options = key => ({
-  fallback: true,
-  protocol: gateway.protocol.replace(':', ''),
+  ...transport,
   apiEndpoint: gateway.hostname,
   port: Number(gateway.port),
   apiKey: process.env[key],
@@ -18,7 +20,8 @@ async function refusal(promise) {
     await promise;
     return null;
   } catch (error) {
-    return { code: error.code, message: error.message };
+    const { code, message, reason } = error;
+    return { code, message, reason, decision: error.metadata?.get('facegate-decision')[0] };
   }
 }
 

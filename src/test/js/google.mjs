@@ -1,14 +1,16 @@
-// Tells Facegate's story with unmodified @google-cloud/vision over REST, and prints what happened as one JSON object.
+// Tells Facegate's story with unmodified @google-cloud/vision over REST or gRPC, and prints what happened as one JSON object.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vision from '@google-cloud/vision';
 
 const gateway = new URL(process.env.GATEWAY);
+// What the client does unless told otherwise is gRPC, over TLS.
+const rest = { fallback: true, protocol: gateway.protocol.replace(':', '') };
+const transport = process.env.TRANSPORT === 'grpc' ? {} : rest;
 
 function client(key) {
   return new vision.ImageAnnotatorClient({
-    fallback: true,
-    protocol: gateway.protocol.replace(':', ''),
+    ...transport,
     apiEndpoint: gateway.hostname,
     port: Number(gateway.port),
     apiKey: process.env[key],
@@ -24,7 +26,8 @@ async function refusal(promise) {
     await promise;
     return null;
   } catch (error) {
-    return { code: error.code, message: error.message, reason: error.reason, domain: error.domain };
+    const { code, message, reason, domain } = error;
+    return { code, message, reason, domain, decision: error.metadata?.get('facegate-decision')[0] };
   }
 }
 

@@ -81,6 +81,7 @@ class EveryGoogleOperationTest {
     private static VendorWire shared;
     private static VendorWire obliging;
     private static VendorWire detecting;
+    private static VendorWire pinning;
 
     @BeforeAll
     static void open() throws Exception {
@@ -110,6 +111,7 @@ class EveryGoogleOperationTest {
                     obligations: {redact: [analyze]}
                     citation: {ref: A house rule, checked: 2026-11-24}
                 """);
+        pinning = wire("rescue", "pinning", all + documented());
         detecting = wire("rescue", "detecting", """
                   - {id: all, effect: permit, match: {provider: google_vision}}
                   - id: no-analysis
@@ -118,6 +120,13 @@ class EveryGoogleOperationTest {
                     reason: {code: house_rule, text: Nobody is analysed here.}
                     citation: {ref: A house rule, checked: 2026-11-24}
                 """);
+    }
+
+    /** The rule that the documentation gives. */
+    private static String documented() throws IOException {
+        var doc = Files.readString(Path.of("docs/google.md"));
+        int from = doc.indexOf("  - id: nothing-unpinned");
+        return doc.substring(from, doc.indexOf("```", from));
     }
 
     @AfterAll
@@ -284,6 +293,38 @@ class EveryGoogleOperationTest {
         assertThat(unnamed.status()).as(text(unnamed)).isEqualTo(request.path().contains("projects/") ? 403 : 200);
         if (thief.status() == 403) {
             assertThat(text(thief)).contains("(reference_not_owned)");
+        }
+    }
+
+    /** Its buckets are registered, and yet what is read from them can be exchanged. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aPolicyCanRefuseWhatIsReadFromABucket(Case one) throws Exception {
+        var request = request("rescue", one);
+        boolean reads = String.valueOf(request.body()).contains("gs://films");
+
+        assertPinned(call(pinning, "rescue", request, NOW), !reads);
+
+        for (var name : List.of("imageUri", "gcsImageUri")) {
+            if (one.annotates() && one.route().operation().endsWith("Images")) {
+                request.body()
+                        .path("requests")
+                        .forEach(item -> ((ObjectNode) item.get("image"))
+                                .removeAll()
+                                .putObject("source")
+                                .put(name, "gs://films/a.jpg"));
+                assertPinned(call(pinning, "rescue", request, NOW), false);
+                assertThat(call(rescues, "rescue", request, NOW).status())
+                        .as("the control")
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static void assertPinned(Answer answer, boolean answered) {
+        assertThat(answer.status()).as(text(answer)).isEqualTo(answered ? 200 : 403);
+        if (!answered) {
+            assertThat(text(answer)).contains("nothing-unpinned", "(reference_not_pinned)");
         }
     }
 

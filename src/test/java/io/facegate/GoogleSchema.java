@@ -16,13 +16,21 @@ import java.util.stream.Collectors;
 
 /** Google Vision's messages and bindings in all versions, as Google publishes them with its client; JSON of them checked and made. */
 public final class GoogleSchema {
-    public static final Path TABLE = Path.of("src/test/resources/google-vision-schema.tsv");
+    public static final Path TABLE = Path.of("src/main/resources/io/facegate/ingress/google/grpc/messages.tsv");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JSON.getNodeFactory();
     private static final Set<String> TEXTS =
             Set.of("string", "google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask");
     private static final Set<String> NUMBERS =
             Set.of("int32", "float", "double", "uint64", "google.protobuf.FloatValue");
+    /** Messages that JSON writes as something simpler. */
+    private static final Set<String> LEAVES = Set.of(
+            "google.protobuf.Any",
+            "google.protobuf.Duration",
+            "google.protobuf.FieldMask",
+            "google.protobuf.FloatValue",
+            "google.protobuf.Timestamp");
+
     private static final int DEEP = 9;
 
     private final Map<String, Map<String, Field>> messages = new LinkedHashMap<>();
@@ -51,7 +59,7 @@ public final class GoogleSchema {
         for (var line : Files.readAllLines(TABLE)) {
             var cells = line.split("\t", -1);
             boolean common = cells[1].startsWith("google.") || cells[1].contains("operations");
-            if (common || List.of(cells[5].split(",")).contains(version)) {
+            if (common || List.of(cells[6].split(",")).contains(version)) {
                 schema.add(cells);
             }
         }
@@ -80,15 +88,7 @@ public final class GoogleSchema {
                 .replace("**", "~")
                 .replace("*", "[^/:]+")
                 .replace("~", "[^:]+");
-        boolean longRunning = cells[1].contains("operations");
-        return new Binding(
-                cells[2],
-                verb[0],
-                Pattern.compile(regex),
-                field,
-                longRunning ? "google.longrunning." + cells[3] : cells[3],
-                types[0],
-                longRunning && !types[1].startsWith("google.") ? "google.longrunning." + types[1] : types[1]);
+        return new Binding(cells[2], verb[0], Pattern.compile(regex), field, cells[3], types[0], types[1]);
     }
 
     /** All of them. */
@@ -114,11 +114,7 @@ public final class GoogleSchema {
     String bodyOf(Binding binding) {
         return binding.body().equals("*")
                 ? binding.request()
-                : resolved(
-                        binding.request(),
-                        messages.get(binding.request())
-                                .get(camel(binding.body()))
-                                .type());
+                : messages.get(binding.request()).get(camel(binding.body())).type();
     }
 
     static String camel(String snake) {
@@ -146,29 +142,28 @@ public final class GoogleSchema {
             if (field == null) {
                 found.add(at + " is not published");
             } else {
-                field(message, field, entry.getValue(), at, found);
+                field(field, entry.getValue(), at, found);
             }
         });
     }
 
-    private void field(String scope, Field field, JsonNode json, String where, List<String> found) {
+    private void field(Field field, JsonNode json, String where, List<String> found) {
         if (field.rule().equals("many")) {
             if (!json.isArray()) {
                 found.add(where + " is no list");
             }
-            json.forEach(item -> value(scope, field.type(), item, where, found));
+            json.forEach(item -> value(field.type(), item, where, found));
         } else if (field.rule().equals("map")) {
-            json.forEach(item -> value(scope, field.type(), item, where, found));
+            json.forEach(item -> value(field.type(), item, where, found));
         } else {
-            value(scope, field.type(), json, where, found);
+            value(field.type(), json, where, found);
         }
     }
 
-    private void value(String scope, String type, JsonNode json, String where, List<String> found) {
-        var full = resolved(scope, type);
-        if (messages.containsKey(full)) {
-            message(full, json, where, found);
-        } else if (!fits(full, json)) {
+    private void value(String type, JsonNode json, String where, List<String> found) {
+        if (!LEAVES.contains(type) && messages.containsKey(type)) {
+            message(type, json, where, found);
+        } else if (!fits(type, json)) {
             found.add(where + " is no " + type);
         }
     }
@@ -185,17 +180,6 @@ public final class GoogleSchema {
                 || type.equals("google.protobuf.Any") && json.path("@type").isTextual();
     }
 
-    /** A type's full name, found from where it is named as protocol buffers find it. */
-    private String resolved(String scope, String type) {
-        var name = type.replaceFirst("^google\\.cloud\\.vision\\.v1(p[1-4]beta1)?\\.", "");
-        for (var at = scope; !at.isEmpty(); at = at.contains(".") ? at.substring(0, at.lastIndexOf('.')) : "") {
-            if (messages.containsKey(at + '.' + name) || enums.containsKey(at + '.' + name)) {
-                return at + '.' + name;
-            }
-        }
-        return name;
-    }
-
     /** JSON of a message with everything that it has room for; enums by their numbers, or their words. */
     JsonNode example(String message, boolean numbers) {
         return example(message, numbers, 0);
@@ -204,7 +188,7 @@ public final class GoogleSchema {
     private JsonNode example(String message, boolean numbers, int depth) {
         var object = NODES.objectNode();
         messages.getOrDefault(message, Map.of()).forEach((name, field) -> {
-            var value = depth > DEEP ? null : example(message, field.type(), numbers, depth + 1);
+            var value = depth > DEEP ? null : exampleOf(field.type(), numbers, depth + 1);
             if (value != null) {
                 object.set(
                         name,
@@ -218,17 +202,16 @@ public final class GoogleSchema {
         return object;
     }
 
-    private JsonNode example(String scope, String type, boolean numbers, int depth) {
-        var full = resolved(scope, type);
-        if (messages.containsKey(full)) {
-            return example(full, numbers, depth);
+    private JsonNode exampleOf(String type, boolean numbers, int depth) {
+        if (!LEAVES.contains(type) && messages.containsKey(type)) {
+            return example(type, numbers, depth);
         }
-        var words = enums.get(full);
+        var words = enums.get(type);
         if (words != null) {
             var last = List.copyOf(words.entrySet()).getLast();
             return numbers ? NODES.numberNode(last.getValue()) : NODES.textNode(last.getKey());
         }
-        return switch (full) {
+        return switch (type) {
             case "string" -> NODES.textNode("text");
             case "bytes" -> NODES.textNode("AAAA");
             case "bool" -> NODES.booleanNode(true);
@@ -240,14 +223,14 @@ public final class GoogleSchema {
             case "int32" -> NODES.numberNode(1);
             case "uint64" -> NODES.textNode("1");
             case "float", "double", "google.protobuf.FloatValue" -> NODES.numberNode(0.5);
-            default -> throw new IllegalStateException(full);
+            default -> throw new IllegalStateException(type);
         };
     }
 
     /** All versions that it has. */
     public static Set<String> versions() throws IOException {
         return Files.readAllLines(TABLE).stream()
-                .flatMap(line -> java.util.Arrays.stream(line.split("\t", -1)[5].split(",")))
+                .flatMap(line -> java.util.Arrays.stream(line.split("\t", -1)[6].split(",")))
                 .collect(Collectors.toSet());
     }
 }

@@ -15,6 +15,8 @@ import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.google.grpc.GrpcDialect;
+import io.facegate.ingress.google.grpc.GrpcWire;
 import io.facegate.ingress.intake.Intake;
 import io.facegate.ingress.intake.Room;
 import io.facegate.ingress.intake.Threads;
@@ -98,6 +100,7 @@ class Beans {
                 behind.apply(new VendorWire(gate, new AzureVisionDialect())),
                 behind.apply(new VendorWire(gate, new CompreFaceDialect())),
                 behind.apply(new VendorWire(gate, new GoogleVisionDialect())),
+                behind.apply(new GrpcWire(new VendorWire(gate, new GrpcDialect()), InstantSource.system())),
                 behind.apply(authzen),
                 behind.apply(new VendorWire(gate, new NeutralDialect())));
     }
@@ -109,6 +112,7 @@ class Beans {
             Intake azureVision,
             Intake compreFace,
             Intake google,
+            Intake googleGrpc,
             Intake authzen,
             Intake neutral) {}
 

@@ -6,6 +6,7 @@ import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.google.grpc.GrpcDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.neutral.Specification;
 import io.vertx.core.http.HttpMethod;
@@ -28,6 +29,7 @@ class Wires {
         router.routeWithRegex(GoogleVisionDialect.PATHS)
                 .order(Integer.MIN_VALUE)
                 .handler(intakes.google()::take);
+        router.routeWithRegex(GrpcDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.googleGrpc()::take);
         for (var path : List.of(AuthzenWire.EVALUATION, AuthzenWire.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
         }

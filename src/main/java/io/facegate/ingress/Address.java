@@ -32,8 +32,14 @@ public final class Address {
 
     /** The segments of the path, or null when it or its method can be read in more than one way. */
     public static @Nullable List<String> path(Arrival arrival) {
-        var path = arrival.head().path();
-        if (!path.startsWith("/") || OVERRIDES.stream().anyMatch(name -> arrival.header(name) != null)) {
+        return OVERRIDES.stream().anyMatch(name -> arrival.header(name) != null)
+                ? null
+                : segments(arrival.head().path());
+    }
+
+    /** The segments of a path, or null when it can be read in more than one way. */
+    public static @Nullable List<String> segments(String path) {
+        if (!path.startsWith("/")) {
             return null;
         }
         var segments = List.of(path.substring(1).split("/", -1));

@@ -6,10 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What goes back on the wire. */
-public record Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+/**
+ * What goes back on the wire.
+ *
+ * @param trailers what is said after the body, where the wire has room for it
+ */
+public record Answer(
+        int status, List<Map.Entry<String, String>> headers, byte[] body, List<Map.Entry<String, String>> trailers) {
     public Answer {
         headers = List.copyOf(headers);
+        trailers = List.copyOf(trailers);
+    }
+
+    public Answer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+        this(status, headers, body, List.of());
     }
 
     /** The same, with what its caller is told besides. */
@@ -19,7 +29,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
         }
         var all = new ArrayList<>(headers);
         all.addAll(AdviceHeaders.of(advice));
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, trailers);
     }
 
     /** The same, saying after how many seconds one may try again; a negative number says nothing. */
@@ -29,7 +39,7 @@ public record Answer(int status, List<Map.Entry<String, String>> headers, byte[]
         }
         var all = new ArrayList<>(headers);
         all.add(Map.entry("Retry-After", Integer.toString(seconds)));
-        return new Answer(status, all, body);
+        return new Answer(status, all, body, trailers);
     }
 
     /** The headers that name a decision's record. */

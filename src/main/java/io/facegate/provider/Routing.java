@@ -77,9 +77,20 @@ public final class Routing implements Provider {
                 : asked.via().by(name);
         var scaled =
                 isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name, asked.ask()), asked) : asked;
-        var call = provider == null || scaled == null ? null : provider.spoken(scaled, via);
+        if (provider == null || scaled == null) {
+            return null;
+        }
+        var whole = provider.spoken(scaled, via);
+        var call = whole == null ? provider.spoken(alone(scaled), via) : whole;
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
+    }
+
+    /** One picture of a wire that asks about several at once, without what its own vendor would tell unasked. */
+    private static FaceCall alone(FaceCall asked) {
+        return asked.ask() instanceof Ask.DetectEach(var each) && each.size() == 1
+                ? asked.spared().asking(new Ask.Detect(each.getFirst()))
+                : asked;
     }
 
     /** The call with a threshold of that scale; null where it gives one of another. */
@@ -184,7 +195,7 @@ public final class Routing implements Provider {
      * @param wires by the word of their vendor, or {@code facegate}
      * @param organisations ids of whom the call is for in the end
      * @param types of that organisation; one speaks of those below it too
-     * @param capabilities all that the call does must be within these
+     * @param capabilities all that the call asks for must be within these; what a vendor does unasked need not
      * @param providers who answers, the first choice first
      */
     public record Route(
@@ -206,7 +217,8 @@ public final class Routing implements Provider {
             return (wires.isEmpty() || wires.contains(call.wire()))
                     && (organisations.isEmpty() || organisations.contains(principal.id()))
                     && (types.isEmpty() || types.stream().anyMatch(type -> within(principal.type(), type)))
-                    && (capabilities.isEmpty() || call.facts().judged().stream().allMatch(this::covers));
+                    && (capabilities.isEmpty()
+                            || call.spared().facts().judged().stream().allMatch(this::covers));
         }
 
         private static boolean within(String type, String tree) {

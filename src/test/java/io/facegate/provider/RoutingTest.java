@@ -152,6 +152,38 @@ class RoutingTest {
                 .isEqualTo(Doubt.NO_PROVIDER);
     }
 
+    /** Google's wire asks about many at once; who has no words for many is asked about one. */
+    @Test
+    void oneOfManyIsAskedAloneWithoutWhatItsVendorTellsUnasked() {
+        var detecting =
+                new Route(Set.of(), Set.of(), Set.of(), Set.of(Capability.DETECT), List.of("azure_face", "local"));
+        var local = new Named("local", false, Set.of(Ask.Detect.class, Ask.DetectEach.class));
+        var routing = routing(List.of(detecting), new Named("azure_face", false), local);
+
+        assertThat(routing.choices(CALLER, googles(PICTURE)))
+                .extracting(
+                        FaceCall::provider, FaceCall::ask, call -> call.facts().capabilities())
+                .containsExactly(
+                        tuple("azure_face", DETECT, Set.of(Capability.DETECT)),
+                        tuple(
+                                "local",
+                                googles(PICTURE).ask(),
+                                googles(PICTURE).facts().capabilities()));
+        assertThat(providers(routing.choices(CALLER, googles(PICTURE, PICTURE))))
+                .as("two are not one")
+                .doesNotContain("azure_face");
+        var labels = googles(PICTURE).with(Facts.of(Set.of(Capability.DETECT, Capability.ANALYZE_LABELS)));
+        assertThat(routing.choices(CALLER, labels)).as("what was asked counts").containsExactly(labels);
+    }
+
+    private static FaceCall googles(Picture... pictures) {
+        var unasked = Set.of(Capability.ANALYZE_EMOTION);
+        var facts = new Facts(
+                Set.of(Capability.DETECT, Capability.ANALYZE_EMOTION), Set.of(), null, null, Set.of(), null, unasked);
+        var ask = new Ask.DetectEach(List.of(pictures));
+        return new FaceCall("google_vision", "BatchAnnotateImages", facts, ask, Map.of(), null);
+    }
+
     private static Routing routing(List<Route> routes, Named... all) {
         var named = new LinkedHashMap<String, Provider>();
         for (var one : all) {

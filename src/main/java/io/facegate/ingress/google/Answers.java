@@ -1,15 +1,19 @@
 package io.facegate.ingress.google;
 
+import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
 import io.facegate.ingress.Answer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says how a call ended in Google's own shapes, so that an unmodified client raises its own errors. */
@@ -19,6 +23,8 @@ final class Answers {
     /** The operator's log says more; a caller has no business with the words of a database. */
     private static final String NOT_WRITTEN =
             "The decision could not be written down in time, so nothing was forwarded. Try again.";
+
+    private static final Set<Failure> IMAGES = EnumSet.of(Failure.INVALID_IMAGE, Failure.IMAGE_TOO_LARGE);
 
     private Answers() {}
 
@@ -43,9 +49,16 @@ final class Answers {
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
                 new Answer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
+            case Reply.Failed(var kind, var _)
+            when isOfOneImage(call, kind) -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
             case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
             default -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
         };
+    }
+
+    /** Whether the one image that was asked about is at fault, which the vendor says inside an answer. */
+    private static boolean isOfOneImage(FaceCall call, Failure kind) {
+        return call.ask() instanceof Ask.DetectEach(var each) && each.size() == 1 && IMAGES.contains(kind);
     }
 
     private static Answer refused(Receipt receipt, Refusal refusal) {

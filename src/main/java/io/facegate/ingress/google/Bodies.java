@@ -35,9 +35,10 @@ final class Bodies {
                 call.params().get(Reader.QUERY) instanceof Map<?, ?> query && query.containsValue(Reader.NUMBERS);
     }
 
-    /** An answer of the embedded engine, as the vendor would word it. */
+    /** An answer of another than the vendor, as the vendor would word it; where one image was asked about alone, it is of that. */
     byte[] of(Reply reply) {
-        if (!(reply instanceof Reply.DetectedEach(var each))) {
+        var each = reply instanceof Reply.DetectedEach(var several) ? several : List.of(reply);
+        if (each.size() != pictures.size()) {
             throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
         return json(body -> {
@@ -55,7 +56,7 @@ final class Bodies {
         switch (reply) {
             case Reply.Detected(var faces, var rotated)
             when !faces.isEmpty() -> {
-                boolean lying = rotated % HALF_TURN != 0;
+                boolean lying = rotated != Reply.UNKNOWN && rotated % HALF_TURN != 0;
                 int width = lying ? picture.height() : picture.width();
                 int height = lying ? picture.width() : picture.height();
                 body.writeArrayFieldStart("faceAnnotations");

@@ -1,13 +1,16 @@
 package io.facegate.ingress.google;
 
+import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.rest.Routes;
 import io.facegate.call.terms.Terms;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Dialect;
+import org.jspecify.annotations.Nullable;
 
 /** Google Cloud Vision's wire: JSON over REST under {@code /v1/} and its beta versions, with an API key or a bearer token. */
 public final class GoogleVisionDialect implements Dialect {
@@ -25,6 +28,20 @@ public final class GoogleVisionDialect implements Dialect {
     @Override
     public FaceCall read(Arrival arrival) {
         return Reader.read(arrival);
+    }
+
+    /** The same of a call that came by other words, and was put into those of REST. */
+    public FaceCall read(RestCall call) {
+        return Reader.read(call);
+    }
+
+    /**
+     * A call that cannot be judged on its merits.
+     *
+     * @param operation in the table's words, or null where what is asked is in no table
+     */
+    public FaceCall doubtful(@Nullable String operation, Doubt doubt) {
+        return Reader.doubtful(operation == null ? null : Routes.GOOGLE_VISION.of(operation), doubt);
     }
 
     @Override

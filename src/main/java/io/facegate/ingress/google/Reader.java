@@ -1,7 +1,6 @@
 package io.facegate.ingress.google;
 
 import io.facegate.call.Ask;
-import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
@@ -9,6 +8,7 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
 import io.facegate.call.rest.Routes;
+import io.facegate.call.rest.Routes.Found;
 import io.facegate.ingress.Address;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.StrictJson;
@@ -40,36 +40,57 @@ final class Reader {
     private Reader() {}
 
     static FaceCall read(Arrival arrival) {
-        var path = Address.path(arrival);
-        var found =
-                path == null ? null : Routes.GOOGLE_VISION.find(arrival.head().method(), path);
+        return read(
+                arrival.head().method(),
+                Address.path(arrival),
+                () -> Address.query(arrival),
+                route -> body(arrival, route));
+    }
+
+    /** One that came by other words, and was put into those of REST. */
+    static FaceCall read(RestCall call) {
+        return read(call.method(), Address.segments(call.path()), call::query, route -> call.body());
+    }
+
+    private static FaceCall read(String method, @Nullable List<String> path, Query query, Body body) {
+        var found = path == null ? null : Routes.GOOGLE_VISION.find(method, path);
         if (found == null) {
-            return doubtful(NO_OPERATION, Set.of(), Doubt.UNKNOWN_OPERATION);
+            return doubtful(null, Doubt.UNKNOWN_OPERATION);
         }
-        var route = found.route();
         try {
-            var query = query(arrival, route);
-            var body = body(arrival, route);
-            var params = new LinkedHashMap<String, @Nullable Object>();
-            params.put(PATH, found.values());
-            params.put(QUERY, query);
-            if (body != null) {
-                params.put(BODY, body);
-            }
-            return body != null && route.parameters().contains("requests")
-                    ? annotated(
-                            route,
-                            params,
-                            Annotations.read(route.operation(), found.values().get(Route.VERSION), body))
-                    : whole(route, params, body);
+            return read(
+                    found, knownQuery(query.read(), found.route()), knownBody(body.read(found.route()), found.route()));
         } catch (Unreadable unreadable) {
-            return doubtful(route.operation(), route.capabilities(), unreadable.doubt());
+            return doubtful(found.route(), unreadable.doubt());
         }
     }
 
-    private static FaceCall doubtful(String name, Set<Capability> capabilities, Doubt doubt) {
+    private static FaceCall read(Found found, Map<String, String> query, @Nullable Map<String, @Nullable Object> body)
+            throws Unreadable {
+        var route = found.route();
+        var params = new LinkedHashMap<String, @Nullable Object>();
+        params.put(PATH, found.values());
+        params.put(QUERY, query);
+        if (body != null) {
+            params.put(BODY, body);
+        }
+        return body != null && route.parameters().contains("requests")
+                ? annotated(
+                        route,
+                        params,
+                        Annotations.read(route.operation(), found.values().get(Route.VERSION), body))
+                : whole(route, params, body);
+    }
+
+    /** @param route what is asked, or null where that has no name */
+    static FaceCall doubtful(@Nullable Route route, Doubt doubt) {
         return new FaceCall(
-                PROVIDER, name, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
+                PROVIDER,
+                route == null ? NO_OPERATION : route.operation(),
+                Facts.of(route == null ? Set.of() : route.capabilities()),
+                new Ask.Particular(doubt.sentence()),
+                Map.of(),
+                doubt);
     }
 
     private static FaceCall whole(
@@ -99,8 +120,18 @@ final class Reader {
         return new FaceCall(PROVIDER, operation, facts, asked.ask(operation), params, route.doubt());
     }
 
-    private static Map<String, String> query(Arrival arrival, Route route) throws Unreadable {
-        var query = Address.query(arrival);
+    /** Where the parameters of a query come from. */
+    private interface Query {
+        Map<String, String> read() throws Unreadable;
+    }
+
+    /** Where a body comes from. */
+    private interface Body {
+        @Nullable
+        Map<String, @Nullable Object> read(Route route) throws Unreadable;
+    }
+
+    private static Map<String, String> knownQuery(Map<String, String> query, Route route) throws Unreadable {
         if (!route.query().containsAll(query.keySet())) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
@@ -114,18 +145,27 @@ final class Reader {
 
     private static @Nullable Map<String, @Nullable Object> body(Arrival arrival, Route route) throws Unreadable {
         boolean encoded = arrival.header("Content-Encoding") != null || arrival.repeats("Content-Type");
-        boolean none = arrival.body().length() == 0;
-        if (encoded || !route.bodies().contains(none ? Form.NONE : Form.JSON)) {
+        if (encoded || !route.bodies().contains(arrival.body().length() == 0 ? Form.NONE : Form.JSON)) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
-        if (none) {
+        if (arrival.body().length() == 0) {
             return null;
         }
         var type = Objects.toString(arrival.header("Content-Type"), "").strip().toLowerCase(Locale.ROOT);
         if (!JSON.matcher(type).matches()) {
             throw new Unreadable(Doubt.MALFORMED_BODY);
         }
-        var body = StrictJson.read(arrival.body(), "content");
+        return StrictJson.read(arrival.body(), "content");
+    }
+
+    private static @Nullable Map<String, @Nullable Object> knownBody(
+            @Nullable Map<String, @Nullable Object> body, Route route) throws Unreadable {
+        if (!route.bodies().contains(body == null ? Form.NONE : Form.JSON)) {
+            throw new Unreadable(Doubt.MALFORMED_BODY);
+        }
+        if (body == null) {
+            return null;
+        }
         if (!route.parameters().containsAll(body.keySet()) || Spelling.differs(body)) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }

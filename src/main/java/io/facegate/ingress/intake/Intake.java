@@ -72,7 +72,8 @@ public final class Intake {
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
-        return response.end(Buffer.buffer(answer.body()));
+        answer.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
+        return answer.body().length == 0 ? response.end() : response.end(Buffer.buffer(answer.body()));
     }
 
     /** One request and its answer. */
