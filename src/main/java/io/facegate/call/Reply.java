@@ -177,19 +177,24 @@ public sealed interface Reply {
      *
      * @param retryAfter the seconds that it asks to wait before the next try, or -1
      * @param request the vendor's own id of the request, or null
+     * @param work the id of what goes on there after it, or null
      * @param inside what was counted in its body
      */
-    record Envelope(int retryAfter, @Nullable String request, Inside inside) {
+    record Envelope(
+            int retryAfter,
+            @Nullable String request,
+            @Nullable String work,
+            Inside inside) {
         public static final Envelope NONE = new Envelope(-1, null);
 
         /** One of a body that nobody has counted in. */
         public Envelope(int retryAfter, @Nullable String request) {
-            this(retryAfter, request, new Inside(-1, null));
+            this(retryAfter, request, null, new Inside(-1, null));
         }
 
         /** The same, of a body in which that was counted. */
         public Envelope holding(Inside counted) {
-            return new Envelope(retryAfter, request, counted);
+            return new Envelope(retryAfter, request, work, counted);
         }
     }
 

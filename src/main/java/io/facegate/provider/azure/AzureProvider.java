@@ -112,7 +112,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         if (answered.status() == UNAUTHORIZED) {
             access.refused();
         }
-        return Replies.of(answered);
+        return Replies.of(answered, call.operation());
     }
 
     @Override
