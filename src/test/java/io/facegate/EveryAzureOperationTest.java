@@ -299,7 +299,11 @@ class EveryAzureOperationTest {
                 .contains(Map.entry("Content-Type", "application/octet-stream"), Map.entry("Cache-Control", "no-store"))
                 .doesNotContain(Map.entry("Content-Type", "application/json; charset=utf-8"));
         var strict = wire("strict", """
-                  - {id: none, effect: refuse, match: {capability: liveness}, citation: {ref: x, checked: 2026-11-24}}
+                  - id: none
+                    effect: refuse
+                    match: {capability: liveness}
+                    reason: {code: ban, text: No.}
+                    citation: {ref: A house rule, checked: 2026-11-24}
                 """);
         assertThat(text(call(strict, "rescue", request, NOW))).contains("house/none");
         assertThat(call(plain, "rescue", new Request("GET", "/face/v1.2/sessionImages/" + ID, "", null), NOW)
@@ -318,7 +322,11 @@ class EveryAzureOperationTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.capabilities()).containsExactly(Capability.GALLERY_ADMIN));
         var strict = wire("working", """
-                  - {id: none, effect: refuse, match: {capability: gallery_admin}, citation: {ref: x, checked: 2026-11-24}}
+                  - id: none
+                    effect: refuse
+                    match: {capability: gallery_admin}
+                    reason: {code: ban, text: No.}
+                    citation: {ref: A house rule, checked: 2026-11-24}
                 """);
         assertThat(text(call(strict, "rescue", request, NOW))).contains("house/none");
     }

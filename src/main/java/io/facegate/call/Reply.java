@@ -198,12 +198,7 @@ public sealed interface Reply {
         }
     }
 
-    /**
-     * What was counted in a vendor's answer, for its record.
-     *
-     * @param results how many faces it holds, or -1 where that has no meaning
-     * @param error the vendor's name for what is wrong with a part of it, or null
-     */
+    /** What was counted in an answer, for its record: its faces, or -1, and what is wrong with a part of it, or null. */
     record Inside(int results, @Nullable String error) {}
 
     /** The provider understood and said no; the wire gives it the vendor's name. */
