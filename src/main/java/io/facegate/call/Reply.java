@@ -26,11 +26,7 @@ public sealed interface Reply {
         }
     }
 
-    /**
-     * How alike two faces are.
-     *
-     * @param similarity 0 to 1
-     */
+    /** How alike two faces are, from 0 to 1. */
     record Alike(double similarity) implements Reply {}
 
     record Compared(Face source, List<Match> matches, List<Face> unmatched) implements Reply {}
@@ -136,7 +132,13 @@ public sealed interface Reply {
     }
 
     /** A session that somebody can enter, and what their device shows the vendor, or null where it needs none of ours. */
-    record LivenessStarted(String session, @Nullable String token) implements Reply {}
+    record LivenessStarted(String session, @Nullable String token) implements Reply {
+        /** Prints neither: whoever has them may enter. */
+        @Override
+        public String toString() {
+            return "LivenessStarted";
+        }
+    }
 
     /**
      * Whether somebody was there.
