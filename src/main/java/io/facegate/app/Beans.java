@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.app.cloud.Clouds;
+import io.facegate.app.cloud.SharedRoom;
 import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
@@ -29,6 +30,7 @@ import io.facegate.policy.speech.Language;
 import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Breaker;
 import io.facegate.provider.Routing;
+import io.facegate.provider.fetch.WebPictures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
@@ -85,11 +87,11 @@ class Beans {
 
     @Produces
     @Singleton
-    Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, MeterRegistry meters) {
-        Gate gate = rooms.gate(ledger, provider);
+    Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, Vertx vertx, MeterRegistry meters) {
         long bytes = rooms.setup().inFlightBytes();
         var first = new InFlight(bytes / SHARE_OF_SMALL, WAITING);
         var rest = new InFlight(bytes - bytes / SHARE_OF_SMALL, WAITING);
+        Gate gate = rooms.gate(ledger, provider).fetching(WebPictures.of(vertx, new SharedRoom(rest)));
         meters.gauge("facegate.in_flight.bytes", first, held -> held.held() + rest.held());
         var threads = Threads.usual();
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());

@@ -3,6 +3,7 @@ package io.facegate.call;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public sealed interface Ask {
                     RenameSubject _,
                     StartLiveness _,
                     ReadLiveness _,
+                    Elsewhere _,
                     Particular _,
                     Flawed _ -> List.of();
         };
@@ -146,6 +148,25 @@ public sealed interface Ask {
 
     /** Was somebody there? */
     record ReadLiveness(String session) implements Ask {}
+
+    /**
+     * Something about pictures at URLs; what it is shows once the gateway has fetched them, and until then it is not sent.
+     *
+     * @param urls as they were given
+     * @param most bytes that each may have
+     * @param read the call, given the bytes of each
+     */
+    record Elsewhere(List<String> urls, int most, Function<List<byte[]>, FaceCall> read) implements Ask {
+        public Elsewhere {
+            urls = List.copyOf(urls);
+        }
+
+        /** Prints no URL: they hold secrets. */
+        @Override
+        public String toString() {
+            return "Elsewhere[" + urls.size() + ']';
+        }
+    }
 
     /** Something only the vendor whose wire was called understands; {@code why} says so to the caller. */
     record Particular(String why) implements Ask {}

@@ -19,6 +19,10 @@ public enum Doubt {
     REFERENCE_NOT_PINNED(
             "reference_not_pinned",
             "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
+    URL_NOT_REGISTERED(
+            "url_not_registered",
+            "The call names a picture by a URL that is not fetched: it must be https://HOST/…, of a host that an operator"
+                    + " registered for the organisation (facegate org change ID --resource url:https://HOST, beside its others)."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The gallery is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),

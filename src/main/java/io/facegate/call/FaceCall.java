@@ -239,6 +239,9 @@ public record FaceCall(
         KMS_KEY,
         STREAM,
         TOPIC,
-        URL
+        /** An address that the vendor reads. */
+        URL,
+        /** A picture at a URL, which the gateway fetches, so that the vendor is sent its bytes. */
+        WEB_PICTURE
     }
 }

@@ -210,6 +210,7 @@ public sealed interface Reply {
     enum Failure {
         INVALID_PARAMETER,
         INVALID_IMAGE,
+        INVALID_URL,
         IMAGE_TOO_LARGE,
         NOT_FOUND,
         ALREADY_EXISTS,

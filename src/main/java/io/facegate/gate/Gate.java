@@ -18,6 +18,7 @@ import io.facegate.policy.Policies;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
+import io.facegate.provider.fetch.Fetching;
 import io.facegate.registry.review.Docket;
 import java.time.Instant;
 import java.util.Objects;
@@ -30,6 +31,7 @@ public final class Gate {
     private final Ledger ledger;
     private final Provider provider;
     private final Judging judging;
+    private final Fetching fetching;
     private final @Nullable Docket docket;
     private final Pledging pledging;
     private final Sending sending;
@@ -41,16 +43,18 @@ public final class Gate {
         this.provider = provider;
         var before = new Judging.Before(Ticker.systemTicker());
         this.judging = new Judging(policies, provider, counter, before, DecisionPoint.none());
+        this.fetching = Fetching.none();
         this.docket = null;
         this.pledging = new Pledging(provider, null);
         this.sending = new Sending(ledger, provider, null);
     }
 
-    private Gate(Gate gate, Judging judging, @Nullable Docket docket) {
+    private Gate(Gate gate, Judging judging, Fetching fetching, @Nullable Docket docket) {
         this.identity = gate.identity;
         this.ledger = gate.ledger;
         this.provider = gate.provider;
         this.judging = judging;
+        this.fetching = fetching;
         this.docket = docket;
         this.pledging = new Pledging(gate.provider, docket);
         this.sending = new Sending(gate.ledger, gate.provider, docket);
@@ -58,16 +62,22 @@ public final class Gate {
 
     /** This gate, where whatever the policies permit may still be objected to there. */
     public Gate asking(DecisionPoint other) {
-        return new Gate(this, judging.asking(other), docket);
+        return new Gate(this, judging.asking(other), fetching, docket);
     }
 
     /** This gate, where answers that people must look at wait there. */
     public Gate holding(Docket where) {
-        return new Gate(this, judging, where);
+        return new Gate(this, judging, fetching, where);
+    }
+
+    /** This gate, where pictures that calls name by URL are brought so. */
+    public Gate fetching(Fetching other) {
+        return new Gate(this, judging, other, docket);
     }
 
     /**
-     * Takes one call all the way: to the first of those who may answer it, and to the next where that one cannot.
+     * Takes one call all the way: brings its pictures, goes to the first of those who may answer it, and to the next where
+     * that one cannot.
      *
      * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param terms of the wire that it came on
@@ -79,10 +89,16 @@ public final class Gate {
         long start = System.nanoTime();
         var caller = identify(credential, now);
         var source = credential.request().source();
+        try (var fetched = fetching.fetch(caller, asked.get())) {
+            return answered(new Question(caller, fetched.call(), source, now), terms, start);
+        }
+    }
+
+    private Outcome answered(Question asked, Terms terms, long start) {
         Outcome.Unavailable failed = null;
-        for (var choice : provider.choices(caller, asked.get())) {
-            var moment = failed == null ? now : now.plusNanos(System.nanoTime() - start);
-            var outcome = judged(new Question(caller, choice, source, moment), terms);
+        for (var choice : provider.choices(asked.caller(), asked.call())) {
+            var moment = failed == null ? asked.now() : asked.now().plusNanos(System.nanoTime() - start);
+            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // That another one may not answer is on record; the caller's own call failed, and was not refused.
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;

@@ -65,6 +65,7 @@ final class Series {
                     Ask.OfExamples _,
                     Ask.StartLiveness _,
                     Ask.ReadLiveness _,
+                    Ask.Elsewhere _,
                     Ask.Particular _,
                     Ask.Flawed _ -> null;
         };

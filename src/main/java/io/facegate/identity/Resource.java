@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something outside a call that an organisation's calls may point at, as an operator registered it.
  *
- * @param name a bucket's name, with {@code gs://} before one of Google's, else an ARN or the id of a key
+ * @param name a bucket's name, with {@code gs://} before one of Google's; {@code https://} and a host; else an ARN or the id of a
+ *     key
  */
 public record Resource(Reference kind, String name) {
     private static final Map<String, Reference> KINDS = Map.of(

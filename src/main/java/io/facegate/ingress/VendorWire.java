@@ -1,5 +1,6 @@
 package io.facegate.ingress;
 
+import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
@@ -70,9 +71,15 @@ public final class VendorWire implements Wire {
 
         @Override
         public FaceCall get() {
-            var asked = read.get();
-            call = asked;
-            return asked;
+            var asked = keep(read.get());
+            return asked.ask() instanceof Ask.Elsewhere(var urls, var most, var later)
+                    ? asked.asking(new Ask.Elsewhere(urls, most, fetched -> keep(later.apply(fetched))))
+                    : asked;
+        }
+
+        private FaceCall keep(FaceCall read) {
+            call = read;
+            return read;
         }
     }
 }

@@ -23,6 +23,11 @@ final class Words {
     private static final String ARN = "arn:aws[a-z-]{0,16}:";
     private static final String BUCKET = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]";
     private static final String GOOGLE_BUCKET = "gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]";
+
+    /** As pictures are fetched from it: a name, never an address, and a port that is not the usual one. */
+    private static final String HOST = "https://(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+"
+            + "[a-z]([a-z0-9-]{0,61}[a-z0-9])?(:(?!443$)[1-9][0-9]{0,4})?";
+
     private static final Map<Reference, Pattern> RESOURCES = Map.of(
             Reference.S3_OBJECT, Pattern.compile(BUCKET),
             Reference.OUTPUT,
@@ -33,11 +38,12 @@ final class Words {
             Reference.STREAM,
                     Pattern.compile(ARN
                             + "kinesis(video)?:[a-z0-9-]{1,32}:[0-9]{12}:stream/[A-Za-z0-9_.-]{1,256}(/[0-9]{1,20})?"),
-            Reference.URL, Pattern.compile(GOOGLE_BUCKET),
+            Reference.URL, Pattern.compile(GOOGLE_BUCKET + "|" + HOST),
             Reference.KMS_KEY, Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2047}"));
 
     static final String RESOURCE = "A resource is written kind:name: s3:BUCKET to read from, output:BUCKET to write to,"
-            + " role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET.";
+            + " role:ARN, topic:ARN, stream:ARN or key:ID; Google's buckets as url:gs://BUCKET and output:gs://BUCKET;"
+            + " a host that pictures are fetched from as url:https://HOST, in lower case, with :PORT where it is not 443.";
 
     private static final int MOST_RESOURCES = 256;
     private static final int LONGEST_NAME = 200;

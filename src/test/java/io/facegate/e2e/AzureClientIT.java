@@ -155,7 +155,7 @@ class AzureClientIT {
         assertThat(story.at("/refused/message").asText())
                 .contains("microsoft-police-2020/us-police", "vendor_ban", "Appeal: ");
         assertThat(story.at("/unapproved/message").asText()).contains("approval_missing");
-        assertThat(story.at("/url/message").asText()).contains("reference_not_owned");
+        assertThat(story.at("/url/message").asText()).contains("url_not_registered");
         assertThat(story.at("/stranger/status").asInt()).isEqualTo(401);
     }
 

@@ -96,7 +96,7 @@ class AzureVisionIT {
         var refused = catchThrowableOfType(
                 HttpResponseException.class, () -> client.analyzeFromUrl("https://images.example/a.jpg", PEOPLE, null));
         assertThat(refused.getResponse().getStatusCode()).isEqualTo(403);
-        assertThat(refused).hasMessageContaining("reference_not_owned");
+        assertThat(refused).hasMessageContaining("url_not_registered");
         var decision = refused.getResponse().getHeaderValue(DECISION);
         assertThat(gateway.records().stream()
                         .filter(record -> record.path("id").asText().equals(decision)))

@@ -40,7 +40,7 @@ class GoogleClientIT {
             assertThat(story.path("broken").asInt()).isEqualTo(3);
             assertThat(story.path("web").path("code").asInt()).isEqualTo(501);
             assertRefused(story.path("refused"), "us-or-portland");
-            assertRefused(story.path("elsewhere"), "facegate/reference_not_owned");
+            assertRefused(story.path("elsewhere"), "facegate/url_not_registered");
             assertThat(story.path("stranger").path("code").asInt()).isEqualTo(401);
             assertThat(gateway.settledRecords().stream()
                             .filter(record -> record.path("provider").asText().equals("google_vision"))

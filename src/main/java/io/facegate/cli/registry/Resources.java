@@ -16,7 +16,7 @@ final class Resources {
             description = {
                 "What its calls may point at outside themselves, once it was verified to be its own: s3:BUCKET to read from,"
                         + " output:BUCKET to write to, role:ARN, topic:ARN, stream:ARN, key:ID; Google's buckets as url:gs://BUCKET"
-                        + " and output:gs://BUCKET. Repeatable."
+                        + " and output:gs://BUCKET; a host whose pictures the gateway may fetch as url:https://HOST[:PORT]. Repeatable."
             })
     private List<String> resources = new ArrayList<>();
 

@@ -58,6 +58,7 @@ final class Answers {
             case INVALID_PARAMETER, INVALID_TOKEN ->
                 Envelope.error(BAD_REQUEST, new Wrong("BadArgument", message), receipt);
             case INVALID_IMAGE -> Envelope.error(BAD_REQUEST, new Wrong("InvalidImage", message), receipt);
+            case INVALID_URL -> Envelope.error(BAD_REQUEST, new Wrong("InvalidURL", message), receipt);
             case IMAGE_TOO_LARGE -> Envelope.error(BAD_REQUEST, new Wrong("InvalidImageSize", message), receipt);
             case NOT_FOUND -> Envelope.error(NOT_FOUND, new Wrong("FaceNotFound", message), receipt);
             case ALREADY_EXISTS -> Envelope.error(CONFLICT, new Wrong("AlreadyExists", message), receipt);

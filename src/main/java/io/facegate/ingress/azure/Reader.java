@@ -10,10 +10,12 @@ import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
 import io.facegate.ingress.Address;
 import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Flaw;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,7 +37,10 @@ final class Reader {
             return doubtful(NO_OPERATION, Set.of(), Doubt.UNKNOWN_OPERATION);
         }
         try {
-            return classified(found.route(), Parameters.read(arrival, found, LIMITS));
+            var given = Parameters.read(arrival, found, LIMITS);
+            return given.body().get("url") == null
+                    ? classified(found.route(), given, Set.of())
+                    : elsewhere(found.route(), given);
         } catch (Unreadable unreadable) {
             return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
         }
@@ -46,17 +51,30 @@ final class Reader {
                 PROVIDER, name, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
     }
 
-    private static FaceCall classified(Route route, Parameters given) {
+    private static FaceCall elsewhere(Route route, Parameters given) {
+        var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
+        var url = given.url();
+        if (call.doubt() != null || call.ask() instanceof Ask.Flawed) {
+            return call;
+        }
+        return url == null
+                ? call.asking(new Flaw("The body must have the url of the picture, as text, and nothing else.").ask())
+                : call.saying(given.bare().all())
+                        .asking(new Ask.Elsewhere(
+                                List.of(url),
+                                LIMITS.bytes(),
+                                each -> classified(
+                                        route,
+                                        given.fetched(each.getFirst(), LIMITS),
+                                        call.facts().references())));
+    }
+
+    private static FaceCall classified(Route route, Parameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
         var doubt = Variants.widen(capabilities, route, given);
-        var facts = new Facts(
-                capabilities,
-                Set.of(),
-                null,
-                Galleries.named(given),
-                given.body().get("url") == null ? Set.of() : Set.of(Reference.URL),
-                Variants.threshold(given));
+        var facts =
+                new Facts(capabilities, Set.of(), null, Galleries.named(given), references, Variants.threshold(given));
         return new FaceCall(
                 PROVIDER,
                 route.operation(),

@@ -68,7 +68,7 @@ enum Mistake {
 
     static Mistake of(Failure kind, FaceCall call) {
         return switch (kind) {
-            case INVALID_PARAMETER, INVALID_TOKEN -> INVALID;
+            case INVALID_PARAMETER, INVALID_URL, INVALID_TOKEN -> INVALID;
             case INVALID_IMAGE -> IMAGE_UNFIT;
             case IMAGE_TOO_LARGE -> TOO_LARGE;
             case NOT_FOUND -> call.asked().contains("Subject") ? SUBJECT_UNKNOWN : EXAMPLE_UNKNOWN;

@@ -4,12 +4,9 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall.Reference;
-import io.facegate.call.Picture;
 import io.facegate.ingress.Flaw;
-import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What one body asks to be annotated: what all its items together do, for they are judged as one call. */
 final class Annotations {
     private static final int MOST = 16;
-    private static final PictureLimits LIMITS = new PictureLimits(10 * 1024 * 1024, 75_000_000);
     private static final Set<String> IMAGE_ITEM = Set.of("image", "features", "imageContext");
     private static final Set<String> FILE_ITEM = Set.of("inputConfig", "features", "imageContext", "pages");
     private static final Set<String> LATER_FILE_ITEM =
@@ -46,7 +42,7 @@ final class Annotations {
 
     private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     private final Set<Reference> references = EnumSet.noneOf(Reference.class);
-    private final List<Picture> pictures = new ArrayList<>();
+    private final Images images = new Images();
     private final boolean celebrities;
     private boolean facesOnly = true;
     private @Nullable Flaw flaw;
@@ -145,21 +141,15 @@ final class Annotations {
         var image = object(held, IMAGE);
         if (image.get("source") != null) {
             object(image.get("source"), SOURCE);
-            references.add(Reference.URL);
-            facesOnly = false;
         }
-        if (image.get("content") instanceof Blob blob) {
-            try {
-                var picture = LIMITS.read(blob.bytes()).from(blob.base64());
-                pictures.add(picture);
-                image.put("content", picture);
-            } catch (Flaw wrong) {
-                flaw = wrong;
+        try {
+            var points = images.add(image);
+            facesOnly &= points != Reference.URL;
+            if (points != null) {
+                references.add(points);
             }
-        } else if (image.get("content") != null) {
-            throw new Unreadable(Doubt.MALFORMED_BODY);
-        } else if (image.get("source") == null) {
-            flaw = new Flaw("image must have its content or its source.");
+        } catch (Flaw wrong) {
+            flaw = wrong;
         }
     }
 
@@ -191,6 +181,21 @@ final class Annotations {
         return (Map<String, @Nullable Object>) object;
     }
 
+    /** Where images stand that are to be fetched before anything else. */
+    List<String> urls() {
+        return images.urls();
+    }
+
+    /** The same with those images. */
+    Annotations fetched(List<byte[]> each) {
+        try {
+            images.fetched(each);
+        } catch (Flaw wrong) {
+            flaw = wrong;
+        }
+        return this;
+    }
+
     Set<Capability> capabilities() {
         return capabilities;
     }
@@ -210,7 +215,7 @@ final class Annotations {
             return flaw.ask();
         }
         return facesOnly && operation.endsWith("BatchAnnotateImages") && !operation.contains("Async")
-                ? new Ask.DetectEach(pictures)
+                ? new Ask.DetectEach(images.pictures())
                 : new Ask.Particular(
                         "The embedded engine only answers FACE_DETECTION of images whose bytes are in the request.");
     }

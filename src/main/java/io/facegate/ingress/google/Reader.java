@@ -82,9 +82,21 @@ final class Reader {
     }
 
     private static FaceCall annotated(Route route, Map<String, @Nullable Object> params, Annotations asked) {
-        var facts = new Facts(
-                asked.capabilities(), Set.of(), null, null, asked.references(), null, asked.spare(route.operation()));
-        return new FaceCall(PROVIDER, route.operation(), facts, asked.ask(route.operation()), params, route.doubt());
+        var call = classified(route, params, asked, asked.references());
+        return asked.urls().isEmpty() || call.doubt() != null || call.ask() instanceof Ask.Flawed
+                ? call
+                : call.asking(new Ask.Elsewhere(
+                        asked.urls(),
+                        Images.LIMITS.bytes(),
+                        each -> classified(
+                                route, params, asked.fetched(each), call.facts().references())));
+    }
+
+    private static FaceCall classified(
+            Route route, Map<String, @Nullable Object> params, Annotations asked, Set<Reference> references) {
+        var operation = route.operation();
+        var facts = new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.spare(operation));
+        return new FaceCall(PROVIDER, operation, facts, asked.ask(operation), params, route.doubt());
     }
 
     private static Map<String, String> query(Arrival arrival, Route route) throws Unreadable {

@@ -32,7 +32,7 @@ enum Status {
 
     static Status of(Failure kind) {
         return switch (kind) {
-            case INVALID_PARAMETER, INVALID_IMAGE, IMAGE_TOO_LARGE, INVALID_TOKEN -> INVALID_ARGUMENT;
+            case INVALID_PARAMETER, INVALID_IMAGE, INVALID_URL, IMAGE_TOO_LARGE, INVALID_TOKEN -> INVALID_ARGUMENT;
             case NOT_FOUND -> NOT_FOUND;
             case ALREADY_EXISTS -> ALREADY_EXISTS;
             case UNSUPPORTED -> UNIMPLEMENTED;

@@ -53,12 +53,13 @@ public final class InFlight {
         lease.holds = true;
     }
 
-    private void giveBack(Lease lease) {
+    private void giveBack(Lease lease, long kept) {
         var next = new ArrayDeque<Runnable>();
         synchronized (this) {
             if (lease.holds) {
-                held -= lease.bytes;
-                lease.holds = false;
+                held -= Math.max(0, lease.bytes - kept);
+                lease.bytes = Math.min(lease.bytes, kept);
+                lease.holds = kept > 0;
             }
             while (!line.isEmpty()) {
                 var first = line.peek();
@@ -79,7 +80,7 @@ public final class InFlight {
 
     /** Room for one body, until it is closed. */
     public final class Lease implements AutoCloseable {
-        private final long bytes;
+        private long bytes;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile boolean holds;
 
@@ -97,11 +98,16 @@ public final class InFlight {
             return holds;
         }
 
+        /** Gives back what is not needed after all. */
+        public void keep(long needed) {
+            giveBack(this, needed);
+        }
+
         /** Gives the room back; once is enough, more does nothing. */
         @Override
         public void close() {
             if (over.compareAndSet(false, true)) {
-                giveBack(this);
+                giveBack(this, 0);
             }
         }
     }

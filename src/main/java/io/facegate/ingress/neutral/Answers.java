@@ -67,7 +67,7 @@ final class Answers {
 
     private static int status(Failure kind) {
         return switch (kind) {
-            case INVALID_PARAMETER, INVALID_IMAGE, INVALID_TOKEN -> 400;
+            case INVALID_PARAMETER, INVALID_IMAGE, INVALID_URL, INVALID_TOKEN -> 400;
             case IMAGE_TOO_LARGE -> 413;
             case NOT_FOUND -> 404;
             case ALREADY_EXISTS, LIMIT_EXCEEDED -> 409;

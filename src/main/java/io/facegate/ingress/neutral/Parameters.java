@@ -7,7 +7,10 @@ import io.facegate.call.via.Via.Given;
 import io.facegate.ingress.Flaw;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +21,36 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
     private static final int MOST = 4096;
     private static final int MOST_FACES = 100;
     private static final int PAGE = 1000;
-    private static final PictureLimits LIMITS = new PictureLimits(5_242_880, 50_000_000);
+    static final List<String> IMAGES = List.of("image", "source", "target");
+    static final PictureLimits LIMITS = new PictureLimits(5_242_880, 50_000_000);
 
     /** The picture under that key. */
     Picture picture(String key) {
-        if (body.get(key) instanceof Map<?, ?> image && image.get("bytes") instanceof Blob blob) {
+        if (body.get(key) instanceof Map<?, ?> image && image.size() == 1 && image.get("bytes") instanceof Blob blob) {
             return LIMITS.read(blob.bytes()).from(blob.base64());
         }
-        throw new Flaw(key + " must be an object with the picture's base64 under bytes.");
+        throw new Flaw(key + " must be an object with the picture's base64 under bytes, or its URL under url.");
+    }
+
+    /** Where the pictures stand that are named by a URL, by their keys. */
+    SequencedMap<String, String> urls() {
+        var urls = new LinkedHashMap<String, String>();
+        for (var key : IMAGES) {
+            if (body.get(key) instanceof Map<?, ?> image
+                    && image.size() == 1
+                    && image.get("url") instanceof String url) {
+                urls.put(key, url);
+            }
+        }
+        return urls;
+    }
+
+    /** The same with the bytes of those pictures. */
+    Parameters fetched(List<byte[]> each) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
+        var bytes = each.iterator();
+        urls().keySet().forEach(key -> all.put(key, Map.of("bytes", new Blob(bytes.next(), null))));
+        return new Parameters(all, query);
     }
 
     boolean has(String key) {

@@ -8,6 +8,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.via.Scale;
 import io.facegate.call.via.Via;
 import io.facegate.call.via.Via.Given;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and classifies one call of the neutral API. */
 final class Reader {
-    private static final Set<String> IMAGES = Set.of("image", "source", "target");
     private static final int CANDIDATES = 5;
 
     private Reader() {}
@@ -41,7 +41,7 @@ final class Reader {
             var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
             doubt = doubt == null ? doubt(endpoint, body) : doubt;
             return doubt == null
-                    ? classified(target, new Parameters(body, target.query()))
+                    ? read(target, new Parameters(body, target.query()))
                     : doubtful(endpoint.operation(), endpoint.capabilities(), doubt);
         } catch (Unclear unclear) {
             return doubtful(endpoint.operation(), endpoint.capabilities(), unclear.doubt);
@@ -81,10 +81,10 @@ final class Reader {
 
     private static @Nullable Doubt doubt(Endpoint endpoint, Map<String, @Nullable Object> body) {
         boolean known = endpoint.keys().containsAll(body.keySet())
-                && IMAGES.stream()
+                && Parameters.IMAGES.stream()
                         .map(body::get)
                         .allMatch(image -> !(image instanceof Map<?, ?> parts)
-                                || Set.of("bytes").containsAll(parts.keySet()));
+                                || Set.of("bytes", "url").containsAll(parts.keySet()));
         return known ? null : Doubt.UNKNOWN_PARAMETER;
     }
 
@@ -93,7 +93,19 @@ final class Reader {
                 Via.NEUTRAL, operation, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
     }
 
-    private static FaceCall classified(Target target, Parameters given) {
+    private static FaceCall read(Target target, Parameters given) {
+        var web = given.urls();
+        var call = classified(target, given, web.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
+        return web.isEmpty() || call.doubt() != null
+                ? call
+                : call.asking(new Ask.Elsewhere(
+                        List.copyOf(web.values()),
+                        Parameters.LIMITS.bytes(),
+                        each -> classified(
+                                target, given.fetched(each), call.facts().references())));
+    }
+
+    private static FaceCall classified(Target target, Parameters given, Set<Reference> references) {
         var endpoint = target.endpoint();
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(endpoint.capabilities());
@@ -104,7 +116,7 @@ final class Reader {
             capabilities.add(IDENTIFY_LIVE);
         }
         var ask = ask(target, given);
-        var facts = facts(target, ask, capabilities);
+        var facts = facts(target, ask, capabilities, references);
         var via = new Via(Via.NEUTRAL, endpoint.operation(), threshold(ask, given), null);
         return new FaceCall(Via.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
     }
@@ -116,7 +128,7 @@ final class Reader {
     /** All that was said, the pictures as they were read. */
     private static Map<String, @Nullable Object> params(Target target, Parameters given, Ask ask) {
         Map<String, @Nullable Object> body = new TreeMap<>(given.body());
-        body.keySet().removeAll(IMAGES);
+        body.keySet().removeAll(Parameters.IMAGES);
         return Map.of("path", target.names(), "query", given.query(), "body", body, "pictures", ask.pictures());
     }
 
@@ -135,16 +147,16 @@ final class Reader {
         return true;
     }
 
-    private static Facts facts(Target target, Ask ask, Set<Capability> capabilities) {
+    private static Facts facts(Target target, Ask ask, Set<Capability> capabilities, Set<Reference> references) {
         var gallery = ask instanceof Ask.CreateGallery(var created) ? created : target.gallery();
         return switch (ask) {
             case Ask.Compare(var _, var crowd, var threshold) ->
-                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), crowd, null, Set.of(), threshold);
+                new Facts(capabilities, Set.of(IDENTIFY_RETRO, IDENTIFY_LIVE), crowd, null, references, threshold);
             case Ask.SearchByFace(var _, var _, var threshold, var _) ->
-                new Facts(capabilities, Set.of(), null, gallery, Set.of(), threshold);
+                new Facts(capabilities, Set.of(), null, gallery, references, threshold);
             case Ask.SearchByPicture(var _, var _, var threshold, var _) ->
-                new Facts(capabilities, Set.of(), null, gallery, Set.of(), threshold);
-            default -> new Facts(capabilities, Set.of(), null, gallery, Set.of(), null);
+                new Facts(capabilities, Set.of(), null, gallery, references, threshold);
+            default -> new Facts(capabilities, Set.of(), null, gallery, references, null);
         };
     }
 

@@ -53,7 +53,7 @@ final class Answers {
 
     private static String name(Reply.Failure kind) {
         return switch (kind) {
-            case INVALID_PARAMETER, UNSUPPORTED -> "InvalidParameterException";
+            case INVALID_PARAMETER, INVALID_URL, UNSUPPORTED -> "InvalidParameterException";
             case INVALID_IMAGE -> "InvalidImageFormatException";
             case IMAGE_TOO_LARGE -> "ImageTooLargeException";
             case NOT_FOUND -> "ResourceNotFoundException";

@@ -1,7 +1,10 @@
 package io.facegate.provider.azure;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What must not be sent to a service whoever asks. */
@@ -12,7 +15,10 @@ final class Doubts {
         if (!call.provider().equals(service.code())) {
             return Doubt.UNKNOWN_OPERATION;
         }
-        // The vendor fetches what stands there after the decision: any address, and whatever is there by then.
-        return call.facts().references().isEmpty() ? null : Doubt.REFERENCE_NOT_OWNED;
+        // The vendor would fetch it after the decision: whatever is there by then.
+        if (call.ask() instanceof Ask.Elsewhere) {
+            return Doubt.URL_NOT_REGISTERED;
+        }
+        return Set.of(Reference.WEB_PICTURE).containsAll(call.facts().references()) ? null : Doubt.REFERENCE_NOT_OWNED;
     }
 }

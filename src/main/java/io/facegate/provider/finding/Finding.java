@@ -35,7 +35,7 @@ public final class Finding implements Provider {
         }
         var all = EnumSet.of(Capability.DETECT);
         all.addAll(vendor.unasked());
-        var facts = new Facts(all, Set.of(), null, null, Set.of(), null, vendor.unasked());
+        var facts = new Facts(all, Set.of(), null, null, asked.facts().references(), null, vendor.unasked());
         return asked.named(vendor.word(), vendor.operation(), via)
                 .with(facts)
                 .saying(Map.copyOf(vendor.params(picture)));

@@ -35,6 +35,8 @@ final class Pointers {
     static @Nullable Doubt doubt(Organisation whose, FaceCall call) {
         var pointers = new Pointers(whose);
         pointers.search(call.params().get(Requests.BODY), Reference.URL);
+        // Those that were fetched are bytes by now; others are found here.
+        pointers.found.add(Reference.WEB_PICTURE);
         boolean all = pointers.found.containsAll(call.facts().references());
         return pointers.owned && all ? null : Doubt.REFERENCE_NOT_OWNED;
     }

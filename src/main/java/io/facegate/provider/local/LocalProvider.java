@@ -144,6 +144,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
             case Ask.Flawed(var kind, var message) -> new Reply.Failed(kind, message);
             case Ask.StartLiveness _, Ask.ReadLiveness _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");
+            case Ask.Elsewhere _ -> new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine fetches no picture.");
             case Ask.Particular particular -> new Reply.Failed(Failure.UNSUPPORTED, particular.why());
         };
     }

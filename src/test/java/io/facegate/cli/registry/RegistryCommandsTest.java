@@ -84,13 +84,36 @@ class RegistryCommandsTest {
     @Test
     void registersBucketsOfBothVendors() throws IOException {
         addBank();
-        var words = List.of("output:films", "output:gs://my_films", "s3:films", "url:gs://films.example.org");
+        var words = List.of(
+                "output:films",
+                "output:gs://my_films",
+                "s3:films",
+                "url:gs://films.example.org",
+                "url:https://pictures.example:8443");
         var line = new ArrayList<>(List.of("org", "change", "bank", "--json"));
         words.forEach(word -> line.addAll(List.of("--resource", word)));
         assertThat(run(line.toArray(String[]::new))).as(shell.err()).isZero();
         assertThat(json().get("resources").toString())
-                .contains("output:films", "output:gs://my_films", "s3:films", "url:gs://films.example.org");
-        for (var wrong : List.of("url:https://films.example.org/", "url:films", "url:gs://films/*", "s3:gs://films")) {
+                .contains(
+                        "output:films",
+                        "output:gs://my_films",
+                        "s3:films",
+                        "url:gs://films.example.org",
+                        "url:https://pictures.example:8443");
+        for (var wrong : List.of(
+                "url:https://films.example.org/",
+                "url:https://Films.example.org",
+                "url:https://films.example.org.",
+                "url:https://films.example.org:443",
+                "url:https://*.example.org",
+                "url:https://user@films.example.org",
+                "url:https://127.0.0.1",
+                "url:https://0x7f.1",
+                "url:https://localhost",
+                "url:http://films.example.org",
+                "url:films",
+                "url:gs://films/*",
+                "s3:gs://films")) {
             assertThat(run("org", "change", "bank", "--resource", wrong))
                     .as(wrong)
                     .isNotZero();

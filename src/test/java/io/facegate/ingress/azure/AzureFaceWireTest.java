@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
@@ -15,6 +16,7 @@ import io.facegate.identity.Directory;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
 import io.facegate.identity.TokenReader;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -23,8 +25,10 @@ import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
+import io.facegate.provider.fetch.Web;
 import io.facegate.provider.local.Album;
 import io.facegate.provider.local.LocalProvider;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -258,9 +262,26 @@ class AzureFaceWireTest {
                 "POST /face/v1.2/detect" + NO_FACE_ID,
                 Requests.JSON,
                 "{\"url\":\"https://a.example\"}".getBytes());
-        assertThat(body(url).at("/error/innererror/code").asText()).isEqualTo("reference_not_owned");
+        assertThat(body(url).at("/error/innererror/code").asText()).isEqualTo("url_not_registered");
         var unknown = send("hope", "POST /face/v1.2/minds", Requests.JSON, "{}".getBytes());
         assertThat(body(unknown).at("/error/innererror/code").asText()).isEqualTo("unknown_operation");
+    }
+
+    @Test
+    void theEngineAnswersAPictureThatWasFetchedAsOneThatWasSent() throws Exception {
+        var vertx = Vertx.vertx();
+        try (var web = Web.start(folder).serves("/one.jpg", Album.bytes(ONE))) {
+            var fetching = new VendorWire(gate.fetching(web.fetching(vertx)), new AzureFaceDialect());
+            var body = "{\"url\":\"https://" + Web.HOST + "/one.jpg\"}";
+            var request = Requests.of(
+                    "POST /face/v1.2/detect" + NO_FACE_ID,
+                    Requests.JSON,
+                    body.getBytes(StandardCharsets.UTF_8),
+                    Map.of("Ocp-Apim-Subscription-Key", Town.keyOf("hope")));
+            assertThat(json(fetching.answer(request), 200)).isEqualTo(json(detect("hope", ONE, NO_FACE_ID), 200));
+        } finally {
+            vertx.close();
+        }
     }
 
     @Test
@@ -352,7 +373,15 @@ class AzureFaceWireTest {
         public Optional<Organisation> organisation(String asked) {
             return Optional.ofNullable(TYPES.get(asked))
                     .map(type -> new Organisation(
-                            asked, asked, type, List.of("US-OR"), Set.of("missing_child"), false, null));
+                            asked,
+                            asked,
+                            type,
+                            List.of("US-OR"),
+                            Set.of("missing_child"),
+                            Map.of(),
+                            false,
+                            null,
+                            Set.of(new Resource(Reference.URL, "https://" + Web.HOST))));
         }
 
         @Override

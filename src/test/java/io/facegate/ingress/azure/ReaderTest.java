@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -196,8 +197,26 @@ class ReaderTest {
     @Test
     void aPictureAtAUrlIsAReference() {
         var call = Reader.read(Requests.of("POST /face/v1.2/detect", "{\"url\":\"https://example.org/a.jpg\"}"));
-        assertThat(call.facts().references()).containsExactly(Reference.URL);
+        assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.doubt()).isNull();
+        assertThat(call.pictures().count()).isZero();
+        assertThat(call.ask()).isInstanceOfSatisfying(Ask.Elsewhere.class, elsewhere -> {
+            assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
+            assertThat(elsewhere.most()).isEqualTo(6 * 1024 * 1024);
+            assertThat(elsewhere).hasToString("Elsewhere[1]");
+            var fetched = elsewhere.read().apply(List.of(PICTURE));
+            assertThat(fetched.ask()).isInstanceOf(Ask.DetectKeeping.class);
+            assertThat(fetched.facts()).isEqualTo(call.facts());
+            assertThat(fetched.params().get("body")).isInstanceOf(Picture.class);
+        });
+    }
+
+    @Test
+    void aBodyThatNamesAUrlNamesNothingElse() {
+        for (var body : List.of("{\"url\":\"https://example.org/a.jpg\",\"sessionImageId\":null}", "{\"url\":7}")) {
+            var call = Reader.read(Requests.of("POST /face/v1.2/detect", body));
+            assertThat(call.ask()).as(body).isInstanceOf(Ask.Flawed.class);
+        }
     }
 
     @Test

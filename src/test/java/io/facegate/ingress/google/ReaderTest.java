@@ -125,7 +125,20 @@ class ReaderTest {
     void whatPointsElsewhereIsAReference() {
         var uri = "{\"requests\":[{\"image\":{\"source\":{\"imageUri\":\"http://10.0.0.1/a.jpg\"}},"
                 + "\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}";
-        assertThat(read(ANNOTATE, uri).facts().references()).containsExactly(Reference.URL);
+        var web = read(ANNOTATE, uri);
+        assertThat(web.facts().references()).containsExactly(Reference.WEB_PICTURE);
+        assertThat(web.ask())
+                .isInstanceOfSatisfying(
+                        Ask.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.urls()).containsExactly("http://10.0.0.1/a.jpg"));
+        for (var source : List.of(
+                "{\"imageUri\":\"gs://films/a.jpg\"}",
+                "{\"imageUri\":\"https://a.example/a.jpg\",\"gcsImageUri\":\"gs://films/a.jpg\"}",
+                "{\"imageUri\":7}")) {
+            var call = read(ANNOTATE, uri.replace("{\"imageUri\":\"http://10.0.0.1/a.jpg\"}", source));
+            assertThat(call.facts().references()).as(source).containsExactly(Reference.URL);
+            assertThat(call.ask()).as(source).isInstanceOf(Ask.Particular.class);
+        }
         var later = "{\"requests\":[" + item("{\"type\":\"FACE_DETECTION\"}", "")
                 + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/\"}}}";
         assertThat(read("POST /v1/images:asyncBatchAnnotate", later).facts().references())

@@ -96,6 +96,21 @@ public record Parameters(
         return new Parameters(path, query, fields, null, read.flaw());
     }
 
+    /** The URL of the picture, where its body names one and nothing else. */
+    public @Nullable String url() {
+        return body.size() == 1 && body.get("url") instanceof String url ? url : null;
+    }
+
+    /** The same without a body, so that its URL is never sent. */
+    public Parameters bare() {
+        return new Parameters(path, query, Map.of(), null, null);
+    }
+
+    /** The same, where the body is the picture that its URL leads to. */
+    public Parameters fetched(byte[] bytes, PictureLimits limits) {
+        return bare().pictured(bytes, limits);
+    }
+
     private Parameters pictured(byte[] bytes, PictureLimits limits) {
         try {
             return new Parameters(path, query, body, limits.read(bytes), null);

@@ -35,6 +35,7 @@ final class Answers {
         return switch (kind) {
             case THROTTLED, LIMIT_EXCEEDED -> Envelope.error(TOO_MANY, new Wrong("429", message), receipt);
             case INVALID_IMAGE -> invalid("InvalidImageFormat", message, receipt);
+            case INVALID_URL -> invalid("InvalidImageUrl", message, receipt);
             case IMAGE_TOO_LARGE -> invalid("InvalidImageSize", message, receipt);
             case UNSUPPORTED -> invalid("NotSupportedFeature", message, receipt);
             case INVALID_PARAMETER, INVALID_TOKEN, NOT_FOUND, ALREADY_EXISTS ->

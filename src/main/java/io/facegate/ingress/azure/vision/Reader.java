@@ -15,6 +15,7 @@ import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Unreadable;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -48,7 +49,10 @@ final class Reader {
             return doubtful(NO_OPERATION, Set.of(), Doubt.UNKNOWN_OPERATION);
         }
         try {
-            return classified(found.route(), Parameters.read(arrival, found, LIMITS));
+            var given = Parameters.read(arrival, found, LIMITS);
+            return given.url() == null
+                    ? classified(found.route(), given, Set.of())
+                    : elsewhere(found.route(), given, given.url());
         } catch (Unreadable unreadable) {
             return doubtful(found.route().operation(), found.route().capabilities(), unreadable.doubt());
         }
@@ -59,7 +63,21 @@ final class Reader {
                 PROVIDER, name, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
     }
 
-    private static FaceCall classified(Route route, Parameters given) {
+    private static FaceCall elsewhere(Route route, Parameters given, String url) {
+        var call = classified(route, given, Set.of(Reference.WEB_PICTURE));
+        return call.doubt() != null || call.ask() instanceof Ask.Flawed
+                ? call
+                : call.saying(given.bare().all())
+                        .asking(new Ask.Elsewhere(
+                                List.of(url),
+                                LIMITS.bytes(),
+                                each -> classified(
+                                        route,
+                                        given.fetched(each.getFirst(), LIMITS),
+                                        call.facts().references())));
+    }
+
+    private static FaceCall classified(Route route, Parameters given, Set<Reference> references) {
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(route.capabilities());
         var doubt = Features.widen(capabilities, route, given);
@@ -67,13 +85,7 @@ final class Reader {
         if (route.query().contains("api-version") && (version == null || !VERSIONS.contains(version))) {
             doubt = Doubt.UNKNOWN_VALUE;
         }
-        var facts = new Facts(
-                capabilities,
-                Set.of(),
-                null,
-                null,
-                given.body().get("url") == null ? Set.of() : Set.of(Reference.URL),
-                null);
+        var facts = new Facts(capabilities, Set.of(), null, null, references, null);
         return new FaceCall(PROVIDER, route.operation(), facts, ask(route, given), given.all(), doubt);
     }
 
@@ -90,7 +102,7 @@ final class Reader {
         if (given.flaw() != null) {
             throw given.flaw();
         }
-        if (given.picture() == null && !(given.body().get("url") instanceof String)) {
+        if (given.picture() == null && (given.url() == null)) {
             throw new Flaw("The body must be a picture, or {\"url\": …}.");
         }
         WORDS.forEach((name, pattern) -> {

@@ -56,6 +56,7 @@ public final class Spoken {
                     Ask.SearchKept _,
                     Ask.CompareEach _,
                     Ask.OfExamples _,
+                    Ask.Elsewhere _,
                     Ask.Particular _,
                     Ask.Flawed _ -> null;
         };

@@ -17,6 +17,8 @@ import java.util.concurrent.FutureTask;
 public final class Vision implements AutoCloseable {
     private final Workbench workbench = new Workbench();
     private final FutureTask<Nets> nets = new FutureTask<>(Nets::open);
+    private final Thread loading =
+            Thread.ofPlatform().daemon().name("face-engine-load").unstarted(nets);
 
     private Vision() {}
 
@@ -24,7 +26,7 @@ public final class Vision implements AutoCloseable {
     public static Vision open() throws IOException {
         Models.require("detector.onnx", "recognition.json", "recognition.bin");
         var vision = new Vision();
-        Thread.ofPlatform().daemon().name("face-engine-load").start(vision.nets);
+        vision.loading.start();
         return vision;
     }
 
@@ -86,9 +88,15 @@ public final class Vision implements AutoCloseable {
         }
     }
 
+    /** Waits for the networks if they are still being loaded: a process that ends under the native loader crashes. */
     @Override
     public void close() {
         workbench.close();
+        try {
+            loading.join();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Nets(Detector detector, Embedder embedder) {

@@ -64,6 +64,8 @@ final class Pointers {
         if (pointers.found.contains(Reference.STREAM)) {
             pointers.found.add(Reference.OUTPUT);
         }
+        // It was fetched, and is bytes by now.
+        pointers.found.add(Reference.WEB_PICTURE);
         return pointers.found.containsAll(call.facts().references()) ? null : Doubt.REFERENCE_NOT_OWNED;
     }
 

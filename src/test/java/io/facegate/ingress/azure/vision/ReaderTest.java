@@ -155,8 +155,12 @@ class ReaderTest {
     void aPictureAtAUrlIsAReference(String url) {
         var call = Reader.read(
                 request(PEOPLE, "application/json", ("{\"url\":\"" + url + "\"}").getBytes(StandardCharsets.UTF_8)));
-        assertThat(call.facts().references()).containsExactly(Reference.URL);
+        assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.doubt()).isNull();
+        assertThat(call.ask())
+                .isInstanceOfSatisfying(
+                        Ask.Elsewhere.class,
+                        elsewhere -> assertThat(elsewhere.urls()).containsExactly(url));
     }
 
     @Test

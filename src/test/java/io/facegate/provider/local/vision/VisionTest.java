@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ConvolveOp;
 import java.awt.image.Kernel;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,18 @@ class VisionTest {
     @AfterAll
     static void close() {
         vision.close();
+    }
+
+    @Test
+    void nothingIsBeingLoadedAfterAClose() throws Exception {
+        var before = Thread.getAllStackTraces().keySet();
+        Vision.open().close();
+        var since = new HashSet<>(Thread.getAllStackTraces().keySet());
+        since.removeAll(before);
+        assertThat(since)
+                .as("a process that ends now would end under the native loader")
+                .extracting(Thread::getName)
+                .doesNotContain("face-engine-load");
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.facegate.provider.fetch;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import java.util.List;
+
+/** Brings the pictures that a call names by URL. */
+@FunctionalInterface
+public interface Fetching {
+    /** The call with its pictures; doubted where one may not be fetched, flawed where one cannot be had. */
+    Fetched fetch(Caller caller, FaceCall asked);
+
+    /** Where nothing is fetched for anybody. */
+    static Fetching none() {
+        return (caller, asked) ->
+                Fetched.of(asked.ask() instanceof Ask.Elsewhere ? asked.doubted(Doubt.URL_NOT_REGISTERED) : asked);
+    }
+
+    /** A call, and the room that its pictures take until it is closed. */
+    record Fetched(FaceCall call, List<Room.Taken> taken) implements AutoCloseable {
+        public Fetched {
+            taken = List.copyOf(taken);
+        }
+
+        /** One whose pictures were not fetched. */
+        static Fetched of(FaceCall call) {
+            return new Fetched(call, List.of());
+        }
+
+        @Override
+        public void close() {
+            taken.forEach(Room.Taken::close);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.facegate.provider.fetch;
+
+import org.jspecify.annotations.Nullable;
+
+/** The memory that fetched pictures take, out of what the bodies of all calls share. */
+@FunctionalInterface
+public interface Room {
+    /** Waits for room, but not for long; null where there was none in time. */
+    @Nullable
+    Taken take(long bytes);
+
+    /** Room that is taken until it is closed. */
+    interface Taken extends AutoCloseable {
+        /** Gives back all but so many bytes. */
+        void keep(long bytes);
+
+        @Override
+        void close();
+    }
+}

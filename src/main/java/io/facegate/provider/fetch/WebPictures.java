@@ -1,0 +1,111 @@
+package io.facegate.provider.fetch;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Reply.Failure;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Resource;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** Fetches pictures from hosts that are registered for whom a call is: each once, a few of a host at a time. */
+public final class WebPictures implements Fetching, AutoCloseable {
+    /** For all pictures of one call. */
+    static final Duration TOTAL = Duration.ofSeconds(8);
+
+    /** As much as the body of a call may have. */
+    static final int MOST_BYTES = 15 * 1024 * 1024;
+
+    /** At once, of one host. */
+    static final int MOST_OF_A_HOST = 16;
+
+    private final Downloads downloads;
+    private final Room room;
+    private final Duration total;
+    private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+
+    WebPictures(Downloads downloads, Room room, Duration total) {
+        this.downloads = downloads;
+        this.room = room;
+        this.total = total;
+    }
+
+    /** Those of the public internet. */
+    public static WebPictures of(Vertx vertx, Room room) {
+        return new WebPictures(Downloads.usual(vertx), room, TOTAL);
+    }
+
+    @Override
+    public Fetched fetch(Caller caller, FaceCall asked) {
+        if (!(asked.ask() instanceof Ask.Elsewhere elsewhere) || asked.doubt() != null || caller.doubt() != null) {
+            return Fetched.of(asked);
+        }
+        var resources = caller.chain().getLast().resources();
+        var places = new ArrayList<PictureUrl>();
+        for (var url : elsewhere.urls()) {
+            var place = PictureUrl.of(url);
+            if (place == null || !resources.contains(new Resource(Reference.URL, place.origin()))) {
+                return Fetched.of(asked.doubted(Doubt.URL_NOT_REGISTERED));
+            }
+            places.add(place);
+        }
+        return brought(asked, elsewhere, places);
+    }
+
+    private Fetched brought(FaceCall asked, Ask.Elsewhere elsewhere, List<PictureUrl> places) {
+        var taken = new ArrayList<Room.Taken>();
+        boolean done = false;
+        try {
+            long deadline = System.nanoTime() + total.toNanos();
+            var pictures = new ArrayList<byte[]>();
+            int left = MOST_BYTES;
+            for (var place : places) {
+                int most = Math.min(elsewhere.most(), left);
+                var picture = inTurn(place, most, taken, deadline);
+                left -= picture.length;
+                pictures.add(picture);
+            }
+            var call = elsewhere.read().apply(pictures);
+            done = true;
+            return new Fetched(call, taken);
+        } catch (Unfetched why) {
+            return Fetched.of(asked.asking(why.ask()));
+        } finally {
+            if (!done) {
+                taken.forEach(Room.Taken::close);
+            }
+        }
+    }
+
+    private byte[] inTurn(PictureUrl place, int most, List<Room.Taken> taken, long deadline) throws Unfetched {
+        var turn = hosts.computeIfAbsent(place.origin(), any -> new Semaphore(MOST_OF_A_HOST));
+        if (!turn.tryAcquire()) {
+            throw new Unfetched(
+                    Failure.THROTTLED, "Too many pictures are being fetched from the host of the URL. Try again.");
+        }
+        try {
+            var space = room.take(most);
+            if (space == null) {
+                throw new Unfetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
+            }
+            taken.add(space);
+            var picture = downloads.of(place, most, deadline);
+            space.keep(picture.length);
+            return picture;
+        } finally {
+            turn.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        downloads.close();
+    }
+}

@@ -1,0 +1,393 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Payload;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
+import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Dialect;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
+import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ledger.Cleared;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.search.Query;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
+import io.facegate.provider.Provider;
+import io.facegate.provider.azure.Access;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
+import io.facegate.provider.fetch.Web;
+import io.facegate.provider.google.GoogleVision;
+import io.facegate.provider.google.GoogleVisionProvider;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls that name a picture by its URL, through the whole gateway: fetched once, judged, put on record, sent as bytes. */
+class FetchedPictureTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] PICTURE = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+    private static final String URL = "https://pictures.example/a.png?sig=planted";
+    private static final String FACES = "/face/v1.2/detect?returnFaceId=false";
+    private static final String PEOPLE = "/computervision/imageanalysis:analyze?api-version=2024-02-01&features=people";
+    private static final String NEUTRAL = "/facegate/v1/";
+    private static final String ANNOTATE = "/v1/images:annotate";
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Web web;
+    private FakeVendor vendor;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open() throws Exception {
+        data = Files.createDirectories(folder.resolve("data"));
+        web = Web.start(folder).serves("/a.png", PICTURE).name("other.example", "93.184.215.14");
+        vendor = FakeVendor.start();
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+        vendor.close();
+        web.close();
+        vertx.close();
+    }
+
+    @Test
+    void azureFaceIsSentTheBytesThatWereJudged() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var answer = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(web.seen()).hasSize(1);
+        var seen = vendor.only();
+        assertThat(seen.uri()).isEqualTo(FACES);
+        assertThat(seen.header("content-type")).isEqualTo("application/octet-stream");
+        assertThat(seen.body()).isEqualTo(PICTURE);
+        var decision = records().getFirst();
+        assertThat(decision.path("verdict").asText()).isEqualTo("permit");
+        assertThat(decision.path("references").toString()).isEqualTo("[\"web_picture\"]");
+        assertThat(decision.path("pictures").toString())
+                .isEqualTo("{\"bytes\":" + PICTURE.length + ",\"count\":1,\"pixels\":4}");
+        assertNothingTold();
+    }
+
+    @Test
+    void azureVisionIsSentTheBytesThatWereJudged() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(
+                200,
+                "{\"modelVersion\":\"2023-10-01\",\"metadata\":{\"width\":2,\"height\":2},"
+                        + "\"peopleResult\":{\"values\":[]}}"));
+        var answer = call(azure(Service.VISION), "rescue", PEOPLE, "{\"url\":\"" + URL + "\"}");
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(vendor.only().body()).isEqualTo(PICTURE);
+        assertNothingTold();
+    }
+
+    @Test
+    void googleIsSentTheContentOfEachImage() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "{\"responses\":[{},{},{}]}"));
+        var body = "{\"requests\":[" + item("{\"source\":{\"imageUri\":\"" + URL + "\"}}") + ','
+                + item("{\"source\":{\"gcsImageUri\":\"gs://films/a.png\"}}") + ','
+                + item("{\"source\":{\"gcsImageUri\":\"" + URL + "\"}}") + "]}";
+        var answer = google("rescue", body);
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(web.seen()).hasSize(2);
+        var sent = JSON.readTree(vendor.only().body()).path("requests");
+        var content = "{\"content\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
+        assertThat(sent.at("/0/image").toString()).isEqualTo(content);
+        assertThat(sent.at("/1/image").toString()).isEqualTo("{\"source\":{\"gcsImageUri\":\"gs://films/a.png\"}}");
+        assertThat(sent.at("/2/image").toString()).isEqualTo(content);
+        assertThat(records().getFirst().path("references").toString()).isEqualTo("[\"url\",\"web_picture\"]");
+        assertThat(records().getFirst().at("/pictures/count").asInt()).isEqualTo(2);
+        assertNothingTold();
+    }
+
+    @Test
+    void theNeutralApiTakesAUrlInThePlaceOfEachPicture() throws Exception {
+        var asked = new ArrayList<Ask>();
+        var wire = wire(new Asked(asked), "facegate", new NeutralDialect());
+        var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
+        var url = "{\"url\":\"" + URL + "\"}";
+        assertThat(call(wire, "rescue", NEUTRAL + "detect", "{\"image\":" + url + "}")
+                        .status())
+                .isEqualTo(200);
+        call(wire, "rescue", NEUTRAL + "verify", "{\"source\":" + bytes + ",\"target\":" + url + "}");
+        assertThat(asked).hasSize(2);
+        assertThat(((Ask.Detect) asked.getFirst()).picture().bytes()).isEqualTo(PICTURE);
+        assertThat(((Ask.Compare) asked.getLast()).target().bytes()).isEqualTo(PICTURE);
+        assertThat(web.seen()).hasSize(2);
+        var missing = "{\"image\":{\"url\":\"https://pictures.example/none.png\"}}";
+        assertThat(text(call(wire, "rescue", NEUTRAL + "detect", missing))).contains("invalid_url", "status 404");
+        var both = "{\"image\":{\"url\":\"" + URL + "\",\"bytes\":\"\"}}";
+        assertThat(text(call(wire, "rescue", NEUTRAL + "detect", both))).contains("invalid_parameter");
+        assertThat(web.seen()).hasSize(2);
+        assertThat(records())
+                .filteredOn(record -> record.has("references"))
+                .hasSize(4)
+                .first()
+                .satisfies(record -> {
+                    assertThat(record.path("references").toString()).isEqualTo("[\"web_picture\"]");
+                    assertThat(record.at("/pictures/count").asInt()).isEqualTo(1);
+                });
+        assertNothingTold();
+    }
+
+    /** Somebody who answers any wire, and keeps what was asked. */
+    private record Asked(List<Ask> asked) implements Provider {
+        @Override
+        public @Nullable Doubt doubts(Caller caller, FaceCall call) {
+            return null;
+        }
+
+        @Override
+        public Reply send(Cleared cleared) {
+            asked.add(cleared.asked());
+            return new Reply.Detected(List.of(), 0);
+        }
+    }
+
+    @Test
+    void aPictureThatCannotBeHadIsToldInTheWiresOwnWordsAndOnRecord() throws Exception {
+        var missing = "{\"url\":\"https://pictures.example/none.png\"}";
+        var face = call(azure(Service.FACE), "rescue", FACES, missing);
+        assertThat(face.status()).isEqualTo(400);
+        assertThat(body(face).at("/error/code").asText()).isEqualTo("InvalidURL");
+        assertThat(body(face).at("/error/message").asText()).contains("status 404");
+        var vision = call(azure(Service.VISION), "rescue", PEOPLE, missing);
+        assertThat(vision.status()).isEqualTo(400);
+        assertThat(body(vision).at("/error/innererror/code").asText()).isEqualTo("InvalidImageUrl");
+        var google = google(
+                "rescue",
+                "{\"requests\":[" + item("{\"source\":{\"imageUri\":\"https://pictures.example/none.png\"}}") + "]}");
+        assertThat(google.status()).isEqualTo(400);
+        assertThat(body(google).at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");
+        assertThat(vendor.seen()).isEmpty();
+        var records = records();
+        assertThat(records).hasSize(6);
+        for (int at = 0; at < records.size(); at += 2) {
+            assertThat(records.get(at).path("verdict").asText()).isEqualTo("permit");
+            assertThat(records.get(at).path("references").toString()).isEqualTo("[\"web_picture\"]");
+            assertThat(records.get(at).at("/pictures/count").asInt()).isZero();
+            assertThat(records.get(at + 1).path("status").asText()).isEqualTo("not_forwarded");
+            assertThat(records.get(at + 1).path("code").asText()).isEqualTo("invalid_url");
+        }
+        assertNothingTold();
+    }
+
+    @Test
+    void whatIsNoPictureIsToldSo() throws Exception {
+        web.serves("/text", "no picture".getBytes(UTF_8));
+        var face = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/text\"}");
+        assertThat(body(face).at("/error/code").asText()).isEqualTo("InvalidImage");
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void aRefusalGoesBeforeTheFlaw() throws Exception {
+        var face = call(azure(Service.FACE), "police", FACES, "{\"url\":\"https://pictures.example/none.png\"}");
+        assertThat(face.status()).isEqualTo(403);
+        assertThat(body(face).at("/error/message").asText()).contains("microsoft-police-2020");
+    }
+
+    @Test
+    void aHostThatIsNotRegisteredIsRefusedWithTheCommandThatRegistersIt() throws Exception {
+        var other = "https://other.example/a.png";
+        var face = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + other + "\"}");
+        var vision = call(azure(Service.VISION), "rescue", PEOPLE, "{\"url\":\"" + other + "\"}");
+        var google = google("rescue", "{\"requests\":[" + item("{\"source\":{\"imageUri\":\"" + other + "\"}}") + "]}");
+        for (var answer : List.of(face, vision, google)) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(text(answer))
+                    .contains("facegate org change ID --resource url:https://HOST")
+                    .containsIgnoringCase("url_not_registered");
+        }
+        assertThat(records())
+                .hasSize(3)
+                .allSatisfy(record -> assertThat(record.path("doubt").asText()).isEqualTo("url_not_registered"));
+        assertThat(web.seen()).isEmpty();
+        assertThat(vendor.seen()).isEmpty();
+        assertNothingTold();
+    }
+
+    @Test
+    void nothingIsFetchedForAStranger() throws Exception {
+        var face = call(azure(Service.FACE), "nobody", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(face.status()).isEqualTo(401);
+        assertThat(web.asked()).isEmpty();
+    }
+
+    @Test
+    void aFlawedCallFetchesNothing() throws Exception {
+        var face = call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        assertThat(body(face).at("/error/code").asText()).isEqualTo("BadArgument");
+        assertThat(web.seen()).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatFetchesNothingRefusesEveryUrl() throws Exception {
+        var provider = provider(Service.FACE);
+        var wire = new VendorWire(gate(provider, "azure_face"), new AzureFaceDialect());
+        var answer = call(wire, "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(web.seen()).isEmpty();
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    /** Neither the host nor the path nor the secret is in any file of the data folder. */
+    private void assertNothingTold() throws IOException {
+        try (var files = Files.walk(data)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("planted", ".example", "a.png", "none.png");
+            }
+        }
+    }
+
+    private static String item(String image) {
+        return "{\"image\":" + image + ",\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
+    }
+
+    private AzureProvider provider(Service service) {
+        var resource = new AzureResource(service, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        return new AzureProvider(vertx, resource, new MemoryHandles());
+    }
+
+    private VendorWire azure(Service service) throws IOException {
+        return wire(
+                provider(service),
+                service.code(),
+                service == Service.FACE ? new AzureFaceDialect() : new AzureVisionDialect());
+    }
+
+    private Answer google(String who, String body) throws Exception {
+        try (var tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600))) {
+            var account = GoogleAccount.write(folder, tokens.url());
+            var provider = new GoogleVisionProvider(
+                    vertx, new GoogleVision(vendor.url(), account, null, null, Limits.usual()), new MemoryHandles());
+            return call(wire(provider, "google_vision", new GoogleVisionDialect()), who, ANNOTATE, body);
+        }
+    }
+
+    private VendorWire wire(Provider provider, String named, Dialect dialect) throws IOException {
+        return new VendorWire(gate(provider, named).fetching(web.fetching(vertx)), dialect);
+    }
+
+    private Gate gate(Provider provider, String named) throws IOException {
+        var packs = Files.createDirectories(folder.resolve(named));
+        Files.copy(
+                Path.of("policies/microsoft-police-2020.yaml"),
+                packs.resolve("microsoft-police-2020.yaml"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(packs.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                  - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
+                """);
+        var policies = Policies.load(packs);
+        return new Gate(
+                (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                () -> policies,
+                ledger,
+                provider,
+                picture -> 1);
+    }
+
+    private static Caller caller(String id) {
+        if (id.equals("nobody")) {
+            throw new Fault.Unauthenticated(Fault.Why.values()[0], "Nobody.");
+        }
+        var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
+        var resources = Stream.of("url:https://pictures.example", "url:gs://films")
+                .map(Resource::of)
+                .collect(Collectors.toSet());
+        var known = new Organisation(
+                id, id, type, List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
+        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, null);
+    }
+
+    private static Answer call(VendorWire wire, String who, String target, String body) {
+        var address = target.split("\\?", 2);
+        var headers = List.of(
+                Map.entry("Ocp-Apim-Subscription-Key", who),
+                Map.entry("X-Goog-Api-Key", who),
+                Map.entry("X-Api-Key", who),
+                Map.entry("Content-Type", "application/json"));
+        var head = new Credential.Request(
+                "POST", address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
+        return wire.answer(new Arrival(head, new Payload(body.getBytes(UTF_8)), NOW));
+    }
+
+    private List<JsonNode> records() throws IOException {
+        ledger.close(); // Then outcomes are written, too.
+        try (var archive = Archive.open(data)) {
+            return archive.find(Query.any(100)).reversed().stream()
+                    .map(entry -> read(entry.json()))
+                    .toList();
+        }
+    }
+
+    private static JsonNode read(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static JsonNode body(Answer answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), UTF_8);
+    }
+}
