@@ -60,6 +60,7 @@ public final class FakeAzureResource implements AutoCloseable {
             Map.entry("CreateLivenessWithVerifySession", "LivenessWithVerifySession"),
             Map.entry("CreateSingleModalLivenessSession", "CreateLivenessSessionResult"),
             Map.entry("CreateSingleModalLivenessWithVerifySession", "CreateLivenessWithVerifySessionResult"),
+            Map.entry("GetOperationStatus", "OperationResult"),
             Map.entry("GetLivenessSessionResult", "LivenessSession"),
             Map.entry("GetLivenessWithVerifySessionResult", "LivenessWithVerifySession"),
             Map.entry("GetSingleModalLivenessSessionResult", "LivenessSession"),
@@ -68,6 +69,9 @@ public final class FakeAzureResource implements AutoCloseable {
             Map.entry("GetSingleModalLivenessWithVerifySessions", "[LivenessSessionItem"),
             Map.entry("GetSingleModalLivenessSessionAuditEntries", "[LivenessSessionAuditEntry"),
             Map.entry("GetSingleModalLivenessWithVerifySessionAuditEntries", "[LivenessSessionAuditEntry"));
+
+    /** The beginning of a JPEG. */
+    public static final byte[] PICTURE = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1, 2, 3};
 
     private static final Set<String> GALLERIES =
             Set.of("faceListId", "largeFaceListId", "personGroupId", "largePersonGroupId", "dynamicPersonGroupId");
@@ -134,11 +138,27 @@ public final class FakeAzureResource implements AutoCloseable {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var said = said(exchange, body);
-            var bytes = said.body == null ? new byte[0] : JSON.writeValueAsBytes(said.body);
+            var bytes = switch (said.body) {
+                case null -> new byte[0];
+                case byte[] picture -> picture;
+                default -> JSON.writeValueAsBytes(said.body);
+            };
             exchange.getResponseHeaders().add("Content-Type", "application/json; charset=utf-8");
+            if (said.status < 300 && goesOn(exchange)) {
+                exchange.getResponseHeaders()
+                        .add("Operation-Location", url() + "/face/v1.1-preview.1/operations/" + fresh("operation/"));
+            }
             exchange.sendResponseHeaders(said.status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    /** What changes the directory of persons is done after the answer. */
+    private static boolean goesOn(HttpExchange exchange) {
+        return !exchange.getRequestMethod().equals("GET")
+                && exchange.getRequestURI()
+                        .getPath()
+                        .matches("/face/v1.1-preview.1/(persons|dynamicpersongroups)\\b.*");
     }
 
     private Said said(HttpExchange exchange, byte[] body) throws IOException {
@@ -217,6 +237,7 @@ public final class FakeAzureResource implements AutoCloseable {
                                         given.path("faceListId").asText(),
                                         given.path("maxNumOfCandidatesReturned").asInt(20)))
                         : null;
+            case "GetSessionImage" -> new Said(200, PICTURE);
             case "AddFaceListFace" ->
                 takes-- > 0
                         ? new Said(
@@ -264,6 +285,7 @@ public final class FakeAzureResource implements AutoCloseable {
             case "personId", "personIds", "addPersonIds", "removePersonIds" -> inGroup ? null : "person/" + value;
             case "sessionId" -> "session/" + value;
             case "sessionImageId" -> "image/" + value;
+            case "operationId" -> "operation/" + value;
             default -> null;
         };
     }

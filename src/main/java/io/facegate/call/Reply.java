@@ -26,11 +26,7 @@ public sealed interface Reply {
         }
     }
 
-    /**
-     * How alike two faces are.
-     *
-     * @param similarity 0 to 1
-     */
+    /** How alike two faces are, from 0 to 1. */
     record Alike(double similarity) implements Reply {}
 
     record Compared(Face source, List<Match> matches, List<Face> unmatched) implements Reply {}
@@ -136,7 +132,13 @@ public sealed interface Reply {
     }
 
     /** A session that somebody can enter, and what their device shows the vendor, or null where it needs none of ours. */
-    record LivenessStarted(String session, @Nullable String token) implements Reply {}
+    record LivenessStarted(String session, @Nullable String token) implements Reply {
+        /** Prints neither: whoever has them may enter. */
+        @Override
+        public String toString() {
+            return "LivenessStarted";
+        }
+    }
 
     /**
      * Whether somebody was there.
@@ -177,28 +179,28 @@ public sealed interface Reply {
      *
      * @param retryAfter the seconds that it asks to wait before the next try, or -1
      * @param request the vendor's own id of the request, or null
+     * @param work the id of what goes on there after it, or null
      * @param inside what was counted in its body
      */
-    record Envelope(int retryAfter, @Nullable String request, Inside inside) {
+    record Envelope(
+            int retryAfter,
+            @Nullable String request,
+            @Nullable String work,
+            Inside inside) {
         public static final Envelope NONE = new Envelope(-1, null);
 
         /** One of a body that nobody has counted in. */
         public Envelope(int retryAfter, @Nullable String request) {
-            this(retryAfter, request, new Inside(-1, null));
+            this(retryAfter, request, null, new Inside(-1, null));
         }
 
         /** The same, of a body in which that was counted. */
         public Envelope holding(Inside counted) {
-            return new Envelope(retryAfter, request, counted);
+            return new Envelope(retryAfter, request, work, counted);
         }
     }
 
-    /**
-     * What was counted in a vendor's answer, for its record.
-     *
-     * @param results how many faces it holds, or -1 where that has no meaning
-     * @param error the vendor's name for what is wrong with a part of it, or null
-     */
+    /** What was counted in an answer, for its record: its faces, or -1, and what is wrong with a part of it, or null. */
     record Inside(int results, @Nullable String error) {}
 
     /** The provider understood and said no; the wire gives it the vendor's name. */

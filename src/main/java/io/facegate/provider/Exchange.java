@@ -1,6 +1,7 @@
 package io.facegate.provider;
 
 import io.facegate.call.Reply.Envelope;
+import io.facegate.call.Reply.Inside;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     /** Where vendors name a request. */
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "apim-request-id");
+
+    private static final Pattern WORK = Pattern.compile("[!-~]{0,2000}/operations/([A-Za-z0-9-]{1,64})");
 
     private final ByteBuf body;
     private final int replyBytes;
@@ -108,7 +112,17 @@ final class Exchange {
                 .filter(id -> id != null && id.matches("[A-Za-z0-9-]{1,64}"))
                 .findFirst()
                 .orElse(null);
-        return new Envelope(seconds(response.getHeader("Retry-After")), request);
+        return new Envelope(
+                seconds(response.getHeader("Retry-After")),
+                request,
+                work(response.getHeader("Operation-Location")),
+                new Inside(-1, null));
+    }
+
+    /** The last segment of an address where work can be asked about; what has no such end is none. */
+    private static @Nullable String work(@Nullable String address) {
+        var found = WORK.matcher(String.valueOf(address));
+        return found.matches() ? found.group(1) : null;
     }
 
     /** The header's seconds; a date, or what is neither, is none. */

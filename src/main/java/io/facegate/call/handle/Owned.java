@@ -53,7 +53,9 @@ public record Owned(
     public FaceCall inheritedBy(FaceCall call) {
         var all = EnumSet.noneOf(Capability.class);
         call.facts().capabilities().stream()
-                .filter(own -> own == Capability.JOB_RESULT || own == Capability.STATEFUL_CONTROL)
+                .filter(own -> own == Capability.JOB_RESULT
+                        || own == Capability.STATEFUL_CONTROL
+                        || own == Capability.MEDIA_READ)
                 .forEach(all::add);
         all.addAll(capabilities);
         var facts = call.facts();

@@ -7,6 +7,9 @@ import io.facegate.call.Reply;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.azure.rest.Envelope;
 import io.facegate.ingress.azure.rest.Envelope.Wrong;
+import io.facegate.ingress.azure.rest.Parameters;
+import java.util.ArrayList;
+import java.util.Map;
 
 /** Says how a call ended in Azure's own shapes, so that an unmodified client raises its own errors. */
 final class Answers {
@@ -28,10 +31,26 @@ final class Answers {
 
     private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
-            case Reply.Verbatim given -> Envelope.verbatim(given, receipt);
+            case Reply.Verbatim given -> verbatim(call, given, Envelope.verbatim(given, receipt));
             case Reply.Failed(var kind, var message) -> failed(kind, message, receipt);
             default -> Envelope.ok(Bodies.of(call, reply), receipt);
         };
+    }
+
+    /** The vendor's answer may be a picture, and may tell where to ask about work: of that the path, for its host is not ours. */
+    private static Answer verbatim(FaceCall call, Reply.Verbatim given, Answer answer) {
+        var headers = new ArrayList<>(answer.headers());
+        if (given.error() == null && AzureFaceTerms.isPicture(call)) {
+            headers.removeIf(header -> header.getKey().equals("Content-Type"));
+            headers.add(Map.entry("Content-Type", "application/octet-stream"));
+            headers.add(Map.entry("Cache-Control", "no-store"));
+        }
+        var work = given.envelope().work();
+        if (work != null) {
+            var version = Parameters.of(call).path().get("version");
+            headers.add(Map.entry("Operation-Location", "/face/" + version + "/operations/" + work));
+        }
+        return new Answer(answer.status(), headers, answer.body());
     }
 
     private static Answer failed(Reply.Failure kind, String message, Receipt receipt) {

@@ -3,6 +3,7 @@ package io.facegate.ingress.azure;
 import static io.facegate.call.Obligations.Kind.MAX_RESULTS;
 import static io.facegate.call.Obligations.Kind.MIN_SIMILARITY;
 import static io.facegate.call.Obligations.Kind.PICTURES;
+import static io.facegate.call.Obligations.Kind.REDACT;
 import static io.facegate.call.Obligations.Kind.REVIEWERS;
 
 import io.facegate.call.Capability;
@@ -15,6 +16,7 @@ import io.facegate.ingress.Sieve;
 import io.facegate.ingress.azure.rest.Json;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where Azure Face's calls and replies hold what obligations speak of. */
@@ -44,6 +46,14 @@ final class AzureFaceTerms implements Terms {
         if (asked.ask(MAX_RESULTS) && Parameters.of(call).query().get("start") != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
         }
+        if (isPicture(call)) {
+            return Stream.of(REDACT, REVIEWERS, PICTURES)
+                    .filter(asked::ask)
+                    .map(kind ->
+                            new Beyond(kind, "its answer is a picture of somebody, of which nothing can be left out"))
+                    .findFirst()
+                    .orElse(null);
+        }
         if (asked.ask(REVIEWERS) && later) {
             return new Beyond(REVIEWERS, ELSEWHERE);
         }
@@ -52,7 +62,7 @@ final class AzureFaceTerms implements Terms {
 
     @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
-        if (!obligations.limitReplies()) {
+        if (!obligations.limitReplies() || isPicture(call)) {
             return reply;
         }
         return reply instanceof Reply.Verbatim given
@@ -69,6 +79,11 @@ final class AzureFaceTerms implements Terms {
                 .map(score -> score.doubleValue())
                 .toList();
         return new Exhibit(body, read.isArray() ? read.size() : -1, recognises(call) ? scores : List.of());
+    }
+
+    /** Whether what it is answered with is a picture; an error is not. */
+    static boolean isPicture(FaceCall call) {
+        return call.facts().capabilities().contains(Capability.MEDIA_READ);
     }
 
     private static boolean recognises(FaceCall call) {

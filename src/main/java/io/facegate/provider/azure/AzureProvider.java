@@ -119,7 +119,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         if (answered.status() == UNAUTHORIZED) {
             access.refused();
         }
-        return Replies.of(answered, resource.service());
+        return Replies.of(answered, resource.service(), call.operation());
     }
 
     @Override

@@ -26,6 +26,10 @@ final class Replies {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final int FORBIDDEN = 403;
+
+    /** The one operation that answers with a picture. */
+    private static final String PICTURE = "GetSessionImage";
+
     private static final int BAD_REQUEST = 400;
 
     /** What the vendor forbids for a reason of the call's own; any other denial is of who asked, and the caller did not. */
@@ -38,7 +42,7 @@ final class Replies {
      *
      * @throws Fault when there is none
      */
-    static Reply of(Attempt.Answered answered, Service service) {
+    static Reply of(Attempt.Answered answered, Service service, String operation) {
         int status = answered.status();
         boolean answer = service.isAnswer(status);
         if (!answer && status < BAD_REQUEST) {
@@ -47,6 +51,9 @@ final class Replies {
         if (answer && answered.body().length == 0 && service.maySayNothing()) {
             return new Reply.Verbatim(status, answered.body(), null, answered.envelope());
         }
+        if (answer && operation.equals(PICTURE)) {
+            return picture(answered);
+        }
         var body = json(answered.body());
         if (body == null || (answer && !service.isAnswer(body))) {
             throw down("The cloud answered status " + status + " without the JSON of Azure.");
@@ -54,6 +61,16 @@ final class Replies {
         return answer
                 ? new Reply.Verbatim(status, answered.body(), null, answered.envelope())
                 : failed(answered, body.path("error"));
+    }
+
+    private static Reply picture(Attempt.Answered answered) {
+        var body = answered.body();
+        boolean jpeg = body.length > 2 && body[0] == (byte) 0xff && body[1] == (byte) 0xd8;
+        boolean png = body.length > 2 && body[0] == (byte) 0x89 && body[1] == 'P';
+        if (!jpeg && !png) {
+            throw down("The cloud answered with something that is no picture.");
+        }
+        return new Reply.Verbatim(answered.status(), body, null, answered.envelope());
     }
 
     private static Reply failed(Attempt.Answered answered, JsonNode error) {

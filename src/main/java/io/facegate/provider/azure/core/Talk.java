@@ -5,6 +5,7 @@ import io.facegate.call.Ask;
 import io.facegate.call.Face;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
+import io.facegate.call.via.Via;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,11 +50,12 @@ public final class Talk {
     }
 
     private Reply detected(Ask.Detect detect) {
-        var words = Words.plain()
-                .asking("returnFaceId", "false")
-                .asking("returnFaceLandmarks", "true")
-                .asking("returnFaceAttributes", Attributes.words(line.told()))
-                .saying(detect.picture());
+        var words = Words.plain().asking("returnFaceId", "false").saying(detect.picture());
+        if (line.call().wire().equals(Via.NEUTRAL)) {
+            // Other vendors' wires have no place for Azure's names of points.
+            words = words.asking("returnFaceLandmarks", "true")
+                    .asking("returnFaceAttributes", Attributes.words(line.told()));
+        }
         var sight = line.sight(detect.picture());
         var faces = sight.faces(line.passing("Detect", words));
         return new Reply.Detected(faces.stream().map(Sight.Seen::face).toList(), sight.rotated());

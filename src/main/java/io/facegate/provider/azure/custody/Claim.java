@@ -26,7 +26,7 @@ final class Claim {
         this.deed = new Deed(Routes.AZURE_FACE.of(call.operation()));
     }
 
-    /** The call with a doubt, or with the capabilities of the session that it goes back to. */
+    /** The call with a doubt, or with the capabilities of what it goes back to. */
     FaceCall judged() {
         if (deed.reachesOut() && !names.apart()) {
             return call.doubted(Doubt.GALLERY_NOT_OWNED);
@@ -53,7 +53,7 @@ final class Claim {
         if (owned == null) {
             return missing(thing.kind());
         }
-        if (thing.kind() == Kind.SESSION) {
+        if (thing.kind() == Kind.SESSION || thing.kind() == Kind.IMAGE || thing.kind() == Kind.JOB) {
             origin = owned;
         }
         return owned.doubts(names.organisation(), purpose, deed.stops());
@@ -64,7 +64,7 @@ final class Claim {
         if (kind == Kind.COLLECTION) {
             return names.apart() || deed.stops() ? null : Doubt.GALLERY_NOT_OWNED;
         }
-        boolean judgedAsMade = kind == Kind.SESSION || kind == Kind.IMAGE;
+        boolean judgedAsMade = kind == Kind.SESSION || kind == Kind.IMAGE || kind == Kind.JOB;
         return names.apart() && (!judgedAsMade || deed.stops()) ? null : Doubt.UNKNOWN_HANDLE;
     }
 }

@@ -7,14 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one operation does to what the vendor keeps, as its method and its address say. */
 record Deed(Route route) {
-    /** Copies of galleries go to other resources and come from them, and what is worked on is named in a header only. */
-    private static final Set<String> ELSEWHERE = Set.of("snapshotId", "operationId");
+    /** Copies of galleries went to other resources and came from them. */
+    private static final String SNAPSHOT = "snapshotId";
+
+    /** What goes back to something that an earlier call made, and does what that did. */
+    private static final Set<String> RESULTS = Set.of("{sessionId}", "{sessionImageId}", "{operationId}");
 
     private static final Set<String> TRANSFERS = Set.of("TakeSnapshot", "ListSnapshots");
 
     /** Whether it reaches beyond what this room can tell apart. */
     boolean reachesOut() {
-        return TRANSFERS.contains(route.operation()) || ELSEWHERE.contains(last());
+        return TRANSFERS.contains(route.operation())
+                || route.path().stream()
+                        .anyMatch(segment ->
+                                Route.open(segment) && Route.name(segment).equals(SNAPSHOT));
     }
 
     /** Whether it stops or erases something. */
@@ -44,7 +50,7 @@ record Deed(Route route) {
                     "CreateLivenessWithVerifySession",
                     "CreateSingleModalLivenessSession",
                     "CreateSingleModalLivenessWithVerifySession" -> Kind.SESSION;
-            default -> inherits() ? Kind.IMAGE : null;
+            default -> inherits() && route.path().contains("{sessionId}") ? Kind.IMAGE : null;
         };
     }
 
@@ -58,9 +64,9 @@ record Deed(Route route) {
         };
     }
 
-    /** Whether it reads what a session found, and so does what the session was made for. */
+    /** Whether it reads what an earlier call led to, and so does what that call did. */
     boolean inherits() {
-        return route.method().equals("GET") && route.path().contains("{sessionId}");
+        return route.method().equals("GET") && route.path().stream().anyMatch(RESULTS::contains);
     }
 
     /** Whether its reply may hold names of galleries. */
@@ -71,14 +77,9 @@ record Deed(Route route) {
                         || route.operation().equals("GetDynamicPersonGroupReferences"));
     }
 
+    /** What the last segment of its path names, or empty. */
     private String last() {
         var segment = route.path().getLast();
-        return Route.open(segment)
-                ? Route.name(segment)
-                : route.path().stream()
-                        .filter(each -> Route.open(each) && ELSEWHERE.contains(Route.name(each)))
-                        .map(Route::name)
-                        .findFirst()
-                        .orElse("");
+        return Route.open(segment) ? Route.name(segment) : "";
     }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts on record what one call made, before anybody is told of it. */
 final class Entries {
-    /** The vendor forgets sessions, and the pictures taken in them, within this time. */
-    private static final Duration SESSIONS = Duration.ofDays(2);
+    /** The vendor forgets sessions, the pictures taken in them, and how work went, within this time. */
+    private static final Duration RESULTS = Duration.ofDays(2);
 
     private static final long SECONDS_OF_A_DAY = 86_400;
 
@@ -47,6 +47,11 @@ final class Entries {
         ids.forEach(id -> of(thing.handle(id)));
     }
 
+    /** Work that goes on at the vendor. */
+    void work(String id) {
+        of(new Thing(Kind.JOB, "").handle(id));
+    }
+
     void of(Handle handle) {
         var now = clock.instant();
         handles.record(new Owned(
@@ -65,7 +70,7 @@ final class Entries {
     private @Nullable Instant expires(Kind kind, Instant now) {
         return switch (kind) {
             case FACE -> now.plusSeconds(kept());
-            case SESSION, IMAGE -> now.plus(SESSIONS);
+            case SESSION, IMAGE, JOB -> now.plus(RESULTS);
             default -> null;
         };
     }

@@ -113,6 +113,10 @@ public final class Errand {
         }
         named(deed.forgets(), (thing, id) -> handles.forget(names.handle(thing, id)));
         named(deed.chosen(), (thing, id) -> entries.of(names.handle(thing, id)));
+        var work = given.envelope().work();
+        if (work != null) {
+            entries.work(work);
+        }
         var made = deed.makes();
         if (made == null && (names.apart() || !deed.tellsNames())) {
             return reply;

@@ -23,17 +23,18 @@ record Thing(Kind kind, String family) {
             "largePersonGroupId", "largepersongroups",
             "dynamicPersonGroupId", "dynamicpersongroups");
 
-    private static final Map<String, Kind> KEPT = Map.of(
-            "faceId", Kind.FACE,
-            "faceId1", Kind.FACE,
-            "faceId2", Kind.FACE,
-            "faceIds", Kind.FACE,
-            "personId", Kind.PERSON,
-            "personIds", Kind.PERSON,
-            "addPersonIds", Kind.PERSON,
-            "removePersonIds", Kind.PERSON,
-            "sessionId", Kind.SESSION,
-            "sessionImageId", Kind.IMAGE);
+    private static final Map<String, Kind> KEPT = Map.ofEntries(
+            Map.entry("faceId", Kind.FACE),
+            Map.entry("faceId1", Kind.FACE),
+            Map.entry("faceId2", Kind.FACE),
+            Map.entry("faceIds", Kind.FACE),
+            Map.entry("personId", Kind.PERSON),
+            Map.entry("personIds", Kind.PERSON),
+            Map.entry("addPersonIds", Kind.PERSON),
+            Map.entry("removePersonIds", Kind.PERSON),
+            Map.entry("sessionId", Kind.SESSION),
+            Map.entry("sessionImageId", Kind.IMAGE),
+            Map.entry("operationId", Kind.JOB));
 
     /** What a field names, or null where it names nothing that is kept. */
     static @Nullable Thing of(Route route, String field) {
