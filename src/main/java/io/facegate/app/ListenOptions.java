@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.cli.SecretFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -55,6 +56,7 @@ public final class ListenOptions {
             names = "--tls-key",
             defaultValue = "${env:FACEGATE_TLS_KEY}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The PEM file with the private key for TLS. Default: none.")
     private @Nullable Path key;
 

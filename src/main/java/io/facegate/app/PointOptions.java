@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.cli.SecretFile;
 import io.facegate.policy.pdp.Remote;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class PointOptions {
             names = "--pdp-token",
             defaultValue = "${env:FACEGATE_PDP_TOKEN}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with the bearer token for the decision point. Default: none.")
     private @Nullable Path token;
 

@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.cli.SecretFile;
 import io.facegate.ledger.export.stream.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class StreamOptions {
             names = "--kafka-settings",
             defaultValue = "${env:FACEGATE_KAFKA_SETTINGS}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "A file of more settings of Kafka's client, such as its security. Default: none.")
     private @Nullable Path more;
 

@@ -3,8 +3,9 @@ package io.facegate.call;
 /** Why a call cannot be judged on its merits: each is a refusal of its own, written down like any other. */
 public enum Doubt {
     UNKNOWN_OPERATION("unknown_operation", "This operation is not in the table of what Facegate can judge."),
-    MALFORMED_BODY("malformed_body", "The body is not the JSON object that this operation takes."),
-    DUPLICATE_KEY("duplicate_key", "The body names a key twice, so what was judged might not be what is done."),
+    MALFORMED_BODY(
+            "malformed_body", "The body is not what this operation takes: another type, another form, or broken off."),
+    DUPLICATE_KEY("duplicate_key", "The request names a key twice, so what was judged might not be what is done."),
     UNKNOWN_PARAMETER("unknown_parameter", "The body holds a parameter that this operation does not have."),
     UNKNOWN_VALUE("unknown_value", "A parameter that policy reads has a value outside the vendor's list."),
     UNKNOWN_HANDLE(
@@ -19,8 +20,11 @@ public enum Doubt {
             "reference_not_pinned",
             "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
     GALLERY_NOT_OWNED(
-            "gallery_not_owned", "The collection is not on record as made by the organisation through this gateway."),
+            "gallery_not_owned", "The gallery is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody who answers that vendor's wire."),
+    TRIED_ELSEWHERE(
+            "tried_elsewhere",
+            "The picture was refused within the hour under three other purposes or vendors, so no other is tried."),
     PURPOSE_MISSING("purpose_missing", "No purpose was declared, and the organisation has none or several."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
     PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),

@@ -77,6 +77,7 @@ final class LedgerPrune implements Callable<Integer> {
     @Option(
             names = "--owner-password",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with the owner's password. Without it: ~/.pgpass.")
     private @Nullable Path ownerPassword;
 

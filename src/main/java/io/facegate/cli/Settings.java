@@ -37,6 +37,7 @@ public final class Settings {
     @Option(
             names = "--ledger-password",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             defaultValue = "${env:FACEGATE_LEDGER_PASSWORD}",
             description =
                     "The file with the password for it. Default: $${FACEGATE_LEDGER_PASSWORD}, or else ~/.pgpass.")

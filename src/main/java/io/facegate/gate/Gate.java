@@ -39,8 +39,8 @@ public final class Gate {
         this.identity = identity;
         this.ledger = ledger;
         this.provider = provider;
-        this.judging =
-                new Judging(policies, provider, counter, new Series(Ticker.systemTicker()), DecisionPoint.none());
+        var before = new Judging.Before(Ticker.systemTicker());
+        this.judging = new Judging(policies, provider, counter, before, DecisionPoint.none());
         this.docket = null;
         this.pledging = new Pledging(provider, null);
         this.sending = new Sending(ledger, provider, null);

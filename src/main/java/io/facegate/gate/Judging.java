@@ -1,5 +1,7 @@
 package io.facegate.gate;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
@@ -14,10 +16,17 @@ import java.util.function.Supplier;
 
 /** Judges one call as it would be answered, by everybody who has a say in it. */
 record Judging(
-        Supplier<Policies> policies, Provider provider, FaceCounter counter, Series series, DecisionPoint point) {
+        Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, DecisionPoint point) {
+    /** The calls before one, as far as they tell what it is. */
+    record Before(Series series, Tries tries) {
+        Before(Ticker ticker) {
+            this(new Series(ticker), new Tries(ticker));
+        }
+    }
+
     /** This one, where whatever the policies permit may still be objected to there. */
     Judging asking(DecisionPoint other) {
-        return new Judging(policies, provider, counter, series, other);
+        return new Judging(policies, provider, counter, before, other);
     }
 
     /** A question as it was decided in the end, and the decision. */
@@ -27,6 +36,9 @@ record Judging(
     Judged judge(Question asked) {
         var set = policies.get();
         var call = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
+        if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
+            call = call.doubted(Doubt.TRIED_ELSEWHERE);
+        }
         if (call.doubt() == null
                 && !call.facts().spare().isEmpty()
                 && set.decide(asked.caller(), call, asked.now()) instanceof Decision.Refuse) {
@@ -38,7 +50,11 @@ record Judging(
         if (call.doubt() == null) {
             call = inSeries(set, about(asked, call));
         }
-        return decide(set, about(asked, call));
+        var judged = decide(set, about(asked, call));
+        if (call.doubt() == null && judged.decision() instanceof Decision.Refuse) {
+            before.tries().refused(asked.caller(), call);
+        }
+        return judged;
     }
 
     /** Looks at the calls before this one only where what they make together would change the decision. */
@@ -51,7 +67,7 @@ record Judging(
         var more = call.with(call.facts().and(together));
         boolean matters = !same(
                 own(set, question).decision(), own(set, about(question, more)).decision());
-        return matters && series.goesOn(question.caller(), call.ask()) ? more : call;
+        return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
     }
 
     /** Decides a question as it stands. */

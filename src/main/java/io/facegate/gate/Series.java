@@ -6,13 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
-import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,12 +27,11 @@ final class Series {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MOST = 100_000;
 
-    private final byte[] secret = new byte[32];
+    private final Hashes hashes = new Hashes();
     private final Cache<String, Set<Long>> compared;
     private final Cache<String, Integer> searched;
 
     Series(Ticker ticker) {
-        new SecureRandom().nextBytes(secret);
         compared = Caffeine.newBuilder()
                 .expireAfterWrite(HOUR)
                 .maximumSize(MOST)
@@ -81,10 +74,12 @@ final class Series {
     boolean goesOn(Caller caller, Ask ask) {
         var whose = caller.chain().getLast().id();
         return switch (ask) {
-            case Ask.Compare(var one, var other, var _) -> compare(whose, hash(one), hash(other));
-            case Ask.CompareKept(var one, var other) -> compare(whose, hash(one), hash(other));
-            case Ask.CompareEach(var one, var other) -> compare(whose, hash(one.picture()), hash(other.picture()));
-            case Ask.CompareExample(var _, var one, var other) -> compare(whose, hash(one), hash(other.picture()));
+            case Ask.Compare(var one, var other, var _) -> compare(whose, hashes.of(one), hashes.of(other));
+            case Ask.CompareKept(var one, var other) -> compare(whose, hashes.of(one), hashes.of(other));
+            case Ask.CompareEach(var one, var other) ->
+                compare(whose, hashes.of(one.picture()), hashes.of(other.picture()));
+            case Ask.CompareExample(var _, var one, var other) ->
+                compare(whose, hashes.of(one), hashes.of(other.picture()));
             case Ask.SearchByPicture _, Ask.Recognize _ ->
                 searched.asMap().merge(whose + ' ' + caller.key(), 1, Integer::sum) > PICTURES;
             default -> false;
@@ -106,23 +101,5 @@ final class Series {
             return others;
         });
         return met.size() > OTHERS;
-    }
-
-    private long hash(Picture picture) {
-        return hash(picture.bytes());
-    }
-
-    private long hash(String id) {
-        return hash(id.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private long hash(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(secret);
-            return ByteBuffer.wrap(digest.digest(bytes)).getLong();
-        } catch (GeneralSecurityException noPlatform) {
-            throw new IllegalStateException(noPlatform);
-        }
     }
 }

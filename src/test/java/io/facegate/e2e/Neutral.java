@@ -96,8 +96,9 @@ final class Neutral {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
             assertThat(response.headers().firstValue("facegate-decision")).isPresent();
             assertThat(response.headers().firstValue("facegate-receipt")).isPresent();
-            var schema = response(operation, String.valueOf(status)).path("application/json");
-            conforms(schema, json);
+            var described = response(operation, String.valueOf(status));
+            conforms(described.path("content").path("application/json"), json);
+            hasOnlyHeadersOf(described);
             answered.add(operation);
             return this;
         }
@@ -108,15 +109,25 @@ final class Neutral {
             assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
             assertThat(json.path("type").asText()).isEqualTo("urn:facegate:problem:" + type);
             assertThat(json.path("status").asInt()).isEqualTo(status);
-            conforms(document.at("/components/responses/Problem/content/application~1problem+json"), json);
+            var described = document.at("/components/responses/Problem");
+            conforms(described.path("content").path("application/problem+json"), json);
+            hasOnlyHeadersOf(described);
             return this;
+        }
+
+        private void hasOnlyHeadersOf(JsonNode described) {
+            var names = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
+            described.path("headers").fieldNames().forEachRemaining(names::add);
+            assertThat(response.headers().map().keySet())
+                    .filteredOn(name -> name.startsWith("facegate-") || name.equals("retry-after"))
+                    .allMatch(names::contains);
         }
 
         private JsonNode response(String operation, String status) {
             for (var path : document.path("paths")) {
                 for (var each : path) {
                     if (each.path("operationId").asText().equals(operation)) {
-                        return each.path("responses").path(status).path("content");
+                        return each.path("responses").path(status);
                     }
                 }
             }

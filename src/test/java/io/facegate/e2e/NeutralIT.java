@@ -246,27 +246,67 @@ class NeutralIT {
     }
 
     @Test
-    void everyExampleOfARequestIsOneOfItsSchema() {
-        var tried = new TreeSet<String>();
+    void everyExampleIsOneOfItsSchema() {
+        var asked = new TreeSet<String>();
+        var answered = new TreeSet<String>();
         for (var path : neutral.document().path("paths")) {
             for (var operation : path) {
-                var content = operation.path("requestBody").path("content").path("application/json");
-                if (content.has("example")) {
-                    neutral.conforms(content, content.path("example"));
-                    tried.add(operation.path("operationId").asText());
+                var id = operation.path("operationId").asText();
+                example(operation.path("requestBody"), id, asked);
+                for (var response : operation.path("responses")) {
+                    example(response, id, answered);
                 }
             }
         }
-        assertThat(tried).hasSize(7);
+        assertThat(asked).hasSize(7);
+        assertThat(answered).isEqualTo(operations());
+        var problem = neutral.document().at("/components/responses/Problem/content/application~1problem+json");
+        assertThat(problem.path("examples")).hasSize(6);
+        problem.path("examples").forEach(each -> neutral.conforms(problem, each.path("value")));
+    }
+
+    private static void example(JsonNode body, String operation, TreeSet<String> seen) {
+        var content = body.path("content").path("application/json");
+        if (content.has("example")) {
+            neutral.conforms(content, content.path("example"));
+            seen.add(operation);
+        }
+    }
+
+    @Test
+    void everyHeaderOfAPurposeIsInTheDocument() {
+        var headers = new TreeSet<String>();
+        neutral.document().path("components").path("parameters").forEach(one -> {
+            if (one.path("in").asText().equals("header")) {
+                headers.add(one.path("name").asText());
+            }
+        });
+        assertThat(headers)
+                .containsExactly(
+                        "Facegate-Case",
+                        "Facegate-Evidence",
+                        "Facegate-On-Behalf-Of",
+                        "Facegate-Place",
+                        "Facegate-Purpose");
+        for (var path : neutral.document().path("paths")) {
+            assertThat(path.path("parameters").findValuesAsText("$ref"))
+                    .filteredOn(ref -> !ref.endsWith("/Gallery"))
+                    .hasSize(headers.size());
+        }
+    }
+
+    private static TreeSet<String> operations() {
+        var all = new TreeSet<String>();
+        neutral.document()
+                .path("paths")
+                .forEach(path -> path.findValuesAsText("operationId").forEach(all::add));
+        return all;
     }
 
     /** Every operation but those that the embedded engine has not was answered as described. */
     @AfterAll
     static void everyOperationWasAnswered() {
-        var all = new TreeSet<String>();
-        neutral.document()
-                .path("paths")
-                .forEach(path -> path.findValuesAsText("operationId").forEach(all::add));
+        var all = operations();
         all.removeAll(List.of("analyze", "createLivenessSession", "readLivenessSession"));
         assertThat(neutral.answered()).isEqualTo(all);
     }

@@ -53,6 +53,7 @@ class GateTest {
     private final Vendor vendor = new Vendor();
     private final List<Picture> counted = new ArrayList<>();
     private int faces = 1;
+    private Caller caller = CALLER;
 
     @BeforeEach
     void open() {
@@ -190,6 +191,23 @@ class GateTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aPictureThatWasRefusedUnderThreePurposesIsNotTriedUnderAFourth() {
+        var picture = new Picture(new byte[] {9}, Picture.Format.PNG, 1, 1);
+        var gate = gate((caller, call, now) -> {
+            var doubt = call.doubt();
+            return "d".equals(caller.purpose()) && doubt == null ? permit() : refusal();
+        });
+        for (var purpose : List.of("a", "b", "c", "d")) {
+            caller = new Caller(HOPE, List.of(), purpose, List.of(), "sigv4", "FGAK1", null);
+            assertThat(pass(gate, call(new Ask.Detect(picture)))).isInstanceOf(Outcome.Refused.class);
+        }
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records().getLast()).contains("\"doubt\":\"tried_elsewhere\"");
+        var other = new Picture(new byte[] {8}, Picture.Format.PNG, 1, 1);
+        assertThat(pass(gate, call(new Ask.Detect(other)))).isInstanceOf(Outcome.Answered.class);
+    }
+
     private static FaceCall compare(Picture probe, int other) {
         var target = new Picture(new byte[] {(byte) (other + 10)}, Picture.Format.PNG, 1, 1);
         return call(new Ask.Compare(probe, target, 0.8));
@@ -290,7 +308,7 @@ class GateTest {
     }
 
     private Gate gate(Judge judge) {
-        return new Gate((credential, now) -> CALLER, () -> policies(judge), ledger, vendor, this::count);
+        return new Gate((credential, now) -> caller, () -> policies(judge), ledger, vendor, this::count);
     }
 
     private static Outcome pass(Gate gate, FaceCall call) {

@@ -1,5 +1,6 @@
 package io.facegate.app.cloud;
 
+import io.facegate.cli.SecretFile;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.entra.Entra;
 import java.net.URI;
@@ -23,6 +24,7 @@ public final class AzureOptions {
             names = "--azure-key",
             defaultValue = "${env:FACEGATE_AZURE_KEY}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with the resource's subscription key. Default: none.")
     private @Nullable Path key;
 
@@ -46,6 +48,7 @@ public final class AzureOptions {
             names = "--azure-vision-key",
             defaultValue = "${env:FACEGATE_AZURE_VISION_KEY}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with the key of --azure-vision-endpoint. Default: that of --azure-key.")
     private @Nullable Path visionKey;
 

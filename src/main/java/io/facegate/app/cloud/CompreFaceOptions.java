@@ -1,5 +1,6 @@
 package io.facegate.app.cloud;
 
+import io.facegate.cli.SecretFile;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Site;
 import io.facegate.provider.compreface.CompreFace;
@@ -26,6 +27,7 @@ public final class CompreFaceOptions {
             names = "--compreface-keys",
             defaultValue = "${env:FACEGATE_COMPREFACE_KEYS}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with the keys of its services, a line each: recognition: KEY, and the same for"
                     + " detection and verification. Default: none.")
     private @Nullable Path keys;

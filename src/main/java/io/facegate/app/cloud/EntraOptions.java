@@ -1,5 +1,6 @@
 package io.facegate.app.cloud;
 
+import io.facegate.cli.SecretFile;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.entra.Entra;
 import java.net.URI;
@@ -31,6 +32,7 @@ public final class EntraOptions {
             names = "--azure-secret",
             defaultValue = "${env:FACEGATE_AZURE_SECRET}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with its secret. Default: none.")
     private @Nullable Path secret;
 
@@ -38,6 +40,7 @@ public final class EntraOptions {
             names = "--azure-certificate",
             defaultValue = "${env:FACEGATE_AZURE_CERTIFICATE}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with its certificate and RSA key as PEM, instead of a secret. Default: none.")
     private @Nullable Path certificate;
 

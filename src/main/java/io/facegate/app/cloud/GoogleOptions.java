@@ -1,5 +1,6 @@
 package io.facegate.app.cloud;
 
+import io.facegate.cli.SecretFile;
 import io.facegate.provider.Site;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ public final class GoogleOptions {
             names = "--google-credentials",
             defaultValue = "${env:FACEGATE_GOOGLE_CREDENTIALS}",
             paramLabel = "FILE",
+            converter = SecretFile.class,
             description = "The file with the key of a service account, or with a user's credentials as gcloud writes"
                     + " them. Default: none.")
     private @Nullable Path credentials;

@@ -1,0 +1,71 @@
+package io.facegate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What happens to a picture that is refused under one purpose after the other. */
+class TriesTest {
+    private final AtomicLong now = new AtomicLong();
+    private final Tries tries = new Tries(now::get);
+
+    @Test
+    void whoWasRefusedUnderThreePurposesTriesNoFourth() {
+        for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
+            assertThat(isShopping("pd", "purpose" + purpose, "rekognition", 1)).isFalse();
+            tries.refused(caller("pd", "purpose" + purpose), call("rekognition", 1));
+        }
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1)).isTrue();
+        assertThat(isShopping("pd", "purpose1", "azure", 1))
+                .as("another vendor is another way")
+                .isTrue();
+        assertThat(isShopping("pd", "purpose2", "rekognition", 1))
+                .as("what was tried is judged again")
+                .isFalse();
+        assertThat(isShopping("pd", "purpose4", "rekognition", 2))
+                .as("another picture")
+                .isFalse();
+        assertThat(isShopping("hope", "purpose4", "rekognition", 1))
+                .as("another organisation")
+                .isFalse();
+        now.addAndGet(Duration.ofMinutes(61).toNanos());
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1))
+                .as("an hour after the last refusal")
+                .isFalse();
+    }
+
+    @Test
+    void oneWayIsOneHoweverOftenItIsTried() {
+        for (int times = 0; times < 10 * Tries.WAYS; times++) {
+            tries.refused(caller("pd", "one"), call("rekognition", 1));
+        }
+        assertThat(isShopping("pd", "other", "rekognition", 1)).isFalse();
+    }
+
+    private boolean isShopping(String organisation, String purpose, String vendor, int picture) {
+        return tries.isShopping(caller(organisation, purpose), call(vendor, picture));
+    }
+
+    private static Caller caller(String organisation, String purpose) {
+        var who = new Organisation(
+                organisation, organisation, "law_enforcement.police", List.of(), Set.of(purpose), false, null);
+        return new Caller(who, List.of(), purpose, List.of(), "sigv4", "FGAK1", null);
+    }
+
+    private static FaceCall call(String vendor, int picture) {
+        var ask = new Ask.Detect(new Picture(new byte[] {(byte) picture}, Picture.Format.PNG, 1, 1));
+        return new FaceCall(vendor, "DetectFaces", Facts.of(Set.of(Capability.DETECT)), ask, Map.of(), null);
+    }
+}
