@@ -135,15 +135,20 @@ public sealed interface Reply {
         }
     }
 
-    record LivenessStarted(String session) implements Reply {}
+    /** A session that somebody can enter, and what their device shows the vendor, or null where it needs none of ours. */
+    record LivenessStarted(String session, @Nullable String token) implements Reply {}
 
     /**
      * Whether somebody was there.
      *
      * @param status in the vendor's words
-     * @param confidence 0 to 1, or null while it is not known
+     * @param verdict {@code live}, {@code spoof} or {@code uncertain}, or null where the vendor gives none, or not yet
+     * @param confidence 0 to 1, or null where the vendor gives none, or not yet
      */
-    record Liveness(String status, @Nullable Double confidence) implements Reply {}
+    record Liveness(
+            String status,
+            @Nullable String verdict,
+            @Nullable Double confidence) implements Reply {}
 
     /**
      * The vendor's own answer.
@@ -226,9 +231,12 @@ public sealed interface Reply {
      */
     record KeptFace(@Nullable String faceId, Face face) {}
 
-    /** One stored face. */
+    /** One stored face; its image id is empty, and its face null, where the vendor does not tell. */
     record Enrolment(
-            String faceId, String imageId, @Nullable String externalId, Face face) {}
+            String faceId,
+            String imageId,
+            @Nullable String externalId,
+            @Nullable Face face) {}
 
     /**
      * One stored face that resembles the probe.

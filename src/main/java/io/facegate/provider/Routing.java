@@ -75,7 +75,8 @@ public final class Routing implements Provider {
         var via = asked.via() == null
                 ? new Via(asked.wire(), asked.operation(), null, name)
                 : asked.via().by(name);
-        var scaled = isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name), asked) : asked;
+        var scaled =
+                isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name, asked.ask()), asked) : asked;
         var call = provider == null || scaled == null ? null : provider.spoken(scaled, via);
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
@@ -117,7 +118,7 @@ public final class Routing implements Provider {
 
     private static Ask.Flawed unanswerable(FaceCall asked, List<String> names) {
         var groups = names.stream()
-                .map(Scale::of)
+                .map(name -> Scale.of(name, asked.ask()))
                 .filter(Objects::nonNull)
                 .map(Scale::group)
                 .collect(Collectors.joining(" or "));

@@ -19,12 +19,19 @@ public record Scale(String provider, String group, double most, double usual) {
     /** Amazon's; its documentation names 80 for comparisons and searches. */
     public static final Scale REKOGNITION = new Scale("rekognition", "rekognition/face/similarity", 100, 80);
 
-    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION);
+    /** Azure's of two faces; its documentation names 0.5. */
+    public static final Scale AZURE_VERIFY = new Scale("azure_face", "azure_face/recognition_04/verify", 1, 0.5);
 
-    /** The provider's, or null where it has none that is known. */
-    public static @Nullable Scale of(String provider) {
+    /** Azure's of a search, after a threshold of its own that it does not tell; nobody says that it is that of two faces. */
+    public static final Scale AZURE_SEARCH = new Scale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
+
+    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH);
+
+    /** The one on which a provider answers that, or null where it has none that is known. */
+    public static @Nullable Scale of(String provider, Ask ask) {
         return ALL.stream()
-                .filter(one -> one.provider.equals(provider))
+                .filter(one ->
+                        one.provider.equals(provider) && (!one.equals(AZURE_VERIFY) || ask instanceof Ask.Compare))
                 .findFirst()
                 .orElse(null);
     }

@@ -99,7 +99,8 @@ final class NeutralTerms implements Terms {
                 judged.crowd(),
                 judged.gallery(),
                 judged.references(),
-                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)));
+                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)),
+                judged.spare());
     }
 
     @Override

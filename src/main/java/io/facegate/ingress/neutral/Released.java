@@ -9,7 +9,6 @@ import io.facegate.call.Obligations;
 import io.facegate.call.via.Scale;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Brings an answer that waited for people within what is obliged on the day it is given. */
 final class Released {
@@ -26,7 +25,7 @@ final class Released {
             var answer = JSON.readTree(body);
             for (var list : List.of("matches", "candidates", "faces")) {
                 if (answer.get(list) instanceof ArrayNode results) {
-                    sift(results, Scale.of(answer.path("provider").asText()));
+                    sift(results);
                 }
             }
             answer.findValues("attributes").forEach(this::strip);
@@ -46,19 +45,20 @@ final class Released {
         }
     }
 
-    private void sift(ArrayNode results, @Nullable Scale scale) {
+    private void sift(ArrayNode results) {
         var most = obligations.maxResults();
         for (int at = results.size() - 1; at >= 0; at--) {
-            if (tooLow(results.get(at), scale) || (most != null && at >= most)) {
+            if (tooLow(results.get(at)) || (most != null && at >= most)) {
                 results.remove(at);
             }
         }
     }
 
     /** A number on a scale that nobody knows does not reach anything. */
-    private boolean tooLow(JsonNode result, @Nullable Scale scale) {
+    private boolean tooLow(JsonNode result) {
         var least = obligations.minSimilarity();
         var raw = result.path("score").path("raw");
+        var scale = Scale.in(result.path("score").path("comparable_group").asText());
         return least != null && raw.isNumber() && (scale == null || scale.similarity(raw.doubleValue()) < least);
     }
 }

@@ -62,7 +62,7 @@ public final class Bodies {
             case Reply.Enrolments listed -> listed(body, listed);
             case Reply.Found found -> found(body, found);
             case Reply.FacesErased(var ids) -> erased(body, ids);
-            case Reply.LivenessStarted(var session) -> body.writeStringField("session", session);
+            case Reply.LivenessStarted started -> started(body, started);
             case Reply.Liveness liveness -> liveness(body, liveness);
             case Reply.OfExamples _,
                     Reply.DetectedEach _,
@@ -92,7 +92,7 @@ public final class Bodies {
     }
 
     private Scores scores() {
-        var scale = Scale.of(call.provider());
+        var scale = Scale.of(call.provider(), call.ask());
         if (scale == null) {
             throw new IllegalStateException("Nobody knows on which scale " + call.provider() + " is.");
         }
@@ -166,7 +166,9 @@ public final class Bodies {
         for (var stored : all) {
             body.writeStartObject();
             stored(body, stored);
-            new Faces(body, null).one("face", stored.face());
+            if (stored.face() != null) {
+                new Faces(body, null).one("face", stored.face());
+            }
             body.writeEndObject();
         }
         body.writeEndArray();
@@ -194,14 +196,26 @@ public final class Bodies {
 
     private static void stored(JsonGenerator body, Reply.Enrolment stored) throws IOException {
         body.writeStringField("face_id", stored.faceId());
-        body.writeStringField("image_id", stored.imageId());
+        if (!stored.imageId().isEmpty()) {
+            body.writeStringField("image_id", stored.imageId());
+        }
         if (stored.externalId() != null) {
             body.writeStringField("external_id", stored.externalId());
         }
     }
 
+    private static void started(JsonGenerator body, Reply.LivenessStarted started) throws IOException {
+        body.writeStringField("session", started.session());
+        if (started.token() != null) {
+            body.writeStringField("token", started.token());
+        }
+    }
+
     private static void liveness(JsonGenerator body, Reply.Liveness liveness) throws IOException {
         body.writeStringField("status", liveness.status());
+        if (liveness.verdict() != null) {
+            body.writeStringField("verdict", liveness.verdict());
+        }
         if (liveness.confidence() != null) {
             body.writeFieldName("confidence");
             Faces.sure(body, liveness.confidence(), "probability");

@@ -97,7 +97,7 @@ public final class Understood {
             case Ask.SearchByFace _, Ask.SearchByPicture _ -> found(body);
             case Ask.EraseFaces _ -> new Reply.FacesErased(details.all(list(body, "DeletedFaces"), JsonNode::asText));
             case Ask.StartLiveness _ ->
-                new Reply.LivenessStarted(demand(body, "SessionId").asText());
+                new Reply.LivenessStarted(demand(body, "SessionId").asText(), null);
             case Ask.ReadLiveness _ -> liveness(body);
             default -> throw new IllegalArgumentException("was never said");
         };
@@ -149,7 +149,7 @@ public final class Understood {
     private static Reply liveness(JsonNode body) {
         var confidence =
                 body.hasNonNull("Confidence") ? (Double) (body.get("Confidence").asDouble() / PERCENT) : null;
-        return new Reply.Liveness(demand(body, "Status").asText(), confidence);
+        return new Reply.Liveness(demand(body, "Status").asText(), null, confidence);
     }
 
     private static double similarity(JsonNode match) {
