@@ -231,7 +231,10 @@ public sealed interface Reply {
      */
     record KeptFace(@Nullable String faceId, Face face) {}
 
-    /** One stored face; its image id is empty, and its face null, where the vendor does not tell. */
+    /**
+     * One stored face; its ids are empty, and its face null, where the vendor does not tell: some say who was found, and not
+     * by which face.
+     */
     record Enrolment(
             String faceId,
             String imageId,

@@ -78,6 +78,10 @@ public final class Routing implements Provider {
         var scaled =
                 isNeutral(asked) && asked.facts().threshold() != null ? at(Scale.of(name, asked.ask()), asked) : asked;
         var call = provider == null || scaled == null ? null : provider.spoken(scaled, via);
+        if (call != null && scaled != null && isOpen(scaled)) {
+            call = call.with(scaled.facts().unlimited())
+                    .asking(thresholdless(Objects.requireNonNull(Scale.of(name, asked.ask()))));
+        }
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
     }
@@ -91,6 +95,19 @@ public final class Routing implements Provider {
         return given != null
                 ? asked
                 : asked.with(asked.facts().at(scale.otherwise())).asking(Scale.within(scale.otherwise(), asked.ask()));
+    }
+
+    private static boolean isOpen(FaceCall scaled) {
+        var threshold = scaled.facts().threshold();
+        return threshold != null && threshold.isNaN();
+    }
+
+    /** What is not documented is not made up. */
+    private static Ask.Flawed thresholdless(Scale scale) {
+        return new Ask.Flawed(
+                Reply.Failure.INVALID_PARAMETER,
+                "Whoever answers this call has no usual threshold: give one as threshold, with a value from 0 to "
+                        + Math.round(scale.most()) + " and the comparable_group " + scale.group() + '.');
     }
 
     private static boolean isScoreless(FaceCall asked) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider the word by which policies know it
  * @param group names what its similarities may be compared with: nothing but one another
  * @param most what its greatest similarity is in its own numbers; the least is 0, and a greater one is more alike
- * @param usual what it takes for a threshold where none is given, in its own numbers
+ * @param usual what it takes for a threshold where none is given, in its own numbers, or NaN where it has none and nobody
+ *     documents one: then whoever asks gives it
  */
 public record Scale(String provider, String group, double most, double usual) {
     /** The embedded engine's. */
@@ -25,7 +26,10 @@ public record Scale(String provider, String group, double most, double usual) {
     /** Azure's of a search, after a threshold of its own that it does not tell; nobody says that it is that of two faces. */
     public static final Scale AZURE_SEARCH = new Scale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
 
-    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH);
+    /** CompreFace's, of the server's own build; it applies no threshold, and its documentation names none. */
+    public static final Scale COMPREFACE = new Scale("compreface", "compreface/face/similarity", 1, Double.NaN);
+
+    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
 
     /** The one on which a provider answers that, or null where it has none that is known. */
     public static @Nullable Scale of(String provider, Ask ask) {
@@ -49,6 +53,11 @@ public record Scale(String provider, String group, double most, double usual) {
     /** A number of the provider as a similarity from 0 to 1. */
     public double similarity(double raw) {
         return raw / most;
+    }
+
+    /** Whether it takes one where none is given. */
+    public boolean hasUsual() {
+        return !Double.isNaN(usual);
     }
 
     /** What it takes for a threshold where none is given, from 0 to 1. */

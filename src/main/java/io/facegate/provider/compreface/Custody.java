@@ -1,5 +1,6 @@
 package io.facegate.provider.compreface;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -51,6 +52,10 @@ final class Custody {
             return Doubt.UNKNOWN_OPERATION;
         }
         var sent = Sent.of(call);
+        if (call.ask() instanceof Ask.ListGalleries && (owner == null || alone(caller))) {
+            // Names of galleries are told to the whole organisation.
+            return null;
+        }
         boolean keeps = sent.route().path().contains("recognition")
                 || sent.route().path().contains("images");
         if (alone(caller) || (!keeps && !sent.operation().equals("Migrate"))) {
@@ -59,14 +64,15 @@ final class Custody {
         // A migration is of everybody's examples.
         return owner != null || sent.operation().equals("Migrate")
                 ? Doubt.GALLERY_NOT_OWNED
-                : doubts(caller, sent, false);
+                : doubts(caller, sent, call.ask() instanceof Ask.CreateGallery);
     }
 
-    private @Nullable Doubt doubts(Caller caller, Sent sent, boolean alone) {
+    /** @param free whether what is not on record may be the caller's all the same */
+    private @Nullable Doubt doubts(Caller caller, Sent sent, boolean free) {
         boolean erases = sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE));
         for (var id : sent.ids()) {
             var owned = handles.find(face(id)).orElse(null);
-            if (owned == null ? !alone : !owned.organisation().equals(principal(caller))) {
+            if (owned == null ? !free : !owned.organisation().equals(principal(caller))) {
                 return Doubt.UNKNOWN_HANDLE;
             }
             if (owned != null && !erases && !Objects.equals(owned.purpose(), caller.purpose())) {
@@ -78,9 +84,14 @@ final class Custody {
         }
         var collection = handles.find(collection(caller)).orElse(null);
         if (collection == null) {
-            return alone || FREE.contains(sent.operation()) ? null : Doubt.GALLERY_NOT_OWNED;
+            return free || FREE.contains(sent.operation()) ? null : Doubt.GALLERY_NOT_OWNED;
         }
         return Objects.equals(collection.purpose(), caller.purpose()) ? null : Doubt.HANDLE_PURPOSE;
+    }
+
+    /** Whether the organisation's collection is on record. */
+    boolean begun(Caller caller) {
+        return handles.find(collection(caller)).isPresent();
     }
 
     /** Puts the organisation's collection on record, where it is not yet. */

@@ -20,9 +20,6 @@ final class Found {
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
 
-    /** CompreFace's word for a picture without a face. */
-    private static final String NO_FACE = "28";
-
     private final double width;
     private final double height;
 
@@ -42,9 +39,6 @@ final class Found {
             return reply;
         }
         var orientation = Orientation.of(picture);
-        if (vendor == Vendor.COMPREFACE && NO_FACE.equals(given.error())) {
-            return new Reply.Detected(List.of(), orientation.rotated());
-        }
         if (given.error() != null) {
             return failed(given, given.error());
         }
@@ -72,14 +66,12 @@ final class Found {
         var list = switch (vendor) {
             case AZURE_FACE -> body;
             case GOOGLE_VISION -> body.at("/responses/0/faceAnnotations");
-            case COMPREFACE -> body.path("result");
         };
         var faces = new ArrayList<Face>();
         list.forEach(face -> faces.add(
                 switch (vendor) {
                     case AZURE_FACE -> azures(demand(face, "faceRectangle"));
                     case GOOGLE_VISION -> googles(face);
-                    case COMPREFACE -> comprefaces(demand(face, "box"));
                 }));
         return faces;
     }
@@ -112,16 +104,6 @@ final class Found {
                 face.path("detectionConfidence").asDouble(Double.NaN),
                 marks,
                 pose);
-    }
-
-    private Face comprefaces(JsonNode box) {
-        double left = number(box, "x_min");
-        double top = number(box, "y_min");
-        return face(
-                box(left, top, number(box, "x_max") - left, number(box, "y_max") - top),
-                box.path("probability").asDouble(Double.NaN),
-                List.of(),
-                null);
     }
 
     private static Face face(Face.Box box, double confidence, List<Face.Landmark> marks, Face.@Nullable Pose pose) {

@@ -11,8 +11,7 @@ public enum Vendor {
     /** Without ids, which would keep the faces for a day. */
     AZURE_FACE("azure_face", "Detect"),
     /** Which infers more of every face than anybody asks. */
-    GOOGLE_VISION("google_vision", "BatchAnnotateImages"),
-    COMPREFACE("compreface", "Detect");
+    GOOGLE_VISION("google_vision", "BatchAnnotateImages");
 
     private final String word;
     private final String operation;
@@ -49,7 +48,6 @@ public enum Vendor {
                                 List.of(Map.of(
                                         "image", Map.of("content", picture),
                                         "features", List.of(Map.of("type", "FACE_DETECTION"))))));
-            case COMPREFACE -> Map.of("path", Map.of(), "query", Map.of(), "body", Map.of("file", picture));
         };
     }
 

@@ -25,10 +25,6 @@ class FoundTest {
                 [{"faceRectangle":{"left":20,"top":10,"width":50,"height":25}}]""");
         assertThat(azure.box()).isEqualTo(new Face.Box(0.1, 0.1, 0.25, 0.25));
         assertThat(azure.confidence()).isNaN();
-        var compreFace = only(Vendor.COMPREFACE, """
-                {"result":[{"box":{"x_min":20,"y_min":10,"x_max":70,"y_max":35,"probability":0.9}}]}""");
-        assertThat(compreFace.box()).isEqualTo(azure.box());
-        assertThat(compreFace.confidence()).isEqualTo(0.9);
     }
 
     @Test
@@ -46,9 +42,6 @@ class FoundTest {
 
     @Test
     void aPictureWithoutAFaceIsNoMistake() {
-        assertThat(Found.of(Vendor.COMPREFACE, PICTURE, said(400, "{}", "28")))
-                .isInstanceOfSatisfying(
-                        Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
         assertThat(Found.of(Vendor.GOOGLE_VISION, PICTURE, said(200, "{\"responses\":[{}]}", null)))
                 .isInstanceOfSatisfying(
                         Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
@@ -71,7 +64,7 @@ class FoundTest {
     void whatIsNoAnswerIsNone(Vendor vendor) {
         var wrong = vendor == Vendor.GOOGLE_VISION
                 ? "{\"responses\":[{\"faceAnnotations\":[{}]}]}"
-                : vendor == Vendor.AZURE_FACE ? "[{\"faceRectangle\":{}}]" : "{\"result\":[{}]}";
+                : "[{\"faceRectangle\":{}}]";
         assertThatThrownBy(() -> Found.of(vendor, PICTURE, said(200, wrong, null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
