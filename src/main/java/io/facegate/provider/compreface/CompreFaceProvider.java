@@ -26,6 +26,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     private final CompreFace server;
     private final Requests requests;
     private final Custody custody;
+    private final Turns turns = new Turns();
     private final Upstream upstream;
 
     /**
@@ -66,7 +67,8 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
         var call = said(cleared.use());
         try {
             var begun = custody.begun(cleared.caller());
-            var reply = new Errand(custody, cleared, call, sent -> Replies.of(sent, attempt(sent, deadline))).run();
+            var errand = new Errand(custody, cleared, call, sent -> Replies.of(sent, attempt(sent, deadline)));
+            var reply = turns.take(Custody.principal(cleared.caller()), call, deadline, errand::run);
             return call.via() == null ? reply : Understood.of(call, begun, reply);
         } catch (Fault known) {
             throw known;

@@ -14,6 +14,7 @@ import io.facegate.provider.Prefix;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Custody {
     /** They say nothing of anybody's faces, or make what is not there yet. */
     private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
 
+    private final ReentrantLock beginning = new ReentrantLock();
     private final Handles handles;
     private final InstantSource clock;
     private final @Nullable String owner;
@@ -94,11 +96,22 @@ final class Custody {
         return handles.find(collection(caller)).isPresent();
     }
 
-    /** Puts the organisation's collection on record, where it is not yet. */
-    void found(Cleared cleared, FaceCall call) {
-        var collection = collection(cleared.caller());
-        if (handles.find(collection).isEmpty()) {
-            record(cleared, call, collection);
+    /** Whether what a call goes back to is still what it was judged for: others may have been quicker. */
+    boolean holds(Cleared cleared, FaceCall call) {
+        return doubts(cleared.caller(), call) == null;
+    }
+
+    /** The same, and puts the organisation's collection on record where it is not yet: one at a time begins. */
+    boolean begins(Cleared cleared, FaceCall call) {
+        beginning.lock();
+        try {
+            boolean holds = holds(cleared, call);
+            if (holds && !begun(cleared.caller())) {
+                record(cleared, call, collection(cleared.caller()));
+            }
+            return holds;
+        } finally {
+            beginning.unlock();
         }
     }
 

@@ -55,8 +55,10 @@ final class Errand {
                     Failure.INVALID_PARAMETER,
                     "A subject's name must have at most " + names.longest() + " characters on this server.");
         }
-        if (makes) {
-            custody.found(cleared, call);
+        if (makes ? !custody.begins(cleared, call) : !custody.holds(cleared, call)) {
+            return new Reply.Failed(
+                    Failure.INVALID_PARAMETER,
+                    "What the organisation keeps there was erased or begun for another purpose meanwhile.");
         }
         return kept(alone ? vendor.apply(own) : shared(own));
     }
