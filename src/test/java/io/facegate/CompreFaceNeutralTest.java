@@ -200,6 +200,12 @@ class CompreFaceNeutralTest {
         assertThat(identified("rescue", ONE)).isEmpty();
         var two = "{\"source\":" + ONE + ",\"target\":" + ONE + THRESHOLD + "}";
         assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
+        wire = wire("forgetful", oblige("retention: {pictures: P1D}"), provider);
+        int before = server.seen().size();
+        var enrol = "{\"image\":" + ONE + ",\"external_id\":\"D\"}";
+        assertThat(problem(ask("rescue", "POST", "galleries/compreface/faces", enrol), 403, "refused"))
+                .contains("keeps pictures");
+        assertThat(server.seen()).hasSize(before);
         wire = wire("bare", oblige("redact: [analyze]"), provider);
         server.tellsEverything();
         assertThat(ask("rescue", "POST", "analyze", ages()).body())

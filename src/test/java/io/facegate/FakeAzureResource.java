@@ -75,6 +75,8 @@ public final class FakeAzureResource implements AutoCloseable {
     private final HttpServer server;
     private final TreeSet<String> kept = new TreeSet<>();
     private final List<Seen> seen = new ArrayList<>();
+    private final AzureAlbum album = new AzureAlbum();
+    private int takes = Integer.MAX_VALUE;
 
     private FakeAzureResource(HttpServer server) {
         this.server = server;
@@ -100,6 +102,16 @@ public final class FakeAzureResource implements AutoCloseable {
     /** The names of all that it keeps. */
     public Set<String> kept() {
         return Set.copyOf(kept);
+    }
+
+    /** So many faces in every picture from now on. */
+    public void sees(int faces) {
+        album.sees(faces);
+    }
+
+    /** It keeps so many faces more, and then says that there are too many. */
+    public void takes(int faces) {
+        takes = faces;
     }
 
     /** Somebody made something without the gateway. */
@@ -151,7 +163,8 @@ public final class FakeAzureResource implements AutoCloseable {
                 json ? given.toString() : new String(body, StandardCharsets.ISO_8859_1),
                 problems));
         var missing = missing(found, given);
-        return missing != null ? missing : done(found, query);
+        var counted = missing == null ? looked(found, query, given, body) : missing;
+        return counted != null ? counted : done(found, query);
     }
 
     /** What Microsoft does not publish for that operation; of the oldest version there is no table. */
@@ -183,6 +196,61 @@ public final class FakeAzureResource implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** What is told of the faces of pictures; null where an operation tells nothing of them. */
+    private Said looked(Routes.Found found, Map<String, String> query, JsonNode given, byte[] body) {
+        var list = found.values().get("faceListId");
+        return switch (found.route().operation()) {
+            case "Detect" -> given.isEmpty() ? detected(found, query, body) : null;
+            case "Verify" -> {
+                double alike = album.alike(
+                        given.path("faceId1").asText(), given.path("faceId2").asText());
+                yield new Said(200, Map.of("isIdentical", alike >= 0.5, "confidence", alike));
+            }
+            case "FindSimilar" ->
+                given.has("faceListId")
+                        ? new Said(
+                                200,
+                                album.similar(
+                                        given.path("faceId").asText(),
+                                        given.path("faceListId").asText(),
+                                        given.path("maxNumOfCandidatesReturned").asInt(20)))
+                        : null;
+            case "AddFaceListFace" ->
+                takes-- > 0
+                        ? new Said(
+                                200,
+                                Map.of(
+                                        "persistedFaceId",
+                                        album.add(list, body, query.get("targetFace"), query.get("userData"))))
+                        : Said.error(403, "QuotaExceeded", "room");
+            case "GetFaceList" -> {
+                var told = AzureModels.sample("v1.2 FaceList");
+                told.put("faceListId", list);
+                told.put("persistedFaces", album.list(list));
+                yield new Said(200, told);
+            }
+            case "DeleteFaceListFace" -> {
+                album.remove(list, found.values().get("persistedFaceId"));
+                yield null;
+            }
+            case "DeleteFaceList" -> {
+                album.erase(list);
+                yield null;
+            }
+            default -> null;
+        };
+    }
+
+    private Said detected(Routes.Found found, Map<String, String> query, byte[] picture) {
+        var sample = AzureModels.sample(version("FaceDetectionResult", found) + "FaceDetectionResult");
+        if ("false".equals(query.get("returnFaceId"))) {
+            sample.remove("faceId");
+        }
+        var faces = album.detect(picture, sample);
+        faces.stream().map(face -> face.get("faceId")).filter(id -> id != null).forEach(id -> kept.add("face/" + id));
+        return new Said(200, faces);
     }
 
     /** What it keeps by that name, or null where a field names nothing that it keeps. */
@@ -254,6 +322,7 @@ public final class FakeAzureResource implements AutoCloseable {
                     sample.put("faceId", fresh("face/"));
                 }
             }
+            case "GetLivenessSessionResult" -> decided(sample);
             case "CreatePerson" -> sample.put("personId", fresh("person/"));
             case "GetDynamicPersonGroupReferences" ->
                 sample.put("dynamicPersonGroupIds", kept("dynamicPersonGroupId/", "", 1000));
@@ -263,6 +332,22 @@ public final class FakeAzureResource implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Somebody was there, at the second try. */
+    private void decided(Map<String, Object> session) {
+        session.put("status", "Succeeded");
+        session.put(
+                "results",
+                Map.of(
+                        "attempts",
+                        List.of(
+                                Map.of(
+                                        "attemptId",
+                                        2,
+                                        "result",
+                                        Map.of("livenessDecision", "realface", "sessionImageId", fresh("image/"))),
+                                Map.of("attemptId", 1, "result", Map.of("livenessDecision", "spoofface")))));
     }
 
     private List<Map<String, Object>> items(Route route, Map<String, Object> sample, Map<String, String> query) {

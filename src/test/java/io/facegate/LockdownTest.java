@@ -110,6 +110,9 @@ class LockdownTest {
         assertThat(words(all.path(1).path("in"))).contains("Face", "ComputerVision", "CognitiveServices");
         assertThat(all.toString()).contains("[parameters('gatewayResources')]", "publicNetworkAccess");
         assertThat(properties.path("parameters").has("gatewayResources")).isTrue();
+        assertThat(properties.at("/parameters/keys/defaultValue").asText()).isEqualTo("Denied");
+        assertThat(all.at("/2/anyOf/2/allOf").toString())
+                .contains("[parameters('keys')]", "accounts/disableLocalAuth\",\"notEquals\":true");
     }
 
     @Test

@@ -65,8 +65,7 @@ public final class Clouds {
             var resource = service == Service.FACE ? set.face() : set.vision();
             var access = tokens == null ? key(resource) : tokens;
             var azure = new AzureResource(service, resource.endpoint(), access, set.owner(), null, limits(setup));
-            var provider = new AzureProvider(vertx, azure, handles);
-            both.put(service.code(), service == Service.FACE ? new Finding(Vendor.AZURE_FACE, provider) : provider);
+            both.put(service.code(), new AzureProvider(vertx, azure, handles));
         }
         return both;
     }

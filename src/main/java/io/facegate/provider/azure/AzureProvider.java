@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Breaker;
@@ -12,14 +13,22 @@ import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
+import io.facegate.provider.azure.core.Line;
+import io.facegate.provider.azure.core.Spoken;
+import io.facegate.provider.azure.core.Talk;
 import io.facegate.provider.azure.custody.Custody;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One of Azure's services, asked with a key that only the gateway holds. */
 public final class AzureProvider implements Provider, AutoCloseable {
     private static final int UNAUTHORIZED = 401;
+
+    /** What keeps a face for as long as an id of it is good, and no longer. */
+    private static final Set<String> BY_FACE_ID = Set.of("Detect", "Verify", "FindSimilar");
 
     private final AzureResource resource;
     private final Requests requests;
@@ -49,18 +58,27 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
+        return resource.service() == Service.FACE ? Spoken.of(asked, via) : null;
+    }
+
+    @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
         var doubt = Doubts.of(asked, resource.service());
         if (doubt != null) {
             return asked.doubted(doubt);
         }
-        return custody == null ? asked : custody.judged(caller, asked);
+        if (custody == null) {
+            return asked;
+        }
+        var said = asked.via() == null ? asked : asked.saying(Spoken.params(asked));
+        return custody.judged(caller, said).saying(asked.params());
     }
 
     /** The vendor erases what a detection keeps when its time is over, and nothing else. */
     @Override
     public boolean erasesWhenDue(FaceCall call) {
-        return call.operation().equals("Detect");
+        return BY_FACE_ID.contains(call.operation());
     }
 
     /** Blocks; call it on a virtual thread. */
@@ -69,9 +87,13 @@ public final class AzureProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
         var call = cleared.use();
         try {
-            return custody == null
-                    ? ask(call, deadline)
-                    : custody.errand(cleared, call).run(sent -> ask(sent, deadline));
+            Function<FaceCall, Reply> vendor = said -> ask(said, deadline);
+            if (custody == null) {
+                return vendor.apply(call);
+            }
+            Function<FaceCall, Reply> kept =
+                    said -> custody.errand(cleared, said).run(vendor);
+            return call.via() == null ? kept.apply(call) : new Talk(new Line(call, kept, vendor)).reply();
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

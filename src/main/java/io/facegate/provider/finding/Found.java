@@ -64,25 +64,14 @@ final class Found {
 
     private List<Face> faces(Vendor vendor, JsonNode body) {
         var list = switch (vendor) {
-            case AZURE_FACE -> body;
             case GOOGLE_VISION -> body.at("/responses/0/faceAnnotations");
         };
         var faces = new ArrayList<Face>();
         list.forEach(face -> faces.add(
                 switch (vendor) {
-                    case AZURE_FACE -> azures(demand(face, "faceRectangle"));
                     case GOOGLE_VISION -> googles(face);
                 }));
         return faces;
-    }
-
-    /** The vendor does not say how sure it is. */
-    private Face azures(JsonNode box) {
-        return face(
-                box(number(box, "left"), number(box, "top"), number(box, "width"), number(box, "height")),
-                Double.NaN,
-                List.of(),
-                null);
     }
 
     private Face googles(JsonNode face) {

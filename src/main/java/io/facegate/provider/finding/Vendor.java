@@ -8,8 +8,6 @@ import java.util.Set;
 
 /** A vendor's words for "where are the faces of this picture?". */
 public enum Vendor {
-    /** Without ids, which would keep the faces for a day. */
-    AZURE_FACE("azure_face", "Detect"),
     /** Which infers more of every face than anybody asks. */
     GOOGLE_VISION("google_vision", "BatchAnnotateImages");
 
@@ -38,20 +36,18 @@ public enum Vendor {
     /** The parameters of the operation, as the vendor's own wire would hold them. */
     Map<String, Object> params(Picture picture) {
         return switch (this) {
-            case AZURE_FACE -> params("v1.0", Map.of("returnFaceId", "false"), picture);
             case GOOGLE_VISION ->
-                params(
-                        "v1",
+                Map.of(
+                        "path",
+                        Map.of("version", "v1"),
+                        "query",
                         Map.of(),
-                        Map.of(
-                                "requests",
-                                List.of(Map.of(
-                                        "image", Map.of("content", picture),
-                                        "features", List.of(Map.of("type", "FACE_DETECTION"))))));
+                        "body",
+                        Map.of("requests", List.of(request(picture))));
         };
     }
 
-    private static Map<String, Object> params(String version, Map<String, String> query, Object body) {
-        return Map.of("path", Map.of("version", version), "query", query, "body", body);
+    private static Map<String, Object> request(Picture picture) {
+        return Map.of("image", Map.of("content", picture), "features", List.of(Map.of("type", "FACE_DETECTION")));
     }
 }

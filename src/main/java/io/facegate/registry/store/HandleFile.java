@@ -10,8 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The file {@code handles.db} of a data folder. */
 public final class HandleFile implements AutoCloseable {
     public static final String FILE = "handles.db";
-    private static final int VERSION = 1;
-    private static final List<String> TABLES = List.of(
+    private static final Schema SCHEMA = new Schema(List.of(List.of(
             """
             CREATE TABLE handle (
               provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, organisation TEXT NOT NULL, purpose TEXT,
@@ -19,7 +18,7 @@ public final class HandleFile implements AutoCloseable {
               decision TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER,
               PRIMARY KEY (provider, kind, id)) STRICT""",
             "CREATE INDEX handle_over ON handle (expires)",
-            "CREATE INDEX handle_whose ON handle (organisation, kind, created)");
+            "CREATE INDEX handle_whose ON handle (organisation, kind, created)")));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -40,7 +39,7 @@ public final class HandleFile implements AutoCloseable {
             connection = Store.connect(file);
             var opened = connection;
             Store.transaction(opened, () -> {
-                ensure(opened, file);
+                SCHEMA.ensure(opened, file);
                 return file;
             });
             connection = null;
@@ -50,21 +49,6 @@ public final class HandleFile implements AutoCloseable {
         } finally {
             Store.quietly(connection);
         }
-    }
-
-    private static void ensure(Connection connection, Path file) throws SQLException {
-        int version = Sql.number(connection, "PRAGMA user_version");
-        if (version == VERSION) {
-            return;
-        }
-        if (version != 0 || Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0) {
-            throw new Unusable(file + " is not of a form that this version of Facegate can read. "
-                    + "Use the version that wrote it, or another data folder.");
-        }
-        for (var statement : TABLES) {
-            Sql.run(connection, statement);
-        }
-        Sql.run(connection, "PRAGMA user_version = " + VERSION);
     }
 
     /** Works alone; what it wrote is on disk on return. */

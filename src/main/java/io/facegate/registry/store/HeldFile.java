@@ -14,8 +14,7 @@ import javax.crypto.Mac;
 public final class HeldFile implements AutoCloseable {
     private static final String FOLDER = "held";
     private static final String FILE = "held.db";
-    private static final int VERSION = 1;
-    private static final List<String> TABLES =
+    private static final Schema SCHEMA = new Schema(List.of(
             List.of("""
             CREATE TABLE held (
               id TEXT PRIMARY KEY, request BLOB NOT NULL UNIQUE, organisations TEXT NOT NULL, provider TEXT NOT NULL,
@@ -27,7 +26,7 @@ public final class HeldFile implements AutoCloseable {
               given INTEGER NOT NULL, PRIMARY KEY (held, reviewer)) STRICT""", """
             CREATE TABLE reviewer (
               organisation TEXT NOT NULL, id TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER,
-              PRIMARY KEY (organisation, id)) STRICT""", "CREATE TABLE begun (matter BLOB PRIMARY KEY, first INTEGER NOT NULL) STRICT");
+              PRIMARY KEY (organisation, id)) STRICT""", "CREATE TABLE begun (matter BLOB PRIMARY KEY, first INTEGER NOT NULL) STRICT")));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -56,7 +55,7 @@ public final class HeldFile implements AutoCloseable {
             connection = Store.connect(file);
             var opened = connection;
             var vault = Store.transaction(opened, () -> {
-                ensure(opened, file);
+                SCHEMA.ensure(opened, file);
                 return vault(opened, folder);
             });
             connection = null;
@@ -66,21 +65,6 @@ public final class HeldFile implements AutoCloseable {
         } finally {
             Store.quietly(connection);
         }
-    }
-
-    private static void ensure(Connection connection, Path file) throws SQLException {
-        int version = Sql.number(connection, "PRAGMA user_version");
-        if (version == VERSION) {
-            return;
-        }
-        if (version != 0 || Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0) {
-            throw new Unusable(file + " is not of a form that this version of Facegate can read. "
-                    + "Use the version that wrote it, or another data folder.");
-        }
-        for (var table : TABLES) {
-            Sql.run(connection, table);
-        }
-        Sql.run(connection, "PRAGMA user_version = " + VERSION);
     }
 
     /** A key that is gone is not made anew while something is sealed under it. */

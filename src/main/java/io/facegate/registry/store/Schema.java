@@ -6,8 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The tables of {@code registry.db}, version by version: what is behind is brought up to date when it is opened. */
-final class Schema {
+/**
+ * The tables of one file, version by version: what is behind is brought up to date when it is opened.
+ *
+ * @param versions what each version adds to the one before
+ */
+record Schema(List<List<String>> versions) {
     private static final List<String> FIRST = List.of(
             """
             CREATE TABLE organisation (
@@ -51,27 +55,25 @@ final class Schema {
               organisation TEXT NOT NULL REFERENCES organisation(id), resource TEXT NOT NULL,
               PRIMARY KEY (organisation, resource)) STRICT""");
 
-    /** What each version adds to the one before. */
-    private static final List<List<String>> VERSIONS = List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES);
-
-    private Schema() {}
+    /** That of {@code registry.db}. */
+    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES));
 
     /** Makes the tables that are missing; called inside a transaction. */
-    static void ensure(Connection connection, Path file) throws SQLException {
+    void ensure(Connection connection, Path file) throws SQLException {
         int version = Sql.number(connection, "PRAGMA user_version");
         boolean foreign = version == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
-        if (foreign || version < 0 || version > VERSIONS.size()) {
-            throw new Unusable(file + " is not a registry that this version of Facegate can read. "
+        if (foreign || version < 0 || version > versions.size()) {
+            throw new Unusable(file + " is not of a form that this version of Facegate can read. "
                     + "Use the version that wrote it, or another data folder.");
         }
-        if (version == VERSIONS.size()) {
+        if (version == versions.size()) {
             return;
         }
-        for (var added : VERSIONS.subList(version, VERSIONS.size())) {
+        for (var added : versions.subList(version, versions.size())) {
             for (var statement : added) {
                 Sql.run(connection, statement);
             }
         }
-        Sql.run(connection, "PRAGMA user_version = " + VERSIONS.size());
+        Sql.run(connection, "PRAGMA user_version = " + versions.size());
     }
 }

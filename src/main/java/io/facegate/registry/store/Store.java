@@ -50,7 +50,7 @@ public final class Store implements AutoCloseable {
             connection = connect(file);
             var opened = connection;
             var vault = transaction(opened, () -> {
-                Schema.ensure(opened, file);
+                Schema.REGISTRY.ensure(opened, file);
                 return vault(opened, folder);
             });
             var store = new Store(file, connection, vault);

@@ -20,14 +20,6 @@ class FoundTest {
     private static final Picture PICTURE = new Picture(new byte[8], Picture.Format.PNG, 200, 100);
 
     @Test
-    void pixelsBecomeRatiosAndWhatAVendorDoesNotSayIsNotMadeUp() {
-        var azure = only(Vendor.AZURE_FACE, """
-                [{"faceRectangle":{"left":20,"top":10,"width":50,"height":25}}]""");
-        assertThat(azure.box()).isEqualTo(new Face.Box(0.1, 0.1, 0.25, 0.25));
-        assertThat(azure.confidence()).isNaN();
-    }
-
-    @Test
     void aCoordinateThatGoogleLeavesOutIsZeroAndEmotionsAreNotTold() {
         var face = only(Vendor.GOOGLE_VISION, """
                 {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[
@@ -50,21 +42,19 @@ class FoundTest {
     @ParameterizedTest
     @CsvSource({"400,INVALID_IMAGE", "413,IMAGE_TOO_LARGE", "429,THROTTLED", "200,INVALID_IMAGE"})
     void errorsAreTheirs(int status, Failure kind) {
-        assertThat(Found.of(Vendor.AZURE_FACE, PICTURE, said(status, "{}", "Something")))
+        assertThat(Found.of(Vendor.GOOGLE_VISION, PICTURE, said(status, "{}", "Something")))
                 .isInstanceOfSatisfying(Reply.Failed.class, failed -> {
                     assertThat(failed.kind()).isEqualTo(kind);
                     assertThat(failed.message()).contains("Something");
                 });
-        assertThatThrownBy(() -> Found.of(Vendor.AZURE_FACE, PICTURE, said(503, "{}", "Something")))
+        assertThatThrownBy(() -> Found.of(Vendor.GOOGLE_VISION, PICTURE, said(503, "{}", "Something")))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
 
     @ParameterizedTest
     @EnumSource(Vendor.class)
     void whatIsNoAnswerIsNone(Vendor vendor) {
-        var wrong = vendor == Vendor.GOOGLE_VISION
-                ? "{\"responses\":[{\"faceAnnotations\":[{}]}]}"
-                : "[{\"faceRectangle\":{}}]";
+        var wrong = "{\"responses\":[{\"faceAnnotations\":[{}]}]}";
         assertThatThrownBy(() -> Found.of(vendor, PICTURE, said(200, wrong, null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }

@@ -1,0 +1,128 @@
+package io.facegate.provider.azure.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Ask;
+import io.facegate.call.Face;
+import io.facegate.call.Reply;
+import io.facegate.call.Reply.Failure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Azure what one cleared call asks in neutral words, and says in neutral words what it answered. */
+public final class Talk {
+    /** Each is a comparison of its own that the vendor counts and bills. */
+    private static final int MOST_COMPARED = 20;
+
+    private static final Map<String, String> VERDICTS =
+            Map.of("realface", "live", "spoofface", "spoof", "uncertain", "uncertain");
+
+    private final Line line;
+    private final Lists lists;
+
+    public Talk(Line line) {
+        this.line = line;
+        this.lists = new Lists(line);
+    }
+
+    /**
+     * The answer.
+     *
+     * @throws io.facegate.call.Fault when there is none
+     */
+    public Reply reply() {
+        try {
+            return switch (line.call().ask()) {
+                case Ask.Detect detect -> detected(detect);
+                case Ask.Compare compare -> compared(compare);
+                case Ask.StartLiveness() -> started();
+                case Ask.ReadLiveness(var session) ->
+                    liveness(line.ask("GetLivenessSessionResult", Words.plain().at("sessionId", session)));
+                default -> lists.reply();
+            };
+        } catch (Answer.No no) {
+            return no.failed();
+        }
+    }
+
+    private Reply detected(Ask.Detect detect) {
+        var words = Words.plain()
+                .asking("returnFaceId", "false")
+                .asking("returnFaceLandmarks", "true")
+                .asking("returnFaceAttributes", Attributes.words(line.told()))
+                .saying(detect.picture());
+        var sight = line.sight(detect.picture());
+        var faces = sight.faces(line.passing("Detect", words));
+        return new Reply.Detected(faces.stream().map(Sight.Seen::face).toList(), sight.rotated());
+    }
+
+    private Reply compared(Ask.Compare compare) {
+        var source = first(line.faces(compare.source()));
+        var targets = line.faces(compare.target());
+        first(targets);
+        if (targets.size() > MOST_COMPARED) {
+            throw new Answer.No(
+                    Failure.INVALID_IMAGE,
+                    "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
+                            + MOST_COMPARED + '.');
+        }
+        var matches = new ArrayList<Reply.Match>();
+        var unmatched = new ArrayList<Face>();
+        for (var target : targets) {
+            var words = Words.plain().saying(Map.of("faceId1", source.id(), "faceId2", target.id()));
+            double alike =
+                    Answer.demand(line.passing("Verify", words), "confidence").asDouble();
+            if (alike >= compare.threshold()) {
+                matches.add(new Reply.Match(target.face(), alike));
+            } else {
+                unmatched.add(target.face());
+            }
+        }
+        matches.sort(Comparator.comparingDouble(Reply.Match::similarity).reversed());
+        return new Reply.Compared(source.face(), matches, unmatched);
+    }
+
+    static Sight.Seen first(List<Sight.Seen> faces) {
+        if (faces.isEmpty()) {
+            throw new Answer.No(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.");
+        }
+        return faces.getFirst();
+    }
+
+    /** The device of this session is known to nobody, and no picture of it stays with the vendor. */
+    private Reply started() {
+        var session = line.ask(
+                "CreateLivenessSession",
+                Words.plain()
+                        .saying(Map.of(
+                                "livenessOperationMode",
+                                "Passive",
+                                "deviceCorrelationId",
+                                UUID.randomUUID().toString(),
+                                "enableSessionImage",
+                                false)));
+        return new Reply.LivenessStarted(
+                Answer.demand(session, "sessionId").asText(),
+                Answer.demand(session, "authToken").asText());
+    }
+
+    private static Reply liveness(JsonNode session) {
+        JsonNode last = null;
+        for (var attempt : session.at("/results/attempts")) {
+            boolean later = last == null
+                    || attempt.path("attemptId").asInt()
+                            > last.path("attemptId").asInt();
+            last = later ? attempt : last;
+        }
+        return new Reply.Liveness(Answer.demand(session, "status").asText(), verdict(last), null);
+    }
+
+    private static @Nullable String verdict(@Nullable JsonNode attempt) {
+        return attempt == null
+                ? null
+                : VERDICTS.get(attempt.at("/result/livenessDecision").asText());
+    }
+}

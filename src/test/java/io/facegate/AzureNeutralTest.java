@@ -1,0 +1,472 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Capability;
+import io.facegate.call.Payload;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.gate.Gate;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Credential;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.VendorWire;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
+import io.facegate.policy.Policies;
+import io.facegate.provider.Limits;
+import io.facegate.provider.Provider;
+import io.facegate.provider.Routing;
+import io.facegate.provider.azure.Access;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
+import io.vertx.core.Vertx;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The neutral API through the whole gateway, answered by one Azure resource that several organisations share. */
+class AzureNeutralTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ALL = "  - {id: all, effect: permit, match: {provider: azure_face}}\n";
+    private static final String ONE = image(10);
+    private static final String OTHER = image(20);
+
+    @TempDir
+    private Path data;
+
+    private final MemoryHandles handles = new MemoryHandles();
+    private Vertx vertx;
+    private FakeAzureResource vendor;
+    private Ledger ledger;
+    private AzureProvider provider;
+    private String rules = ALL;
+
+    @BeforeEach
+    void open() throws Exception {
+        vertx = Vertx.vertx();
+        vendor = FakeAzureResource.start();
+        ledger =
+                Ledger.open(data.resolve("ledger"), LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
+        provider = new AzureProvider(vertx, resource, handles);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        assertThat(vendor.seen()).allSatisfy(seen -> assertThat(seen.problems()).isEmpty());
+        provider.close();
+        ledger.close();
+        vendor.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private record Said(int status, JsonNode json) {
+        Said ok(int expected) {
+            assertThat(status).as(json.toString()).isEqualTo(expected);
+            return this;
+        }
+
+        void problem(int expected, String type) {
+            assertThat(json.path("type").asText()).as(json.toString()).isEqualTo("urn:facegate:problem:" + type);
+            assertThat(status).isEqualTo(expected);
+        }
+
+        void refused(String code) {
+            problem(403, "refused");
+            assertThat(json.path("code").asText()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void facesAreFoundWithWhatTheVendorTellsUnaskedOfNobody() throws Exception {
+        var face = send("rescue", "POST detect", "{\"image\":" + ONE + "}")
+                .ok(200)
+                .json()
+                .at("/faces/0");
+        assertThat(face.at("/box/left").asDouble()).isZero();
+        assertThat(face.at("/box/width").asDouble()).isEqualTo(0.1);
+        assertThat(face.has("detection")).isFalse();
+        assertThat(face.has("attributes")).isFalse();
+        assertThat(face.has("pose")).isTrue();
+        assertThat(face.path("landmarks").findValuesAsText("name")).contains("pupilLeft", "eye.left.pupil");
+        assertThat(vendor.seen().getLast().address())
+                .isEqualTo(
+                        "/face/v1.2/detect?returnFaceId=false&returnFaceLandmarks=true&returnFaceAttributes=headPose");
+    }
+
+    @Test
+    void whatIsAskedOfAFaceIsTold() throws Exception {
+        var asked = "{\"image\":" + ONE + ",\"attributes\":[\"eyeglasses\",\"occlusion\",\"hair\",\"age\"]}";
+        var told = send("rescue", "POST analyze", asked).ok(200).json().at("/faces/0/attributes");
+        assertThat(told.findValuesAsText("name"))
+                .as("sunglasses are of the same attribute, and nobody asked for them")
+                .containsOnly("eyeglasses", "occlusion", "hair", "age");
+        assertThat(told.findValuesAsText("value"))
+                .contains("word", "1", "eyeOccluded=true,foreheadOccluded=true,mouthOccluded=true");
+        assertThat(vendor.seen().getLast().address()).contains("headPose%2Cage%2Cglasses%2Chair%2Cocclusion");
+        send("rescue", "POST analyze", "{\"image\":" + ONE + ",\"attributes\":[\"emotion\"]}")
+                .problem(501, "unsupported");
+    }
+
+    @Test
+    void whatIsRedactedIsNotAskedAndWhatNobodyAskedIsNotToldWhereSomethingIsObliged() throws Exception {
+        rules = ALL + oblige("redact: [analyze.beard]");
+        var asked = "{\"image\":" + ONE + ",\"attributes\":[\"beard\",\"smile\",\"sunglasses\"]}";
+        var told = send("rescue", "POST analyze", asked).ok(200).json().at("/faces/0/attributes");
+        assertThat(told.findValuesAsText("name")).containsExactlyInAnyOrder("smile", "sunglasses");
+        assertThat(vendor.seen().getLast().address()).doesNotContain("facialHair");
+    }
+
+    @Test
+    void twoPicturesAreComparedByIdsThatLiveAMinuteAndNobodyIsTold() throws Exception {
+        var same = send("rescue", "POST verify", two(ONE, ONE)).ok(200).json();
+        assertThat(same.path("provider").asText()).isEqualTo("azure_face");
+        assertThat(same.at("/matches/0/score")).isEqualTo(JSON.readTree("""
+                {"raw":0.93,"min":0,"max":1.0,"direction":"higher","kind":"similarity",
+                 "comparable_group":"azure_face/recognition_04/verify",
+                 "threshold":{"applied":0.5,"source":"provider_default"}}"""));
+        var other = send("rescue", "POST verify", two(ONE, OTHER)).ok(200).json();
+        assertThat(other.path("matches")).isEmpty();
+        assertThat(other.path("unmatched")).hasSize(1);
+        assertThat(vendor.seen().subList(0, 3))
+                .extracting(FakeAzureResource.Seen::operation)
+                .containsExactly("Detect", "Detect", "Verify");
+        assertThat(vendor.seen().getFirst().address())
+                .isEqualTo("/face/v1.2/detect?returnFaceId=true&faceIdTimeToLive=60"
+                        + "&recognitionModel=recognition_04&detectionModel=detection_03");
+        assertThat(handles.all()).as("an id that nobody has needs no owner").isEmpty();
+        assertThat(same.toString()).doesNotContain("faceId");
+    }
+
+    @Test
+    void aThresholdIsOfOneGroupAndASearchIsOfAnother() throws Exception {
+        var strict = two(ONE, ONE).replaceFirst("}$", ",\"threshold\":{\"value\":0.95,\"comparable_group\":\"%s\"}}");
+        var said = send("rescue", "POST verify", strict.formatted("azure_face/recognition_04/verify"))
+                .ok(200)
+                .json();
+        assertThat(said.path("matches")).isEmpty();
+        send("rescue", "POST verify", strict.formatted("azure_face/recognition_04/find_similar"))
+                .problem(400, "invalid_parameter");
+    }
+
+    @Test
+    void whoMayCompareButNotKeepIsRefusedForAzureKeepsForAMinute() throws Exception {
+        rules = "  - {id: some, effect: permit, match: {capability: [detect, verify]}}\n";
+        send("rescue", "POST verify", two(ONE, ONE)).refused("no_rule_permits");
+        assertThat(vendor.seen()).isEmpty();
+        rules = "  - {id: some, effect: permit, match: {capability: [detect, verify, enroll]}}\n";
+        send("rescue", "POST verify", two(ONE, ONE)).ok(200);
+    }
+
+    @Test
+    void eachFaceOfTheTargetIsComparedAndNoMoreThanTwenty() throws Exception {
+        vendor.sees(3);
+        var all = send("rescue", "POST verify", two(ONE, ONE)).ok(200).json();
+        assertThat(all.path("matches")).hasSize(1);
+        assertThat(all.path("unmatched")).hasSize(2);
+        vendor.sees(21);
+        send("rescue", "POST verify", two(ONE, ONE)).problem(400, "invalid_image");
+        vendor.sees(0);
+        send("rescue", "POST verify", two(ONE, ONE)).problem(400, "invalid_parameter");
+    }
+
+    @Test
+    void aGalleryIsAListOfItsOrganisationsOwn() throws Exception {
+        assertThat(send("rescue", "POST galleries", "{\"gallery\":\"children\"}")
+                        .ok(201)
+                        .json())
+                .isEqualTo(JSON.readTree("""
+                        {"provider":"azure_face","gallery":"children","model":"recognition_04"}"""));
+        assertThat(vendor.kept()).containsExactly("faceListId/6_rescue_children");
+        send("rescue", "POST galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
+        send("rescue", "POST galleries", "{\"gallery\":\"Children\"}").problem(400, "invalid_parameter");
+        var kept = enroll("rescue", "children", ONE, "case-7");
+        var id = kept.at("/faces/0/face_id").asText();
+        assertThat(kept.at("/faces/0/external_id").asText()).isEqualTo("case-7");
+        assertThat(kept.at("/faces/0/face/box/width").asDouble()).isEqualTo(0.1);
+        assertThat(send("rescue", "GET galleries/children")
+                        .ok(200)
+                        .json()
+                        .path("faces")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(send("rescue", "GET galleries/children/faces").ok(200).json().path("faces"))
+                .isEqualTo(JSON.readTree("[{\"face_id\":\"" + id + "\",\"external_id\":\"case-7\"}]"));
+        var candidate = send("rescue", "POST galleries/children/identify", "{\"image\":" + ONE + "}")
+                .ok(200)
+                .json()
+                .path("candidates");
+        assertThat(candidate).hasSize(1);
+        assertThat(candidate.at("/0/face_id").asText()).isEqualTo(id);
+        assertThat(candidate.at("/0/external_id").asText()).isEqualTo("case-7");
+        assertThat(candidate.at("/0/score")).isEqualTo(JSON.readTree("""
+                {"raw":0.93,"min":0,"max":1.0,"direction":"higher","kind":"similarity",
+                 "comparable_group":"azure_face/recognition_04/find_similar",
+                 "threshold":{"applied":0.0,"source":"provider_default"}}"""));
+        assertThat(send("rescue", "POST galleries/children/identify", "{\"image\":" + OTHER + "}")
+                        .ok(200)
+                        .json()
+                        .path("candidates"))
+                .isEmpty();
+        send("rescue", "POST galleries/children/identify", "{\"face_id\":\"" + id + "\"}")
+                .problem(501, "unsupported");
+        for (var who : List.of("thief", "rescue/other")) {
+            var code = who.equals("thief") ? "gallery_not_owned" : "handle_purpose";
+            send(who, "GET galleries/children").refused(code);
+            send(who, "GET galleries/children/faces").refused(code);
+            send(who, "POST galleries/children/faces", "{\"image\":" + ONE + "}")
+                    .refused(code);
+            send(who, "POST galleries/children/identify", "{\"image\":" + ONE + "}")
+                    .refused(code);
+        }
+        send("thief", "DELETE galleries/children").problem(404, "not_found");
+        assertThat(send("rescue", "DELETE galleries/children/faces/" + id)
+                        .ok(200)
+                        .json()
+                        .path("erased_faces"))
+                .hasSize(1);
+        assertThat(send("rescue", "GET galleries/children/faces").ok(200).json().path("faces"))
+                .isEmpty();
+        send("rescue", "DELETE galleries/children").ok(200);
+        assertThat(vendor.kept()).noneMatch(name -> name.startsWith("faceListId/"));
+        send("rescue", "GET galleries/children").refused("gallery_not_owned");
+    }
+
+    @Test
+    void listsHoldTheCallersOwnPageByPage() throws Exception {
+        vendor.keep("faceListId/5_thief_a");
+        for (var name : List.of("c", "a", "b")) {
+            send("rescue", "POST galleries", "{\"gallery\":\"" + name + "\"}").ok(201);
+        }
+        var first = send("rescue", "GET galleries?max_results=2").ok(200).json();
+        assertThat(first.findValuesAsText("gallery")).containsExactly("a", "b");
+        var next = send(
+                        "rescue",
+                        "GET galleries?max_results=2&token="
+                                + first.path("next_token").asText())
+                .ok(200)
+                .json();
+        assertThat(next.findValuesAsText("gallery")).containsExactly("c");
+        assertThat(next.has("next_token")).isFalse();
+        assertThat(send("nobody", "GET galleries").ok(200).json().path("galleries"))
+                .isEmpty();
+    }
+
+    @Test
+    void theLargestFacesAreKeptEachByItsOwnBoxAndTheOthersTold() throws Exception {
+        send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
+        vendor.sees(4);
+        var kept = send("rescue", "POST galleries/g/faces", "{\"image\":" + ONE + ",\"max_faces\":2}")
+                .ok(201)
+                .json();
+        assertThat(kept.path("faces")).hasSize(2);
+        assertThat(kept.path("left_out")).hasSize(2);
+        assertThat(kept.at("/faces/0/face/box/width").asDouble()).isEqualTo(0.4);
+        assertThat(vendor.seen())
+                .filteredOn(seen -> seen.operation().equals("AddFaceListFace"))
+                .extracting(FakeAzureResource.Seen::address)
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("targetFace=0%2C1%2C4%2C4"),
+                        one -> assertThat(one).contains("targetFace=1%2C1%2C3%2C3"));
+        vendor.takes(1);
+        var some = enroll("rescue", "g", OTHER, "x");
+        assertThat(some.path("faces"))
+                .as("what was kept before the list was full is told")
+                .hasSize(1);
+        assertThat(some.path("left_out")).hasSize(3);
+        send("rescue", "POST galleries/g/faces", "{\"image\":" + OTHER + "}").problem(409, "limit_exceeded");
+        assertThat(send("rescue", "GET galleries/g")
+                        .ok(200)
+                        .json()
+                        .path("faces")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatIsObligedBindsTheAnswers() throws Exception {
+        send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
+        enroll("rescue", "g", ONE, "x");
+        enroll("rescue", "g", ONE, "y");
+        var asked = "{\"image\":" + ONE + "}";
+        rules = ALL + oblige("max_results: 1");
+        assertThat(send("rescue", "POST galleries/g/identify", asked)
+                        .ok(200)
+                        .json()
+                        .path("candidates"))
+                .hasSize(1);
+        assertThat(vendor.seen()).anyMatch(seen -> seen.body().contains("\"maxNumOfCandidatesReturned\":1"));
+        rules = ALL + oblige("min_similarity: 0.95");
+        assertThat(send("rescue", "POST galleries/g/identify", asked)
+                        .ok(200)
+                        .json()
+                        .path("candidates"))
+                .isEmpty();
+        var compared = send("rescue", "POST verify", two(ONE, ONE)).ok(200).json();
+        assertThat(compared.path("matches")).isEmpty();
+        assertThat(compared.path("unmatched")).hasSize(1);
+        rules = ALL + oblige("retention: {templates: P30D}");
+        send("rescue", "POST galleries/g/faces", asked).refused("obligation_unenforceable");
+        send("rescue", "POST verify", two(ONE, ONE)).ok(200);
+        send("rescue", "POST galleries/g/identify", asked).ok(200);
+    }
+
+    @Test
+    void aSessionIsItsOrganisationsOwnAndItsResultIsAWordAndNoNumber() throws Exception {
+        var started = send("rescue", "POST liveness", "{}").ok(201).json();
+        var session = started.path("session").asText();
+        assertThat(started.path("token").asText()).isEqualTo("word");
+        assertThat(vendor.seen().getLast().body()).contains("\"enableSessionImage\":false");
+        assertThat(handles.all()).singleElement().satisfies(owned -> {
+            assertThat(owned.handle().kind()).isEqualTo(Kind.SESSION);
+            assertThat(owned.capabilities()).containsExactly(Capability.LIVENESS);
+        });
+        assertThat(send("rescue", "GET liveness/" + session).ok(200).json()).isEqualTo(JSON.readTree("""
+                {"provider":"azure_face","status":"Succeeded","verdict":"live"}"""));
+        send("thief", "GET liveness/" + session).refused("unknown_handle");
+        send("rescue/other", "GET liveness/" + session).refused("handle_purpose");
+        send("rescue", "GET liveness/unknown").refused("unknown_handle");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,BadArgument,400,invalid_parameter",
+        "400,InvalidImageSize,400,invalid_image",
+        "403,UnsupportedFeature,501,unsupported",
+        "403,QuotaExceeded,409,limit_exceeded",
+        "404,FaceListNotFound,404,not_found",
+        "409,ConcurrentOperationConflict,429,throttled",
+        "409,FaceListExists,409,already_exists",
+        "415,UnsupportedMediaType,400,invalid_image",
+        "500,InternalServerError,502,provider_down",
+        "401,401,502,provider_down"
+    })
+    void errorsOfTheVendorAreProblems(int status, String code, int problem, String type) throws Exception {
+        var body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"as told\"}}";
+        try (var wrong = FakeVendor.start().answers(FakeVendor.Answer.of(status, body));
+                var failing = new AzureProvider(
+                        vertx,
+                        new AzureResource(Service.FACE, wrong.url(), Access.key("key"), null, null, Limits.usual()),
+                        handles)) {
+            send(failing, "rescue", "POST verify", two(ONE, ONE)).problem(problem, type);
+        }
+    }
+
+    @Test
+    void anAnswerThatAzureDoesNotGiveIsNone() throws Exception {
+        for (var body : List.of("[{}]", "[{\"faceRectangle\":{}}]", "{}", "[1]")) {
+            try (var wrong = FakeVendor.start().answers(FakeVendor.Answer.of(200, body));
+                    var failing = new AzureProvider(
+                            vertx,
+                            new AzureResource(Service.FACE, wrong.url(), Access.key("key"), null, null, Limits.usual()),
+                            handles)) {
+                var said = send(failing, "rescue", "POST detect", "{\"image\":" + ONE + "}");
+                if (body.equals("{}")) {
+                    said.ok(200);
+                } else {
+                    said.problem(502, "provider_down");
+                }
+            }
+        }
+    }
+
+    private JsonNode enroll(String who, String gallery, String image, String external) throws IOException {
+        var asked = "{\"image\":" + image + ",\"external_id\":\"" + external + "\"}";
+        return send(who, "POST galleries/" + gallery + "/faces", asked).ok(201).json();
+    }
+
+    private static String two(String source, String target) {
+        return "{\"source\":" + source + ",\"target\":" + target + "}";
+    }
+
+    private static String oblige(String what) {
+        return """
+                  - id: asks
+                    effect: oblige
+                    match: {provider: azure_face}
+                    obligations: {%s}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """.formatted(what);
+    }
+
+    private Said send(String who, String request, String... body) throws IOException {
+        return send(provider, who, request, body);
+    }
+
+    private Said send(AzureProvider answering, String who, String request, String... body) throws IOException {
+        var words = request.split(" ", 2);
+        var address = ("/facegate/v1/" + words[1]).split("\\?", 2);
+        var headers = List.of(Map.entry("X-Api-Key", who), Map.entry("Content-Type", "application/json"));
+        var head = new Credential.Request(
+                words[0], address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
+        var payload = new Payload(body.length == 0 ? new byte[0] : body[0].getBytes(UTF_8));
+        var answer = wire(answering).answer(new Arrival(head, payload, NOW));
+        return new Said(answer.status(), JSON.readTree(answer.body()));
+    }
+
+    private VendorWire wire(AzureProvider answering) throws IOException {
+        var folder = Files.createDirectories(data.resolve("policies"));
+        Files.writeString(folder.resolve("house.yaml"), """
+                pack: house
+                title: A house's own rules
+                binds: Whoever calls here.
+                rules:
+                """ + rules);
+        var policies = Policies.load(folder);
+        var named = new LinkedHashMap<String, Provider>();
+        named.put("azure_face", answering);
+        return new VendorWire(
+                new Gate(
+                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                        () -> policies,
+                        ledger,
+                        new Routing(named, null, List.of()),
+                        picture -> 1),
+                new NeutralDialect());
+    }
+
+    private static Caller caller(String key) {
+        var id = key.replaceFirst("/.*", "");
+        var purpose = key.endsWith("/other") ? "missing_person" : "missing_child";
+        var known =
+                new Organisation(id, id, "nonprofit.child_protection", List.of("US-OR"), Set.of(purpose), false, null);
+        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
+    }
+
+    /** A picture of ten by ten pixels in one colour. */
+    private static String image(int colour) {
+        var picture = new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(1, 1, colour);
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", bytes);
+        } catch (IOException never) {
+            throw new AssertionError(never);
+        }
+        return "{\"bytes\":\"" + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "\"}";
+    }
+}
