@@ -120,10 +120,6 @@ final class Found {
         return most;
     }
 
-    private static double number(JsonNode box, String field) {
-        return demand(box, field).asDouble();
-    }
-
     private static JsonNode demand(JsonNode from, String field) {
         if (!from.hasNonNull(field)) {
             throw new IllegalArgumentException(field);
