@@ -30,6 +30,7 @@ import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -42,11 +44,13 @@ public final class FakeCompreFace implements AutoCloseable {
             Pattern.compile("name=\"([a-z_]+)\"; filename=\"[^\"]+\\.(png|jpeg)\"\r\nContent-Type: image/\\2\r\n\r\n");
     private static final Pattern ID = Pattern.compile("/(faces|images)/([0-9a-f-]{36})");
 
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final Map<String, Example> examples = new LinkedHashMap<>();
     private final TreeSet<String> subjects = new TreeSet<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
+    private volatile Runnable whenAdding = () -> {};
     private boolean tellsEverything;
 
     private record Example(String id, String subject, byte[] picture) {}
@@ -63,6 +67,7 @@ public final class FakeCompreFace implements AutoCloseable {
     private FakeCompreFace(HttpServer server) {
         this.server = server;
         server.createContext("/", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -87,6 +92,11 @@ public final class FakeCompreFace implements AutoCloseable {
         tellsEverything = true;
     }
 
+    /** What happens between the coming of an example and its being added. */
+    public void whenAdding(Runnable first) {
+        whenAdding = first;
+    }
+
     /** The subjects as the server knows them. */
     public synchronized List<String> subjects() {
         return List.copyOf(subjects);
@@ -95,11 +105,17 @@ public final class FakeCompreFace implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var said = reply(exchange, exchange.getRequestBody().readAllBytes());
+            var came = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestMethod().equals("POST")
+                    && exchange.getRequestURI().getPath().endsWith("/faces")) {
+                whenAdding.run();
+            }
+            var said = reply(exchange, came);
             boolean bytes = said.body instanceof byte[];
             var body = bytes
                     ? (byte[]) said.body

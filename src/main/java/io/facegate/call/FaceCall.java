@@ -164,6 +164,11 @@ public record FaceCall(
             return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare);
         }
 
+        /** The same without a threshold. */
+        public Facts unlimited() {
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, null, spare);
+        }
+
         /** The same, doing one thing more. */
         public Facts and(Capability more) {
             var all = new HashSet<>(capabilities);

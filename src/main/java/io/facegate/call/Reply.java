@@ -33,9 +33,7 @@ public sealed interface Reply {
 
     record GalleryCreated(String gallery, String model) implements Reply {}
 
-    /**
-     * A gallery; lists of some providers tell neither its size nor its age.
-     */
+    /** A gallery; lists of some providers tell neither its size nor its age. */
     record Gallery(
             String gallery,
             String model,
@@ -227,14 +225,13 @@ public sealed interface Reply {
      */
     record Match(Face face, double similarity) {}
 
-    /**
-     * One face of a picture.
-     *
-     * @param faceId its id while it is kept, or null where it is too poor to be told apart
-     */
+    /** One face of a picture, and its id while it is kept, or null where it is too poor to be told apart. */
     record KeptFace(@Nullable String faceId, Face face) {}
 
-    /** One stored face; its image id is empty, and its face null, where the vendor does not tell. */
+    /**
+     * One stored face; its ids are empty, and its face null, where the vendor does not tell: some say who was found, and not
+     * by which face.
+     */
     record Enrolment(
             String faceId,
             String imageId,

@@ -58,11 +58,14 @@ public final class Cleared {
     }
 
     /**
-     * What a vendor said to it, the last of several, where that is read and something else passed on: its record has the
-     * status and the id.
+     * Notes what a vendor said to it, the last of several, where that is read and something else passed on: its record has
+     * the status and the id.
      */
-    public void heard(Reply.Verbatim said) {
-        heard = said;
+    public <R extends Reply> R heard(R reply) {
+        if (isRouted() && reply instanceof Reply.Verbatim said) {
+            heard = said;
+        }
+        return reply;
     }
 
     Reply.@Nullable Verbatim heard() {

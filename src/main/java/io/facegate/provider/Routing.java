@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,14 @@ public final class Routing implements Provider {
         if (all.isEmpty()) {
             return List.of(nobody(asked, names));
         }
-        return route != null && isRepeatable(asked) ? all : all.subList(0, 1);
+        boolean alone = route == null || !isRepeatable(asked) || isFlawed(all.getFirst());
+        return alone
+                ? all.subList(0, 1)
+                : all.stream().filter(choice -> !isFlawed(choice)).toList();
+    }
+
+    private static boolean isFlawed(FaceCall choice) {
+        return choice.ask() instanceof Ask.Flawed;
     }
 
     private static boolean isNeutral(FaceCall asked) {
@@ -82,6 +88,10 @@ public final class Routing implements Provider {
         }
         var whole = provider.spoken(scaled, via);
         var call = whole == null ? provider.spoken(alone(scaled), via) : whole;
+        if (call != null && isOpen(scaled)) {
+            call = call.with(scaled.facts().unlimited())
+                    .asking(Objects.requireNonNull(Scale.of(name, asked.ask())).wanted());
+        }
         boolean standsIn = call != null && call.provider().equals(asked.provider());
         return isNeutral(asked) || standsIn || isScoreless(asked) ? call : null;
     }
@@ -102,6 +112,11 @@ public final class Routing implements Provider {
         return given != null
                 ? asked
                 : asked.with(asked.facts().at(scale.otherwise())).asking(Scale.within(scale.otherwise(), asked.ask()));
+    }
+
+    private static boolean isOpen(FaceCall scaled) {
+        var threshold = scaled.facts().threshold();
+        return threshold != null && threshold.isNaN();
     }
 
     private static boolean isScoreless(FaceCall asked) {
@@ -132,15 +147,16 @@ public final class Routing implements Provider {
                 .map(name -> Scale.of(name, asked.ask()))
                 .filter(Objects::nonNull)
                 .map(Scale::group)
-                .collect(Collectors.joining(" or "));
-        return asked.via() == null || asked.via().given() == null || groups.isEmpty()
+                .toList();
+        var given = asked.via() == null ? null : asked.via().given();
+        return given == null || groups.isEmpty() || groups.contains(given.group())
                 ? new Ask.Flawed(
                         Reply.Failure.UNSUPPORTED,
                         "Of those who may answer this call (" + String.join(", ", names) + ") none can.")
                 : new Ask.Flawed(
                         Reply.Failure.INVALID_PARAMETER,
-                        "The threshold is given for another comparable_group; this call's scores are in " + groups
-                                + '.');
+                        "The threshold is given for another comparable_group; this call's scores are in "
+                                + String.join(" or ", groups) + '.');
     }
 
     @Override

@@ -101,6 +101,51 @@ class CompreFaceIT {
         }
     }
 
+    /** Every answer is held against the OpenAPI document. */
+    @Test
+    void theNeutralApiIsAnsweredByAServer() throws Exception {
+        var keys = Files.writeString(folder.resolve("neutral.keys"), FakeCompreFace.KEYS);
+        try (var server = FakeCompreFace.start();
+                var gateway = Gateway.start(
+                        data,
+                        "--provider",
+                        "compreface",
+                        "--compreface-endpoint",
+                        server.url().toString(),
+                        "--compreface-keys",
+                        keys.toString())) {
+            var api = Neutral.of(gateway);
+            var hope = cast.hope();
+            var one = Neutral.image(Photos.ONE);
+            var at = ",\"threshold\":{\"value\":0.5,\"comparable_group\":\"compreface/face/similarity\"}";
+            api.send(hope, "POST", "galleries", "{\"gallery\":\"compreface\"}").as("createGallery", 201);
+            var faces = "galleries/compreface/faces";
+            var face = api.send(hope, "POST", faces, "{\"image\":" + one + ",\"external_id\":\"case-17\"}")
+                    .as("enroll", 201)
+                    .json()
+                    .at("/faces/0/face_id")
+                    .asText();
+            assertThat(server.subjects()).containsExactly("4.hope.case-17");
+            assertThat(api.send(hope, "GET", faces).as("listFaces", 200).json().path("faces"))
+                    .hasSize(1);
+            api.send(hope, "GET", "galleries").as("listGalleries", 200);
+            api.send(hope, "GET", "galleries/compreface").as("describeGallery", 200);
+            var found = api.send(hope, "POST", "galleries/compreface/identify", "{\"image\":" + one + at + "}")
+                    .as("identify", 200)
+                    .json();
+            assertThat(found.at("/candidates/0/external_id").asText()).isEqualTo("case-17");
+            var two = "{\"source\":" + one + ",\"target\":" + one;
+            var same = api.send(hope, "POST", "verify", two + at + "}").as("verify", 200);
+            assertThat(same.json().path("matches")).hasSize(1);
+            api.send(hope, "POST", "verify", two + "}").problem(400, "invalid_parameter");
+            api.send(cast.beacon(), "GET", faces).problem(403, "refused");
+            api.send(hope, "DELETE", faces + '/' + face).as("eraseFace", 200);
+            api.send(hope, "DELETE", "galleries/compreface").as("eraseGallery", 200);
+            assertThat(server.subjects()).isEmpty();
+            assertThat(gateway.settledRecords().toString()).doesNotContain("case-17", "4.hope.");
+        }
+    }
+
     private record Said(int status, String head, JsonNode body) {}
 
     private static Said curl(Gateway gateway, Gateway.Key key, String path, String... more) {

@@ -138,6 +138,29 @@ class RoutingTest {
     }
 
     @Test
+    void whoHasNoUsualThresholdAsksForOneAndNoneIsMadeUp() {
+        var compare = neutral(new Ask.Compare(PICTURE, PICTURE, 0.5), null);
+        var last = List.of(route(Set.of(), Set.of(), List.of("local", "compreface")));
+        var first = List.of(route(Set.of(), Set.of(), List.of("compreface", "local")));
+        var two = new Named[] {new Named("local", false), new Named("compreface", false)};
+        assertThat(providers(routing(last, two).choices(CALLER, compare)))
+                .as("it is no second choice")
+                .containsExactly("local");
+        assertThat(routing(first, two).choices(CALLER, compare)).singleElement().satisfies(call -> {
+            assertThat(call.provider()).isEqualTo("compreface");
+            assertThat(call.facts().threshold()).isNull();
+            assertThat(call.ask())
+                    .isInstanceOfSatisfying(
+                            Ask.Flawed.class,
+                            flaw -> assertThat(flaw.message()).contains("from 0 to 1", Scale.COMPREFACE.group()));
+        });
+        var given = new Via.Given(0.9, Scale.COMPREFACE.group());
+        assertThat(routing(first, two).choices(CALLER, neutral(new Ask.Compare(PICTURE, PICTURE, 0.9), given)))
+                .extracting(FaceCall::provider, call -> call.facts().threshold())
+                .containsExactly(tuple("compreface", 0.9));
+    }
+
+    @Test
     void aVendorsCallGoesToAnotherVendorOnlyWithoutScoresAndKeepsItsName() {
         var routes = List.of(route(Set.of("rekognition"), Set.of(), List.of("azure_face")));
         var routing = routing(routes, new Named("rekognition", false), new Named("azure_face", false));

@@ -44,10 +44,7 @@ public final class Clouds {
                     named.put(
                             "google_vision",
                             new Finding(Vendor.GOOGLE_VISION, new GoogleVisionProvider(vertx, google(setup), handles)));
-                case "compreface" ->
-                    named.put(
-                            name,
-                            new Finding(Vendor.COMPREFACE, new CompreFaceProvider(vertx, server(setup), handles)));
+                case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
                 default -> throw new IllegalArgumentException(name);
             }
         }

@@ -1,6 +1,7 @@
 package io.facegate.call.via;
 
 import io.facegate.call.Ask;
+import io.facegate.call.Reply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider the word by which policies know it
  * @param group names what its similarities may be compared with: nothing but one another
  * @param most what its greatest similarity is in its own numbers; the least is 0, and a greater one is more alike
- * @param usual what it takes for a threshold where none is given, in its own numbers
+ * @param usual what it takes for a threshold where none is given, in its own numbers, or NaN where it has none and nobody
+ *     documents one: then whoever asks gives it
  */
 public record Scale(String provider, String group, double most, double usual) {
     /** The embedded engine's. */
@@ -25,7 +27,10 @@ public record Scale(String provider, String group, double most, double usual) {
     /** Azure's of a search, after a threshold of its own that it does not tell; nobody says that it is that of two faces. */
     public static final Scale AZURE_SEARCH = new Scale("azure_face", "azure_face/recognition_04/find_similar", 1, 0);
 
-    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH);
+    /** CompreFace's, of the server's own build; it applies no threshold, and its documentation names none. */
+    public static final Scale COMPREFACE = new Scale("compreface", "compreface/face/similarity", 1, Double.NaN);
+
+    private static final List<Scale> ALL = List.of(LOCAL, REKOGNITION, AZURE_VERIFY, AZURE_SEARCH, COMPREFACE);
 
     /** The one on which a provider answers that, or null where it has none that is known. */
     public static @Nullable Scale of(String provider, Ask ask) {
@@ -51,9 +56,22 @@ public record Scale(String provider, String group, double most, double usual) {
         return raw / most;
     }
 
+    /** Whether it takes one where none is given. */
+    public boolean hasUsual() {
+        return !Double.isNaN(usual);
+    }
+
     /** What it takes for a threshold where none is given, from 0 to 1. */
     public double otherwise() {
         return similarity(usual);
+    }
+
+    /** What a call without a threshold is told where there is no usual one: what is not documented is not made up. */
+    public Ask.Flawed wanted() {
+        return new Ask.Flawed(
+                Reply.Failure.INVALID_PARAMETER,
+                "Whoever answers this call has no usual threshold: give one as threshold, with a value from 0 to "
+                        + Math.round(most) + " and the comparable_group " + group + '.');
     }
 
     /** The same ask with that threshold; one that has none stays as it is. */

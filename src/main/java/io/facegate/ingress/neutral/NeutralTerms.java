@@ -13,6 +13,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
+import io.facegate.call.via.Scale;
 import io.facegate.ingress.Sieve;
 import io.facegate.ingress.neutral.body.Bodies;
 import java.util.List;
@@ -33,6 +34,11 @@ final class NeutralTerms implements Terms {
         }
         if (obligations.ask(MAX_RESULTS) && page(call.ask()) instanceof Ask.Page(var _, var token) && token != null) {
             return new Beyond(MAX_RESULTS, "it asks for a further page of a list");
+        }
+        if (obligations.ask(PICTURES)
+                && call.ask() instanceof Ask.Enroll
+                && call.provider().equals(Scale.COMPREFACE.provider())) {
+            return new Beyond(PICTURES, "the vendor keeps pictures with their templates");
         }
         if (obligations.ask(MIN_SIMILARITY) && recognises(call) && call.facts().threshold() == null) {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");

@@ -87,7 +87,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         long deadline = System.nanoTime() + resource.limits().total().toNanos();
         var call = cleared.use();
         try {
-            Function<FaceCall, Reply> vendor = said -> heard(cleared, ask(said, deadline));
+            Function<FaceCall, Reply> vendor = said -> cleared.heard(ask(said, deadline));
             if (custody == null) {
                 return vendor.apply(call);
             }
@@ -101,13 +101,6 @@ public final class AzureProvider implements Provider, AutoCloseable {
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
-    }
-
-    private static Reply heard(Cleared cleared, Reply reply) {
-        if (cleared.isRouted() && reply instanceof Reply.Verbatim said) {
-            cleared.heard(said);
-        }
-        return reply;
     }
 
     private Reply ask(FaceCall call, long deadline) {

@@ -6,6 +6,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
 import io.facegate.call.rest.Routes;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Attempt;
@@ -14,6 +15,8 @@ import io.facegate.provider.Dispatch;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
+import io.facegate.provider.compreface.core.Spoken;
+import io.facegate.provider.compreface.core.Understood;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     private final CompreFace server;
     private final Requests requests;
     private final Custody custody;
+    private final Turns turns = new Turns();
     private final Upstream upstream;
 
     /**
@@ -39,8 +43,18 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
+        return Spoken.of(asked, via);
+    }
+
+    /** What came on another wire is said from what it asks. */
+    private static FaceCall said(FaceCall call) {
+        return call.via() == null ? call : call.saying(Spoken.params(call));
+    }
+
+    @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
-        var doubt = custody.doubts(caller, call);
+        var doubt = custody.doubts(caller, said(call));
         return doubt == null && server.keys().of(Routes.COMPREFACE.of(call.operation())) == null
                 ? Doubt.NO_PROVIDER
                 : doubt;
@@ -50,9 +64,13 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + server.limits().total().toNanos();
-        var call = cleared.use();
+        var call = said(cleared.use());
         try {
-            return new Errand(custody, cleared, call, sent -> Replies.of(sent, attempt(sent, deadline))).run();
+            var begun = custody.begun(cleared.caller());
+            var errand = new Errand(
+                    custody, cleared, call, sent -> cleared.heard(Replies.of(sent, attempt(sent, deadline))));
+            var reply = turns.take(Custody.principal(cleared.caller()), call, deadline, errand::run);
+            return call.via() == null ? reply : Understood.of(call, begun, reply);
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

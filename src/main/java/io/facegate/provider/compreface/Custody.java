@@ -1,5 +1,6 @@
 package io.facegate.provider.compreface;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -13,6 +14,7 @@ import io.facegate.provider.Prefix;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class Custody {
     /** They say nothing of anybody's faces, or make what is not there yet. */
     private static final Set<String> FREE = Set.of("AddFace", "AddSubject", "GetConfig", "GetConsistence");
 
+    private final ReentrantLock beginning = new ReentrantLock();
     private final Handles handles;
     private final InstantSource clock;
     private final @Nullable String owner;
@@ -51,6 +54,10 @@ final class Custody {
             return Doubt.UNKNOWN_OPERATION;
         }
         var sent = Sent.of(call);
+        if (call.ask() instanceof Ask.ListGalleries && (owner == null || alone(caller))) {
+            // Names of galleries are told to the whole organisation.
+            return null;
+        }
         boolean keeps = sent.route().path().contains("recognition")
                 || sent.route().path().contains("images");
         if (alone(caller) || (!keeps && !sent.operation().equals("Migrate"))) {
@@ -59,14 +66,15 @@ final class Custody {
         // A migration is of everybody's examples.
         return owner != null || sent.operation().equals("Migrate")
                 ? Doubt.GALLERY_NOT_OWNED
-                : doubts(caller, sent, false);
+                : doubts(caller, sent, call.ask() instanceof Ask.CreateGallery);
     }
 
-    private @Nullable Doubt doubts(Caller caller, Sent sent, boolean alone) {
+    /** @param free whether what is not on record may be the caller's all the same */
+    private @Nullable Doubt doubts(Caller caller, Sent sent, boolean free) {
         boolean erases = sent.route().capabilities().equals(Set.of(Capability.GALLERY_ERASE));
         for (var id : sent.ids()) {
             var owned = handles.find(face(id)).orElse(null);
-            if (owned == null ? !alone : !owned.organisation().equals(principal(caller))) {
+            if (owned == null ? !free : !owned.organisation().equals(principal(caller))) {
                 return Doubt.UNKNOWN_HANDLE;
             }
             if (owned != null && !erases && !Objects.equals(owned.purpose(), caller.purpose())) {
@@ -78,16 +86,32 @@ final class Custody {
         }
         var collection = handles.find(collection(caller)).orElse(null);
         if (collection == null) {
-            return alone || FREE.contains(sent.operation()) ? null : Doubt.GALLERY_NOT_OWNED;
+            return free || FREE.contains(sent.operation()) ? null : Doubt.GALLERY_NOT_OWNED;
         }
         return Objects.equals(collection.purpose(), caller.purpose()) ? null : Doubt.HANDLE_PURPOSE;
     }
 
-    /** Puts the organisation's collection on record, where it is not yet. */
-    void found(Cleared cleared, FaceCall call) {
-        var collection = collection(cleared.caller());
-        if (handles.find(collection).isEmpty()) {
-            record(cleared, call, collection);
+    /** Whether the organisation's collection is on record. */
+    boolean begun(Caller caller) {
+        return handles.find(collection(caller)).isPresent();
+    }
+
+    /** Whether what a call goes back to is still what it was judged for: others may have been quicker. */
+    boolean holds(Cleared cleared, FaceCall call) {
+        return doubts(cleared.caller(), call) == null;
+    }
+
+    /** The same, and puts the organisation's collection on record where it is not yet: one at a time begins. */
+    boolean begins(Cleared cleared, FaceCall call) {
+        beginning.lock();
+        try {
+            boolean holds = holds(cleared, call);
+            if (holds && !begun(cleared.caller())) {
+                record(cleared, call, collection(cleared.caller()));
+            }
+            return holds;
+        } finally {
+            beginning.unlock();
         }
     }
 

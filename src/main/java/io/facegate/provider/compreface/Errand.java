@@ -1,6 +1,7 @@
 package io.facegate.provider.compreface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
 import io.facegate.call.Reply.Failure;
@@ -41,7 +42,12 @@ final class Errand {
      * @throws io.facegate.call.Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
      */
     Reply run() {
-        boolean makes = sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
+        boolean begins = call.ask() instanceof Ask.CreateGallery;
+        if (begins && custody.begun(cleared.caller())) {
+            return new Reply.Failed(Failure.ALREADY_EXISTS, "The gallery is there already.");
+        }
+        boolean makes =
+                begins || sent.operation().equals("AddFace") || sent.operation().equals("AddSubject");
         boolean alone = custody.alone(cleared.caller());
         var own = alone ? sent : names.upstream(sent);
         if (own == null) {
@@ -49,8 +55,10 @@ final class Errand {
                     Failure.INVALID_PARAMETER,
                     "A subject's name must have at most " + names.longest() + " characters on this server.");
         }
-        if (makes) {
-            custody.found(cleared, call);
+        if (makes ? !custody.begins(cleared, call) : !custody.holds(cleared, call)) {
+            return new Reply.Failed(
+                    Failure.INVALID_PARAMETER,
+                    "What the organisation keeps there was erased or begun for another purpose meanwhile.");
         }
         return kept(alone ? vendor.apply(own) : shared(own));
     }

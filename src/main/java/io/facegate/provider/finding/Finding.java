@@ -63,10 +63,7 @@ public final class Finding implements Provider {
         if (picture == null || !cleared.isRouted()) {
             return reply;
         }
-        if (reply instanceof Reply.Verbatim said) {
-            cleared.heard(said);
-        }
-        return Found.of(vendor, picture, reply);
+        return Found.of(vendor, picture, cleared.heard(reply));
     }
 
     @Override

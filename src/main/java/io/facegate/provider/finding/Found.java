@@ -20,9 +20,6 @@ final class Found {
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
 
-    /** CompreFace's word for a picture without a face. */
-    private static final String NO_FACE = "28";
-
     private final double width;
     private final double height;
 
@@ -42,9 +39,6 @@ final class Found {
             return reply;
         }
         var orientation = Orientation.of(picture);
-        if (vendor == Vendor.COMPREFACE && NO_FACE.equals(given.error())) {
-            return new Reply.Detected(List.of(), orientation.rotated());
-        }
         if (given.error() != null) {
             return failed(given, given.error());
         }
@@ -71,13 +65,11 @@ final class Found {
     private List<Face> faces(Vendor vendor, JsonNode body) {
         var list = switch (vendor) {
             case GOOGLE_VISION -> body.at("/responses/0/faceAnnotations");
-            case COMPREFACE -> body.path("result");
         };
         var faces = new ArrayList<Face>();
         list.forEach(face -> faces.add(
                 switch (vendor) {
                     case GOOGLE_VISION -> googles(face);
-                    case COMPREFACE -> comprefaces(demand(face, "box"));
                 }));
         return faces;
     }
@@ -103,16 +95,6 @@ final class Found {
                 pose);
     }
 
-    private Face comprefaces(JsonNode box) {
-        double left = number(box, "x_min");
-        double top = number(box, "y_min");
-        return face(
-                box(left, top, number(box, "x_max") - left, number(box, "y_max") - top),
-                box.path("probability").asDouble(Double.NaN),
-                List.of(),
-                null);
-    }
-
     private static Face face(Face.Box box, double confidence, List<Face.Landmark> marks, Face.@Nullable Pose pose) {
         return new Face(box, confidence, marks, pose, null);
     }
@@ -136,10 +118,6 @@ final class Found {
             most = Math.max(most, corner.path(axis).asDouble());
         }
         return most;
-    }
-
-    private static double number(JsonNode box, String field) {
-        return demand(box, field).asDouble();
     }
 
     private static JsonNode demand(JsonNode from, String field) {

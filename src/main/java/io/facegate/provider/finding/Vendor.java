@@ -9,8 +9,7 @@ import java.util.Set;
 /** A vendor's words for "where are the faces of this picture?". */
 public enum Vendor {
     /** Which infers more of every face than anybody asks. */
-    GOOGLE_VISION("google_vision", "BatchAnnotateImages"),
-    COMPREFACE("compreface", "Detect");
+    GOOGLE_VISION("google_vision", "BatchAnnotateImages");
 
     private final String word;
     private final String operation;
@@ -45,7 +44,6 @@ public enum Vendor {
                         Map.of(),
                         "body",
                         Map.of("requests", List.of(request(picture))));
-            case COMPREFACE -> Map.of("path", Map.of(), "query", Map.of(), "body", Map.of("file", picture));
         };
     }
 

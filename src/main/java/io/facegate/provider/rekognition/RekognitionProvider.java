@@ -89,7 +89,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             var role = Keys.role(principal(cleared.caller()));
             var operation = Operations.named(call.operation());
             var reply = custody.errand(cleared, call).run(params -> send(operation, params, role, deadline));
-            return call.via() == null ? reply : understood(cleared, call, reply);
+            return call.via() == null ? reply : Understood.of(call, cleared.heard(reply));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -97,13 +97,6 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
-    }
-
-    private static Reply understood(Cleared cleared, FaceCall call, Reply reply) {
-        if (reply instanceof Reply.Verbatim said) {
-            cleared.heard(said);
-        }
-        return Understood.of(call, reply);
     }
 
     private Reply send(

@@ -34,14 +34,6 @@ class FoundTest {
     private static final Picture PICTURE = new Picture(new byte[8], Picture.Format.PNG, 200, 100);
 
     @Test
-    void pixelsBecomeRatios() {
-        var compreFace = only(Vendor.COMPREFACE, """
-                {"result":[{"box":{"x_min":20,"y_min":10,"x_max":70,"y_max":35,"probability":0.9}}]}""");
-        assertThat(compreFace.box()).isEqualTo(new Face.Box(0.1, 0.1, 0.25, 0.25));
-        assertThat(compreFace.confidence()).isEqualTo(0.9);
-    }
-
-    @Test
     void aCoordinateThatGoogleLeavesOutIsZeroAndEmotionsAreNotTold() {
         var face = only(Vendor.GOOGLE_VISION, """
                 {"responses":[{"faceAnnotations":[{"boundingPoly":{"vertices":[
@@ -56,9 +48,6 @@ class FoundTest {
 
     @Test
     void aPictureWithoutAFaceIsNoMistake() {
-        assertThat(Found.of(Vendor.COMPREFACE, PICTURE, said(400, "{}", "28")))
-                .isInstanceOfSatisfying(
-                        Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
         assertThat(Found.of(Vendor.GOOGLE_VISION, PICTURE, said(200, "{\"responses\":[{}]}", null)))
                 .isInstanceOfSatisfying(
                         Reply.Detected.class, found -> assertThat(found.faces()).isEmpty());
@@ -79,8 +68,7 @@ class FoundTest {
     @ParameterizedTest
     @EnumSource(Vendor.class)
     void whatIsNoAnswerIsNone(Vendor vendor) {
-        var wrong =
-                vendor == Vendor.GOOGLE_VISION ? "{\"responses\":[{\"faceAnnotations\":[{}]}]}" : "{\"result\":[{}]}";
+        var wrong = "{\"responses\":[{\"faceAnnotations\":[{}]}]}";
         assertThatThrownBy(() -> Found.of(vendor, PICTURE, said(200, wrong, null)))
                 .isInstanceOf(Fault.ProviderDown.class);
     }
@@ -88,11 +76,14 @@ class FoundTest {
     @Test
     void whatTheVendorSaidIsToldToThePass() {
         var said = new Reply.Verbatim(
-                200, "{\"result\":[]}".getBytes(StandardCharsets.UTF_8), null, new Reply.Envelope(-1, "a-request"));
-        var finding = new Finding(Vendor.COMPREFACE, answering(said));
+                200,
+                "{\"responses\":[{}]}".getBytes(StandardCharsets.UTF_8),
+                null,
+                new Reply.Envelope(-1, "a-request"));
+        var finding = new Finding(Vendor.GOOGLE_VISION, answering(said));
         var facts = FaceCall.Facts.of(Set.of(Capability.DETECT));
         var asked = new FaceCall("facegate", "Detect", facts, new Ask.Detect(PICTURE), Map.of(), null);
-        var routed = finding.spoken(asked, new Via(Via.NEUTRAL, "Detect", null, "compreface"));
+        var routed = finding.spoken(asked, new Via(Via.NEUTRAL, "Detect", null, "google_vision"));
         var organisation = new Organisation("o", "O", "nonprofit", List.of("US"), Set.of("p"), false, null);
         var caller = new Caller(organisation, List.of(), "p", List.of("US"), "api_key", "k", null);
 

@@ -36,8 +36,10 @@ class PurposesTest {
         other = finder.declaring("suspect_identification");
     }
 
+    /** Not before its networks are loaded: a process that ends meanwhile ends in their library. */
     @AfterEach
     void close() {
+        assertThat(engine.count(Album.photo("cage.jpg"))).isEqualTo(1);
         engine.close();
     }
 

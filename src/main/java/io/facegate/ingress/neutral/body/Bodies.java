@@ -195,7 +195,9 @@ public final class Bodies {
     }
 
     private static void stored(JsonGenerator body, Reply.Enrolment stored) throws IOException {
-        body.writeStringField("face_id", stored.faceId());
+        if (!stored.faceId().isEmpty()) {
+            body.writeStringField("face_id", stored.faceId());
+        }
         if (!stored.imageId().isEmpty()) {
             body.writeStringField("image_id", stored.imageId());
         }

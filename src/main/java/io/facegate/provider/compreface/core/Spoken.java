@@ -1,0 +1,140 @@
+package io.facegate.provider.compreface.core;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply.Failure;
+import io.facegate.call.via.Via;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in CompreFace's words what another wire asks. Its one collection is one gallery of a fixed name, for each
+ * organisation its own, and an external id is a subject.
+ */
+public final class Spoken {
+    /** The one gallery. */
+    public static final String GALLERY = "compreface";
+
+    private static final String VENDOR = "compreface";
+
+    /** The plugins that tell what is asked of a face. */
+    private static final Map<Capability, String> PLUGINS = new TreeMap<>(Map.of(
+            Capability.ANALYZE_AGE, "age",
+            Capability.ANALYZE_GENDER, "gender",
+            Capability.ANALYZE_OCCLUSION, "mask"));
+
+    private Spoken() {}
+
+    /** The call by the vendor's name for it, or null where the vendor has none, or cannot tell what is asked. */
+    public static @Nullable FaceCall of(FaceCall asked, Via via) {
+        var operation = operation(asked.ask());
+        if (operation == null || !tells(asked, via)) {
+            return null;
+        }
+        var call = asked.named(VENDOR, operation, via);
+        var flaw = flaw(asked.ask());
+        return flaw == null ? call : call.asking(flaw);
+    }
+
+    /** Another vendor's wire has no place for what this one infers of a face. */
+    private static boolean tells(FaceCall asked, Via via) {
+        var all = asked.facts().capabilities();
+        return via.wire().equals(Via.NEUTRAL)
+                ? all.stream().filter(one -> one.within(Capability.ANALYZE)).allMatch(PLUGINS::containsKey)
+                : all.equals(Set.of(Capability.DETECT));
+    }
+
+    private static @Nullable String operation(Ask ask) {
+        return switch (ask) {
+            case Ask.Detect _ -> "Detect";
+            case Ask.Compare _ -> "Verify";
+            case Ask.CreateGallery _, Ask.ListGalleries _ -> "ListSubjects";
+            case Ask.DescribeGallery _, Ask.ListFaces _ -> "ListFaces";
+            case Ask.EraseGallery _ -> "DeleteSubjects";
+            case Ask.Enroll _ -> "AddFace";
+            case Ask.EraseFaces _ -> "DeleteFacesById";
+            case Ask.SearchByPicture _ -> "Recognize";
+            case Ask.SearchByFace _,
+                    Ask.DetectKeeping _,
+                    Ask.DetectEach _,
+                    Ask.CompareKept _,
+                    Ask.SearchKept _,
+                    Ask.CompareEach _,
+                    Ask.OfExamples _,
+                    Ask.StartLiveness _,
+                    Ask.ReadLiveness _,
+                    Ask.Elsewhere _,
+                    Ask.Particular _,
+                    Ask.Flawed _ -> null;
+        };
+    }
+
+    private static Ask.@Nullable Flawed flaw(Ask ask) {
+        return switch (ask) {
+            case Ask.CreateGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.INVALID_PARAMETER);
+            case Ask.DescribeGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case Ask.EraseGallery(var gallery) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case Ask.EraseFaces(var gallery, var _) when !gallery.equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case Ask.SearchByPicture search when !search.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case Ask.ListFaces list when !list.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case Ask.ListFaces list
+            when Paging.of(list.page()) == null ->
+                new Ask.Flawed(Failure.INVALID_TOKEN, "The page token was not made for this list.");
+            case Ask.Enroll enroll when !enroll.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
+            case Ask.Enroll enroll
+            when enroll.externalId() == null ->
+                new Ask.Flawed(
+                        Failure.INVALID_PARAMETER, "CompreFace tells faces apart by whom they show: give external_id.");
+            default -> null;
+        };
+    }
+
+    private static Ask.Flawed other(Failure kind) {
+        return new Ask.Flawed(
+                kind, "A CompreFace server keeps one gallery for each organisation. Its name is " + GALLERY + '.');
+    }
+
+    /** The parameters of such a call, as the vendor's own wire would hold them. */
+    public static Map<String, @Nullable Object> params(FaceCall call) {
+        return switch (call.ask()) {
+            case Ask.Detect(var picture) -> params(plugins(call), Map.of("file", picture));
+            case Ask.Compare(var source, var target, var _) ->
+                params(Map.of(), Map.of("source_image", source, "target_image", target));
+            case Ask.SearchByPicture search ->
+                params(
+                        Map.of("limit", "1", "prediction_count", Integer.toString(search.max())),
+                        Map.of("file", search.picture()));
+            case Ask.Enroll enroll -> added(enroll.picture(), String.valueOf(enroll.externalId()));
+            case Ask.ListFaces list -> params(Paging.needed(list.page()).query(), Map.of());
+            case Ask.DescribeGallery _ -> params(Paging.LEAST.query(), Map.of());
+            case Ask.EraseFaces(var _, var ids) -> params(Map.of(), Map.of("ids", ids));
+            default -> params(Map.of(), Map.of());
+        };
+    }
+
+    private static Map<String, @Nullable Object> added(Picture picture, String subject) {
+        return params(Map.of("subject", subject), Map.of("file", picture));
+    }
+
+    private static Map<String, String> plugins(FaceCall call) {
+        var asked = PLUGINS.entrySet().stream()
+                .filter(plugin -> call.facts().capabilities().contains(plugin.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(","));
+        return asked.isEmpty() ? Map.of() : Map.of("face_plugins", asked);
+    }
+
+    private static Map<String, @Nullable Object> params(Map<String, String> query, Map<String, Object> body) {
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        params.put("path", Map.of());
+        params.put("query", query);
+        params.put("body", body);
+        return params;
+    }
+}

@@ -1,0 +1,202 @@
+package io.facegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Owned;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.compreface.Requests;
+import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
+import io.facegate.provider.compreface.CompreFace;
+import io.facegate.provider.compreface.CompreFaceProvider;
+import io.facegate.provider.compreface.ServiceKeys;
+import io.facegate.registry.handles.OwnedHandles;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two purposes of one organisation never share what it keeps on a CompreFace server, whoever is quicker. */
+class CompreFaceRacesTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final Picture PICTURE = new Picture(Requests.PIXELS, Picture.Format.PNG, 2, 2);
+    private static final Caller CHILD = caller("missing_child");
+    private static final Caller PERSON = caller("missing_person");
+
+    /** As long as somebody who does not wait would need, with much to spare. */
+    private static final int PATIENCE = 3;
+
+    @TempDir
+    private Path data;
+
+    private FakeCompreFace server;
+    private Watched handles;
+    private CompreFaceProvider provider;
+    private ExecutorService threads;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = FakeCompreFace.start();
+        handles = new Watched(OwnedHandles.open(data, InstantSource.system()), new AtomicReference<>(() -> {}));
+        var keys = ServiceKeys.of(FakeCompreFace.KEYS);
+        provider =
+                new CompreFaceProvider(VERTX, new CompreFace(server.url(), keys, null, null, Limits.usual()), handles);
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterEach
+    void close() {
+        threads.close();
+        provider.close();
+        handles.kept.close();
+        server.close();
+    }
+
+    /** The record, with something to do just before a collection comes on it for the first time. */
+    private record Watched(OwnedHandles kept, AtomicReference<Runnable> first) implements Handles {
+        @Override
+        public Optional<Owned> find(Handle handle) {
+            return kept.find(handle);
+        }
+
+        @Override
+        public void record(Owned owned) {
+            if (owned.handle().kind() == Kind.COLLECTION) {
+                first.getAndSet(() -> {}).run();
+            }
+            kept.record(owned);
+        }
+
+        @Override
+        public void forget(Handle handle) {
+            kept.forget(handle);
+        }
+    }
+
+    /** Both are judged before either is sent. */
+    @Test
+    void ofTwoFirstExamplesForTwoPurposesOneIsAdded() {
+        assertThat(provider.doubts(CHILD, add("Jane"))).isNull();
+        assertThat(provider.doubts(PERSON, add("Jim"))).isNull();
+        assertThat(send(CHILD, add("Jane"))).isInstanceOf(Reply.Verbatim.class);
+        assertThat(send(PERSON, add("Jim"))).isInstanceOf(Reply.Failed.class);
+        assertThat(server.subjects()).containsExactly("6.rescue.Jane");
+    }
+
+    /** Both are sent before either is on record. */
+    @Test
+    void ofTwoThatBeginInTheSameMomentOneIsAdded() throws Exception {
+        var other = new AtomicReference<Future<Reply>>();
+        handles.first.set(() -> {
+            other.set(threads.submit(() -> send(PERSON, add("Jim"))));
+            waitFor(other.get());
+        });
+        assertThat(send(CHILD, add("Jane"))).isInstanceOf(Reply.Verbatim.class);
+        assertThat(other.get().get(1, TimeUnit.MINUTES)).isInstanceOf(Reply.Failed.class);
+        assertThat(server.subjects()).containsExactly("6.rescue.Jane");
+    }
+
+    @Test
+    void whatIsOnItsWayWhileAllIsErasedIsErasedToo() throws Exception {
+        var arrived = new CountDownLatch(1);
+        var erased = new AtomicReference<Future<Reply>>();
+        var erasing = new CountDownLatch(1);
+        server.whenAdding(() -> {
+            arrived.countDown();
+            await(erasing);
+            waitFor(erased.get());
+        });
+        var adding = threads.submit(() -> send(CHILD, add("Jane")));
+        await(arrived);
+        erased.set(threads.submit(() -> send(CHILD, call("DeleteSubjects", Map.of(), Map.of()))));
+        erasing.countDown();
+        assertThat(adding.get(1, TimeUnit.MINUTES)).isInstanceOf(Reply.Verbatim.class);
+        assertThat(erased.get().get(1, TimeUnit.MINUTES)).isInstanceOf(Reply.Verbatim.class);
+        assertThat(server.subjects()).isEmpty();
+        server.whenAdding(() -> {});
+        assertThat(provider.doubts(PERSON, add("Jim"))).isNull();
+        assertThat(send(PERSON, add("Jim"))).isInstanceOf(Reply.Verbatim.class);
+        assertThat(server.subjects()).containsExactly("6.rescue.Jim");
+    }
+
+    @Test
+    void aSearchThatWasJudgedBeforeAllBeganAnewFindsNothingOfIt() {
+        send(CHILD, add("Jane"));
+        var search = call("Recognize", Map.of(), Map.of("file", PICTURE));
+        assertThat(provider.doubts(CHILD, search)).isNull();
+        send(PERSON, call("DeleteSubjects", Map.of(), Map.of()));
+        send(PERSON, add("Jim"));
+        assertThat(send(CHILD, search)).isInstanceOf(Reply.Failed.class);
+        assertThat(send(PERSON, search))
+                .as("the control: for whom it is begun, it is found")
+                .isInstanceOfSatisfying(
+                        Reply.Verbatim.class,
+                        found -> assertThat(new String(found.body(), StandardCharsets.UTF_8))
+                                .contains("Jim"));
+    }
+
+    private Reply send(Caller caller, FaceCall call) {
+        return provider.send(Passes.of(caller, call));
+    }
+
+    private static FaceCall add(String subject) {
+        return call("AddFace", Map.of("subject", subject), Map.of("file", PICTURE));
+    }
+
+    private static FaceCall call(String operation, Map<String, String> query, Map<String, Object> body) {
+        var facts = Facts.of(Routes.COMPREFACE.of(operation).capabilities());
+        Map<String, Object> params = Map.of("path", Map.of(), "query", query, "body", body);
+        return new FaceCall("compreface", operation, facts, new Ask.Particular("as it is"), Map.copyOf(params), null);
+    }
+
+    private static Caller caller(String purpose) {
+        var rescue = new Organisation("rescue", "rescue", "nonprofit", List.of(), Set.of(purpose), false, null);
+        return new Caller(rescue, List.of(), purpose, List.of(), "api_key", "FGAK", null);
+    }
+
+    /** Gives somebody who does not wait for us the time to be done. */
+    private static void waitFor(Future<Reply> other) {
+        try {
+            other.get(PATIENCE, TimeUnit.SECONDS);
+        } catch (TimeoutException itWaits) {
+            assertThat(other.isDone()).isFalse();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
