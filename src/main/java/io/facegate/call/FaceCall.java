@@ -159,14 +159,9 @@ public record FaceCall(
             return new Facts(all, Set.of(), null, gallery, references, threshold, spare);
         }
 
-        /** The same with another threshold. */
-        public Facts at(double similarity) {
+        /** The same with another threshold, or with none. */
+        public Facts at(@Nullable Double similarity) {
             return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare);
-        }
-
-        /** The same without a threshold. */
-        public Facts unlimited() {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, null, spare);
         }
 
         /** The same, doing one thing more. */

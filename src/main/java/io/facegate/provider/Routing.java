@@ -89,7 +89,7 @@ public final class Routing implements Provider {
         var whole = provider.spoken(scaled, via);
         var call = whole == null ? provider.spoken(alone(scaled), via) : whole;
         if (call != null && isOpen(scaled)) {
-            call = call.with(scaled.facts().unlimited())
+            call = call.with(scaled.facts().at(null))
                     .asking(Objects.requireNonNull(Scale.of(name, asked.ask())).wanted());
         }
         boolean standsIn = call != null && call.provider().equals(asked.provider());

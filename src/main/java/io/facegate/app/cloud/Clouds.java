@@ -13,8 +13,6 @@ import io.facegate.provider.azure.entra.AzureCloud;
 import io.facegate.provider.azure.entra.Issuer;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
-import io.facegate.provider.finding.Finding;
-import io.facegate.provider.finding.Vendor;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.facegate.provider.rekognition.Cloud;
@@ -40,10 +38,7 @@ public final class Clouds {
                 case "local" -> named.put("local", engine);
                 case "rekognition" -> named.put(name, RekognitionProvider.of(vertx, amazon(setup), handles));
                 case "azure" -> named.putAll(azure(setup, handles, vertx));
-                case "google" ->
-                    named.put(
-                            "google_vision",
-                            new Finding(Vendor.GOOGLE_VISION, new GoogleVisionProvider(vertx, google(setup), handles)));
+                case "google" -> named.put("google_vision", new GoogleVisionProvider(vertx, google(setup), handles));
                 case "compreface" -> named.put(name, new CompreFaceProvider(vertx, server(setup), handles));
                 default -> throw new IllegalArgumentException(name);
             }

@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Breaker;
@@ -13,6 +14,8 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.Site;
 import io.facegate.provider.Upstream;
 import io.facegate.provider.Upstream.Request;
+import io.facegate.provider.google.core.Spoken;
+import io.facegate.provider.google.core.Understood;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,11 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public @Nullable FaceCall spoken(FaceCall asked, Via via) {
+        return Spoken.of(asked, via);
+    }
+
+    @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
         return judged(caller, call).doubt();
     }
@@ -57,7 +65,8 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
         try {
             var sent = custody.upstream(call);
             var dispatch = new Dispatch(() -> request(sent, deadline), Requests.readOnly(call));
-            return custody.back(cleared, call, Replies.of(upstream.ask(dispatch, deadline), call));
+            var reply = custody.back(cleared, call, Replies.of(upstream.ask(dispatch, deadline), call));
+            return call.via() == null ? reply : Understood.of(call, cleared.heard(reply));
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {

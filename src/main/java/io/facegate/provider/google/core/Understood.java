@@ -1,8 +1,11 @@
-package io.facegate.provider.finding;
+package io.facegate.provider.google.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
 import io.facegate.call.Face;
+import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.Reply;
@@ -10,20 +13,36 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.provider.Orientation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Reads where a vendor found faces: pixels of the upright picture become ratios. */
-final class Found {
+/**
+ * Reads where Google found faces, and what it says of them as far as that was asked for: pixels of the upright picture become
+ * ratios.
+ */
+public final class Understood {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int THROTTLED = 429;
     private static final int TOO_LARGE = 413;
     private static final int BROKEN = 500;
 
+    private static final String LIKELIHOOD = "Likelihood";
+
+    /** Each is one of a likelihood's words, such as {@code VERY_LIKELY}. */
+    private static final Map<Capability, List<String>> TRAITS = new EnumMap<>(Map.of(
+            Capability.ANALYZE_EMOTION, List.of("joy", "sorrow", "anger", "surprise"),
+            Capability.ANALYZE_OCCLUSION, List.of("headwear")));
+
+    private final Set<Capability> told;
     private final double width;
     private final double height;
 
-    private Found(Picture picture, Orientation orientation) {
+    private Understood(Set<Capability> told, Picture picture, Orientation orientation) {
+        this.told = told;
         boolean side = orientation.isOnItsSide();
         this.width = side ? picture.height() : picture.width();
         this.height = side ? picture.width() : picture.height();
@@ -34,19 +53,21 @@ final class Found {
      *
      * @throws Fault.ProviderDown when it is none that such a call has
      */
-    static Reply of(Vendor vendor, Picture picture, Reply reply) {
-        if (!(reply instanceof Reply.Verbatim given)) {
+    public static Reply of(FaceCall call, Reply reply) {
+        if (!(reply instanceof Reply.Verbatim given) || !(call.ask() instanceof Ask.Detect(var picture))) {
             return reply;
         }
-        var orientation = Orientation.of(picture);
         if (given.error() != null) {
             return failed(given, given.error());
         }
+        var orientation = Orientation.of(picture);
+        var told = EnumSet.copyOf(call.facts().capabilities());
+        told.removeAll(call.facts().spare());
         try {
-            var faces = new Found(picture, orientation).faces(vendor, JSON.readTree(given.body()));
-            return new Reply.Detected(faces, orientation.rotated());
+            var faces = JSON.readTree(given.body()).at("/responses/0/faceAnnotations");
+            return new Reply.Detected(new Understood(told, picture, orientation).faces(faces), orientation.rotated());
         } catch (IOException | IllegalArgumentException unfit) {
-            throw new Fault.ProviderDown("The cloud's answer is not one that " + vendor.operation() + " has.");
+            throw new Fault.ProviderDown("The cloud's answer is not one that " + call.operation() + " has.");
         }
     }
 
@@ -62,19 +83,13 @@ final class Found {
         return new Reply.Failed(kind, "The provider says of the picture: " + error + '.');
     }
 
-    private List<Face> faces(Vendor vendor, JsonNode body) {
-        var list = switch (vendor) {
-            case GOOGLE_VISION -> body.at("/responses/0/faceAnnotations");
-        };
+    private List<Face> faces(JsonNode list) {
         var faces = new ArrayList<Face>();
-        list.forEach(face -> faces.add(
-                switch (vendor) {
-                    case GOOGLE_VISION -> googles(face);
-                }));
+        list.forEach(face -> faces.add(face(face)));
         return faces;
     }
 
-    private Face googles(JsonNode face) {
+    private Face face(JsonNode face) {
         var corners = demand(face, "boundingPoly").path("vertices");
         double left = least(corners, "x");
         double top = least(corners, "y");
@@ -88,15 +103,28 @@ final class Found {
                 face.path("rollAngle").asDouble(),
                 face.path("panAngle").asDouble(),
                 face.path("tiltAngle").asDouble());
-        return face(
+        return new Face(
                 box(left, top, most(corners, "x") - left, most(corners, "y") - top),
                 face.path("detectionConfidence").asDouble(Double.NaN),
                 marks,
-                pose);
+                pose,
+                null,
+                traits(face));
     }
 
-    private static Face face(Face.Box box, double confidence, List<Face.Landmark> marks, Face.@Nullable Pose pose) {
-        return new Face(box, confidence, marks, pose, null);
+    /** In the vendor's words, and without a number: it gives none. */
+    private List<Face.Trait> traits(JsonNode face) {
+        var traits = new ArrayList<Face.Trait>();
+        TRAITS.forEach((kind, names) -> {
+            var said = names.stream()
+                    .filter(name -> face.hasNonNull(name + LIKELIHOOD))
+                    .map(name -> name + '=' + face.get(name + LIKELIHOOD).asText())
+                    .collect(Collectors.joining(","));
+            if (told.contains(kind) && !said.isEmpty()) {
+                traits.add(new Face.Trait(kind, said, null));
+            }
+        });
+        return traits;
     }
 
     private Face.Box box(double left, double top, double wide, double high) {
