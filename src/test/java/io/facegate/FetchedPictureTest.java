@@ -187,7 +187,7 @@ class FetchedPictureTest {
 
         @Override
         public Reply send(Cleared cleared) {
-            asked.add(cleared.asked());
+            asked.add(cleared.use().ask());
             return new Reply.Detected(List.of(), 0);
         }
     }

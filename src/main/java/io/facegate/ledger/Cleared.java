@@ -1,6 +1,5 @@
 package io.facegate.ledger;
 
-import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
@@ -42,16 +41,6 @@ public final class Cleared {
         return caller;
     }
 
-    /** What it asks; not yet a permission to send it. */
-    public Ask asked() {
-        return call.ask();
-    }
-
-    /** Whether who answers was chosen, so that the answer is awaited in neutral words. */
-    public boolean isRouted() {
-        return call.via() != null;
-    }
-
     /** Who is to answer: the vendor whose wire was called, unless somebody else was chosen. */
     public String engine() {
         return call.engine();
@@ -62,7 +51,7 @@ public final class Cleared {
      * the status and the id.
      */
     public <R extends Reply> R heard(R reply) {
-        if (isRouted() && reply instanceof Reply.Verbatim said) {
+        if (call.via() != null && reply instanceof Reply.Verbatim said) {
             heard = said;
         }
         return reply;

@@ -85,7 +85,7 @@ class RecordSchemaTest {
             ledger.close(cleared, new Ledger.Ending("vendor_error", "Throttled", 0, 12));
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(routed(), Sample.refuse());
-            var heard = ledger.clear(Sample.asked(), Sample.permit());
+            var heard = ledger.clear(routed(), Sample.permit());
             heard.heard(new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(-1, "a-request")));
             ledger.close(heard, new Ledger.Ending("ok", "", 1, 12));
             ledger.answer(Sample.asked(), Sample.permit());
