@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,23 @@ public record Obligations(
     /** Whether an attribute is kept back. */
     public boolean redacts(Capability attribute) {
         return redact.stream().anyMatch(attribute::within);
+    }
+
+    /** What was judged of a call, within this: without what is kept back, and with no threshold below the least. */
+    public FaceCall.Facts on(FaceCall.Facts judged) {
+        var threshold = judged.threshold();
+        return new FaceCall.Facts(
+                judged.capabilities().stream()
+                        .filter(capability -> !redacts(capability))
+                        .collect(Collectors.toSet()),
+                judged.ifSeveral(),
+                judged.crowd(),
+                judged.gallery(),
+                judged.references(),
+                threshold == null || minSimilarity == null
+                        ? threshold
+                        : Double.valueOf(Math.max(threshold, minSimilarity)),
+                judged.spare());
     }
 
     /**

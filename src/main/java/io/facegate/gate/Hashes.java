@@ -23,7 +23,7 @@ final class Hashes {
         return of(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    private long of(byte[] bytes) {
+    long of(byte[] bytes) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(secret);

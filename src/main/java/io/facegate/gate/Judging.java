@@ -40,7 +40,7 @@ record Judging(
         }
         if (call.doubt() == null
                 && !call.facts().spare().isEmpty()
-                && set.decide(asked.caller(), call, asked.now()) instanceof Decision.Refuse) {
+                && own(set, about(asked, call)).decision() instanceof Decision.Refuse) {
             call = call.spared();
         }
         if (call.doubt() == null && call.facts().crowd() != null) {

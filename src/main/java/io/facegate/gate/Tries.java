@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who tries one refused picture under ever other purposes, or with ever other vendors, until one permits it. Remembers only
@@ -20,6 +23,9 @@ final class Tries {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MOST = 100_000;
+
+    /** As deep as a body may be nested. */
+    private static final int DEEPEST = 32;
 
     private final Hashes hashes = new Hashes();
     private final Cache<String, Boolean> refused;
@@ -74,9 +80,23 @@ final class Tries {
         return caller.purpose() + ' ' + call.provider();
     }
 
-    private List<String> pictures(String whose, FaceCall call) {
-        return call.ask().pictures().stream()
-                .map(picture -> whose + ' ' + hashes.of(picture))
-                .toList();
+    /** All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. */
+    private Set<String> pictures(String whose, FaceCall call) {
+        var found = new HashSet<String>();
+        collect(call.params(), 0, picture -> found.add(whose + ' ' + hashes.of(picture)));
+        if (found.isEmpty()) {
+            call.ask().pictures().forEach(picture -> found.add(whose + ' ' + hashes.of(picture.bytes())));
+        }
+        return found;
+    }
+
+    private static void collect(@Nullable Object value, int depth, Consumer<byte[]> found) {
+        switch (value) {
+            case Picture picture -> found.accept(picture.bytes());
+            case byte[] document -> found.accept(document);
+            case Map<?, ?> map when depth < DEEPEST -> map.values().forEach(one -> collect(one, depth + 1, found));
+            case Iterable<?> many when depth < DEEPEST -> many.forEach(one -> collect(one, depth + 1, found));
+            case null, default -> {}
+        }
     }
 }

@@ -54,6 +54,25 @@ class TriesTest {
         assertThat(isShopping("pd", "other", "rekognition", 1)).isFalse();
     }
 
+    @Test
+    void picturesOfAVendorsOwnOperationsAreSeenInItsParameters() {
+        var picture = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
+        for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
+            tries.refused(caller("pd", "purpose" + purpose), particular("google_vision", picture));
+        }
+        assertThat(tries.isShopping(caller("pd", "purpose4"), particular("google_vision", picture)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("pd", "purpose4"), call("rekognition", 7)))
+                .as("the same picture on another wire")
+                .isTrue();
+    }
+
+    private static FaceCall particular(String vendor, Picture picture) {
+        var params = Map.<String, Object>of("body", Map.of("requests", List.of(Map.of("content", picture))));
+        var facts = Facts.of(Set.of(Capability.DETECT));
+        return new FaceCall(vendor, "BatchAnnotateImages", facts, new Ask.Particular(""), params, null);
+    }
+
     private boolean isShopping(String organisation, String purpose, String vendor, int picture) {
         return tries.isShopping(caller(organisation, purpose), call(vendor, picture));
     }

@@ -1,17 +1,13 @@
 package io.facegate.ingress.azure;
 
 import io.facegate.call.Ask;
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.rest.Route;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one call's parameters within obligations that can be met on it. */
@@ -40,7 +36,7 @@ final class Binding {
         shorten(query);
         var bound = new Parameters(given.path(), query, body, given.picture(), null);
         var ask = call.ask() instanceof Ask.Flawed ? call.ask() : Asks.of(route, bound);
-        return call.with(facts(call.facts())).asking(ask).saying(bound.all());
+        return call.with(obligations.on(call.facts())).asking(ask).saying(bound.all());
     }
 
     private void raise(Map<String, @Nullable Object> body) {
@@ -92,21 +88,5 @@ final class Binding {
         if (allowed < Long.parseLong(query.getOrDefault(KEEP, Long.toString(SECONDS_OF_A_DAY)))) {
             query.put(KEEP, Long.toString(Math.max(allowed, 60)));
         }
-    }
-
-    private Facts facts(Facts judged) {
-        Set<Capability> left = EnumSet.noneOf(Capability.class);
-        judged.capabilities().stream()
-                .filter(capability -> !obligations.redacts(capability))
-                .forEach(left::add);
-        var threshold = judged.threshold();
-        var least = obligations.minSimilarity();
-        return new Facts(
-                left,
-                judged.ifSeveral(),
-                judged.crowd(),
-                judged.gallery(),
-                judged.references(),
-                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)));
     }
 }

@@ -1,15 +1,11 @@
 package io.facegate.ingress.compreface;
 
 import io.facegate.call.Ask;
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.rest.Route;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Brings one call's parameters within obligations that can be met on it. */
 final class Binding {
@@ -31,7 +27,9 @@ final class Binding {
         lower(query, PAGE, Integer.MAX_VALUE);
         strip(given, query);
         var bound = new Parameters(given.path(), query, given.body(), null);
-        return call.with(facts(call.facts())).asking(ask(call.ask(), bound)).saying(bound.all());
+        return call.with(obligations.on(call.facts()))
+                .asking(ask(call.ask(), bound))
+                .saying(bound.all());
     }
 
     /** @param otherwise what the vendor takes where nothing is said */
@@ -68,14 +66,5 @@ final class Binding {
                 ? new Ask.AddExample(
                         gallery, subject, look, obligations.retention().templates())
                 : Asks.of(route, bound);
-    }
-
-    private Facts facts(Facts judged) {
-        Set<Capability> left = EnumSet.noneOf(Capability.class);
-        judged.capabilities().stream()
-                .filter(capability -> !obligations.redacts(capability))
-                .forEach(left::add);
-        return new Facts(
-                left, judged.ifSeveral(), judged.crowd(), judged.gallery(), judged.references(), judged.threshold());
     }
 }

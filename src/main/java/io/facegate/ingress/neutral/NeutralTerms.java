@@ -9,7 +9,6 @@ import static io.facegate.call.Obligations.Kind.REVIEWERS;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
@@ -18,8 +17,6 @@ import io.facegate.ingress.Sieve;
 import io.facegate.ingress.neutral.body.Bodies;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where the neutral API's calls and replies hold what obligations speak of. */
@@ -43,7 +40,7 @@ final class NeutralTerms implements Terms {
         if (obligations.ask(MIN_SIMILARITY) && recognises(call) && call.facts().threshold() == null) {
             return new Beyond(MIN_SIMILARITY, "its results carry no similarity");
         }
-        return new Within(call.with(facts(call.facts(), obligations)).asking(ask(call.ask(), obligations)));
+        return new Within(call.with(obligations.on(call.facts())).asking(ask(call.ask(), obligations)));
     }
 
     /** A session's pictures stay with whoever holds it, and its result comes by another call. */
@@ -91,22 +88,6 @@ final class NeutralTerms implements Terms {
 
     private static int most(int asked, Obligations obligations) {
         return Math.min(asked, Objects.requireNonNullElse(obligations.maxResults(), asked));
-    }
-
-    private static Facts facts(Facts judged, Obligations obligations) {
-        Set<Capability> left = judged.capabilities().stream()
-                .filter(capability -> !obligations.redacts(capability))
-                .collect(Collectors.toSet());
-        var threshold = judged.threshold();
-        var least = obligations.minSimilarity();
-        return new Facts(
-                left,
-                judged.ifSeveral(),
-                judged.crowd(),
-                judged.gallery(),
-                judged.references(),
-                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)),
-                judged.spare());
     }
 
     @Override

@@ -1,19 +1,16 @@
 package io.facegate.ingress.rekognition;
 
 import io.facegate.call.Ask;
-import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.Operation;
 import io.facegate.ingress.rekognition.reply.Sifter;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one call's parameters within obligations that can be met on it. */
@@ -82,20 +79,10 @@ final class Binding {
         }
     }
 
+    /** The results of a job are judged as what started it, and kept back on the reply. */
     private Facts facts(Facts judged) {
-        Set<Capability> left = EnumSet.noneOf(Capability.class);
-        judged.capabilities().stream()
-                .filter(capability -> clauses.fetched() != null || !obligations.redacts(capability))
-                .forEach(left::add);
-        var threshold = judged.threshold();
-        var least = obligations.minSimilarity();
-        return new Facts(
-                left,
-                judged.ifSeveral(),
-                judged.crowd(),
-                judged.gallery(),
-                judged.references(),
-                threshold == null || least == null ? threshold : Double.valueOf(Math.max(threshold, least)));
+        var bound = obligations.on(judged);
+        return clauses.fetched() == null ? bound : judged.at(bound.threshold());
     }
 
     private Ask ask(Ask judged, Map<String, @Nullable Object> params) {

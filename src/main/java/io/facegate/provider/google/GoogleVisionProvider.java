@@ -54,14 +54,23 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
 
     @Override
     public FaceCall judged(Caller caller, FaceCall asked) {
-        return custody.judged(caller, asked);
+        if (asked.via() == null) {
+            return custody.judged(caller, asked);
+        }
+        var doubt = custody.judged(caller, said(asked)).doubt();
+        return doubt == null ? asked : asked.doubted(doubt);
+    }
+
+    /** What came on another wire is said from what it asks. */
+    private static FaceCall said(FaceCall call) {
+        return call.via() == null ? call : call.saying(Spoken.params(call));
     }
 
     /** Blocks; call it on a virtual thread. */
     @Override
     public Reply send(Cleared cleared) {
         long deadline = System.nanoTime() + project.limits().total().toNanos();
-        var call = cleared.use();
+        var call = said(cleared.use());
         try {
             var sent = custody.upstream(call);
             var dispatch = new Dispatch(() -> request(sent, deadline), Requests.readOnly(call));

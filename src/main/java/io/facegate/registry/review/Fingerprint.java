@@ -26,7 +26,7 @@ final class Fingerprint {
         value(caller.chain().stream().map(Organisation::id).toList());
         value(caller.purpose());
         value(caller.context().matter());
-        value(List.of(asked.provider(), asked.operation()));
+        value(List.of(asked.wire(), asked.asked(), asked.provider(), asked.operation()));
         value(asked.params());
         return mac.doFinal();
     }

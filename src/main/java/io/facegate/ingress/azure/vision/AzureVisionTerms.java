@@ -5,7 +5,6 @@ import static io.facegate.call.Obligations.Kind.REDACT;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
-import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.rest.Routes;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Where Azure AI Vision's calls and replies hold what obligations speak of; every reply is brought down to what was cleared. */
 final class AzureVisionTerms implements Terms {
@@ -32,16 +30,7 @@ final class AzureVisionTerms implements Terms {
             return new Beyond(REDACT, "it asks for nothing else");
         }
         var bound = new Parameters(given.path(), query, given.body(), given.picture(), null);
-        var facts = new Facts(
-                call.facts().capabilities().stream()
-                        .filter(capability -> !obligations.redacts(capability))
-                        .collect(Collectors.toSet()),
-                Set.of(),
-                null,
-                null,
-                call.facts().references(),
-                null);
-        return new Within(call.with(facts).saying(bound.all()));
+        return new Within(call.with(obligations.on(call.facts())).saying(bound.all()));
     }
 
     /** What may still be asked. */

@@ -4,7 +4,6 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.Picture;
 import io.facegate.call.via.Via;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class Spoken {
 
     /** The call by the vendor's name for it, judged by all that it does there; null where it cannot tell what is asked. */
     public static @Nullable FaceCall of(FaceCall asked, Via via) {
-        if (!(asked.ask() instanceof Ask.Detect(var picture)) || !tells(asked, via)) {
+        if (!(asked.ask() instanceof Ask.Detect) || !tells(asked, via)) {
             return null;
         }
         var all = EnumSet.copyOf(asked.facts().capabilities());
@@ -32,7 +31,7 @@ public final class Spoken {
         spare.removeAll(all);
         all.addAll(spare);
         var facts = new Facts(all, Set.of(), null, null, asked.facts().references(), null, spare);
-        return asked.named(VENDOR, OPERATION, via).with(facts).saying(params(picture));
+        return asked.named(VENDOR, OPERATION, via).with(facts);
     }
 
     /** Another vendor's wire has no place for what this one infers of a face. */
@@ -45,7 +44,8 @@ public final class Spoken {
     }
 
     /** The parameters of the operation, as the vendor's own wire would hold them. */
-    private static Map<String, @Nullable Object> params(Picture picture) {
+    public static Map<String, @Nullable Object> params(FaceCall call) {
+        var picture = call.ask().pictures().getFirst();
         var request =
                 Map.of("image", Map.of("content", picture), "features", List.of(Map.of("type", "FACE_DETECTION")));
         return Map.of("path", Map.of("version", "v1"), "query", Map.of(), "body", Map.of("requests", List.of(request)));
