@@ -118,7 +118,7 @@ class GoogleClientIT {
         var file = Files.writeString(data.resolve("google.json"), "{\"private_key\":\"a-secret\"}");
         assertThatThrownBy(() -> Gateway.start(
                         data.resolve("data"), "--provider", "google", "--google-credentials", file.toString()))
-                .hasMessageContaining("The file of Google's credentials cannot be read as that.")
+                .hasMessageContaining("--google-credentials is of no use: ")
                 .hasMessageNotContaining("a-secret");
     }
 

@@ -28,6 +28,7 @@ import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class GateTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open(data, LedgerSettings.usual("test"));
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
     }
 
     @AfterEach

@@ -64,7 +64,7 @@ class ObligationsTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open(data, LedgerSettings.usual("test"));
+        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
         reviews = Reviews.open(
                 data,
                 (act, subject, person) -> ledger.administrative(new Ledger.Administrative(act, subject, person, now)),

@@ -82,7 +82,8 @@ public final class AzureOptions {
 
     private @Nullable String keys() {
         if (key == null || !Files.isReadable(key)) {
-            return "--provider azure needs --azure-key with a file that can be read, or who gets tokens.";
+            return "--provider azure needs --azure-key with a file that can be read, or --azure-managed-identity, or --azure-tenant,"
+                    + " --azure-client and --azure-secret or --azure-certificate.";
         }
         return (visionEndpoint == null) != (visionKey == null) || (visionKey != null && !Files.isReadable(visionKey))
                 ? "--azure-vision-endpoint and --azure-vision-key go together, with a file that can be read."

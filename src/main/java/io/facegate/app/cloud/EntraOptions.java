@@ -70,9 +70,9 @@ public final class EntraOptions {
     @Nullable
     String problem() {
         if (managed != null) {
-            return tenant == null && client == null && secret == null && certificate == null
+            return tenant == null && client == null && secret == null && certificate == null && authority == null
                     ? null
-                    : "--azure-managed-identity needs no tenant, client, secret or certificate.";
+                    : "--azure-managed-identity needs no tenant, client, secret, certificate or authority.";
         }
         if (tenant == null || client == null || (secret == null) == (certificate == null)) {
             return "Tokens need --azure-tenant, --azure-client, and either --azure-secret or --azure-certificate.";

@@ -44,7 +44,8 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
 
     @Override
     public @Nullable FaceCall spoken(FaceCall asked, Via via) {
-        return Spoken.of(asked, via);
+        var call = Spoken.of(asked, via);
+        return call == null || hasKeyFor(call) ? call : null;
     }
 
     /** What came on another wire is said from what it asks. */
@@ -55,9 +56,11 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
         var doubt = custody.doubts(caller, said(call));
-        return doubt == null && server.keys().of(Routes.COMPREFACE.of(call.operation())) == null
-                ? Doubt.NO_PROVIDER
-                : doubt;
+        return doubt == null && !hasKeyFor(call) ? Doubt.NO_PROVIDER : doubt;
+    }
+
+    private boolean hasKeyFor(FaceCall call) {
+        return server.keys().of(Routes.COMPREFACE.of(call.operation())) != null;
     }
 
     /** Blocks; call it on a virtual thread. */

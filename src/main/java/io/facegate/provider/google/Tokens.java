@@ -44,25 +44,28 @@ final class Tokens {
     static Tokens of(Path file, URI vendor) {
         try (var stream = Files.newInputStream(file)) {
             var read = GoogleCredentials.fromStream(stream);
-            var server = tokenServer(read);
+            var server = tokenServer(file, read);
             if (server != null) {
                 Site.of(server);
             }
             return new Tokens(read.createScoped(SCOPE), vendor);
-        } catch (IOException unread) {
-            // The library's words may hold what stands in the file.
-            throw new IllegalArgumentException("The file of Google's credentials cannot be read as that.");
+        } catch (IOException | NullPointerException unread) {
+            // The library's words may hold what stands in the file; some files it does not even expect.
+            throw useless(file);
         }
     }
 
+    private static IllegalArgumentException useless(Path file) {
+        return new IllegalArgumentException("--google-credentials is of no use: " + file
+                + " must hold the key of a service account, or a user's credentials as gcloud writes them.");
+    }
+
     /** Where tokens are had, or null for the library's own address. */
-    private static @Nullable URI tokenServer(GoogleCredentials credentials) {
+    private static @Nullable URI tokenServer(Path file, GoogleCredentials credentials) {
         return switch (credentials) {
             case ServiceAccountCredentials account -> account.getTokenServerUri();
             case UserCredentials user -> user.toBuilder().getTokenServerUri();
-            default ->
-                throw new IllegalArgumentException(
-                        "The file of Google's credentials must be a service account's or a user's.");
+            default -> throw useless(file);
         };
     }
 
