@@ -38,9 +38,9 @@ record Judging(
         if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
             call = call.doubted(Doubt.TRIED_ELSEWHERE);
         }
-        if (call.doubt() == null
-                && !call.facts().spare().isEmpty()
-                && own(set, about(asked, call)).decision() instanceof Decision.Refuse) {
+        // Nobody asked for it: a record that says otherwise would accuse the caller.
+        if (!call.facts().spare().isEmpty()
+                && (call.doubt() != null || own(set, about(asked, call)).decision() instanceof Decision.Refuse)) {
             call = call.spared();
         }
         if (call.doubt() == null && call.facts().crowd() != null) {
