@@ -91,7 +91,7 @@ class GoogleGrpcIT {
             assertThat(story.path("broken").asInt()).isEqualTo(3);
             assertThat(story.path("web").path("code").asInt()).isEqualTo(12);
             assertRefused(story.path("refused"), "us-or-portland");
-            assertRefused(story.path("elsewhere"), "facegate/reference_not_owned");
+            assertRefused(story.path("elsewhere"), "facegate/url_not_registered");
             assertThat(story.path("stranger").path("code").asInt()).isEqualTo(16);
             var refused = story.at("/refused/decision").asText();
             assertThat(gateway.settledRecords())
