@@ -308,6 +308,17 @@ class AzureNeutralTest {
     }
 
     @Test
+    void aFaceThatTheVendorMayHaveKeptIsNotToldAsLeftOut() throws Exception {
+        send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
+        vendor.sees(3);
+        vendor.tells(1);
+        send("rescue", "POST galleries/g/faces", "{\"image\":" + ONE + "}").problem(502, "provider_down");
+        assertThat(send("rescue", "GET galleries/g").ok(200).json().path("faces").asInt())
+                .as("what was told of, and what was not")
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatIsObligedBindsTheAnswers() throws Exception {
         send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
         enroll("rescue", "g", ONE, "x");

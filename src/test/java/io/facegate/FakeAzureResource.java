@@ -81,6 +81,7 @@ public final class FakeAzureResource implements AutoCloseable {
     private final List<Seen> seen = new ArrayList<>();
     private final AzureAlbum album = new AzureAlbum();
     private int takes = Integer.MAX_VALUE;
+    private int tells = Integer.MAX_VALUE;
 
     private FakeAzureResource(HttpServer server) {
         this.server = server;
@@ -118,6 +119,11 @@ public final class FakeAzureResource implements AutoCloseable {
         takes = faces;
     }
 
+    /** It tells of so many faces more that it kept them, and then keeps and says nothing: the connection ends. */
+    public void tells(int faces) {
+        tells = faces;
+    }
+
     /** Somebody made something without the gateway. */
     public void keep(String name) {
         kept.add(name);
@@ -138,6 +144,9 @@ public final class FakeAzureResource implements AutoCloseable {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var said = said(exchange, body);
+            if (seen.getLast().operation.equals("AddFaceListFace") && tells-- <= 0) {
+                return;
+            }
             var bytes = switch (said.body) {
                 case null -> new byte[0];
                 case byte[] picture -> picture;
