@@ -100,7 +100,8 @@ final class Lists {
 
     /**
      * One after the other, as the vendor takes them; where it takes no more, those that it took are told. Left out are only
-     * faces that it surely did not keep: where that cannot be told, the call fails.
+     * faces that it surely did not keep: where that cannot be told, or the gallery is gone with all that was kept, the call
+     * fails.
      */
     private Reply enrolled(Ask.Enroll enroll) {
         var kept = new ArrayList<Reply.Enrolment>();
@@ -126,7 +127,8 @@ final class Lists {
             kept.add(stored(Answer.demand(added, "persistedFaceId").asText(), external, seen.face()));
             return true;
         } catch (Answer.No | Fault.Overloaded | Fault.CircuitOpen stop) {
-            if (kept.isEmpty()) {
+            boolean gone = stop instanceof Answer.No no && no.failed().kind() == Failure.NOT_FOUND;
+            if (gone || kept.isEmpty()) {
                 throw stop;
             }
             return false;
