@@ -30,6 +30,7 @@ import io.vertx.core.Vertx;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -305,6 +306,52 @@ class AzureNeutralTest {
                         .path("faces")
                         .asInt())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aFaceThatTheVendorMayHaveKeptIsNotToldAsLeftOut() throws Exception {
+        send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
+        vendor.sees(3);
+        vendor.tells(1);
+        send("rescue", "POST galleries/g/faces", "{\"image\":" + ONE + "}").problem(502, "provider_down");
+        assertThat(send("rescue", "GET galleries/g")
+                        .ok(200)
+                        .json()
+                        .path("faces")
+                        .asInt())
+                .as("what was told of, and what was not")
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"faces,Detect,1", "faces,AddFaceListFace,2", "identify,Detect,1", "identify,FindSimilar,1"})
+    void aGalleryThatWasMadeForAnotherPurposeBetweenTwoStepsIsNotTouched(String what, String after, int seen)
+            throws Exception {
+        send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
+        enroll("rescue", "g", ONE, "x");
+        vendor.sees(seen);
+        vendor.meanwhile(after, this::makeForAnotherPurpose);
+        var said = send("rescue", "POST galleries/g/" + what, "{\"image\":" + ONE + "}");
+        said.problem(404, "not_found");
+        assertThat(said.json().path("detail").asText()).contains("made for another purpose");
+        assertThat(send("rescue/other", "GET galleries/g")
+                        .ok(200)
+                        .json()
+                        .path("faces")
+                        .asInt())
+                .as("the face of its own")
+                .isEqualTo(1);
+    }
+
+    private void makeForAnotherPurpose() {
+        try {
+            vendor.sees(1);
+            send("rescue", "DELETE galleries/g").ok(200);
+            send("rescue/other", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
+            enroll("rescue/other", "g", ONE, "secret");
+        } catch (IOException wrong) {
+            throw new UncheckedIOException(wrong);
+        }
     }
 
     @Test

@@ -16,9 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -81,10 +85,14 @@ public final class FakeAzureResource implements AutoCloseable {
     private final List<Seen> seen = new ArrayList<>();
     private final AzureAlbum album = new AzureAlbum();
     private int takes = Integer.MAX_VALUE;
+    private int tells = Integer.MAX_VALUE;
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private FakeAzureResource(HttpServer server) {
         this.server = server;
         server.createContext("/", this::answer);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -118,6 +126,16 @@ public final class FakeAzureResource implements AutoCloseable {
         takes = faces;
     }
 
+    /** It tells of so many faces more that it kept them, and then keeps and says nothing: the connection ends. */
+    public void tells(int faces) {
+        tells = faces;
+    }
+
+    /** Once, after it did that and before it says so, that is done. */
+    public void meanwhile(String operation, Runnable what) {
+        meanwhile.put(operation, what);
+    }
+
     /** Somebody made something without the gateway. */
     public void keep(String name) {
         kept.add(name);
@@ -126,6 +144,7 @@ public final class FakeAzureResource implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private record Said(int status, Object body) {
@@ -138,6 +157,11 @@ public final class FakeAzureResource implements AutoCloseable {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
             var said = said(exchange, body);
+            var operation = seen.getLast().operation;
+            if (operation.equals("AddFaceListFace") && tells-- <= 0) {
+                return;
+            }
+            Objects.requireNonNullElse(meanwhile.remove(operation), () -> {}).run();
             var bytes = switch (said.body) {
                 case null -> new byte[0];
                 case byte[] picture -> picture;

@@ -29,10 +29,14 @@ public final class Renewed<T> {
     /** After a fetch that failed. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
+    /** A fetch that takes longer has failed: nothing waits for it, and another may begin. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int MOST_WAITING = 512;
 
     private final Supplier<CompletableFuture<Good<T>>> issuer;
     private final InstantSource clock;
+    private final Duration patience;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private @Nullable Good<T> kept;
     private @Nullable CompletableFuture<Good<T>> coming;
@@ -40,8 +44,13 @@ public final class Renewed<T> {
 
     /** @param issuer begins to fetch one, and does not wait for it */
     public Renewed(Supplier<CompletableFuture<Good<T>>> issuer, InstantSource clock) {
+        this(issuer, clock, PATIENCE);
+    }
+
+    Renewed(Supplier<CompletableFuture<Good<T>>> issuer, InstantSource clock, Duration patience) {
         this.issuer = issuer;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** One of them, until it runs out. */
@@ -95,7 +104,9 @@ public final class Renewed<T> {
         if (last != null && (!last.isDone() || tooSoon)) {
             return last;
         }
-        var next = issuer.get().whenComplete((good, trouble) -> end(good));
+        var next = issuer.get()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((good, trouble) -> end(good));
         coming = next;
         return next;
     }

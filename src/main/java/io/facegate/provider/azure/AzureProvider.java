@@ -19,6 +19,7 @@ import io.facegate.provider.azure.core.Talk;
 import io.facegate.provider.azure.custody.Custody;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,13 @@ public final class AzureProvider implements Provider, AutoCloseable {
             }
             Function<FaceCall, Reply> kept =
                     said -> custody.errand(cleared, said).run(vendor);
-            return call.via() == null ? kept.apply(call) : new Talk(new Line(call, kept, vendor)).reply();
+            return call.via() == null
+                    ? kept.apply(call)
+                    : new Talk(new Line(
+                                    call,
+                                    said -> gone(cleared.caller(), call).orElseGet(() -> kept.apply(said)),
+                                    vendor))
+                            .reply();
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -101,6 +108,15 @@ public final class AzureProvider implements Provider, AutoCloseable {
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");
         }
+    }
+
+    /** One call is several steps, and between two of them what it names may be erased and made for another purpose. */
+    private Optional<Reply> gone(Caller caller, FaceCall call) {
+        return Optional.ofNullable(doubts(caller, call))
+                .map(doubt -> new Reply.Failed(
+                        Reply.Failure.NOT_FOUND,
+                        "What the call names was changed by another meanwhile, so it was not gone on with. "
+                                + doubt.sentence()));
     }
 
     private Reply ask(FaceCall call, long deadline) {

@@ -98,7 +98,11 @@ final class Lists {
         return list.path("recognitionModel").asText("");
     }
 
-    /** One after the other, as the vendor takes them; where it takes no more, those that it took are told. */
+    /**
+     * One after the other, as the vendor takes them; where it takes no more, those that it took are told. Left out are only
+     * faces that it surely did not keep: where that cannot be told, or the gallery is gone with all that was kept, the call
+     * fails.
+     */
     private Reply enrolled(Ask.Enroll enroll) {
         var kept = new ArrayList<Reply.Enrolment>();
         var leftOut = new ArrayList<Face>();
@@ -122,8 +126,9 @@ final class Lists {
             var added = line.ask("AddFaceListFace", external.isEmpty() ? words : words.asking("userData", external));
             kept.add(stored(Answer.demand(added, "persistedFaceId").asText(), external, seen.face()));
             return true;
-        } catch (Answer.No | Fault.ProviderDown | Fault.Overloaded | Fault.CircuitOpen stop) {
-            if (kept.isEmpty()) {
+        } catch (Answer.No | Fault.Overloaded | Fault.CircuitOpen stop) {
+            boolean gone = stop instanceof Answer.No no && no.failed().kind() == Failure.NOT_FOUND;
+            if (gone || kept.isEmpty()) {
                 throw stop;
             }
             return false;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class EntraHttp implements IHttpClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST = 256 * 1024;
+    private static final BodyHandler<String> TEXT =
+            BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MOST);
 
     private final HttpClient client;
 
@@ -49,16 +56,23 @@ final class EntraHttp implements IHttpClient {
         if (asked.httpMethod() == HttpMethod.POST) {
             request.POST(HttpRequest.BodyPublishers.ofString(asked.body() == null ? "" : asked.body()));
         }
-        var answer = client.send(request.build(), BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            var read = body.readNBytes(MOST + 1);
-            if (read.length > MOST) {
-                throw new IOException("The answer is too long.");
-            }
-            var given = new HttpResponse();
-            given.statusCode(answer.statusCode()).body(new String(read, StandardCharsets.UTF_8));
-            given.addHeaders(answer.headers().map());
-            return given;
+        var answer = within(client.sendAsync(request.build(), TEXT));
+        var given = new HttpResponse();
+        given.statusCode(answer.statusCode()).body(answer.body());
+        given.addHeaders(answer.headers().map());
+        return given;
+    }
+
+    /** The client's own timeout ends with the headers; this one is for the body, too, and gives up the connection. */
+    private static <T> T within(CompletableFuture<T> coming) throws IOException, InterruptedException {
+        try {
+            return coming.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw new IOException("There was no answer.", failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException("The answer did not come in time.", late);
+        } finally {
+            coming.cancel(true);
         }
     }
 

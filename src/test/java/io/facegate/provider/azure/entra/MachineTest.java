@@ -128,6 +128,18 @@ class MachineTest {
         assertThat(service.seen()).as("one asks for all").hasSizeLessThan(2);
     }
 
+    /** The JDK's client keeps no time once the headers are there. */
+    @Test
+    void aServiceThatStopsAfterItsHeadersIsGivenUpAndAskedAgain() {
+        service.answers(token("never", Duration.ofHours(24)).stalledAfter(1, Duration.ofMinutes(5)));
+        var access = access(null);
+        assertThatThrownBy(() -> access.header(LONG)).isInstanceOf(Fault.ProviderDown.class);
+
+        service.answers(token("two", Duration.ofHours(24)));
+        now = now.plus(Duration.ofSeconds(6));
+        assertThat(access.header(LONG).getValue()).isEqualTo("Bearer two");
+    }
+
     @Test
     void aTokenIsShownWhileTheServiceFailsAndIsAskedAgainLater() {
         service.answers(token("one", Duration.ofHours(1)), error(500), error(500), error(500), error(500), error(400));
