@@ -32,7 +32,7 @@ class IntakeTest {
     private final Vertx vertx = Vertx.vertx();
     private final InFlight begun = new InFlight(MIB, 8);
     private final InFlight rest = new InFlight(3 * MIB, 32);
-    private final Room room = new Room(new InFlight(MIB, 8), begun, rest);
+    private final Room room = new Room(new InFlight(MIB, 8), begun, rest, new InFlight(MIB, 8));
     private final Executor threads = task -> Thread.ofVirtual()
             .uncaughtExceptionHandler((thread, expected) -> {})
             .start(task);
