@@ -10,9 +10,11 @@ import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
 import io.facegate.call.Payload;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.terms.Terms;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
@@ -38,6 +40,7 @@ import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.Service;
+import io.facegate.provider.fetch.Fetching;
 import io.facegate.provider.fetch.Web;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
@@ -53,6 +56,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -260,6 +267,84 @@ class FetchedPictureTest {
         var face = call(azure(Service.FACE), "nobody", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(face.status()).isEqualTo(401);
         assertThat(web.asked()).isEmpty();
+    }
+
+    /** A call's own body is small, so that nothing but its pictures could say that it is heavy. */
+    @Test
+    void largePicturesAreReadInTurn() throws Exception {
+        int turns = Runtime.getRuntime().availableProcessors();
+        assertThat(readAtOnce(turns + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
+                .as("the control")
+                .isEqualTo(turns + 2);
+        assertThat(readAtOnce(turns + 2, 1 << 20, Duration.ofMillis(300))).isEqualTo(turns);
+    }
+
+    private int readAtOnce(int calls, int bytes, Duration patience) throws Exception {
+        var all = new CountDownLatch(calls);
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        var dialect = new Watched(new NeutralDialect(), () -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            all.countDown();
+            await(all, patience);
+            inside.decrementAndGet();
+        });
+        var gate = gate(new Asked(new ArrayList<>()), "facegate")
+                .fetching((caller, asked) -> new Fetching.Fetched(
+                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new byte[bytes])), List.of()));
+        var wire = new VendorWire(gate, dialect);
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int at = 0; at < calls; at++) {
+                many.execute(() -> call(wire, "rescue", NEUTRAL + "detect", "{\"image\":{\"url\":\"" + URL + "\"}}"));
+            }
+        }
+        return most.get();
+    }
+
+    private static void await(CountDownLatch latch, Duration patience) {
+        try {
+            boolean _ = latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** A dialect, and what happens while it reads a call with its pictures. */
+    private record Watched(Dialect dialect, Runnable reading) implements Dialect {
+        @Override
+        public FaceCall read(Arrival arrival) {
+            var call = dialect.read(arrival);
+            var elsewhere = (Ask.Elsewhere) call.ask();
+            return call.asking(new Ask.Elsewhere(elsewhere.urls(), elsewhere.most(), pictures -> {
+                reading.run();
+                return elsewhere.read().apply(pictures);
+            }));
+        }
+
+        @Override
+        public Credential credential(Arrival arrival) {
+            return dialect.credential(arrival);
+        }
+
+        @Override
+        public Terms terms() {
+            return dialect.terms();
+        }
+
+        @Override
+        public Answer say(FaceCall call, Outcome outcome) {
+            return dialect.say(call, outcome);
+        }
+
+        @Override
+        public Answer say(Fault fault) {
+            return dialect.say(fault);
+        }
+
+        @Override
+        public Answer broken() {
+            return dialect.broken();
+        }
     }
 
     @Test
