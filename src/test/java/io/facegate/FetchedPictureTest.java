@@ -53,6 +53,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,9 @@ class FetchedPictureTest {
     private Web web;
     private FakeVendor vendor;
     private Ledger ledger;
+    private final List<Instant> identified = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean suspended;
+    private volatile boolean withdrawn;
 
     @BeforeEach
     void open() throws Exception {
@@ -269,6 +273,62 @@ class FetchedPictureTest {
         assertThat(web.asked()).isEmpty();
     }
 
+    /** Suspended while the host took its time; the control is whoever calls without that. */
+    @Test
+    void whoIsSuspendedDuringTheFetchIsRefused() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        web.answers("/suspends.png", exchange -> {
+            suspended = true;
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        var wire = azure(Service.FACE);
+        assertThat(call(wire, "rescue", FACES, "{\"url\":\"" + URL + "\"}").status())
+                .isEqualTo(200);
+        var refused = call(wire, "rescue", FACES, "{\"url\":\"https://pictures.example/suspends.png\"}");
+        assertThat(refused.status()).as(text(refused)).isEqualTo(403);
+        assertThat(web.seen()).hasSize(2);
+        vendor.only();
+        assertThat(records().getLast().path("doubt").asText()).isEqualTo("organisation_suspended");
+    }
+
+    @Test
+    void whoseCredentialIsWithdrawnDuringTheFetchIsNobody() throws Exception {
+        web.answers("/withdraws.png", exchange -> {
+            withdrawn = true;
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        var answer = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/withdraws.png\"}");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void aCallIsJudgedByTheTimeAfterTheFetchAndItsCallerIsKnownOnceMore() throws Exception {
+        web.answers("/slow.png", exchange -> {
+            pause();
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/slow.png\"}");
+        assertThat(identified).hasSize(2);
+        assertThat(identified.getFirst()).isEqualTo(NOW);
+        assertThat(identified.getLast()).isAfterOrEqualTo(NOW.plusMillis(50));
+        identified.clear();
+        call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        assertThat(identified).as("nothing was fetched").containsExactly(NOW);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
     /** A call's own body is small, so that nothing but its pictures could say that it is heavy. */
     @Test
     void largePicturesAreReadInTurn() throws Exception {
@@ -419,15 +479,18 @@ class FetchedPictureTest {
                 """);
         var policies = Policies.load(packs);
         return new Gate(
-                (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                (credential, now) -> {
+                    identified.add(now);
+                    return caller(((Credential.ApiKey) credential).key());
+                },
                 () -> policies,
                 ledger,
                 provider,
                 picture -> 1);
     }
 
-    private static Caller caller(String id) {
-        if (id.equals("nobody")) {
+    private Caller caller(String id) {
+        if (id.equals("nobody") || withdrawn) {
             throw new Fault.Unauthenticated(Fault.Why.values()[0], "Nobody.");
         }
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
@@ -436,7 +499,8 @@ class FetchedPictureTest {
                 .collect(Collectors.toSet());
         var known = new Organisation(
                 id, id, type, List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
-        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, null);
+        var doubt = suspended ? Doubt.ORGANISATION_SUSPENDED : null;
+        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, doubt);
     }
 
     private static Answer call(VendorWire wire, String who, String target, String body) {
