@@ -10,9 +10,11 @@ import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.call.Outcome;
 import io.facegate.call.Payload;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.terms.Terms;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
@@ -38,6 +40,7 @@ import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
 import io.facegate.provider.azure.Service;
+import io.facegate.provider.fetch.Fetching;
 import io.facegate.provider.fetch.Web;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
@@ -50,9 +53,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +90,9 @@ class FetchedPictureTest {
     private Web web;
     private FakeVendor vendor;
     private Ledger ledger;
+    private final List<Instant> identified = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean suspended;
+    private volatile boolean withdrawn;
 
     @BeforeEach
     void open() throws Exception {
@@ -262,6 +273,140 @@ class FetchedPictureTest {
         assertThat(web.asked()).isEmpty();
     }
 
+    /** Suspended while the host took its time; the control is whoever calls without that. */
+    @Test
+    void whoIsSuspendedDuringTheFetchIsRefused() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        web.answers("/suspends.png", exchange -> {
+            suspended = true;
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        var wire = azure(Service.FACE);
+        assertThat(call(wire, "rescue", FACES, "{\"url\":\"" + URL + "\"}").status())
+                .isEqualTo(200);
+        var refused = call(wire, "rescue", FACES, "{\"url\":\"https://pictures.example/suspends.png\"}");
+        assertThat(refused.status()).as(text(refused)).isEqualTo(403);
+        assertThat(web.seen()).hasSize(2);
+        vendor.only();
+        assertThat(records().getLast().path("doubt").asText()).isEqualTo("organisation_suspended");
+    }
+
+    @Test
+    void whoseCredentialIsWithdrawnDuringTheFetchIsNobody() throws Exception {
+        web.answers("/withdraws.png", exchange -> {
+            withdrawn = true;
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        var answer = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/withdraws.png\"}");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void aCallIsJudgedByTheTimeAfterTheFetchAndItsCallerIsKnownOnceMore() throws Exception {
+        web.answers("/slow.png", exchange -> {
+            pause();
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://pictures.example/slow.png\"}");
+        assertThat(identified).hasSize(2);
+        assertThat(identified.getFirst()).isEqualTo(NOW);
+        assertThat(identified.getLast()).isAfterOrEqualTo(NOW.plusMillis(50));
+        identified.clear();
+        call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
+        assertThat(identified).as("nothing was fetched").containsExactly(NOW);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** A call's own body is small, so that nothing but its pictures could say that it is heavy. */
+    @Test
+    void largePicturesAreReadInTurn() throws Exception {
+        int turns = Runtime.getRuntime().availableProcessors();
+        assertThat(readAtOnce(turns + 2, (1 << 20) - 1, Duration.ofSeconds(20)))
+                .as("the control")
+                .isEqualTo(turns + 2);
+        assertThat(readAtOnce(turns + 2, 1 << 20, Duration.ofMillis(300))).isBetween(1, turns);
+    }
+
+    private int readAtOnce(int calls, int bytes, Duration patience) throws Exception {
+        var all = new CountDownLatch(calls);
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        var dialect = new Watched(new NeutralDialect(), () -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            all.countDown();
+            await(all, patience);
+            inside.decrementAndGet();
+        });
+        var gate = gate(new Asked(new ArrayList<>()), "facegate")
+                .fetching((caller, asked) -> new Fetching.Fetched(
+                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new byte[bytes])), List.of()));
+        var wire = new VendorWire(gate, dialect);
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int at = 0; at < calls; at++) {
+                many.execute(() -> call(wire, "rescue", NEUTRAL + "detect", "{\"image\":{\"url\":\"" + URL + "\"}}"));
+            }
+        }
+        return most.get();
+    }
+
+    private static void await(CountDownLatch latch, Duration patience) {
+        try {
+            boolean _ = latch.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** A dialect, and what happens while it reads a call with its pictures. */
+    private record Watched(Dialect dialect, Runnable reading) implements Dialect {
+        @Override
+        public FaceCall read(Arrival arrival) {
+            var call = dialect.read(arrival);
+            var elsewhere = (Ask.Elsewhere) call.ask();
+            return call.asking(new Ask.Elsewhere(elsewhere.urls(), elsewhere.most(), pictures -> {
+                reading.run();
+                return elsewhere.read().apply(pictures);
+            }));
+        }
+
+        @Override
+        public Credential credential(Arrival arrival) {
+            return dialect.credential(arrival);
+        }
+
+        @Override
+        public Terms terms() {
+            return dialect.terms();
+        }
+
+        @Override
+        public Answer say(FaceCall call, Outcome outcome) {
+            return dialect.say(call, outcome);
+        }
+
+        @Override
+        public Answer say(Fault fault) {
+            return dialect.say(fault);
+        }
+
+        @Override
+        public Answer broken() {
+            return dialect.broken();
+        }
+    }
+
     @Test
     void aFlawedCallFetchesNothing() throws Exception {
         var face = call(azure(Service.FACE), "rescue", FACES + "&detectionModel=none", "{\"url\":\"" + URL + "\"}");
@@ -334,15 +479,18 @@ class FetchedPictureTest {
                 """);
         var policies = Policies.load(packs);
         return new Gate(
-                (credential, now) -> caller(((Credential.ApiKey) credential).key()),
+                (credential, now) -> {
+                    identified.add(now);
+                    return caller(((Credential.ApiKey) credential).key());
+                },
                 () -> policies,
                 ledger,
                 provider,
                 picture -> 1);
     }
 
-    private static Caller caller(String id) {
-        if (id.equals("nobody")) {
+    private Caller caller(String id) {
+        if (id.equals("nobody") || withdrawn) {
             throw new Fault.Unauthenticated(Fault.Why.values()[0], "Nobody.");
         }
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
@@ -351,7 +499,8 @@ class FetchedPictureTest {
                 .collect(Collectors.toSet());
         var known = new Organisation(
                 id, id, type, List.of("US-OR"), Set.of("missing_child"), Map.of(), false, null, resources);
-        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, null);
+        var doubt = suspended ? Doubt.ORGANISATION_SUSPENDED : null;
+        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK" + id, doubt);
     }
 
     private static Answer call(VendorWire wire, String who, String target, String body) {

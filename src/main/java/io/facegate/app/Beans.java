@@ -89,7 +89,7 @@ class Beans {
     @Singleton
     Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, Vertx vertx, MeterRegistry meters) {
         var room = Room.of(rooms.setup().inFlightBytes(), WAITING);
-        Gate gate = rooms.gate(ledger, provider).fetching(WebPictures.of(vertx, new SharedRoom(room.rest())));
+        Gate gate = rooms.gate(ledger, provider).fetching(WebPictures.of(vertx, new SharedRoom(room.fetched())));
         meters.gauge("facegate.in_flight.bytes", room, Room::held);
         var threads = Threads.usual();
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());

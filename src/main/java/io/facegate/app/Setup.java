@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger where decisions are written down, and the data folder
  * @param answering who answers permitted calls
  * @param issuers the file of token issuers, or null when no token is trusted
- * @param inFlightBytes bytes of request bodies held at once
+ * @param inFlightBytes bytes of request bodies and fetched pictures held at once
  * @param reviewAge how long an answer waits for its reviewers
  * @param azure the Azure resources that calls are sent to, or null
  * @param google the Google project that calls are sent under, or null

@@ -58,8 +58,9 @@ public final class SetupOptions {
             names = "--in-flight-mib",
             defaultValue = "${env:FACEGATE_IN_FLIGHT_MIB:-0}",
             paramLabel = "MIB",
-            description = "How many MiB of request bodies are held at once; who does not fit waits, then is throttled."
-                    + " Default: a sixth of the heap.")
+            description =
+                    "How many MiB of request bodies and fetched pictures are held at once; who does not fit waits, then is throttled."
+                            + " Default: a sixth of the heap.")
     private int inFlightMib;
 
     @Option(

@@ -1,6 +1,7 @@
 package io.facegate.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -77,7 +78,7 @@ public final class Gate {
 
     /**
      * Takes one call all the way: brings its pictures, goes to the first of those who may answer it, and to the next where
-     * that one cannot.
+     * that one cannot. Who waited for a picture is identified again: by what is known then, the call is judged.
      *
      * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param terms of the wire that it came on
@@ -86,18 +87,29 @@ public final class Gate {
      * @throws Fault.LedgerDown when the decision is not durable in time; nothing was forwarded
      */
     public Outcome pass(Credential credential, Supplier<FaceCall> asked, Terms terms, Instant now) {
-        long start = System.nanoTime();
+        var time = new Time(now, System.nanoTime());
         var caller = identify(credential, now);
         var source = credential.request().source();
-        try (var fetched = fetching.fetch(caller, asked.get())) {
-            return answered(new Question(caller, fetched.call(), source, now), terms, start);
+        var call = asked.get();
+        try (var fetched = fetching.fetch(caller, call)) {
+            boolean waited = call.ask() instanceof Ask.Elsewhere;
+            var moment = waited ? time.now() : now;
+            var known = waited ? identify(credential, moment) : caller;
+            return answered(new Question(known, fetched.call(), source, moment), terms, time);
         }
     }
 
-    private Outcome answered(Question asked, Terms terms, long start) {
+    /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */
+    private record Time(Instant was, long nanos) {
+        Instant now() {
+            return was.plusNanos(System.nanoTime() - nanos);
+        }
+    }
+
+    private Outcome answered(Question asked, Terms terms, Time time) {
         Outcome.Unavailable failed = null;
         for (var choice : provider.choices(asked.caller(), asked.call())) {
-            var moment = failed == null ? asked.now() : asked.now().plusNanos(System.nanoTime() - start);
+            var moment = failed == null ? asked.now() : time.now();
             var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // That another one may not answer is on record; the caller's own call failed, and was not refused.

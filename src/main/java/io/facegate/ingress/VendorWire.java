@@ -4,9 +4,9 @@ import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,9 @@ public final class VendorWire implements Wire {
     @Override
     public Answer answer(Arrival arrival) {
         try {
-            var reading = new Reading(() -> inTurn(arrival, dialect::read));
-            var outcome = gate.pass(inTurn(arrival, dialect::credential), reading, dialect.terms(), arrival.complete());
+            var reading = new Reading(() -> inTurn(arrival.body().length(), () -> dialect.read(arrival)));
+            var credential = inTurn(arrival.body().length(), () -> dialect.credential(arrival));
+            var outcome = gate.pass(credential, reading, dialect.terms(), arrival.complete());
             return dialect.say(Objects.requireNonNull(reading.call), outcome).with(outcome.advice());
         } catch (Fault fault) {
             if (fault instanceof Fault.LedgerDown || fault instanceof Fault.RegistryDown) {
@@ -48,13 +49,13 @@ public final class VendorWire implements Wire {
         return dialect.say(fault);
     }
 
-    private static <T> T inTurn(Arrival arrival, Function<Arrival, T> work) {
-        if (arrival.body().length() < LARGE) {
-            return work.apply(arrival);
+    private static <T> T inTurn(long bytes, Supplier<T> work) {
+        if (bytes < LARGE) {
+            return work.get();
         }
         HEAVY.acquireUninterruptibly();
         try {
-            return work.apply(arrival);
+            return work.get();
         } finally {
             HEAVY.release();
         }
@@ -73,8 +74,13 @@ public final class VendorWire implements Wire {
         public FaceCall get() {
             var asked = keep(read.get());
             return asked.ask() instanceof Ask.Elsewhere(var urls, var most, var later)
-                    ? asked.asking(new Ask.Elsewhere(urls, most, fetched -> keep(later.apply(fetched))))
+                    ? asked.asking(new Ask.Elsewhere(
+                            urls, most, fetched -> keep(inTurn(size(fetched), () -> later.apply(fetched)))))
                     : asked;
+        }
+
+        private static long size(List<byte[]> fetched) {
+            return fetched.stream().mapToLong(picture -> picture.length).sum();
         }
 
         private FaceCall keep(FaceCall read) {

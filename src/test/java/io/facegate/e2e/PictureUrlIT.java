@@ -20,7 +20,6 @@ import io.facegate.ingress.Dialect;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
-import io.facegate.ingress.intake.InFlight;
 import io.facegate.ingress.intake.Intake;
 import io.facegate.ingress.intake.Room;
 import io.facegate.ingress.intake.Threads;
@@ -69,7 +68,7 @@ class PictureUrlIT {
              "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}""";
 
     private final Vertx vertx = Vertx.vertx();
-    private final InFlight bodies = new InFlight(64 * MIB, 64);
+    private final Room room = Room.of(128 * MIB, 64);
 
     @TempDir
     private Path folder;
@@ -127,7 +126,7 @@ class PictureUrlIT {
         assertThat(vendor.only().body()).isEqualTo(Photos.bytes(Photos.ONE));
         assertThat(web.seen()).hasSize(1);
         assertThat(web.asked()).hasSize(2).containsOnly(Web.HOST);
-        assertThat(bodies.held()).isZero();
+        assertThat(room.held()).isZero();
     }
 
     @Test
@@ -171,12 +170,8 @@ class PictureUrlIT {
                 """.formatted(service.code()));
         var policies = Policies.load(packs);
         var gate = new Gate((credential, now) -> caller(), () -> policies, ledger, provider, picture -> 1)
-                .fetching(web.fetching(vertx, new SharedRoom(bodies)));
-        return new Intake(
-                new VendorWire(gate, dialect),
-                new Room(new InFlight(8 * MIB, 64), new InFlight(8 * MIB, 64), bodies),
-                InstantSource.system(),
-                Threads.usual());
+                .fetching(web.fetching(vertx, new SharedRoom(room.fetched())));
+        return new Intake(new VendorWire(gate, dialect), room, InstantSource.system(), Threads.usual());
     }
 
     private static Caller caller() {

@@ -6,14 +6,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Room for fetched pictures, out of the room that large bodies share. */
-public record SharedRoom(InFlight bodies) implements Room {
+/** The room that all fetched pictures share, and no body. */
+public record SharedRoom(InFlight pictures) implements Room {
     private static final long WAIT_SECONDS = 2;
 
     @Override
     public @Nullable Taken take(long bytes) {
         var granted = new CountDownLatch(1);
-        var lease = bodies.request(bytes, granted::countDown);
+        var lease = pictures.request(bytes, granted::countDown);
         if (!lease.isHeld() && (lease.isOver() || !isGranted(granted))) {
             lease.close();
             return null;

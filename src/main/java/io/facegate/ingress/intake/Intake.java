@@ -27,6 +27,9 @@ public final class Intake {
     /** Base64 of two pictures of 5 MiB, and what stands around them. */
     public static final int MAX_BODY = 15 * 1024 * 1024;
 
+    /** HTTP/2's INTERNAL_ERROR. */
+    private static final long BROKEN = 2;
+
     private final Wire wire;
     private final Room room;
     private final InstantSource clock;
@@ -123,7 +126,7 @@ public final class Intake {
         private void finish(@Nullable Answer answer) {
             if (answer == null) {
                 body.close();
-                request.connection().close();
+                Leftover.cut(request, BROKEN);
             } else {
                 write(request.response(), answer).onComplete(done -> body.close());
             }

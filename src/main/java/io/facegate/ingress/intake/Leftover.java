@@ -2,6 +2,7 @@ package io.facegate.ingress.intake;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -11,6 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 final class Leftover {
     private static final long MOST = 64L * 1024 * 1024;
     private static final long MILLIS = 10_000;
+
+    /** HTTP/2's NO_ERROR: the answer was complete, and the rest of the request is not wanted. */
+    private static final long ENOUGH = 0;
 
     private final HttpServerRequest request;
     private long read;
@@ -26,18 +30,26 @@ final class Leftover {
             return;
         }
         var leftover = new Leftover(request);
-        long timer =
-                routing.vertx().setTimer(MILLIS, late -> request.connection().close());
+        long timer = routing.vertx().setTimer(MILLIS, late -> cut(request, ENOUGH));
         request.exceptionHandler(gone -> routing.vertx().cancelTimer(timer));
         request.endHandler(complete -> routing.vertx().cancelTimer(timer));
         request.handler(leftover::take);
         request.resume();
     }
 
+    /** Ends a request and no other: a connection of HTTP/2 carries the calls of many. */
+    static void cut(HttpServerRequest request, long code) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(code);
+        } else {
+            request.connection().close();
+        }
+    }
+
     private void take(Buffer part) {
         read += part.length();
         if (read > MOST) {
-            request.connection().close();
+            cut(request, ENOUGH);
         }
     }
 }

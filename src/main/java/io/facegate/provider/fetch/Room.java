@@ -2,7 +2,7 @@ package io.facegate.provider.fetch;
 
 import org.jspecify.annotations.Nullable;
 
-/** The memory that fetched pictures take, out of what the bodies of all calls share. */
+/** The memory that fetched pictures may take. */
 @FunctionalInterface
 public interface Room {
     /** Waits for room, but not for long; null where there was none in time. */

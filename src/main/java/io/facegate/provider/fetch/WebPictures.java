@@ -11,11 +11,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-/** Fetches pictures from hosts that are registered for whom a call is: each once, a few of a host at a time. */
+/**
+ * Fetches pictures from hosts that are registered for whom a call is: each once, a few of a host and for a caller at a
+ * time.
+ */
 public final class WebPictures implements Fetching, AutoCloseable {
     /** For all pictures of one call. */
     static final Duration TOTAL = Duration.ofSeconds(8);
@@ -26,10 +26,16 @@ public final class WebPictures implements Fetching, AutoCloseable {
     /** At once, of one host. */
     static final int MOST_OF_A_HOST = 16;
 
+    /** At once, for one calling organisation. */
+    static final int MOST_OF_A_CALLER = 4;
+
     private final Downloads downloads;
     private final Room room;
     private final Duration total;
-    private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
+    private final Turns hosts =
+            new Turns(MOST_OF_A_HOST, "Too many pictures are being fetched from the host of the URL. Try again.");
+    private final Turns callers =
+            new Turns(MOST_OF_A_CALLER, "Too many pictures are being fetched for the organisation. Try again.");
 
     WebPictures(Downloads downloads, Room room, Duration total) {
         this.downloads = downloads;
@@ -56,23 +62,14 @@ public final class WebPictures implements Fetching, AutoCloseable {
             }
             places.add(place);
         }
-        return brought(asked, elsewhere, places);
+        return brought(caller.organisation().id(), asked, elsewhere, places);
     }
 
-    private Fetched brought(FaceCall asked, Ask.Elsewhere elsewhere, List<PictureUrl> places) {
+    private Fetched brought(String whose, FaceCall asked, Ask.Elsewhere elsewhere, List<PictureUrl> places) {
         var taken = new ArrayList<Room.Taken>();
         boolean done = false;
         try {
-            long deadline = System.nanoTime() + total.toNanos();
-            var pictures = new ArrayList<byte[]>();
-            int left = MOST_BYTES;
-            for (var place : places) {
-                int most = Math.min(elsewhere.most(), left);
-                var picture = inTurn(place, most, taken, deadline);
-                left -= picture.length;
-                pictures.add(picture);
-            }
-            var call = elsewhere.read().apply(pictures);
+            var call = elsewhere.read().apply(pictures(whose, places, elsewhere.most(), taken));
             done = true;
             return new Fetched(call, taken);
         } catch (Unfetched why) {
@@ -84,13 +81,23 @@ public final class WebPictures implements Fetching, AutoCloseable {
         }
     }
 
-    private byte[] inTurn(PictureUrl place, int most, List<Room.Taken> taken, long deadline) throws Unfetched {
-        var turn = hosts.computeIfAbsent(place.origin(), any -> new Semaphore(MOST_OF_A_HOST));
-        if (!turn.tryAcquire()) {
-            throw new Unfetched(
-                    Failure.THROTTLED, "Too many pictures are being fetched from the host of the URL. Try again.");
+    private List<byte[]> pictures(String whose, List<PictureUrl> places, int mostOfOne, List<Room.Taken> taken)
+            throws Unfetched {
+        try (var _ = callers.take(whose)) {
+            long deadline = System.nanoTime() + total.toNanos();
+            var pictures = new ArrayList<byte[]>();
+            int left = MOST_BYTES;
+            for (var place : places) {
+                var picture = picture(place, Math.min(mostOfOne, left), taken, deadline);
+                left -= picture.length;
+                pictures.add(picture);
+            }
+            return pictures;
         }
-        try {
+    }
+
+    private byte[] picture(PictureUrl place, int most, List<Room.Taken> taken, long deadline) throws Unfetched {
+        try (var _ = hosts.take(place.origin())) {
             var space = room.take(most);
             if (space == null) {
                 throw new Unfetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
@@ -99,8 +106,6 @@ public final class WebPictures implements Fetching, AutoCloseable {
             var picture = downloads.of(place, most, deadline);
             space.keep(picture.length);
             return picture;
-        } finally {
-            turn.release();
         }
     }
 

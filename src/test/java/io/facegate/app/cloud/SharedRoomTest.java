@@ -3,65 +3,84 @@ package io.facegate.app.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ingress.intake.InFlight;
+import io.facegate.ingress.intake.Room;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** Fetched pictures and bodies take their room from one another. */
+/** Fetched pictures take their room from one another, and none from bodies. */
 class SharedRoomTest {
-    private final InFlight bodies = new InFlight(100, 1);
-    private final SharedRoom room = new SharedRoom(bodies);
+    private final InFlight pictures = new InFlight(100, 1);
+    private final SharedRoom room = new SharedRoom(pictures);
+
+    /** Seven pictures that drip once took all the room for large bodies. */
+    @Test
+    void whatDripsTakesNoRoomFromBodies() {
+        long most = 15L << 20;
+        var all = Room.of(16 * most, 1);
+        assertThat(all.rest().request(9 * most, () -> {}).isHeld()).isTrue();
+        var dripping = new SharedRoom(all.fetched());
+        for (int at = 0; at < 4; at++) {
+            assertThat(dripping.take(most)).isNotNull();
+        }
+        assertThat(dripping.take(most)).isNull();
+        assertThat(all.held()).isEqualTo(13 * most);
+        assertThat(all.small().request(most, () -> {}).isHeld()).isTrue();
+        assertThat(all.begun().request(2 * most, () -> {}).isHeld()).isTrue();
+        assertThat(all.held()).as("the total stays").isEqualTo(16 * most);
+        assertThat(all.rest().request(1, () -> {}).isHeld()).isFalse();
+    }
 
     @Test
     void whatIsNotNeededIsGivenBackAtOnceAndTheRestInTheEnd() {
         try (var taken = room.take(80)) {
             assertThat(taken).isNotNull();
-            assertThat(bodies.held()).isEqualTo(80);
+            assertThat(pictures.held()).isEqualTo(80);
             taken.keep(30);
-            assertThat(bodies.held()).isEqualTo(30);
+            assertThat(pictures.held()).isEqualTo(30);
             taken.keep(50);
-            assertThat(bodies.held()).isEqualTo(30);
+            assertThat(pictures.held()).isEqualTo(30);
         }
-        assertThat(bodies.held()).isZero();
+        assertThat(pictures.held()).isZero();
     }
 
     @Test
-    void aBodyThatWaitsGetsWhatAPictureDidNotNeed() {
+    void whoWaitsGetsWhatAPictureDidNotNeed() {
         try (var taken = room.take(100)) {
             assertThat(taken).isNotNull();
             var granted = new CountDownLatch(1);
-            var waiting = bodies.request(40, granted::countDown);
+            var waiting = pictures.request(40, granted::countDown);
             assertThat(waiting.isHeld()).isFalse();
             taken.keep(60);
             assertThat(waiting.isHeld()).isTrue();
             assertThat(granted.getCount()).isZero();
             waiting.close();
         }
-        assertThat(bodies.held()).isZero();
+        assertThat(pictures.held()).isZero();
     }
 
     @Test
     void aPictureWaitsForRoomButNotForLong() throws Exception {
-        var body = bodies.request(100, () -> {});
+        var other = pictures.request(100, () -> {});
         assertThat(room.take(1)).isNull();
         try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
             var later = others.submit(() -> room.take(1));
-            body.close();
+            other.close();
             try (var taken = later.get()) {
                 assertThat(taken).isNotNull();
             }
         }
-        assertThat(bodies.held()).isZero();
+        assertThat(pictures.held()).isZero();
     }
 
     @Test
     void whereNobodyMayWaitThereIsNoRoom() {
-        try (var body = bodies.request(100, () -> {});
-                var waiting = bodies.request(1, () -> {})) {
+        try (var other = pictures.request(100, () -> {});
+                var waiting = pictures.request(1, () -> {})) {
             assertThat(waiting.isOver()).isFalse();
             assertThat(room.take(1)).isNull();
-            assertThat(body.isHeld()).isTrue();
+            assertThat(other.isHeld()).isTrue();
         }
-        assertThat(bodies.held()).isZero();
+        assertThat(pictures.held()).isZero();
     }
 }

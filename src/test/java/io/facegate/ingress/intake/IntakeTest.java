@@ -1,13 +1,25 @@
 package io.facegate.ingress.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Wire;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +31,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +45,7 @@ class IntakeTest {
     private final Vertx vertx = Vertx.vertx();
     private final InFlight begun = new InFlight(MIB, 8);
     private final InFlight rest = new InFlight(3 * MIB, 32);
-    private final Room room = new Room(new InFlight(MIB, 8), begun, rest);
+    private final Room room = new Room(new InFlight(MIB, 8), begun, rest, new InFlight(MIB, 8));
     private final Executor threads = task -> Thread.ofVirtual()
             .uncaughtExceptionHandler((thread, expected) -> {})
             .start(task);
@@ -60,6 +73,74 @@ class IntakeTest {
             assertThat(socket.getInputStream().read()).as("the connection ends").isEqualTo(-1);
         }
         assertNothingHeld();
+    }
+
+    /** The one that breaks is reset; the control is a connection of HTTP/1.1, which ends with its only request. */
+    @Test
+    void aCallThatBreaksEndsNoOtherOfItsConnection() throws Exception {
+        var go = new CountDownLatch(1);
+        var server = serve(new Wire() {
+            @Override
+            public Answer answer(Arrival arrival) {
+                if (arrival.body().length() == 0) {
+                    throw new OutOfMemoryError("a test");
+                }
+                await(() -> go.getCount() == 0);
+                return ECHO.answer(arrival);
+            }
+
+            @Override
+            public Answer turnedAway(Fault fault) {
+                return ECHO.turnedAway(fault);
+            }
+        });
+        var client = multiplexing();
+        var other = post(client, server).compose(request -> request.send("{}")).compose(HttpClientResponse::body);
+        var broken = post(client, server).compose(HttpClientRequest::send);
+        assertThatThrownBy(() -> result(broken)).hasCauseInstanceOf(StreamResetException.class);
+        go.countDown();
+        assertThat(result(other)).hasToString(digest("{}".getBytes(StandardCharsets.US_ASCII)));
+        assertNothingHeld();
+    }
+
+    /** It says on and on what nobody wants, and is cut off after 64 MiB, alone. */
+    @Test
+    void aBodyWithoutEndEndsNoOtherCallOfItsConnection() throws Exception {
+        var server = serve(ECHO);
+        var client = multiplexing();
+        var other = result(post(client, server)).putHeader("Content-Length", "2");
+        result(other.sendHead());
+        var endless = result(post(client, server)).setChunked(true);
+        var cut = Promise.<Throwable>promise();
+        endless.exceptionHandler(cut::tryComplete);
+        var told = endless.response();
+        long sent = 0;
+        while (!cut.future().isComplete() && sent < 200L * MIB) {
+            var written = endless.write(Buffer.buffer(new byte[MIB]));
+            await(() -> written.isComplete()
+                    && (!endless.writeQueueFull() || cut.future().isComplete()));
+            sent += MIB;
+        }
+        assertThat(result(told).statusCode()).isEqualTo(429);
+        assertThat(result(cut.future())).isInstanceOf(StreamResetException.class);
+        var answer = other.response();
+        result(other.end("{}"));
+        assertThat(result(answer).statusCode()).isEqualTo(200);
+    }
+
+    /** Everything over one connection. */
+    private HttpClient multiplexing() {
+        return vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
+                new PoolOptions().setHttp2MaxSize(1));
+    }
+
+    private static Future<HttpClientRequest> post(HttpClient client, HttpServer server) {
+        return client.request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/");
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @Test

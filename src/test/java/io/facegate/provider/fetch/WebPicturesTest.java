@@ -297,10 +297,10 @@ class WebPicturesTest {
             exchange.getResponseBody().write(PICTURE);
         });
         var fetching = web.fetching(vertx);
-        var caller = caller("https://pictures.example");
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<Future<Fetched>>();
             for (int at = 0; at < WebPictures.MOST_OF_A_HOST; at++) {
+                var caller = caller(organisation("org-" + at, "https://pictures.example"), List.of(), null);
                 all.add(many.submit(() -> fetch(fetching, caller, "https://pictures.example/slow")));
             }
             await(arrived);
@@ -310,7 +310,39 @@ class WebPicturesTest {
                 assertThat(bytes(one.get())).isEqualTo(PICTURE);
             }
         }
-        assertThat(bytes(fetch(fetching, caller, URL))).isEqualTo(PICTURE);
+        assertThat(bytes(fetch(fetching, caller("https://pictures.example"), URL)))
+                .isEqualTo(PICTURE);
+    }
+
+    @Test
+    void aFewForACallerAreFetchedAtATimeWhoeverTheyAreFor() throws Exception {
+        var arrived = new CountDownLatch(WebPictures.MOST_OF_A_CALLER);
+        var go = new CountDownLatch(1);
+        web.answers("/slow", exchange -> {
+            arrived.countDown();
+            await(go);
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
+        var fetching = fetching();
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new ArrayList<Future<Fetched>>();
+            for (int at = 0; at < WebPictures.MOST_OF_A_CALLER; at++) {
+                var principal = organisation("principal-" + at, "https://pictures.example");
+                var caller = caller(organisation("own"), List.of(principal), null);
+                all.add(many.submit(() -> fetch(fetching, caller, "https://pictures.example/slow")));
+            }
+            await(arrived);
+            assertFlawed(fetching, URL, Failure.THROTTLED, "for the organisation");
+            var other = caller(organisation("other", "https://pictures.example"), List.of(), null);
+            assertThat(bytes(fetch(fetching, other, URL))).isEqualTo(PICTURE);
+            go.countDown();
+            for (var one : all) {
+                assertThat(bytes(one.get())).isEqualTo(PICTURE);
+            }
+        }
+        assertThat(bytes(fetch(fetching, caller("https://pictures.example"), URL)))
+                .isEqualTo(PICTURE);
     }
 
     @Test
