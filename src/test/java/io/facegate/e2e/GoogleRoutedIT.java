@@ -86,7 +86,7 @@ class GoogleRoutedIT {
                             "permit rekognition DetectFaces rekognition google_vision [\"detect\"]",
                             "permit compreface Detect compreface google_vision [\"detect\"]",
                             "permit rekognition DetectFaces rekognition google_vision [\"detect\"]",
-                            "refuse google_vision BatchAnnotateImages   [\"detect\",\"analyze.emotion\",\"analyze.occlusion\"]",
+                            "refuse google_vision BatchAnnotateImages   [\"detect\"]",
                             "refuse google_vision BatchAnnotateImages   [\"not_face\"]",
                             "permit google_vision BatchAnnotateImages local google_vision [\"detect\"]");
         }

@@ -230,6 +230,10 @@ class MistakesTest {
                 .containsExactly("a.yaml:9:33: the url of a citation must start with https://");
         assertThat(mistakes(refusal + "    status: superseded\n    superseded_by: A pack\n"))
                 .containsExactly("a.yaml:11:20: 'A pack' is no pack or rule; expected pack or pack/rule");
+        assertThat(mistakes(refusal + "    superseded_by: A pack\n    amendments:\n"
+                        + "      - {known: 2026-01-01, until: 2026-06-01, status: superseded}\n"))
+                .as("also where an amendment supersedes it")
+                .contains("a.yaml:10:20: 'A pack' is no pack or rule; expected pack or pack/rule");
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{threshold: {below: 0x1p3}}")))
                 .containsExactly("a.yaml:7:32: '0x1p3' is no number; expected one such as 0.99");
         assertThat(mistakes(SOUND.replace("{capability: detect}", "{operation: 7}")))

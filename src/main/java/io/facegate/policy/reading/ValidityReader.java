@@ -56,6 +56,7 @@ final class ValidityReader {
         if (amendments != null) {
             reading.items(amendments, "amendments").forEach(this::amend);
         }
+        shaped(rule.text("superseded_by"), rule.at("superseded_by"));
         if (versions.size() == 1) {
             consistent(versions.getLast(), checked);
         }
@@ -119,16 +120,18 @@ final class ValidityReader {
         return review;
     }
 
+    private void shaped(@Nullable String successor, @Nullable Node at) {
+        if (successor != null && at != null && !successor.matches(Shapes.ID + "(/" + Shapes.ID + ")?")) {
+            reading.wrong(at, "'" + Words.shown(successor) + "' is no pack or rule; expected pack or pack/rule");
+        }
+    }
+
     /** What a status says must agree with the moments, or one of the two is wrong. */
     private void consistent(Version version, @Nullable LocalDate checked) {
         var at = rule.at("status") == null ? rule.node() : rule.at("status");
         var by = rule.text("superseded_by");
         if (at == null) {
             return;
-        }
-        var successor = rule.at("superseded_by");
-        if (by != null && successor != null && !by.matches(Shapes.ID + "(/" + Shapes.ID + ")?")) {
-            reading.wrong(successor, "'" + Words.shown(by) + "' is no pack or rule; expected pack or pack/rule");
         }
         if ((version.status() == Status.SUPERSEDED) != (by != null)) {
             reading.wrong(at, "the status superseded and the key superseded_by go together");

@@ -204,7 +204,11 @@ class GoogleVisionProviderTest {
                         + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("must be a service account's or a user's");
+                .hasMessageContaining("must hold the key of a service account");
+        java.nio.file.Files.writeString(file, "{\"type\":\"external_account\"}");
+        assertThatThrownBy(() -> provider(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--google-credentials is of no use");
         assertThatThrownBy(() -> provider(GoogleAccount.write(folder, URI.create("http://tokens.example/"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be https");
