@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Payload;
+import io.facegate.call.Picture;
+import io.facegate.call.via.Via;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
@@ -348,8 +354,30 @@ class CompreFaceNeutralTest {
         return wire.answer(new Arrival(head, new Payload(json.getBytes(US_ASCII)), Requests.NOW));
     }
 
+    @Test
+    void whatItHasNoKeyForIsLeftToOthers() {
+        var detect = Facts.of(Set.of(Capability.DETECT));
+        var picture = new Picture(new byte[1], Picture.Format.PNG, 1, 1);
+        var asked = new FaceCall(Via.NEUTRAL, "detect", detect, new Ask.Detect(picture), Map.of(), null);
+        var via = new Via(Via.NEUTRAL, "detect", null, "compreface");
+        var recognition = FakeCompreFace.KEYS
+                .lines()
+                .filter(line -> line.startsWith("recognition"))
+                .findFirst()
+                .orElseThrow();
+        try (var one = provider(server.url(), null, ServiceKeys.of(recognition))) {
+            assertThat(one.spoken(asked, via)).isNull();
+            assertThat(one.spoken(asked.asking(new Ask.CreateGallery("compreface")), via))
+                    .isNotNull();
+            assertThat(provider.spoken(asked, via)).isNotNull();
+        }
+    }
+
     private CompreFaceProvider provider(URI url, String owner) {
-        var keys = ServiceKeys.of(FakeCompreFace.KEYS);
+        return provider(url, owner, ServiceKeys.of(FakeCompreFace.KEYS));
+    }
+
+    private CompreFaceProvider provider(URI url, String owner, ServiceKeys keys) {
         return new CompreFaceProvider(VERTX, new CompreFace(url, keys, owner, null, Limits.usual()), handles);
     }
 

@@ -57,6 +57,21 @@ class AzureOptionsTest {
         assertThat(options.problem(AZURE)).contains("must be in one cloud");
     }
 
+    @Test
+    void aManagedIdentityAsksNoAuthority() {
+        var options = new AzureOptions();
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options))
+                .parseArgs(
+                        "--azure-endpoint",
+                        "https://a.example",
+                        "--azure-managed-identity",
+                        "system",
+                        "--azure-authority",
+                        "http://own.example");
+
+        assertThat(options.problem(AZURE)).contains("--azure-managed-identity needs no");
+    }
+
     private static URI asked(AzureOptions options) {
         return ((Application) options.resources().entra()).authority();
     }

@@ -290,12 +290,7 @@ class WebPicturesTest {
     void aFewOfAHostAreFetchedAtATime() throws Exception {
         var arrived = new CountDownLatch(WebPictures.MOST_OF_A_HOST);
         var go = new CountDownLatch(1);
-        web.answers("/slow", exchange -> {
-            arrived.countDown();
-            await(go);
-            exchange.sendResponseHeaders(200, PICTURE.length);
-            exchange.getResponseBody().write(PICTURE);
-        });
+        slow(arrived, go);
         var fetching = web.fetching(vertx);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<Future<Fetched>>();
@@ -318,12 +313,7 @@ class WebPicturesTest {
     void aFewForACallerAreFetchedAtATimeWhoeverTheyAreFor() throws Exception {
         var arrived = new CountDownLatch(WebPictures.MOST_OF_A_CALLER);
         var go = new CountDownLatch(1);
-        web.answers("/slow", exchange -> {
-            arrived.countDown();
-            await(go);
-            exchange.sendResponseHeaders(200, PICTURE.length);
-            exchange.getResponseBody().write(PICTURE);
-        });
+        slow(arrived, go);
         var fetching = fetching();
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<Future<Fetched>>();
@@ -343,6 +333,16 @@ class WebPicturesTest {
         }
         assertThat(bytes(fetch(fetching, caller("https://pictures.example"), URL)))
                 .isEqualTo(PICTURE);
+    }
+
+    /** The picture comes when it may. */
+    private void slow(CountDownLatch arrived, CountDownLatch go) {
+        web.answers("/slow", exchange -> {
+            arrived.countDown();
+            await(go);
+            exchange.sendResponseHeaders(200, PICTURE.length);
+            exchange.getResponseBody().write(PICTURE);
+        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.terms.Terms.Exhibit;
+import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
 import io.facegate.identity.Organisation;
@@ -128,6 +129,8 @@ class ReviewsTest {
         hold();
         var call = call(params());
         var others = new ArrayList<Submission>();
+        var elsewhere = call.named(call.provider(), call.operation(), new Via(Via.NEUTRAL, "identify", null, null));
+        others.add(new Submission(caller("pd", List.of(), "lead", "26-1"), elsewhere, 2, NOW));
         others.add(new Submission(caller("bank", List.of(), "lead", "26-1"), call, 2, NOW));
         others.add(new Submission(caller("pd", List.of("bank"), "lead", "26-1"), call, 2, NOW));
         others.add(new Submission(caller("pd", List.of(), "other", "26-1"), call, 2, NOW));

@@ -54,8 +54,11 @@ public final class Understood {
      * @throws Fault.ProviderDown when it is none that such a call has
      */
     public static Reply of(FaceCall call, Reply reply) {
-        if (!(reply instanceof Reply.Verbatim given) || !(call.ask() instanceof Ask.Detect(var picture))) {
+        if (!(reply instanceof Reply.Verbatim given)) {
             return reply;
+        }
+        if (!(call.ask() instanceof Ask.Detect(var picture))) {
+            throw new Fault.ProviderDown("The cloud's answer is to something that was not asked.");
         }
         if (given.error() != null) {
             return failed(given, given.error());

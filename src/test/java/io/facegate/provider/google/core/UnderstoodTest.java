@@ -96,6 +96,27 @@ class UnderstoodTest {
                 .isNull();
     }
 
+    @Test
+    void theWiresOwnParametersStayForItsTermsAndGooglesAreSaidAtTheEnd() {
+        var asked = new FaceCall(
+                "rekognition",
+                "DetectFaces",
+                Facts.of(Set.of(Capability.DETECT)),
+                new Ask.Detect(PICTURE),
+                Map.of("Image", PICTURE),
+                null);
+        var spoken = Spoken.of(asked, new Via("rekognition", "DetectFaces", null, "google_vision"));
+        assertThat(spoken.params()).isEqualTo(asked.params());
+        assertThat(Spoken.params(spoken)).containsOnlyKeys("path", "query", "body");
+    }
+
+    @Test
+    void anAnswerToSomethingElseIsNotPassedOn() {
+        var other = call(Capability.DETECT).asking(new Ask.Particular("another"));
+        assertThatThrownBy(() -> Understood.of(other, said(200, "{\"responses\":[{}]}", null)))
+                .isInstanceOf(Fault.ProviderDown.class);
+    }
+
     private static FaceCall spoken(String wire, Capability... does) {
         var asked = new FaceCall(wire, "analyze", Facts.of(Set.of(does)), new Ask.Detect(PICTURE), Map.of(), null);
         return Spoken.of(asked, new Via(wire, "analyze", null, "google_vision"));

@@ -1,0 +1,33 @@
+package io.facegate.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.FaceCall.Facts;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is left of a call's facts within what is obliged. */
+class ObligationsTest {
+    @Test
+    void whatIsKeptBackGoesAThresholdRisesAndWhatNobodyAskedForIsStillKnown() {
+        var asked = new Obligations(
+                0.9,
+                Set.of(Capability.ANALYZE_AGE),
+                null,
+                false,
+                0,
+                null,
+                Set.of(),
+                Set.of(),
+                Obligations.Retention.NONE);
+        var does = Set.of(Capability.DETECT, Capability.ANALYZE_AGE, Capability.ANALYZE_EMOTION);
+        var facts = new Facts(does, Set.of(), null, "g", Set.of(), 0.5, Set.of(Capability.ANALYZE_EMOTION));
+        var bound = asked.on(facts);
+        assertThat(bound.capabilities()).containsExactlyInAnyOrder(Capability.DETECT, Capability.ANALYZE_EMOTION);
+        assertThat(bound.spare()).containsExactly(Capability.ANALYZE_EMOTION);
+        assertThat(bound.threshold()).isEqualTo(0.9);
+        assertThat(bound.gallery()).isEqualTo("g");
+        assertThat(asked.on(facts.at(0.95)).threshold()).isEqualTo(0.95);
+        assertThat(asked.on(facts.at(null)).threshold()).isNull();
+    }
+}
