@@ -1,5 +1,6 @@
 package io.facegate.gate;
 
+import static io.facegate.call.Capability.ANALYZE_EMOTION;
 import static io.facegate.call.Capability.IDENTIFY_RETRO;
 import static io.facegate.call.Capability.VERIFY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -207,6 +208,24 @@ class GateTest {
         assertThat(records().getLast()).contains("\"doubt\":\"tried_elsewhere\"");
         var other = new Picture(new byte[] {8}, Picture.Format.PNG, 1, 1);
         assertThat(pass(gate, call(new Ask.Detect(other)))).isInstanceOf(Outcome.Answered.class);
+    }
+
+    @Test
+    void whatNobodyAskedForIsLeftOutWhereEitherOfTwoVendorsRulesRefuseIt() {
+
+        var facts = new Facts(
+                Set.of(VERIFY, ANALYZE_EMOTION), Set.of(), null, null, Set.of(), null, Set.of(ANALYZE_EMOTION));
+        var via = new Via("azure_vision", "Analyze", null, "google_vision");
+        var call = new FaceCall(
+                "google_vision", "BatchAnnotateImages", facts, new Ask.Particular(""), Map.of(), null, via);
+        var outcome = pass(
+                (caller, asked, now) -> asked.provider().equals("azure_vision")
+                                && asked.facts().capabilities().contains(ANALYZE_EMOTION)
+                        ? refusal()
+                        : permit(),
+                call);
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(records().getFirst()).contains("\"capabilities\":[\"verify\"]");
     }
 
     private static FaceCall compare(Picture probe, int other) {
