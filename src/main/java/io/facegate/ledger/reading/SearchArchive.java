@@ -8,6 +8,7 @@ import io.facegate.ledger.search.Counts;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import io.facegate.ledger.search.SearchFile;
+import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -211,13 +212,12 @@ public final class SearchArchive implements Archive {
             try {
                 return work.in(ledger, there());
             } catch (SQLException damaged) {
-                if (damaged.getSQLState() != null) {
-                    // The database of the ledger does not answer; the projection is a file, and such errors have no
-                    // state.
+                // An error with a state is the ledger's database that does not answer; the projection's have none.
+                if (damaged.getSQLState() != null || Sqlite.busy(damaged) || search == null) {
                     throw damaged;
                 }
-                close();
-                SearchFile.forget(folder);
+                search.discard();
+                search = null;
                 return work.in(ledger, there());
             }
         } catch (SQLException | IOException unreadable) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Properties;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
 
 /** How SQLite is set up here: every setting is made and read back. */
 public final class Sqlite {
@@ -120,6 +121,11 @@ public final class Sqlite {
                 var rows = statement.executeQuery(sql)) {
             return rows.next() ? String.valueOf(rows.getString(1)) : "";
         }
+    }
+
+    /** Whether it failed only because somebody else held the file for too long. */
+    public static boolean busy(SQLException failed) {
+        return (failed.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
     private static void demandVersion(Connection connection) throws SQLException {

@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -305,6 +307,28 @@ class SearchArchiveTest {
             assertThat(counts.by().get(Facet.ORGANISATION)).isEqualTo(Map.of("hope", 2L, "metro-pd", 1L));
             assertThat(counts.newest())
                     .isGreaterThanOrEqualTo(Sample.NOW.plusSeconds(9).toEpochMilli());
+        }
+    }
+
+    /** Several owners of one file find it deleted at the same moment, and all of them make it anew. */
+    @Test
+    void theFileMayBeDeletedAtAnyTimeUnderSeveralOwners() throws Exception {
+        Bulk.fill(data, 300, 5);
+        var owners = new ArrayList<SearchArchive>();
+        for (int i = 0; i < 4; i++) {
+            owners.add(SearchArchive.open(LedgerAddress.in(data)));
+        }
+        try (var threads = Executors.newFixedThreadPool(owners.size())) {
+            for (int round = 0; round < 60; round++) {
+                var asked = new ArrayList<Callable<Integer>>();
+                owners.forEach(each -> asked.add(() -> each.find(ANY).size()));
+                for (var found : threads.invokeAll(asked)) {
+                    assertThat(found.get()).as("round " + round).isEqualTo(300);
+                }
+                Files.delete(data.resolve("search.db"));
+            }
+        } finally {
+            owners.forEach(SearchArchive::close);
         }
     }
 
