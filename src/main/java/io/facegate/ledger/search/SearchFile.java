@@ -6,10 +6,8 @@ import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class SearchFile implements AutoCloseable {
     /** The file's name in the data folder. */
     public static final String NAME = "search.db";
-
-    private static final String LOCK = "search.lock";
-
-    /** A lock on a file is a process's, not a thread's, so the threads of one process take turns by this. */
-    private static final Object TURN = new Object();
 
     private static final int BATCHES = 64;
     /** Records that are taken over in one transaction, and so how long nobody else can. */
@@ -42,26 +35,9 @@ public final class SearchFile implements AutoCloseable {
         this.inode = inode(file);
     }
 
-    /** Something to do with the files of a folder while nobody else opens, makes or deletes them. */
-    @FunctionalInterface
-    private interface Alone<T> {
-        T did() throws SQLException, IOException;
-    }
-
-    private static <T> T alone(Path folder, Alone<T> work) throws SQLException, IOException {
-        synchronized (TURN) {
-            var lock = folder.resolve(LOCK);
-            Sqlite.createPrivate(lock);
-            try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                    var _ = channel.lock()) {
-                return work.did();
-            }
-        }
-    }
-
     /** Opens the file of a folder, making it where there is none, and anew where it is damaged. */
     public static SearchFile open(Path folder) throws SQLException, IOException {
-        return alone(folder, () -> {
+        return Turn.in(folder, () -> {
             if (!Files.exists(folder.resolve(NAME))) {
                 // The log of a file that was deleted would be taken for the new one's.
                 delete(folder);
@@ -104,7 +80,7 @@ public final class SearchFile implements AutoCloseable {
     /** Closes it and throws it away, unless another owner already did. */
     public void discard() throws SQLException, IOException {
         var folder = Objects.requireNonNull(file.getParent());
-        alone(folder, () -> {
+        Turn.in(folder, () -> {
             boolean there = there();
             close();
             if (there) {
