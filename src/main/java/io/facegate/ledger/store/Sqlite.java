@@ -45,6 +45,15 @@ public final class Sqlite {
         if (log.damaged()) {
             throw new SQLException(log.what());
         }
+        return durable(file, "4000");
+    }
+
+    /** Opens beside the one writer, to change what that never touches; it leaves moving the log into the file to the writer. */
+    public static Connection beside(Path file) throws SQLException {
+        return durable(file, "0");
+    }
+
+    private static Connection durable(Path file, String checkpoint) throws SQLException {
         var connection = connect("jdbc:sqlite:" + file);
         try {
             demandVersion(connection);
@@ -54,25 +63,7 @@ public final class Sqlite {
             set(connection, "mmap_size", "0");
             // Nothing that moved inside the file may leave a second copy behind.
             set(connection, "secure_delete", "1");
-            set(connection, "wal_autocheckpoint", "4000");
-            set(connection, "trusted_schema", "0");
-            return connection;
-        } catch (SQLException unfit) {
-            connection.close();
-            throw unfit;
-        }
-    }
-
-    /** Opens beside the one writer, to change what that never touches; it leaves moving the log into the file to the writer. */
-    public static Connection beside(Path file) throws SQLException {
-        var connection = connect("jdbc:sqlite:" + file);
-        try {
-            demandVersion(connection);
-            set(connection, "busy_timeout", "60000");
-            set(connection, "synchronous", "2");
-            set(connection, "mmap_size", "0");
-            set(connection, "secure_delete", "1");
-            set(connection, "wal_autocheckpoint", "0");
+            set(connection, "wal_autocheckpoint", checkpoint);
             set(connection, "trusted_schema", "0");
             return connection;
         } catch (SQLException unfit) {
