@@ -17,6 +17,7 @@ import io.facegate.ledger.publish.Distribution;
 import io.facegate.ledger.publish.FolderShelf;
 import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,18 @@ class SharedSignerTest {
         return Signer.of(of).orElseThrow();
     }
 
+    /** The database frees what a closed connection held when it gets to it. */
+    private static void takesOver(Signer signer) throws Exception {
+        Server.await(() -> {
+            try {
+                signer.sign();
+            } catch (IOException unkept) {
+                throw new UncheckedIOException(unkept);
+            }
+            return signer.leads();
+        });
+    }
+
     @Test
     void oneSignsAndTheOthersCheckAndShowWhatItSigned() throws Exception {
         try (var second = signer(two)) {
@@ -86,8 +99,8 @@ class SharedSignerTest {
                         .isEqualTo(grown.note().encoded());
             }
             write(two, 1);
+            takesOver(second);
             assertThat(second.sign().checkpoint().size()).isEqualTo(6);
-            assertThat(second.leads()).isTrue();
         }
     }
 
@@ -139,7 +152,7 @@ class SharedSignerTest {
                         .isEqualTo(signed.note().encoded());
                 assertThat(place.resolve("checkpoint")).doesNotExist();
             }
-            second.sign();
+            takesOver(second);
             Server.await(() -> Files.exists(place.resolve("checkpoint")));
         }
         assertThat(audit(LedgerAddress.in(place)).sound()).isTrue();
