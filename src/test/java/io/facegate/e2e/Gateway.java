@@ -27,6 +27,7 @@ final class Gateway implements AutoCloseable {
     private final Process process;
     private final Path data;
     private final URI calls;
+    private final URI encrypted;
     private final URI health;
     private final URI console;
 
@@ -34,8 +35,17 @@ final class Gateway implements AutoCloseable {
         this.process = process;
         this.data = data;
         this.calls = URI.create(announced.get(0).get("calls").asText());
+        this.encrypted = URI.create(announced.get(0).path("encrypted").asText());
         this.health = URI.create(announced.get(0).get("health").asText());
         this.console = URI.create(announced.get(1).get("console").asText());
+    }
+
+    /** The same, over TLS as well, with that certificate and the key beside it. */
+    static Gateway encrypting(Path certificate, Path data, String... options) {
+        var all = new ArrayList<>(Arrays.asList(options));
+        all.addAll(List.of("--tls-port", "0", "--tls-cert", certificate.toString()));
+        all.addAll(List.of("--tls-key", certificate.resolveSibling("vendor.key").toString()));
+        return start(data, all.toArray(String[]::new));
     }
 
     /** Starts a gateway over that folder; more options may follow. */
@@ -83,6 +93,11 @@ final class Gateway implements AutoCloseable {
 
     URI calls() {
         return calls;
+    }
+
+    /** Where it takes calls over TLS, with the port it found free. */
+    URI encrypted() {
+        return encrypted;
     }
 
     URI health() {
@@ -194,7 +209,7 @@ final class Gateway implements AutoCloseable {
 
     /** Every outcome is on disk once this returns, as nothing is under way any more. */
     List<JsonNode> settledRecords() {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (true) {
             var records = records();
             var open = records.stream()
@@ -207,7 +222,7 @@ final class Gateway implements AutoCloseable {
                 return records;
             }
             if (System.nanoTime() > until) {
-                throw new AssertionError(open + " permits and " + ended + " outcomes after ten seconds");
+                throw new AssertionError(open + " permits and " + ended + " outcomes after a minute");
             }
             pause(50);
         }

@@ -24,13 +24,12 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,22 +46,18 @@ class GoogleGrpcIT {
 
     private Cast cast;
     private Path certificate;
-    private int port;
+    private URI calls;
 
     @BeforeEach
     void register() throws Exception {
         cast = Cast.register(folder.resolve("data"));
         certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
     }
 
     private Gateway gateway(String... more) {
-        var options = new ArrayList<>(Arrays.asList(more));
-        options.addAll(List.of("--tls-port", Integer.toString(port), "--tls-cert", certificate.toString()));
-        options.addAll(List.of("--tls-key", folder.resolve("vendor.key").toString()));
-        return Gateway.start(folder.resolve("data"), options.toArray(String[]::new));
+        var gateway = Gateway.encrypting(certificate, folder.resolve("data"), more);
+        calls = gateway.encrypted();
+        return gateway;
     }
 
     private JsonNode tell(String script) throws IOException {
@@ -70,7 +65,7 @@ class GoogleGrpcIT {
                 script,
                 Map.of(
                         "TRANSPORT", "grpc",
-                        "GATEWAY", "https://127.0.0.1:" + port,
+                        "GATEWAY", calls.toString(),
                         "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", certificate.toString(),
                         "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
                         "HOPE", cast.hope().apiKey(),
@@ -274,7 +269,7 @@ class GoogleGrpcIT {
                 })
                 .build();
         return ImageAnnotatorClient.create(ImageAnnotatorSettings.newBuilder()
-                .setEndpoint("127.0.0.1:" + port)
+                .setEndpoint(calls.getAuthority())
                 .setTransportChannelProvider(transport)
                 .setCredentialsProvider(com.google.api.gax.core.NoCredentialsProvider.create())
                 .setHeaderProvider(FixedHeaderProvider.create(headers))

@@ -3,6 +3,7 @@ package io.facegate.ingress.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -34,7 +35,6 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +85,7 @@ class IntakeTest {
                 if (arrival.body().length() == 0) {
                     throw new OutOfMemoryError("a test");
                 }
-                await(() -> go.getCount() == 0);
+                Await.until(() -> go.getCount() == 0);
                 return ECHO.answer(arrival);
             }
 
@@ -117,7 +117,7 @@ class IntakeTest {
         long sent = 0;
         while (!cut.future().isComplete() && sent < 200L * MIB) {
             var written = endless.write(Buffer.buffer(new byte[MIB]));
-            await(() -> written.isComplete()
+            Await.until(() -> written.isComplete()
                     && (!endless.writeQueueFull() || cut.future().isComplete()));
             sent += MIB;
         }
@@ -184,7 +184,7 @@ class IntakeTest {
         try (var holder = open(server, 3 * MIB);
                 var small = open(server, 2)) {
             holder.getOutputStream().write(new byte[100_000]);
-            await(() -> rest.held() == 3L * MIB);
+            Await.until(() -> rest.held() == 3L * MIB);
             small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(small)).endsWith(digest("{}".getBytes(StandardCharsets.US_ASCII)));
         }
@@ -204,7 +204,7 @@ class IntakeTest {
             }
             large.add(socket);
         }
-        await(() -> begun.held() == MIB && rest.held() == 3L * MIB);
+        Await.until(() -> begun.held() == MIB && rest.held() == 3L * MIB);
         try (var small = open(server, 2)) {
             small.setSoTimeout(3_000);
             small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
@@ -231,7 +231,7 @@ class IntakeTest {
         try (var waiting = open(server, body.length)) {
             try (var holder = open(server, 3 * MIB)) {
                 holder.getOutputStream().write(new byte[100_000]);
-                await(() -> rest.held() == 3L * MIB);
+                Await.until(() -> rest.held() == 3L * MIB);
                 waiting.getOutputStream().write(body, 0, 200_000);
             }
             waiting.getOutputStream().write(body, 200_000, body.length - 200_000);
@@ -316,14 +316,6 @@ class IntakeTest {
     }
 
     private void assertNothingHeld() {
-        await(() -> room.held() == 0);
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still waiting").isLessThan(until);
-            LockSupport.parkNanos(1_000_000);
-        }
+        Await.until(() -> room.held() == 0);
     }
 }

