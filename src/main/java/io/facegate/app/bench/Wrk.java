@@ -25,6 +25,12 @@ final class Wrk {
     record Round(long calls, double perSecond, long failed) {}
 
     static Round run(Path folder, Call call, Duration length) throws IOException, InterruptedException {
+        try (var line = Line.to(call.to())) {
+            var answer = line.send(call);
+            if (answer.status() != OK) {
+                throw new IOException("The run does not count: " + call.to() + " answers " + answer + '.');
+            }
+        }
         var body = folder.resolve("body");
         var script = folder.resolve("call.lua");
         Files.write(body, call.body());

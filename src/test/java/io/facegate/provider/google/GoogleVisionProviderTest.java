@@ -20,10 +20,9 @@ import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Handles;
 import io.facegate.call.handle.Owned;
 import io.facegate.call.rest.Routes;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
+import io.facegate.provider.ProviderContract;
 import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -190,7 +189,7 @@ class GoogleVisionProviderTest {
     @Test
     void aUsersCredentialsServeToo() throws Exception {
         try (var user = provider(GoogleAccount.writeUser(folder, tokens.url()))) {
-            user.send(Passes.of(caller(), annotate(PICTURE)));
+            user.send(Passes.of(ProviderContract.rescue(), annotate(PICTURE)));
         }
         assertThat(tokens.only().text()).contains("grant_type=refresh_token");
         assertThat(vendor.only().header("authorization")).isEqualTo("Bearer token-1");
@@ -263,7 +262,7 @@ class GoogleVisionProviderTest {
         };
         var starting = call("AsyncBatchAnnotateImages", path("p1", "eu"), Map.of("requests", List.of()));
         try (var unrecorded = provider(GoogleAccount.write(folder, tokens.url()), broken)) {
-            assertThatThrownBy(() -> unrecorded.send(Passes.of(caller(), starting)))
+            assertThatThrownBy(() -> unrecorded.send(Passes.of(ProviderContract.rescue(), starting)))
                     .isInstanceOf(Fault.RegistryDown.class);
         }
         assertThat(send(starting).status()).isEqualTo(200);
@@ -290,7 +289,7 @@ class GoogleVisionProviderTest {
     }
 
     private Reply.Verbatim send(FaceCall call) {
-        return (Reply.Verbatim) provider.send(Passes.of(caller(), call));
+        return (Reply.Verbatim) provider.send(Passes.of(ProviderContract.rescue(), call));
     }
 
     private static FaceCall annotate(Picture picture) {
@@ -325,12 +324,6 @@ class GoogleVisionProviderTest {
                 new Ask.Particular("as asked"),
                 params,
                 null);
-    }
-
-    private static Caller caller() {
-        var rescue = new Organisation(
-                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
-        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
     }
 
     private GoogleVisionProvider provider(Path credentials) {
