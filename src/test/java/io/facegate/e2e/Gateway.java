@@ -1,5 +1,6 @@
 package io.facegate.e2e;
 
+import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.store.LedgerFile;
@@ -81,6 +82,8 @@ final class Gateway implements AutoCloseable {
     private static List<JsonNode> announced(Process process, Path log) throws IOException {
         BufferedReader out = process.inputReader();
         var lines = new ArrayList<JsonNode>();
+        // One that says nothing for two minutes is ended, and so is its output.
+        var patience = Thread.ofVirtual().start(() -> endUnlessInterrupted(process));
         while (lines.size() < 2) {
             var line = out.readLine();
             if (line == null) {
@@ -88,7 +91,17 @@ final class Gateway implements AutoCloseable {
             }
             lines.add(JSON.readTree(line));
         }
+        patience.interrupt();
         return lines;
+    }
+
+    private static void endUnlessInterrupted(Process process) {
+        try {
+            Thread.sleep(Duration.ofMinutes(2));
+            process.destroyForcibly();
+        } catch (InterruptedException started) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     URI calls() {

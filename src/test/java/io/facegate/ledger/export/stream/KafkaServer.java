@@ -1,8 +1,7 @@
 package io.facegate.ledger.export.stream;
 
+import io.facegate.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A real broker of one node, in a process of its own. */
 public final class KafkaServer implements AutoCloseable {
     private final Path folder;
-    private final int port = free();
-    private final int controller = free();
+    private final int port = Ports.free();
+    private final int controller = Ports.free();
     private Process process;
 
     public KafkaServer(Path folder) throws IOException, InterruptedException {
@@ -117,19 +115,6 @@ public final class KafkaServer implements AutoCloseable {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
-    }
-
-    /** One below those that the system gives out by itself: while the broker is down, nobody is given it. */
-    private static int free() {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
-        }
-        throw new AssertionError("no port is free");
     }
 
     @Override
