@@ -18,8 +18,6 @@ import io.facegate.ingress.Answer;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
 import io.facegate.provider.Limits;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
@@ -207,7 +205,7 @@ class EveryGoogleOperationTest {
         var answer = call(rescues, "rescue", request, NOW);
 
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        assertThat(capabilities()).isEqualTo(expected(one));
+        assertThat(Stage.judged(data)).isEqualTo(expected(one));
         assertThat(vendor.last().problems()).isEmpty();
         var schema = GoogleSchema.of(one.version());
         var binding = schema.find(one.route().method(), bindingPath(request.path()));
@@ -372,7 +370,7 @@ class EveryGoogleOperationTest {
             assertThat(answer.status()).isEqualTo(403);
         } else {
             assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-            assertThat(capabilities()).containsExactly(Capability.DETECT);
+            assertThat(Stage.judged(data)).containsExactly(Capability.DETECT);
             assertThat(fields(answer)).contains("faceAnnotations").doesNotContainAnyElementsOf(EMOTIONS);
         }
     }
@@ -565,20 +563,5 @@ class EveryGoogleOperationTest {
                 .map(Resource::of)
                 .collect(Collectors.toSet());
         return Stage.caller(key, resources, Context.NONE);
-    }
-
-    /** The capabilities that the newest decision was made on. */
-    private static Set<Capability> capabilities() throws Exception {
-        try (var archive = Archive.open(data)) {
-            for (var entry : archive.find(Query.any(10))) {
-                var record = JSON.readTree(entry.json());
-                if (record.path("kind").asText().equals("DECISION")) {
-                    var found = EnumSet.noneOf(Capability.class);
-                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
-                    return found;
-                }
-            }
-        }
-        throw new AssertionError("There is no decision on record.");
     }
 }

@@ -2,6 +2,10 @@ package io.facegate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.call.Capability;
+import java.util.EnumSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Payload;
@@ -142,6 +146,21 @@ public final class Stage {
         var head = new Credential.Request(
                 words[0], words[1], words.length == 3 ? words[2] : "", all, "192.0.2.0/24", true);
         return new Arrival(head, new Payload(body), now);
+    }
+
+    /** The capabilities that the newest decision on record was made on. */
+    public static Set<Capability> judged(Path data) throws Exception {
+        try (var archive = Archive.open(data)) {
+            for (var entry : archive.find(Query.any(10))) {
+                var record = JSON.readTree(entry.json());
+                if (record.path("kind").asText().equals("DECISION")) {
+                    var found = EnumSet.noneOf(Capability.class);
+                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
+                    return found;
+                }
+            }
+        }
+        throw new AssertionError("There is no decision on record.");
     }
 
     public static String text(Answer answer) {

@@ -107,7 +107,8 @@ class LedgerCommandTest {
         var id = fill();
         var ran = run("show", id);
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).contains("asked to locate faces", "The call was permitted.", "Record 1 of 3", "Audit path");
+        assertThat(ran.out())
+                .contains("asked to locate faces", "The call was permitted.", "Record 1 of 3", "Audit path");
         assertThat(run("show", id, "--json").out().lines())
                 .containsExactlyElementsOf(Records.of(data).subList(0, 2));
     }

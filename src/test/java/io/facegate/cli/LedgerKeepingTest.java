@@ -76,10 +76,12 @@ class LedgerKeepingTest {
 
     @Test
     void aHoldStopsPruningUntilItIsLifted() {
-        assertThat(run("hold", "add", "smith-v-city", "--decision", ids.get(1), "--by", "m.roe").out())
+        assertThat(run("hold", "add", "smith-v-city", "--decision", ids.get(1), "--by", "m.roe")
+                        .out())
                 .startsWith("smith-v-city  keeps record 2 and all that follow, since ");
         assertThat(run("hold", "list", "--json").out()).startsWith("{\"hold\":\"smith-v-city\",\"from\":1,");
-        assertThat(run("hold", "add", "smith-v-city", "--org", "hope", "--by", "m.roe").code())
+        assertThat(run("hold", "add", "smith-v-city", "--org", "hope", "--by", "m.roe")
+                        .code())
                 .isEqualTo(2);
         assertThat(run("hold", "add", "Smith", "--org", "hope", "--by", "m.roe").err())
                 .contains("lower-case");
@@ -92,16 +94,21 @@ class LedgerKeepingTest {
 
     @Test
     void aHoldOfACaseIsFoundByTryingItsNumber() {
-        assertThat(run("hold", "add", "later", "--case", "2026-114", "--by", "m.roe").out())
+        assertThat(run("hold", "add", "later", "--case", "2026-114", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 4 and all that follow");
         assertThat(Records.of(data).getLast()).contains("\"case\":\"").doesNotContain("2026-114");
-        assertThat(run("hold", "add", "same", "--case", "2026-114", "--by", "m.roe").out())
+        assertThat(run("hold", "add", "same", "--case", "2026-114", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 4 ");
-        assertThat(run("hold", "add", "since", "--from", "2000-01-01", "--by", "m.roe").out())
+        assertThat(run("hold", "add", "since", "--from", "2000-01-01", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 1 ");
-        assertThat(run("hold", "add", "org", "--org", "metro-pd", "--by", "m.roe").out())
+        assertThat(run("hold", "add", "org", "--org", "metro-pd", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 1 ");
-        assertThat(run("hold", "add", "day", "--from", "tomorrow", "--by", "m.roe").err())
+        assertThat(run("hold", "add", "day", "--from", "tomorrow", "--by", "m.roe")
+                        .err())
                 .contains("takes a day");
     }
 

@@ -38,12 +38,14 @@ class LedgerSearchTest {
     @Test
     void searchPrintsTheRecordsVerbatimTheNewestFirst() {
         var records = Records.of(data);
-        assertThat(run("search", "--json").out().lines()).containsExactly(records.get(2), records.get(1), records.get(0));
+        assertThat(run("search", "--json").out().lines())
+                .containsExactly(records.get(2), records.get(1), records.get(0));
         assertThat(run("search", "--json", "--org", "hope").out().lines()).containsExactly(records.get(0));
         assertThat(run("search", "--json", "--case", "24-1187").out().lines()).containsExactly(records.get(2));
         assertThat(run("search", "--json", "--where", "act=evidence_add").out().lines())
                 .containsExactly(records.get(2));
-        assertThat(run("search", "--json", "--from", "2026-11-25", "--where", "kind=DECISION").out())
+        assertThat(run("search", "--json", "--from", "2026-11-25", "--where", "kind=DECISION")
+                        .out())
                 .isEmpty();
         assertThat(run("search", "--json", "--until", "2026-11-24", "--where", "kind=DECISION")
                         .out()
@@ -61,9 +63,11 @@ class LedgerSearchTest {
 
     @Test
     void aSearchIsOnRecordInWordsThatStandInWhatItShows() {
-        assertThat(run("search", "--org", "hope", "--verdict", "refuse", "--by", "r.lee").code())
+        assertThat(run("search", "--org", "hope", "--verdict", "refuse", "--by", "r.lee")
+                        .code())
                 .isZero();
-        assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee").out())
+        assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee")
+                        .out())
                 .isEmpty();
         assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").out()).isEmpty();
         var records = Records.of(data);
@@ -85,7 +89,8 @@ class LedgerSearchTest {
     void whatIsAskedWronglyIsSaid() {
         assertThat(run("search", "--from", "yesterday").err()).contains("expected 2026-11-24");
         assertThat(run("search", "--where", "colour=red").err()).contains("there is no field 'colour'");
-        assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m").err())
+        assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m")
+                        .err())
                 .contains("it must be jsonl, csv, parquet, ocsf or cloudevents");
         assertThat(run("search", "-n", "0").code()).isEqualTo(2);
     }
@@ -115,7 +120,8 @@ class LedgerSearchTest {
             assertThat(Files.getPosixFilePermissions(to)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
         var zip = folder.resolve("case.zip");
-        assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee").out())
+        assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee")
+                        .out())
                 .contains("1 records, digest");
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var exports = Query.any(10).with(Facet.ACT, "export").about(Field.PERSON, "r.lee");

@@ -1,11 +1,11 @@
 package io.facegate.ledger;
 
-import java.util.concurrent.TimeUnit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a program of these tests in a process of its own. */
 public final class Child {

@@ -2,9 +2,9 @@ package io.facegate.cli.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.cli.Ran;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.cli.Ran;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
@@ -59,7 +59,8 @@ class LogCommandsTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("The proof verifies", "\"id\":\"" + id + '"');
         var said = run("verify", "--json", "--key", key.toString(), proof.toString())
-                .json().getFirst();
+                .json()
+                .getFirst();
         assertThat(said.path("verifies").asBoolean()).isTrue();
         assertThat(JSON.readTree(said.path("proves").asText()).path("id").asText())
                 .isEqualTo(id);
@@ -73,7 +74,8 @@ class LogCommandsTest {
     @Test
     void aBundleIsCheckedWithNothingButThePublicKey() throws Exception {
         var zip = folder.resolve("hope.zip");
-        assertThat(run("bundle", "--org", "hope", "--to", zip.toString(), "--by", "r.lee").code())
+        assertThat(run("bundle", "--org", "hope", "--to", zip.toString(), "--by", "r.lee")
+                        .code())
                 .isZero();
         var ran = run("verify", "--key", key.toString(), zip.toString());
         assertThat(ran.code()).isZero();
@@ -126,7 +128,8 @@ class LogCommandsTest {
         assertThat(run("publish", "--to", to.toString()).out()).contains("Published 6 records, 6 of them new.");
         Filled.with(data, 2);
         assertThat(run("publish", "--to", to.toString(), "--json")
-                        .json().getFirst()
+                        .json()
+                        .getFirst()
                         .path("new")
                         .asInt())
                 .isEqualTo(3);
@@ -157,7 +160,8 @@ class LogCommandsTest {
 
     @Test
     void whatCameAfterTheNewestCheckpointIsCounted() throws Exception {
-        assertThat(run("publish", "--to", folder.resolve("p").toString()).code()).isZero();
+        assertThat(run("publish", "--to", folder.resolve("p").toString()).code())
+                .isZero();
         Filled.with(data, 3);
         var ran = run("verify");
         assertThat(ran.code()).isZero();
@@ -181,7 +185,8 @@ class LogCommandsTest {
         assertThat(ran.err()).contains("is missing");
         var both = run("verify", "--json", "--receipt", given.words(), "--receipt", missing.words());
         assertThat(both.code()).isEqualTo(5);
-        assertThat(both.json().getFirst().path("receipts").findValuesAsText("found")).containsExactly("true", "false");
+        assertThat(both.json().getFirst().path("receipts").findValuesAsText("found"))
+                .containsExactly("true", "false");
     }
 
     @Test
@@ -190,7 +195,8 @@ class LogCommandsTest {
         Files.writeString(file, receipts.stream().map(Receipt::words).collect(Collectors.joining("\n")));
         var ran = run("verify", "--receipts", file.toString(), "--json");
         assertThat(ran.code()).isZero();
-        assertThat(ran.json().getFirst().path("receipts").findValuesAsText("record")).containsExactly("0", "1", "2", "3", "4");
+        assertThat(ran.json().getFirst().path("receipts").findValuesAsText("record"))
+                .containsExactly("0", "1", "2", "3", "4");
         Files.writeString(file, "no receipt\n");
         assertThat(run("verify", "--receipts", file.toString()).code()).isEqualTo(2);
     }
@@ -201,14 +207,17 @@ class LogCommandsTest {
         var next = run("key", "rotate");
         assertThat(next.code()).isZero();
         assertThat(run("key", "show", "--newest").out()).isEqualTo(next.out());
-        assertThat(Records.of(data).getLast()).contains("\"act\":\"log_key_rotate\"", next.out().strip());
+        assertThat(Records.of(data).getLast())
+                .contains("\"act\":\"log_key_rotate\"", next.out().strip());
         Filled.with(data, 1);
         run("publish", "--to", folder.resolve("p").toString());
         assertThat(run("verify", "--key", key.toString()).code()).isZero();
-        assertThat(run("verify", "--key", key.toString(), folder.resolve("p").toString()).code())
+        assertThat(run("verify", "--key", key.toString(), folder.resolve("p").toString())
+                        .code())
                 .isZero();
         assertThat(run("key", "show").out()).startsWith(Files.readString(key)).contains("c2sp.org/tlog-proof@v1");
-        assertThat(run("key", "show", "--json").json().getFirst().path("key").asText()).isEqualTo(next.out().strip());
+        assertThat(run("key", "show", "--json").json().getFirst().path("key").asText())
+                .isEqualTo(next.out().strip());
     }
 
     @Test
@@ -232,7 +241,8 @@ class LogCommandsTest {
         assertThat(run("publish", "--to", "s3://").code()).isEqualTo(2);
         assertThat(run("verify", "--key", folder.resolve("none").toString()).code())
                 .isEqualTo(2);
-        assertThat(run("verify", "--checkpoint", folder.resolve("none").toString()).code())
+        assertThat(run("verify", "--checkpoint", folder.resolve("none").toString())
+                        .code())
                 .isEqualTo(2);
         assertThat(run("verify", folder.resolve("none").toString()).code()).isEqualTo(2);
         assertThat(run("verify", "--witnesses", key.toString()).code()).isEqualTo(2);

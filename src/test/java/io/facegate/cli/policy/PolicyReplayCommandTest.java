@@ -2,10 +2,10 @@ package io.facegate.cli.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.cli.Ran;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Refusal;
 import io.facegate.cli.PolicyCommand;
+import io.facegate.cli.Ran;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
@@ -174,7 +174,8 @@ class PolicyReplayCommandTest {
         assertThat(run("--same", "--policies", policies.toString()).code()).isEqualTo(2);
         Files.writeString(policies.resolve("house.yaml"), "pack: house\n");
         assertThat(run("--policies", policies.toString()).code()).isEqualTo(3);
-        assertThat(run("--policies", folder.resolve("nowhere").toString()).code()).isEqualTo(2);
+        assertThat(run("--policies", folder.resolve("nowhere").toString()).code())
+                .isEqualTo(2);
     }
 
     /** One nonprofit permitted, one search at the threshold permitted, one below it refused; gives the digest. */

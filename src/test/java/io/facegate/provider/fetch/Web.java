@@ -54,7 +54,6 @@ public final class Web implements AutoCloseable {
         return new Web(server, authority).name(HOST, PUBLIC);
     }
 
-
     /** A host of that name has these addresses. */
     public Web name(String host, String... addresses) {
         names.put(host, List.of(addresses).stream().map(InetAddress::ofLiteral).toList());
