@@ -2,31 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vision from '@google-cloud/vision';
+import { client, refusal } from './google-client.mjs';
 
-const gateway = new URL(process.env.GATEWAY);
-// What the client does unless told otherwise is gRPC, over TLS.
-const rest = { fallback: true, protocol: gateway.protocol.replace(':', '') };
-const transport = process.env.TRANSPORT === 'grpc' ? {} : rest;
-const options = key => ({
-  ...transport,
-  apiEndpoint: gateway.hostname,
-  port: Number(gateway.port),
-  apiKey: process.env[key],
-  projectId: 'none',
-});
-
-async function refusal(promise) {
-  try {
-    await promise;
-    return null;
-  } catch (error) {
-    const { code, message, reason } = error;
-    return { code, message, reason, decision: error.metadata?.get('facegate-decision')[0] };
-  }
-}
-
-const hope = new vision.ImageAnnotatorClient(options('HOPE'));
-const shop = new vision.ImageAnnotatorClient(options('SHOP'));
+const hope = client('HOPE');
+const shop = client('SHOP');
 const image = { content: readFileSync(join(process.env.PHOTOS, 'franck_02159.jpg')) };
 const features = [{ type: 'FACE_DETECTION' }];
 const [reply] = await hope.batchAnnotateImages({ requests: [{ image, features }] });
@@ -44,7 +23,7 @@ const listed = [];
 for await (const one of hope.listOperationsAsync({ name: 'operations' })) {
   listed.push(one.name);
 }
-const products = new vision.ProductSearchClient(options('HOPE'));
+const products = client('HOPE', vision.ProductSearchClient);
 
 console.log(
   JSON.stringify({

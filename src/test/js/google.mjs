@@ -1,35 +1,10 @@
 // Tells Facegate's story with unmodified @google-cloud/vision over REST or gRPC, and prints what happened as one JSON object.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import vision from '@google-cloud/vision';
-
-const gateway = new URL(process.env.GATEWAY);
-// What the client does unless told otherwise is gRPC, over TLS.
-const rest = { fallback: true, protocol: gateway.protocol.replace(':', '') };
-const transport = process.env.TRANSPORT === 'grpc' ? {} : rest;
-
-function client(key) {
-  return new vision.ImageAnnotatorClient({
-    ...transport,
-    apiEndpoint: gateway.hostname,
-    port: Number(gateway.port),
-    apiKey: process.env[key],
-    projectId: 'none',
-  });
-}
+import { client, refusal } from './google-client.mjs';
 
 const photo = name => ({ content: readFileSync(join(process.env.PHOTOS, name)) });
 const faces = image => ({ image, features: [{ type: 'FACE_DETECTION' }] });
-
-async function refusal(promise) {
-  try {
-    await promise;
-    return null;
-  } catch (error) {
-    const { code, message, reason, domain } = error;
-    return { code, message, reason, domain, decision: error.metadata?.get('facegate-decision')[0] };
-  }
-}
 
 const hope = client('HOPE');
 const [one] = await hope.faceDetection({ image: photo('franck_02159.jpg') });

@@ -6,19 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.Payload;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.MemoryHandles;
-import io.facegate.gate.Gate;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
-import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
@@ -31,15 +23,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,8 +59,7 @@ class AzureNeutralTest {
     void open() throws Exception {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
-        ledger =
-                Ledger.open(data.resolve("ledger"), LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data.resolve("ledger"));
         var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
         provider = new AzureProvider(vertx, resource, handles);
     }
@@ -135,7 +123,7 @@ class AzureNeutralTest {
 
     @Test
     void whatIsRedactedIsNotAskedAndWhatNobodyAskedIsNotToldWhereSomethingIsObliged() throws Exception {
-        rules = ALL + oblige("redact: [analyze.beard]");
+        rules = ALL + Stage.oblige("azure_face", "redact: [analyze.beard]");
         var asked = "{\"image\":" + ONE + ",\"attributes\":[\"beard\",\"smile\",\"sunglasses\"]}";
         var told = send("rescue", "POST analyze", asked).ok(200).json().at("/faces/0/attributes");
         assertThat(told.findValuesAsText("name")).containsExactlyInAnyOrder("smile", "sunglasses");
@@ -360,14 +348,14 @@ class AzureNeutralTest {
         enroll("rescue", "g", ONE, "x");
         enroll("rescue", "g", ONE, "y");
         var asked = "{\"image\":" + ONE + "}";
-        rules = ALL + oblige("max_results: 1");
+        rules = ALL + Stage.oblige("azure_face", "max_results: 1");
         assertThat(send("rescue", "POST galleries/g/identify", asked)
                         .ok(200)
                         .json()
                         .path("candidates"))
                 .hasSize(1);
         assertThat(vendor.seen()).anyMatch(seen -> seen.body().contains("\"maxNumOfCandidatesReturned\":1"));
-        rules = ALL + oblige("min_similarity: 0.95");
+        rules = ALL + Stage.oblige("azure_face", "min_similarity: 0.95");
         assertThat(send("rescue", "POST galleries/g/identify", asked)
                         .ok(200)
                         .json()
@@ -376,7 +364,7 @@ class AzureNeutralTest {
         var compared = send("rescue", "POST verify", two(ONE, ONE)).ok(200).json();
         assertThat(compared.path("matches")).isEmpty();
         assertThat(compared.path("unmatched")).hasSize(1);
-        rules = ALL + oblige("retention: {templates: P30D}");
+        rules = ALL + Stage.oblige("azure_face", "retention: {templates: P30D}");
         send("rescue", "POST galleries/g/faces", asked).refused("obligation_unenforceable");
         send("rescue", "POST verify", two(ONE, ONE)).ok(200);
         send("rescue", "POST galleries/g/identify", asked).ok(200);
@@ -450,58 +438,27 @@ class AzureNeutralTest {
         return "{\"source\":" + source + ",\"target\":" + target + "}";
     }
 
-    private static String oblige(String what) {
-        return """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: azure_face}
-                    obligations: {%s}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """.formatted(what);
-    }
-
     private Said send(String who, String request, String... body) throws IOException {
         return send(provider, who, request, body);
     }
 
     private Said send(AzureProvider answering, String who, String request, String... body) throws IOException {
-        var words = request.split(" ", 2);
-        var address = ("/facegate/v1/" + words[1]).split("\\?", 2);
-        var headers = List.of(Map.entry("X-Api-Key", who), Map.entry("Content-Type", "application/json"));
-        var head = new Credential.Request(
-                words[0], address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
-        var payload = new Payload(body.length == 0 ? new byte[0] : body[0].getBytes(UTF_8));
-        var answer = wire(answering).answer(new Arrival(head, payload, NOW));
+        var target = request.replaceFirst(" ", " /facegate/v1/");
+        var json = body.length == 0 ? new byte[0] : body[0].getBytes(UTF_8);
+        var answer = wire(answering)
+                .answer(Stage.arrival(target, json, NOW, "X-Api-Key", who, "Content-Type", "application/json"));
         return new Said(answer.status(), JSON.readTree(answer.body()));
     }
 
     private VendorWire wire(AzureProvider answering) throws IOException {
-        var folder = Files.createDirectories(data.resolve("policies"));
-        Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                """ + rules);
-        var policies = Policies.load(folder);
         var named = new LinkedHashMap<String, Provider>();
         named.put("azure_face", answering);
-        return new VendorWire(
-                new Gate(
-                        (credential, now) -> caller(((Credential.ApiKey) credential).key()),
-                        () -> policies,
-                        ledger,
-                        new Routing(named, null, List.of()),
-                        picture -> 1),
-                new NeutralDialect());
-    }
-
-    private static Caller caller(String key) {
-        var id = key.replaceFirst("/.*", "");
-        var purpose = key.endsWith("/other") ? "missing_person" : "missing_child";
-        var known =
-                new Organisation(id, id, "nonprofit.child_protection", List.of("US-OR"), Set.of(purpose), false, null);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
+        return Stage.wire(
+                new NeutralDialect(),
+                Stage.policies(data.resolve("policies"), Map.of(), rules),
+                ledger,
+                new Routing(named, null, List.of()),
+                Stage::caller);
     }
 
     /** A picture of ten by ten pixels in one colour. */

@@ -1,5 +1,6 @@
 package io.facegate;
 
+import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,21 +11,13 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
-import io.facegate.call.Payload;
 import io.facegate.call.Picture;
 import io.facegate.call.via.Via;
-import io.facegate.gate.Gate;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Credential;
-import io.facegate.identity.Organisation;
 import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Routing;
 import io.facegate.provider.compreface.CompreFace;
@@ -36,9 +29,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -73,7 +64,7 @@ class CompreFaceNeutralTest {
     @BeforeEach
     void open() throws IOException {
         server = FakeCompreFace.start();
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
         handles = OwnedHandles.open(data, InstantSource.system());
         provider = provider(server.url(), null);
         wire = wire("plain", "", provider);
@@ -200,19 +191,19 @@ class CompreFaceNeutralTest {
             enrolled("rescue", name, ONE);
         }
         var plain = wire;
-        wire = wire("few", oblige("max_results: 2"), provider);
+        wire = wire("few", Stage.oblige("compreface", "max_results: 2"), provider);
         assertThat(identified("rescue", ONE)).hasSize(2);
-        wire = wire("strict", oblige("min_similarity: 0.99"), provider);
+        wire = wire("strict", Stage.oblige("compreface", "min_similarity: 0.99"), provider);
         assertThat(identified("rescue", ONE)).isEmpty();
         var two = "{\"source\":" + ONE + ",\"target\":" + ONE + THRESHOLD + "}";
         assertThat(told("rescue", "POST", "verify", two).path("matches")).isEmpty();
-        wire = wire("forgetful", oblige("retention: {pictures: P1D}"), provider);
+        wire = wire("forgetful", Stage.oblige("compreface", "retention: {pictures: P1D}"), provider);
         int before = server.seen().size();
         var enrol = "{\"image\":" + ONE + ",\"external_id\":\"D\"}";
         assertThat(problem(ask("rescue", "POST", "galleries/compreface/faces", enrol), 403, "refused"))
                 .contains("keeps pictures");
         assertThat(server.seen()).hasSize(before);
-        wire = wire("bare", oblige("redact: [analyze]"), provider);
+        wire = wire("bare", Stage.oblige("compreface", "redact: [analyze]"), provider);
         server.tellsEverything();
         assertThat(ask("rescue", "POST", "analyze", ages()).body())
                 .asString(UTF_8)
@@ -342,16 +333,15 @@ class CompreFaceNeutralTest {
 
     private Answer ask(String who, String method, String target, String... body) {
         var json = body.length == 0 ? "" : body[0];
-        var key = Map.entry("X-Api-Key", who);
-        var address = target.split("\\?", 2);
-        var head = new Credential.Request(
-                method,
-                "/facegate/v1/" + address[0],
-                address.length == 2 ? address[1] : "",
-                json.isEmpty() ? List.of(key) : List.of(key, Map.entry("Content-Type", "application/json")),
-                "192.0.2.0/24",
-                true);
-        return wire.answer(new Arrival(head, new Payload(json.getBytes(US_ASCII)), Requests.NOW));
+        var headers = new ArrayList<>(List.of("X-Api-Key", who));
+        if (!json.isEmpty()) {
+            headers.addAll(List.of("Content-Type", "application/json"));
+        }
+        return wire.answer(Stage.arrival(
+                method + " /facegate/v1/" + target,
+                json.getBytes(US_ASCII),
+                Requests.NOW,
+                headers.toArray(String[]::new)));
     }
 
     @Test
@@ -381,42 +371,14 @@ class CompreFaceNeutralTest {
         return new CompreFaceProvider(VERTX, new CompreFace(url, keys, owner, null, Limits.usual()), handles);
     }
 
-    private static String oblige(String what) {
-        return """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: compreface}
-                    obligations: {%s}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """.formatted(what);
-    }
-
     private VendorWire wire(String name, String rules, CompreFaceProvider behind) throws IOException {
-        var folder = Files.createDirectories(data.resolve(name));
-        Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: compreface}}
-                """ + rules);
-        var policies = Policies.load(folder);
-        var routing = new Routing(new LinkedHashMap<>(Map.of("compreface", behind)), null, List.of());
-        var gate = new Gate(
-                (credential, now) -> caller(((Credential.ApiKey) credential).key()),
-                () -> policies,
+        var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
+        return Stage.wire(
+                new NeutralDialect(),
+                Stage.policies(data.resolve(name), Map.of(), all),
                 ledger,
-                routing,
-                picture -> 1);
-        return new VendorWire(gate, new NeutralDialect());
-    }
-
-    private static Caller caller(String key) {
-        var id = key.replaceFirst("/.*", "");
-        var purpose = key.endsWith("other") ? "missing_person" : "missing_child";
-        var known =
-                new Organisation(id, id, "nonprofit.child_protection", List.of("US-OR"), Set.of(purpose), false, null);
-        return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK" + id, null);
+                new Routing(new LinkedHashMap<>(Map.of("compreface", behind)), null, List.of()),
+                Stage::caller);
     }
 
     private static String image(byte[] bytes) {
@@ -430,9 +392,5 @@ class CompreFaceNeutralTest {
         } catch (IOException never) {
             throw new IllegalStateException(never);
         }
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), UTF_8);
     }
 }

@@ -8,18 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.Payload;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
 import io.facegate.call.rest.Routes;
-import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
 import io.facegate.provider.Limits;
 import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
@@ -31,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +49,6 @@ class EveryAzureOperationTest {
     private static final Instant BEFORE = Instant.parse("2020-06-01T12:00:00Z");
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] PIXELS = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
     private static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
 
     /** What stays open to police. */
@@ -94,17 +87,11 @@ class EveryAzureOperationTest {
     static void open() throws Exception {
         vertx = Vertx.vertx();
         vendor = FakeAzureResource.start();
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
         var resource = new AzureResource(Service.FACE, vendor.url(), Access.key("key"), null, null, Limits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
-        obliging = wire("obliging", """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: azure_face}
-                    obligations: {redact: [analyze]}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+        obliging = wire("obliging", Stage.oblige("azure_face", "redact: [analyze]"));
     }
 
     @AfterAll
@@ -258,7 +245,7 @@ class EveryAzureOperationTest {
 
     @Test
     void aFaceIdIsOnRecordForAsLongAsItIsGoodForAndAnErasedGalleryNoLonger() throws Exception {
-        var detect = new Request("POST", "/face/v1.2/detect?faceIdTimeToLive=60", "", PIXELS);
+        var detect = new Request("POST", "/face/v1.2/detect?faceIdTimeToLive=60", "", Stage.PIXELS);
         var id = JSON.readTree(call(plain, "rescue", detect, NOW).body())
                 .at("/0/faceId")
                 .asText();
@@ -359,7 +346,8 @@ class EveryAzureOperationTest {
             return new Request(route.method(), target.toString(), "", form());
         }
         boolean bytes = route.bodies().contains(Form.BYTES);
-        return new Request(route.method(), target.toString(), bytes ? "" : body(who, route), bytes ? PIXELS : null);
+        return new Request(
+                route.method(), target.toString(), bytes ? "" : body(who, route), bytes ? Stage.PIXELS : null);
     }
 
     /** As the client writes it: words, and a picture as a file. */
@@ -370,7 +358,7 @@ class EveryAzureOperationTest {
         form.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"verifyImage\"; filename=\"a.png\"\r\n"
                         + "Content-Type: application/octet-stream\r\n\r\n")
                 .getBytes(UTF_8));
-        form.writeBytes(PIXELS);
+        form.writeBytes(Stage.PIXELS);
         form.writeBytes("\r\n--b--\r\n".getBytes(UTF_8));
         return form.toByteArray();
     }
@@ -451,7 +439,7 @@ class EveryAzureOperationTest {
     }
 
     private static String face(String who) throws Exception {
-        return JSON.readTree(before(who, new Request("POST", "/face/v1.2/detect", "", PIXELS))
+        return JSON.readTree(before(who, new Request("POST", "/face/v1.2/detect", "", Stage.PIXELS))
                         .body())
                 .at("/0/faceId")
                 .asText();
@@ -471,15 +459,12 @@ class EveryAzureOperationTest {
     }
 
     private static Answer call(VendorWire wire, String who, Request request, Instant now) {
-        var address = request.target().split("\\?", 2);
         var body = request.bytes() == null ? request.body().getBytes(UTF_8) : request.bytes();
         var type = request.target().endsWith("WithVerify-sessions")
                 ? "multipart/form-data; boundary=b"
                 : request.bytes() == null ? "application/json" : "application/octet-stream";
-        var headers = List.of(Map.entry("Ocp-Apim-Subscription-Key", who), Map.entry("Content-Type", type));
-        var head = new Credential.Request(
-                request.method(), address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
-        return wire.answer(new Arrival(head, new Payload(body), now));
+        var target = request.method() + ' ' + request.target();
+        return wire.answer(Stage.arrival(target, body, now, "Ocp-Apim-Subscription-Key", who, "Content-Type", type));
     }
 
     private static VendorWire wire(String name, String rules) throws IOException {
@@ -500,7 +485,7 @@ class EveryAzureOperationTest {
         var sent = vendor.seen().getLast().body();
         assertThat(sent)
                 .contains("name=\"livenessOperationMode\"\r\n\r\nPassive\r\n", "filename=\"picture.png\"")
-                .contains(new String(PIXELS, ISO_8859_1))
+                .contains(new String(Stage.PIXELS, ISO_8859_1))
                 .doesNotContain("a.png", "--b\r\n");
     }
 

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
-import io.facegate.call.Payload;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
-import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
 import io.facegate.provider.Limits;
 import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
@@ -28,10 +25,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +49,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryAzureVisionOperationTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] PIXELS = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
 
     /** What stays open to police. */
     private static final Set<Capability> OPEN = Set.of(Capability.NOT_FACE, Capability.ANALYZE_LABELS);
@@ -84,17 +77,11 @@ class EveryAzureVisionOperationTest {
     static void open() throws Exception {
         vertx = Vertx.vertx();
         vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, JSON.writeValueAsBytes(everything())));
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
         var resource = new AzureResource(Service.VISION, vendor.url(), Access.key("key"), null, null, Limits.usual());
         provider = new AzureProvider(vertx, resource, HANDLES);
         plain = wire("plain", "");
-        obliging = wire("obliging", """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: azure_vision}
-                    obligations: {redact: [analyze]}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+        obliging = wire("obliging", Stage.oblige("azure_vision", "redact: [analyze]"));
     }
 
     @AfterAll
@@ -134,7 +121,7 @@ class EveryAzureVisionOperationTest {
         var seen = vendor.seen().getLast();
         assertThat(vendor.seen()).hasSize(before + 1);
         assertThat(seen.method() + ' ' + seen.uri().replace("%2C", ",")).isEqualTo(target.replace("%2C", ","));
-        assertThat(seen.body()).isEqualTo(PIXELS);
+        assertThat(seen.body()).isEqualTo(Stage.PIXELS);
         assertThat(fields(answer)).isEqualTo(told(ASKED.get(target)));
     }
 
@@ -254,12 +241,8 @@ class EveryAzureVisionOperationTest {
     }
 
     private static Arrival arrival(String who, String target) {
-        var words = target.split("[ ?]", 3);
-        var headers = List.of(
-                Map.entry("Ocp-Apim-Subscription-Key", who), Map.entry("Content-Type", "application/octet-stream"));
-        var head = new Credential.Request(
-                words[0], words[1], words.length == 3 ? words[2] : "", headers, "192.0.2.0/24", true);
-        return new Arrival(head, new Payload(PIXELS), NOW);
+        var type = "application/octet-stream";
+        return Stage.arrival(target, Stage.PIXELS, NOW, "Ocp-Apim-Subscription-Key", who, "Content-Type", type);
     }
 
     private static VendorWire wire(String name, String rules) throws IOException {

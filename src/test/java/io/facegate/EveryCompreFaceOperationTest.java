@@ -1,6 +1,7 @@
 package io.facegate;
 
 import static io.facegate.Stage.fields;
+import static io.facegate.Stage.header;
 import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,6 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.compreface.Requests;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
 import io.facegate.provider.Limits;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.CompreFaceProvider;
@@ -26,7 +26,6 @@ import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ class EveryCompreFaceOperationTest {
     @BeforeEach
     void open() throws IOException {
         server = FakeCompreFace.start();
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
         handles = OwnedHandles.open(data, InstantSource.system());
         provider = provider(null);
         wire = wire("plain", "", provider);
@@ -165,13 +164,8 @@ class EveryCompreFaceOperationTest {
     @MethodSource("operations")
     void nothingThatDescribesAFaceIsGivenWhereItIsRedacted(String operation) throws IOException {
         id = teach("rescue", JANE, Requests.PIXELS);
-        var obliging = wire("obliging", """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: compreface}
-                    obligations: {redact: [analyze], min_similarity: 0.99}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """, provider);
+        var obliging =
+                wire("obliging", Stage.oblige("compreface", "redact: [analyze], min_similarity: 0.99"), provider);
         var route = Routes.COMPREFACE.of(operation);
         server.tellsEverything();
 
@@ -359,13 +353,5 @@ class EveryCompreFaceOperationTest {
         var all = "  - {id: all, effect: permit, match: {provider: compreface}}\n" + rules;
         var policies = Stage.policies(data.resolve(name), Stage.ban("compreface"), all);
         return Stage.wire(new CompreFaceDialect(), policies, ledger, behind, Stage::caller);
-    }
-
-    private static String header(Answer answer, String name) {
-        return answer.headers().stream()
-                .filter(header -> header.getKey().equals(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
     }
 }

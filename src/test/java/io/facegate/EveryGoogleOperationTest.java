@@ -9,21 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
-import io.facegate.call.Payload;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
-import io.facegate.identity.Credential;
 import io.facegate.identity.Resource;
 import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
 import io.facegate.provider.Limits;
 import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
@@ -32,7 +26,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,7 +82,7 @@ class EveryGoogleOperationTest {
         vertx = Vertx.vertx();
         tokens = FakeVendor.start().answers(GoogleAccount.token("gateway", 3600));
         vendor = FakeGoogleVision.start("gateway");
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
         handles = OwnedHandles.open(data, InstantSource.system());
         var account = GoogleAccount.write(data, tokens.url());
         for (var owner : List.of("rescue", "police", "")) {
@@ -105,13 +98,7 @@ class EveryGoogleOperationTest {
         rescues = wire("rescue", "plain", all);
         polices = wire("police", "plain", all);
         shared = wire("", "plain", all);
-        obliging = wire("rescue", "obliging", all + """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: google_vision}
-                    obligations: {redact: [analyze]}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+        obliging = wire("rescue", "obliging", all + Stage.oblige("google_vision", "redact: [analyze]"));
         pinning = wire("rescue", "pinning", all + documented());
         detecting = wire("rescue", "detecting", """
                   - {id: all, effect: permit, match: {provider: google_vision}}
@@ -218,7 +205,7 @@ class EveryGoogleOperationTest {
         var answer = call(rescues, "rescue", request, NOW);
 
         assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-        assertThat(capabilities()).isEqualTo(expected(one));
+        assertThat(Stage.judged(data)).isEqualTo(expected(one));
         assertThat(vendor.last().problems()).isEmpty();
         var schema = GoogleSchema.of(one.version());
         var binding = schema.find(one.route().method(), bindingPath(request.path()));
@@ -383,7 +370,7 @@ class EveryGoogleOperationTest {
             assertThat(answer.status()).isEqualTo(403);
         } else {
             assertThat(answer.status()).as(text(answer)).isEqualTo(200);
-            assertThat(capabilities()).containsExactly(Capability.DETECT);
+            assertThat(Stage.judged(data)).containsExactly(Capability.DETECT);
             assertThat(fields(answer)).contains("faceAnnotations").doesNotContainAnyElementsOf(EMOTIONS);
         }
     }
@@ -554,11 +541,10 @@ class EveryGoogleOperationTest {
     }
 
     private static Answer call(VendorWire wire, String who, Request request, Instant now) {
-        var headers = List.of(Map.entry("X-Goog-Api-Key", who), Map.entry("Content-Type", "application/json"));
-        var head = new Credential.Request(
-                request.method(), request.path(), request.query(), headers, "192.0.2.0/24", true);
+        var target = request.method() + ' ' + request.path() + '?' + request.query();
         var body = request.body() == null ? "" : request.body().toString();
-        return wire.answer(new Arrival(head, new Payload(body.getBytes(UTF_8)), now));
+        return wire.answer(Stage.arrival(
+                target, body.getBytes(UTF_8), now, "X-Goog-Api-Key", who, "Content-Type", "application/json"));
     }
 
     private static VendorWire wire(String owner, String name, String rules) throws IOException {
@@ -577,20 +563,5 @@ class EveryGoogleOperationTest {
                 .map(Resource::of)
                 .collect(Collectors.toSet());
         return Stage.caller(key, resources, Context.NONE);
-    }
-
-    /** The capabilities that the newest decision was made on. */
-    private static Set<Capability> capabilities() throws Exception {
-        try (var archive = Archive.open(data)) {
-            for (var entry : archive.find(Query.any(10))) {
-                var record = JSON.readTree(entry.json());
-                if (record.path("kind").asText().equals("DECISION")) {
-                    var found = EnumSet.noneOf(Capability.class);
-                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
-                    return found;
-                }
-            }
-        }
-        throw new AssertionError("There is no decision on record.");
     }
 }

@@ -21,9 +21,6 @@ import io.facegate.ingress.Arrival;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
-import io.facegate.ledger.reading.Archive;
-import io.facegate.ledger.search.Query;
 import io.facegate.provider.Limits;
 import io.facegate.provider.rekognition.Cloud;
 import io.facegate.provider.rekognition.RekognitionProvider;
@@ -31,7 +28,6 @@ import io.facegate.registry.handles.OwnedHandles;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -105,18 +101,12 @@ class EveryOperationTest {
         model = AwsModel.load();
         vertx = Vertx.vertx();
         vendor = FakeRekognition.start(model);
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
         handles = OwnedHandles.open(data, InstantSource.system());
         provider = RekognitionProvider.of(
                 vertx, new Cloud("us-east-1", vendor.url(), null, null, Limits.usual()), handles);
         plain = wire("plain", "");
-        obliging = wire("obliging", """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: rekognition}
-                    obligations: {redact: [analyze], min_similarity: 0.99}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """);
+        obliging = wire("obliging", Stage.oblige("rekognition", "redact: [analyze], min_similarity: 0.99"));
     }
 
     @AfterAll
@@ -148,7 +138,7 @@ class EveryOperationTest {
 
         var answer = call(plain, "rescue", operation, body, NOW);
 
-        assertThat(capabilities()).isEqualTo(expected(operation));
+        assertThat(Stage.judged(data)).isEqualTo(expected(operation));
         if (UNSEEN.contains(operation)) {
             assertThat(text(answer)).contains("(reference_not_owned)");
             return;
@@ -391,20 +381,5 @@ class EveryOperationTest {
                 .map(Resource::of)
                 .collect(Collectors.toSet());
         return Stage.caller(key, resources, Context.NONE);
-    }
-
-    /** The capabilities that the newest decision was made on. */
-    private static Set<Capability> capabilities() throws Exception {
-        try (var archive = Archive.open(data)) {
-            for (var entry : archive.find(Query.any(10))) {
-                var record = JSON.readTree(entry.json());
-                if (record.path("kind").asText().equals("DECISION")) {
-                    var found = EnumSet.noneOf(Capability.class);
-                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
-                    return found;
-                }
-            }
-        }
-        throw new AssertionError("There is no decision on record.");
     }
 }

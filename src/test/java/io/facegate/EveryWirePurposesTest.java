@@ -1,18 +1,16 @@
 package io.facegate;
 
+import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.Payload;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
 import io.facegate.ingress.Answer;
-import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Dialect;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
@@ -20,15 +18,11 @@ import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Routing;
 import io.facegate.provider.local.Album;
 import io.facegate.provider.local.LocalProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -57,17 +51,10 @@ class EveryWirePurposesTest {
 
     @BeforeEach
     void open() throws IOException {
-        ledger = Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(folder);
         engine = LocalProvider.open(folder, () -> NOW);
-        var packs = Files.createDirectories(folder.resolve("packs"));
-        Files.writeString(packs.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {organisation: nonprofit}}
-                """);
-        var policies = Policies.load(packs);
+        var all = "  - {id: all, effect: permit, match: {organisation: nonprofit}}\n";
+        var policies = Stage.policies(folder.resolve("packs"), Map.of(), all);
         var routing = new Routing(new LinkedHashMap<>(Map.of("local", engine)), engine, List.of());
         gate = new Gate((credential, now) -> caller(credential), () -> policies, ledger, routing, engine);
     }
@@ -164,39 +151,35 @@ class EveryWirePurposesTest {
     }
 
     private Answer amazon(String purpose, String operation, String body) {
-        var headers = List.of(
-                Map.entry("X-Api-Key", purpose),
-                Map.entry("Content-Type", "application/x-amz-json-1.1"),
-                Map.entry("X-Amz-Target", "RekognitionService." + operation));
-        return send(new RekognitionDialect(), "POST", "", headers, body.getBytes(US_ASCII));
+        var type = "application/x-amz-json-1.1";
+        var headers =
+                List.of("X-Api-Key", purpose, "Content-Type", type, "X-Amz-Target", "RekognitionService." + operation);
+        return send(new RekognitionDialect(), "POST /", headers, body.getBytes(US_ASCII));
     }
 
     private Answer azure(String purpose, String target, String type, byte[] body) {
-        var headers = List.of(Map.entry("Ocp-Apim-Subscription-Key", purpose), Map.entry("Content-Type", type));
-        return send(new AzureFaceDialect(), "POST", target, headers, body);
+        var headers = List.of("Ocp-Apim-Subscription-Key", purpose, "Content-Type", type);
+        return send(new AzureFaceDialect(), "POST /" + target, headers, body);
     }
 
     private Answer compreFace(String purpose, String method, String target, String body) {
-        var headers = headers(purpose, body);
-        return send(new CompreFaceDialect(), method, "api/v1/recognition/" + target, headers, body.getBytes(US_ASCII));
+        var asked = method + " /api/v1/recognition/" + target;
+        return send(new CompreFaceDialect(), asked, headers(purpose, body), body.getBytes(US_ASCII));
     }
 
     private Answer neutral(String purpose, String method, String target, String body) {
-        return send(
-                new NeutralDialect(), method, "facegate/v1/" + target, headers(purpose, body), body.getBytes(US_ASCII));
+        var asked = method + " /facegate/v1/" + target;
+        return send(new NeutralDialect(), asked, headers(purpose, body), body.getBytes(US_ASCII));
     }
 
-    private static List<Map.Entry<String, String>> headers(String purpose, String body) {
-        var key = Map.entry("x-api-key", purpose);
-        return body.isEmpty() ? List.of(key) : List.of(key, Map.entry("Content-Type", "application/json"));
+    private static List<String> headers(String purpose, String body) {
+        return body.isEmpty()
+                ? List.of("x-api-key", purpose)
+                : List.of("x-api-key", purpose, "Content-Type", "application/json");
     }
 
-    private Answer send(
-            Dialect dialect, String method, String target, List<Map.Entry<String, String>> headers, byte[] body) {
-        var address = target.split("\\?", 2);
-        var head = new Credential.Request(
-                method, '/' + address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
-        return new VendorWire(gate, dialect).answer(new Arrival(head, new Payload(body), NOW));
+    private Answer send(Dialect dialect, String target, List<String> headers, byte[] body) {
+        return new VendorWire(gate, dialect).answer(Stage.arrival(target, body, NOW, headers.toArray(String[]::new)));
     }
 
     private static Caller caller(Credential credential) {
@@ -204,9 +187,5 @@ class EveryWirePurposesTest {
         var known =
                 new Organisation("rescue", "rescue", "nonprofit", List.of("US-OR"), Set.of(CHILD, PERSON), false, null);
         return new Caller(known, List.of(), purpose, List.of("US-OR"), "api_key", "FGAK", null);
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -131,20 +132,14 @@ public final class FakeVendor implements AutoCloseable {
      *     before the answer has begun
      * @param stall how long to wait between those bytes and the cut
      */
-    public record Answer(
-            int status, byte[] body, Map<String, String> headers, Duration delay, int sent, Duration stall) {
+    public record Answer(int status, byte[] body, Map<String, String> headers, Pause delay, int sent, Duration stall) {
         public static Answer of(int status, String json) {
             return of(status, json.getBytes(StandardCharsets.UTF_8));
         }
 
         public static Answer of(int status, byte[] body) {
             return new Answer(
-                    status,
-                    body,
-                    Map.of("Content-Type", "application/x-amz-json-1.1"),
-                    Duration.ZERO,
-                    -1,
-                    Duration.ZERO);
+                    status, body, Map.of("Content-Type", "application/x-amz-json-1.1"), () -> {}, -1, Duration.ZERO);
         }
 
         /** An error as Rekognition words it. */
@@ -159,7 +154,12 @@ public final class FakeVendor implements AutoCloseable {
         }
 
         public Answer after(Duration pause) {
-            return new Answer(status, body, headers, pause, sent, stall);
+            return new Answer(status, body, headers, () -> Thread.sleep(pause), sent, stall);
+        }
+
+        /** Not before the test lets it go. */
+        public Answer once(CountDownLatch ready) {
+            return new Answer(status, body, headers, ready::await, sent, stall);
         }
 
         public Answer cutAfter(int bytes) {
@@ -183,7 +183,7 @@ public final class FakeVendor implements AutoCloseable {
 
         private void to(HttpExchange exchange) throws IOException {
             try {
-                Thread.sleep(delay);
+                delay.pass();
             } catch (InterruptedException closed) {
                 return;
             }
@@ -200,5 +200,10 @@ public final class FakeVendor implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What passes before an answer. */
+    private interface Pause {
+        void pass() throws InterruptedException;
     }
 }

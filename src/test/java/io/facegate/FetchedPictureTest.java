@@ -1,5 +1,6 @@
 package io.facegate;
 
+import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
-import io.facegate.call.Payload;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.terms.Terms;
@@ -30,10 +30,8 @@ import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
-import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.search.Query;
-import io.facegate.policy.Policies;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.azure.Access;
@@ -48,7 +46,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,8 +70,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FetchedPictureTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] PICTURE = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+    private static final byte[] PICTURE = Stage.PIXELS;
     private static final String URL = "https://pictures.example/a.png?sig=planted";
     private static final String FACES = "/face/v1.2/detect?returnFaceId=false";
     private static final String PEOPLE = "/computervision/imageanalysis:analyze?api-version=2024-02-01&features=people";
@@ -99,7 +95,7 @@ class FetchedPictureTest {
         data = Files.createDirectories(folder.resolve("data"));
         web = Web.start(folder).serves("/a.png", PICTURE).name("other.example", "93.184.215.14");
         vendor = FakeVendor.start();
-        ledger = Ledger.open(data, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+        ledger = Stage.ledger(data);
     }
 
     @AfterEach
@@ -465,19 +461,10 @@ class FetchedPictureTest {
     }
 
     private Gate gate(Provider provider, String named) throws IOException {
-        var packs = Files.createDirectories(folder.resolve(named));
-        Files.copy(
-                Path.of("policies/microsoft-police-2020.yaml"),
-                packs.resolve("microsoft-police-2020.yaml"),
-                StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(packs.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
+        var pack = "microsoft-police-2020.yaml";
+        var policies = Stage.policies(folder.resolve(named), Map.of(pack, Stage.shipped(pack)), """
                   - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
                 """);
-        var policies = Policies.load(packs);
         return new Gate(
                 (credential, now) -> {
                     identified.add(now);
@@ -504,15 +491,12 @@ class FetchedPictureTest {
     }
 
     private static Answer call(VendorWire wire, String who, String target, String body) {
-        var address = target.split("\\?", 2);
-        var headers = List.of(
-                Map.entry("Ocp-Apim-Subscription-Key", who),
-                Map.entry("X-Goog-Api-Key", who),
-                Map.entry("X-Api-Key", who),
-                Map.entry("Content-Type", "application/json"));
-        var head = new Credential.Request(
-                "POST", address[0], address.length == 2 ? address[1] : "", headers, "192.0.2.0/24", true);
-        return wire.answer(new Arrival(head, new Payload(body.getBytes(UTF_8)), NOW));
+        var headers = new ArrayList<>(List.of("Content-Type", "application/json"));
+        for (var name : List.of("Ocp-Apim-Subscription-Key", "X-Goog-Api-Key", "X-Api-Key")) {
+            headers.addAll(List.of(name, who));
+        }
+        var arrival = Stage.arrival("POST " + target, body.getBytes(UTF_8), NOW, headers.toArray(String[]::new));
+        return wire.answer(arrival);
     }
 
     private List<JsonNode> records() throws IOException {
@@ -534,9 +518,5 @@ class FetchedPictureTest {
 
     private static JsonNode body(Answer answer) throws IOException {
         return JSON.readTree(answer.body());
-    }
-
-    private static String text(Answer answer) {
-        return new String(answer.body(), UTF_8);
     }
 }

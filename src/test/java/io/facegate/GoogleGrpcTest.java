@@ -12,9 +12,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.facegate.GoogleSchema.Binding;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Outcome;
-import io.facegate.call.Payload;
 import io.facegate.call.Reply;
-import io.facegate.identity.Credential;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.google.grpc.GrpcDialect;
@@ -221,14 +219,12 @@ class GoogleGrpcTest {
                 .replaceFirst(
                         "(projects/\\[\\^/:]\\+.*\\[\\^/:]\\+|projects/\\[\\^/:]\\+|operations/\\[\\^:]\\+|operations)",
                         value);
-        var head = new Credential.Request(
-                one.binding.method(),
-                path,
-                query.toString(),
-                List.of(Map.entry("Content-Type", "application/json")),
-                "192.0.2.0/24",
-                true);
-        return new Arrival(head, new Payload((inner == null ? "" : inner.toString()).getBytes(UTF_8)), Instant.EPOCH);
+        return Stage.arrival(
+                one.binding.method() + ' ' + path + '?' + query,
+                (inner == null ? "" : inner.toString()).getBytes(UTF_8),
+                Instant.EPOCH,
+                "Content-Type",
+                "application/json");
     }
 
     static Arrival arrival(Case one, byte[] message) {
@@ -236,14 +232,8 @@ class GoogleGrpcTest {
                 .put((byte) 0)
                 .putInt(message.length)
                 .put(message);
-        var head = new Credential.Request(
-                "POST",
-                '/' + one.service() + '/' + one.binding.operation(),
-                "",
-                List.of(Map.entry("content-type", "application/grpc")),
-                "192.0.2.0/24",
-                true);
-        return new Arrival(head, new Payload(body.array()), Instant.EPOCH);
+        var target = "POST /" + one.service() + '/' + one.binding.operation();
+        return Stage.arrival(target, body.array(), Instant.EPOCH, "content-type", "application/grpc");
     }
 
     private static JsonNode params(FaceCall call) throws IOException {

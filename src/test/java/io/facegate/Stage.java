@@ -2,8 +2,13 @@ package io.facegate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.facegate.ledger.search.Query;
+import io.facegate.ledger.reading.Archive;
+import io.facegate.call.Capability;
+import java.util.EnumSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Payload;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
@@ -11,14 +16,20 @@ import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.Resource;
 import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Dialect;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
 import io.facegate.policy.Policies;
 import io.facegate.provider.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,19 +37,28 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** What the tests of whole wires stand on: callers known by their key, and a gate under policies of its own. */
-final class Stage {
+public final class Stage {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AMAZONS = "amazon-rekognition-2020.yaml";
 
+    /** The least picture there is. */
+    public static final byte[] PIXELS = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+
     private Stage() {}
 
+    /** One that no busy disk makes late. */
+    public static Ledger ledger(Path folder) {
+        return Ledger.open(folder, LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
+    }
+
     /** A pack as it is shipped. */
-    static String shipped(String pack) throws IOException {
+    public static String shipped(String pack) throws IOException {
         return Files.readString(Path.of("policies", pack));
     }
 
     /** Amazon's ban for police, as if it were that vendor's. */
-    static Map<String, String> ban(String provider) throws IOException {
+    public static Map<String, String> ban(String provider) throws IOException {
         var moratorium = shipped(AMAZONS);
         return Map.of(
                 AMAZONS,
@@ -47,28 +67,45 @@ final class Stage {
                         .replace("provider: rekognition", "provider: " + provider));
     }
 
-    /**
-     * Policies in that folder.
-     *
-     * @param packs by the names of their files
-     * @param rules of a house's own
-     */
-    static Policies policies(Path folder, Map<String, String> packs, String rules) throws IOException {
+    /** A house's own rules, in that folder; the folder. */
+    public static Path house(Path folder, String rules) throws IOException {
         Files.createDirectories(folder);
-        for (var pack : packs.entrySet()) {
-            Files.writeString(folder.resolve(pack.getKey()), pack.getValue());
-        }
         Files.writeString(folder.resolve("house.yaml"), """
                 pack: house
                 title: A house's own rules
                 binds: Whoever calls here.
                 rules:
                 """ + rules);
+        return folder;
+    }
+
+    /** A rule that asks this of whoever calls that vendor. */
+    public static String oblige(String provider, String obligations) {
+        return """
+                  - id: asks
+                    effect: oblige
+                    match: {provider: %s}
+                    obligations: {%s}
+                    citation: {ref: A house rule, checked: 2026-11-24}
+                """.formatted(provider, obligations);
+    }
+
+    /**
+     * Policies in that folder.
+     *
+     * @param packs by the names of their files
+     * @param rules of a house's own
+     */
+    public static Policies policies(Path folder, Map<String, String> packs, String rules) throws IOException {
+        house(folder, rules);
+        for (var pack : packs.entrySet()) {
+            Files.writeString(folder.resolve(pack.getKey()), pack.getValue());
+        }
         return Policies.load(folder);
     }
 
     /** A wire whose calls go through a gate. */
-    static VendorWire wire(
+    public static VendorWire wire(
             Dialect dialect, Policies policies, Ledger ledger, Provider provider, Function<String, Caller> callers) {
         return new VendorWire(
                 new Gate(
@@ -81,12 +118,12 @@ final class Stage {
     }
 
     /** Whoever has that key: an organisation's id, a slash or a dot and {@code other} behind it for another purpose. */
-    static Caller caller(String key) {
+    public static Caller caller(String key) {
         return caller(key, Set.of(), Context.NONE);
     }
 
     /** The same, who has these resources and shows that. */
-    static Caller caller(String key, Set<Resource> resources, Context context) {
+    public static Caller caller(String key, Set<Resource> resources, Context context) {
         var id = key.replaceFirst("[/.].*", "");
         var type = id.equals("police") ? "law_enforcement.police" : "nonprofit.child_protection";
         var purpose = key.matches(".*[/.]other") ? "missing_person" : "missing_child";
@@ -94,12 +131,53 @@ final class Stage {
         return new Caller(known, List.of(), purpose, List.of("US-OR"), context, "api_key", "FGAK" + id, null);
     }
 
-    static String text(Answer answer) {
+    /**
+     * A request as a wire is given it.
+     *
+     * @param target the method, the path, and the query if there is one
+     * @param headers a name and its value, and the next
+     */
+    public static Arrival arrival(String target, byte[] body, Instant now, String... headers) {
+        var all = new ArrayList<Map.Entry<String, String>>();
+        for (int at = 0; at < headers.length; at += 2) {
+            all.add(Map.entry(headers[at], headers[at + 1]));
+        }
+        var words = target.split("[ ?]", 3);
+        var head = new Credential.Request(
+                words[0], words[1], words.length == 3 ? words[2] : "", all, "192.0.2.0/24", true);
+        return new Arrival(head, new Payload(body), now);
+    }
+
+    /** The capabilities that the newest decision on record was made on. */
+    public static Set<Capability> judged(Path data) throws Exception {
+        try (var archive = Archive.open(data)) {
+            for (var entry : archive.find(Query.any(10))) {
+                var record = JSON.readTree(entry.json());
+                if (record.path("kind").asText().equals("DECISION")) {
+                    var found = EnumSet.noneOf(Capability.class);
+                    record.get("capabilities").forEach(code -> found.add(Capability.of(code.textValue())));
+                    return found;
+                }
+            }
+        }
+        throw new AssertionError("There is no decision on record.");
+    }
+
+    public static String text(Answer answer) {
         return new String(answer.body(), UTF_8);
     }
 
+    /** The first such header, or an empty text. */
+    public static String header(Answer answer, String name) {
+        return answer.headers().stream()
+                .filter(header -> header.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
     /** The names of all fields of an answer. */
-    static Set<String> fields(Answer answer) throws IOException {
+    public static Set<String> fields(Answer answer) throws IOException {
         var found = new TreeSet<String>();
         names(JSON.readTree(answer.body()), found);
         return found;

@@ -26,7 +26,12 @@ public class Ready implements QuarkusApplication {
     private void announce(Server server) {
         var setup = server.rooms().setup();
         if (server.settings().json()) {
-            server.settings().print("{\"calls\":\"" + server.calls() + "\",\"health\":\"" + server.health() + "\"}");
+            var encrypted = server.encrypted()
+                    .map(tls -> "\"encrypted\":\"" + tls + "\",")
+                    .orElse("");
+            server.settings()
+                    .print("{\"calls\":\"" + server.calls() + "\"," + encrypted + "\"health\":\"" + server.health()
+                            + "\"}");
             console.openAt(server.here());
             return;
         }

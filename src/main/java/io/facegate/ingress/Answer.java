@@ -3,6 +3,7 @@ package io.facegate.ingress;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Outcome.Receipt;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -22,14 +23,29 @@ public record Answer(
         this(status, headers, body, List.of());
     }
 
-    /** The same, with what its caller is told besides. */
+    /** The same, with what policy says besides, in headers that are the same on every wire. */
     public Answer with(Advice advice) {
         if (advice.equals(Advice.NONE)) {
             return this;
         }
         var all = new ArrayList<>(headers);
-        all.addAll(AdviceHeaders.of(advice));
+        if (advice.leadOnly()) {
+            all.add(Map.entry("Facegate-Label", "lead-only"));
+        }
+        add(all, "Facegate-Notice", advice.notices());
+        add(all, "Facegate-Duty", advice.duties());
+        if (advice.authorisationDue() != null) {
+            all.add(Map.entry(
+                    "Facegate-Authorisation-Due", advice.authorisationDue().toString()));
+        }
+        add(all, "Facegate-Warning", advice.warnings());
         return new Answer(status, all, body, trailers);
+    }
+
+    private static void add(List<Map.Entry<String, String>> headers, String name, Collection<String> words) {
+        if (!words.isEmpty()) {
+            headers.add(Map.entry(name, String.join(",", words)));
+        }
     }
 
     /** The same, saying after how many seconds one may try again; a negative number says nothing. */

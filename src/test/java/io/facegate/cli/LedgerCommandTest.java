@@ -6,30 +6,25 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class LedgerCommandTest {
     @TempDir
     Path data;
-
-    private record Ran(int code, String out, String err) {}
 
     @Test
     void tailPrintsTheNewestRecordsVerbatim() {
         fill();
         var records = Records.of(data);
         var ran = run("tail", "-n", "2", "--json");
-        assertThat(ran.code).isZero();
-        assertThat(ran.out.lines()).containsExactlyElementsOf(records.subList(1, 3));
-        assertThat(run("tail").out)
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().lines()).containsExactlyElementsOf(records.subList(1, 3));
+        assertThat(run("tail").out())
                 .contains("DECISION  permit  hope  detect  missing_child  base/nonprofit-detect", "OUTCOME  ok");
     }
 
@@ -37,7 +32,7 @@ class LedgerCommandTest {
     @Test
     void tailLetsNoRecordSteerTheTerminal() throws Exception {
         fill();
-        assertThat(run("tail").code).isZero();
+        assertThat(run("tail").code()).isZero();
         var evil = "{\"act\":\"start\",\"kind\":\"ADMIN\",\"subject\":\"\\u001b[2J\\u009b31m\\u202e\"}";
         var file = data.resolve("ledger.db");
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -45,14 +40,14 @@ class LedgerCommandTest {
             change.setBytes(1, evil.getBytes(StandardCharsets.UTF_8));
             change.executeUpdate();
         }
-        assertThat(run("tail").out.chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
+        assertThat(run("tail").out().chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
                 .isEmpty();
     }
 
     @Test
     void showLetsNoRecordSteerTheTerminal() throws Exception {
         var id = fill();
-        assertThat(run("show", id).out).contains("missing_child");
+        assertThat(run("show", id).out()).contains("missing_child");
         Files.deleteIfExists(data.resolve("search.db"));
         var file = data.resolve("ledger.db");
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -62,24 +57,24 @@ class LedgerCommandTest {
             change.executeUpdate();
         }
         var shown = run("show", id);
-        assertThat(shown.code).isZero();
-        assertThat(shown.out).contains("Detect??31m?[2JFaces", "\n  \"purpose\"");
-        assertThat(shown.out.chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
+        assertThat(shown.code()).isZero();
+        assertThat(shown.out()).contains("Detect??31m?[2JFaces", "\n  \"purpose\"");
+        assertThat(shown.out().chars().filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)))
                 .isEmpty();
     }
 
     @Test
     void whoLooksIsOnRecordBeforeAnythingIsShown() {
         var id = fill();
-        assertThat(run("show", id, "--by", "r.lee").code).isZero();
-        assertThat(run("tail", "-n", "1", "--json", "--by", "r.lee").out).contains("\"act\":\"view\"", id);
-        assertThat(run("tail", "-n", "1", "--json").out)
+        assertThat(run("show", id, "--by", "r.lee").code()).isZero();
+        assertThat(run("tail", "-n", "1", "--json", "--by", "r.lee").out()).contains("\"act\":\"view\"", id);
+        assertThat(run("tail", "-n", "1", "--json").out())
                 .contains("\"act\":\"view\"", "\"subject\":\"newest=1\"", "\"person\":\"")
                 .doesNotContain("r.lee");
-        assertThat(run("verify").out).contains("6 records");
-        assertThat(run("show", "nobody").code).isEqualTo(2);
-        assertThat(run("stats").code).isZero();
-        assertThat(run("verify").out).contains("6 records");
+        assertThat(run("verify").out()).contains("6 records");
+        assertThat(run("show", "nobody").code()).isEqualTo(2);
+        assertThat(run("stats").code()).isZero();
+        assertThat(run("verify").out()).contains("6 records");
     }
 
     /** The control: what can be put on record is shown, and verify needs no record. */
@@ -89,31 +84,32 @@ class LedgerCommandTest {
         Files.writeString(data.resolve("ledger.head"), "9 " + "0".repeat(64) + "\n");
         for (var look : List.of(List.of("show", id), List.of("tail"), List.of("search"), List.of("search", "base"))) {
             var ran = run(look.toArray(String[]::new));
-            assertThat(ran.code).as("%s", look).isEqualTo(1);
-            assertThat(ran.out).isEmpty();
-            assertThat(ran.err).contains("Nothing is shown", "copy the folder to where you can write");
+            assertThat(ran.code()).as("%s", look).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).contains("Nothing is shown", "copy the folder to where you can write");
         }
-        assertThat(run("verify").code).isEqualTo(5);
+        assertThat(run("verify").code()).isEqualTo(5);
         Files.delete(data.resolve("ledger.head"));
-        assertThat(run("show", id).out).contains("The call was permitted.");
+        assertThat(run("show", id).out()).contains("The call was permitted.");
     }
 
     @Test
     void verifySaysNotes() throws Exception {
         fill();
-        assertThat(run("verify").out).doesNotContain("Note");
+        assertThat(run("verify").out()).doesNotContain("Note");
         Files.delete(data.resolve("ledger.key"));
-        assertThat(run("verify").out).contains("Note: The folder has no ledger.key");
-        assertThat(run("verify", "--json").out).contains("\"notes\":[\"The folder has no ledger.key");
+        assertThat(run("verify").out()).contains("Note: The folder has no ledger.key");
+        assertThat(run("verify", "--json").out()).contains("\"notes\":[\"The folder has no ledger.key");
     }
 
     @Test
     void showSaysADecisionInPlainWords() {
         var id = fill();
         var ran = run("show", id);
-        assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("asked to locate faces", "The call was permitted.", "Record 1 of 3", "Audit path");
-        assertThat(run("show", id, "--json").out.lines())
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("asked to locate faces", "The call was permitted.", "Record 1 of 3", "Audit path");
+        assertThat(run("show", id, "--json").out().lines())
                 .containsExactlyElementsOf(Records.of(data).subList(0, 2));
     }
 
@@ -121,47 +117,47 @@ class LedgerCommandTest {
     void showOfAnUnknownIdIsAUsageError() {
         fill();
         var ran = run("show", "nobody");
-        assertThat(ran.code).isEqualTo(2);
-        assertThat(ran.out).isEmpty();
-        assertThat(ran.err).contains("facegate ledger tail");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("facegate ledger tail");
     }
 
     @Test
     void verifyTellsARightLedgerFromAChangedOne() throws Exception {
         fill();
         var right = run("verify");
-        assertThat(right.code).isZero();
-        assertThat(right.out).contains("3 records");
+        assertThat(right.code()).isZero();
+        assertThat(right.out()).contains("3 records");
         var file = data.resolve("ledger.db");
         var text = Files.readString(file, StandardCharsets.ISO_8859_1);
         Files.writeString(
                 file, text.replace("\"verdict\":\"refuse\"", "\"verdict\":\"permit\""), StandardCharsets.ISO_8859_1);
         var wrong = run("verify");
-        assertThat(wrong.code).isEqualTo(5);
-        assertThat(wrong.err).contains("Record 3 (");
-        assertThat(run("verify", "--json").out).contains("\"verifies\":false", "\"record\":2", "\"id\":\"");
+        assertThat(wrong.code()).isEqualTo(5);
+        assertThat(wrong.err()).contains("Record 3 (");
+        assertThat(run("verify", "--json").out()).contains("\"verifies\":false", "\"record\":2", "\"id\":\"");
     }
 
     @Test
     void aFileThatIsNoLedgerIsFive() throws Exception {
         Files.writeString(data.resolve("ledger.db"), "a letter");
-        assertThat(run("verify").code).isEqualTo(5);
-        assertThat(run("tail").code).isEqualTo(1);
+        assertThat(run("verify").code()).isEqualTo(5);
+        assertThat(run("tail").code()).isEqualTo(1);
     }
 
     @Test
     void aFolderWithoutALedgerIsAUsageError() {
-        assertThat(run("tail").code).isEqualTo(2);
-        assertThat(run("show", "x").err).contains("--data DIR");
-        assertThat(run("verify").code).isEqualTo(2);
-        assertThat(run("verify").err).contains("There is no ledger in " + data);
+        assertThat(run("tail").code()).isEqualTo(2);
+        assertThat(run("show", "x").err()).contains("--data DIR");
+        assertThat(run("verify").code()).isEqualTo(2);
+        assertThat(run("verify").err()).contains("There is no ledger in " + data);
     }
 
     @Test
     void aFolderThatIsNotThereIsNotMade() {
         data = data.resolve("typo");
         for (var command : java.util.List.of("tail", "verify")) {
-            assertThat(run(command).code).isEqualTo(2);
+            assertThat(run(command).code()).isEqualTo(2);
             assertThat(data).doesNotExist();
         }
     }
@@ -170,20 +166,20 @@ class LedgerCommandTest {
     void aLedgerThatWasTakenOutOfItsFolderIsFive() throws Exception {
         fill();
         Files.delete(data.resolve("ledger.db"));
-        assertThat(run("verify").code).isEqualTo(5);
+        assertThat(run("verify").code()).isEqualTo(5);
         Files.delete(data.resolve("ledger.key"));
-        assertThat(run("verify").code).isEqualTo(5);
+        assertThat(run("verify").code()).isEqualTo(5);
         Files.delete(data.resolve("ledger.head"));
-        assertThat(run("verify").code).isEqualTo(2);
+        assertThat(run("verify").code()).isEqualTo(2);
     }
 
     @Test
     void everythingWorksWhileAGatewayRuns() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             var id = ledger.refuse(Sample.askedByPolice(), Sample.refuse()).id();
-            assertThat(run("tail", "--json").out).contains(id);
-            assertThat(run("show", id).out).contains("refused: a moratorium applies", "(checked on 1 November 2026)");
-            assertThat(run("verify").code).isZero();
+            assertThat(run("tail", "--json").out()).contains(id);
+            assertThat(run("show", id).out()).contains("refused: a moratorium applies", "(checked on 1 November 2026)");
+            assertThat(run("verify").code()).isZero();
         }
     }
 
@@ -196,15 +192,7 @@ class LedgerCommandTest {
         }
     }
 
-    private Ran run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var all = new java.util.ArrayList<>(java.util.List.of(arguments));
-        all.addAll(java.util.List.of("--data", data.toString()));
-        int code = new CommandLine(new LedgerCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+    private Ran run(String... words) {
+        return Ran.ledger(data, words);
     }
 }

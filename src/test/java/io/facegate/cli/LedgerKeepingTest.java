@@ -6,8 +6,6 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.reading.Verification;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code ledger erase}, {@code prune} and {@code hold}, as an officer uses them. */
 class LedgerKeepingTest {
@@ -24,8 +21,6 @@ class LedgerKeepingTest {
     private Path data = Path.of("");
 
     private List<String> ids = List.of();
-
-    private record Ran(int code, String out, String err) {}
 
     @BeforeEach
     void fill() {
@@ -47,27 +42,27 @@ class LedgerKeepingTest {
                 .doesNotContain("roe");
         assertThat(run("erase", ids.getFirst(), "--by", "m.roe"))
                 .returns(2, Ran::code)
-                .satisfies(again -> assertThat(again.err).contains("it was erased before, or commits to nothing"));
-        assertThat(run("erase", ids.getFirst()).code).isEqualTo(2);
-        assertThat(run("erase", ids.get(1), "--by", "m.roe", "--json").out)
+                .satisfies(again -> assertThat(again.err()).contains("it was erased before, or commits to nothing"));
+        assertThat(run("erase", ids.getFirst()).code()).isEqualTo(2);
+        assertThat(run("erase", ids.get(1), "--by", "m.roe", "--json").out())
                 .isEqualTo("{\"record\":\"" + ids.get(1) + "\",\"erased\":[\"gallery\"]}\n");
     }
 
     @Test
     void pruneShowsFirstAndDoesItOnlyInSomebodysName() {
-        assertThat(run("prune").out)
+        assertThat(run("prune").out())
                 .isEqualTo("Would prune 2 records, from 1 to 2.\n"
                         + "The first record that stays is 3: it is not old enough.\n");
         assertThat(Records.of(data)).hasSize(3);
-        assertThat(run("prune", "--keep", "P1Y", "--json").out)
+        assertThat(run("prune", "--keep", "P1Y", "--json").out())
                 .isEqualTo("{\"pruned\":false,\"records\":1,\"minimum\":1,\"kept_by\":\"age\"}\n");
-        assertThat(run("prune", "--by", "m.roe").out).startsWith("Pruned 2 records, from 1 to 2.\n");
+        assertThat(run("prune", "--by", "m.roe").out()).startsWith("Pruned 2 records, from 1 to 2.\n");
         assertThat(Records.of(data)).hasSize(2).last().asString().contains("\"act\":\"prune\"", "\"subject\":\"2\"");
-        assertThat(run("prune", "--by", "m.roe").out)
+        assertThat(run("prune", "--by", "m.roe").out())
                 .startsWith("Pruned 0 records.\n".replace("Pruned", "Would prune"));
         assertThat(Verification.verify(data).damage()).isNull();
-        assertThat(run("verify").code).isZero();
-        assertThat(run("tail").out.lines().filter(line -> !line.startsWith(" ")))
+        assertThat(run("verify").code()).isZero();
+        assertThat(run("tail").out().lines().filter(line -> !line.startsWith(" ")))
                 .hasSize(2);
     }
 
@@ -75,38 +70,45 @@ class LedgerKeepingTest {
     void pruneNeverKeepsLessThanSixMonths() {
         assertThat(run("prune", "--keep", "P5M"))
                 .returns(2, Ran::code)
-                .satisfies(ran -> assertThat(ran.err).contains("six months at least"));
-        assertThat(run("prune", "--keep", "long").err).contains("--keep takes a period such as");
+                .satisfies(ran -> assertThat(ran.err()).contains("six months at least"));
+        assertThat(run("prune", "--keep", "long").err()).contains("--keep takes a period such as");
     }
 
     @Test
     void aHoldStopsPruningUntilItIsLifted() {
-        assertThat(run("hold", "add", "smith-v-city", "--decision", ids.get(1), "--by", "m.roe").out)
+        assertThat(run("hold", "add", "smith-v-city", "--decision", ids.get(1), "--by", "m.roe")
+                        .out())
                 .startsWith("smith-v-city  keeps record 2 and all that follow, since ");
-        assertThat(run("hold", "list", "--json").out).startsWith("{\"hold\":\"smith-v-city\",\"from\":1,");
-        assertThat(run("hold", "add", "smith-v-city", "--org", "hope", "--by", "m.roe").code)
+        assertThat(run("hold", "list", "--json").out()).startsWith("{\"hold\":\"smith-v-city\",\"from\":1,");
+        assertThat(run("hold", "add", "smith-v-city", "--org", "hope", "--by", "m.roe")
+                        .code())
                 .isEqualTo(2);
-        assertThat(run("hold", "add", "Smith", "--org", "hope", "--by", "m.roe").err)
+        assertThat(run("hold", "add", "Smith", "--org", "hope", "--by", "m.roe").err())
                 .contains("lower-case");
-        assertThat(run("prune").out).contains("Would prune 1 records", "a hold keeps it");
-        assertThat(run("hold", "lift", "smith-v-city", "--by", "m.roe").code).isZero();
-        assertThat(run("hold", "lift", "smith-v-city", "--by", "m.roe").code).isEqualTo(2);
-        assertThat(run("hold", "list").out).isEmpty();
-        assertThat(run("prune").out).contains("Would prune 2 records");
+        assertThat(run("prune").out()).contains("Would prune 1 records", "a hold keeps it");
+        assertThat(run("hold", "lift", "smith-v-city", "--by", "m.roe").code()).isZero();
+        assertThat(run("hold", "lift", "smith-v-city", "--by", "m.roe").code()).isEqualTo(2);
+        assertThat(run("hold", "list").out()).isEmpty();
+        assertThat(run("prune").out()).contains("Would prune 2 records");
     }
 
     @Test
     void aHoldOfACaseIsFoundByTryingItsNumber() {
-        assertThat(run("hold", "add", "later", "--case", "2026-114", "--by", "m.roe").out)
+        assertThat(run("hold", "add", "later", "--case", "2026-114", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 4 and all that follow");
         assertThat(Records.of(data).getLast()).contains("\"case\":\"").doesNotContain("2026-114");
-        assertThat(run("hold", "add", "same", "--case", "2026-114", "--by", "m.roe").out)
+        assertThat(run("hold", "add", "same", "--case", "2026-114", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 4 ");
-        assertThat(run("hold", "add", "since", "--from", "2000-01-01", "--by", "m.roe").out)
+        assertThat(run("hold", "add", "since", "--from", "2000-01-01", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 1 ");
-        assertThat(run("hold", "add", "org", "--org", "metro-pd", "--by", "m.roe").out)
+        assertThat(run("hold", "add", "org", "--org", "metro-pd", "--by", "m.roe")
+                        .out())
                 .contains("keeps record 1 ");
-        assertThat(run("hold", "add", "day", "--from", "tomorrow", "--by", "m.roe").err)
+        assertThat(run("hold", "add", "day", "--from", "tomorrow", "--by", "m.roe")
+                        .err())
                 .contains("takes a day");
     }
 
@@ -116,15 +118,7 @@ class LedgerKeepingTest {
         return new Ledger.Question(asked.caller(), asked.call(), asked.source(), then);
     }
 
-    private Ran run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var all = Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString()))
-                .toArray(String[]::new);
-        int code = new CommandLine(new LedgerCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all);
-        return new Ran(code, out.toString(), err.toString());
+    private Ran run(String... words) {
+        return Ran.ledger(data, words);
     }
 }

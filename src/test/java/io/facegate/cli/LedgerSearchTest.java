@@ -11,25 +11,19 @@ import io.facegate.ledger.reading.View;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class LedgerSearchTest {
     @TempDir
     Path folder;
 
     private Path data;
-
-    private record Ran(int code, String out, String err) {}
 
     @BeforeEach
     void fill() {
@@ -44,34 +38,38 @@ class LedgerSearchTest {
     @Test
     void searchPrintsTheRecordsVerbatimTheNewestFirst() {
         var records = Records.of(data);
-        assertThat(run("search", "--json").out.lines()).containsExactly(records.get(2), records.get(1), records.get(0));
-        assertThat(run("search", "--json", "--org", "hope").out.lines()).containsExactly(records.get(0));
-        assertThat(run("search", "--json", "--case", "24-1187").out.lines()).containsExactly(records.get(2));
-        assertThat(run("search", "--json", "--where", "act=evidence_add").out.lines())
+        assertThat(run("search", "--json").out().lines())
+                .containsExactly(records.get(2), records.get(1), records.get(0));
+        assertThat(run("search", "--json", "--org", "hope").out().lines()).containsExactly(records.get(0));
+        assertThat(run("search", "--json", "--case", "24-1187").out().lines()).containsExactly(records.get(2));
+        assertThat(run("search", "--json", "--where", "act=evidence_add").out().lines())
                 .containsExactly(records.get(2));
-        assertThat(run("search", "--json", "--from", "2026-11-25", "--where", "kind=DECISION").out)
+        assertThat(run("search", "--json", "--from", "2026-11-25", "--where", "kind=DECISION")
+                        .out())
                 .isEmpty();
         assertThat(run("search", "--json", "--until", "2026-11-24", "--where", "kind=DECISION")
-                        .out
+                        .out()
                         .lines())
                 .hasSize(2);
-        assertThat(run("search", "--json", "suspect").out).isEmpty();
-        assertThat(run("search", "investigation", "moratorium").out)
+        assertThat(run("search", "--json", "suspect").out()).isEmpty();
+        assertThat(run("search", "investigation", "moratorium").out())
                 .contains("DECISION  refuse  metro-pd")
                 .hasLineCount(1);
         var page = run("search", "--json", "-n", "1", "--where", "kind=DECISION");
-        assertThat(page.err).contains("--before 1");
-        assertThat(run("search", "--json", "-n", "2", "--before", "1").out.lines())
+        assertThat(page.err()).contains("--before 1");
+        assertThat(run("search", "--json", "-n", "2", "--before", "1").out().lines())
                 .containsExactly(records.get(0));
     }
 
     @Test
     void aSearchIsOnRecordInWordsThatStandInWhatItShows() {
-        assertThat(run("search", "--org", "hope", "--verdict", "refuse", "--by", "r.lee").code)
+        assertThat(run("search", "--org", "hope", "--verdict", "refuse", "--by", "r.lee")
+                        .code())
                 .isZero();
-        assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee").out)
+        assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee")
+                        .out())
                 .isEmpty();
-        assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").out).isEmpty();
+        assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").out()).isEmpty();
         var records = Records.of(data);
         assertThat(records.subList(3, records.size()).stream().map(LedgerSearchTest::subject))
                 .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*", "organisation=*");
@@ -89,25 +87,26 @@ class LedgerSearchTest {
 
     @Test
     void whatIsAskedWronglyIsSaid() {
-        assertThat(run("search", "--from", "yesterday").err).contains("expected 2026-11-24");
-        assertThat(run("search", "--where", "colour=red").err).contains("there is no field 'colour'");
-        assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m").err)
+        assertThat(run("search", "--from", "yesterday").err()).contains("expected 2026-11-24");
+        assertThat(run("search", "--where", "colour=red").err()).contains("there is no field 'colour'");
+        assertThat(run("export", "--format", "xml", "--to", folder.resolve("x").toString(), "--by", "m")
+                        .err())
                 .contains("it must be jsonl, csv, parquet, ocsf or cloudevents");
-        assertThat(run("search", "-n", "0").code).isEqualTo(2);
+        assertThat(run("search", "-n", "0").code()).isEqualTo(2);
     }
 
     @Test
     void statsCount() {
         var ran = run("stats", "--json");
-        assertThat(ran.code).isZero();
-        assertThat(ran.out)
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
                 .contains(
                         "\"size\":3",
                         "\"open\":0",
                         "\"behind\":",
                         "\"verdict\":{\"refuse\":2}",
                         "\"day\":{\"2026-11-24\":3}");
-        assertThat(run("stats").out).contains("3 records", "By organisation:", "  metro-pd  1");
+        assertThat(run("stats").out()).contains("3 records", "By organisation:", "  metro-pd  1");
     }
 
     @Test
@@ -116,12 +115,13 @@ class LedgerSearchTest {
             var to = folder.resolve(format);
             var ran = run(
                     "export", "--format", format, "--org", "hope", "--to", to.toString(), "--by", "r.lee", "--json");
-            assertThat(ran.err).isEmpty();
-            assertThat(ran.out).contains("\"records\":1,", "\"subject\":\"" + format + "/");
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.out()).contains("\"records\":1,", "\"subject\":\"" + format + "/");
             assertThat(Files.getPosixFilePermissions(to)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
         var zip = folder.resolve("case.zip");
-        assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee").out)
+        assertThat(run("bundle", "--case", "24-1187", "--to", zip.toString(), "--by", "r.lee")
+                        .out())
                 .contains("1 records, digest");
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var exports = Query.any(10).with(Facet.ACT, "export").about(Field.PERSON, "r.lee");
@@ -131,20 +131,12 @@ class LedgerSearchTest {
         assertThat(Records.of(data)).noneMatch(record -> record.contains("24-1187") || record.contains("r.lee"));
         var again =
                 run("export", "--format", "csv", "--to", folder.resolve("csv").toString(), "--by", "r.lee");
-        assertThat(again.code).isEqualTo(2);
-        assertThat(again.err).contains("is there already");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already");
         assertThat(Records.of(data)).hasSize(9);
     }
 
     private Ran run(String... words) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--data", data.toString()));
-        int code = new CommandLine(new LedgerCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.ledger(data, words);
     }
 }

@@ -7,8 +7,6 @@ import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Schema;
 import io.facegate.ledger.postgres.Server;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Every command of the ledger, over one that stands in a database. */
 class SharedLedgerCommandsTest {
@@ -28,8 +25,6 @@ class SharedLedgerCommandsTest {
     private String name;
     private LedgerAddress ledger;
     private String id;
-
-    private record Ran(int code, String out, String err) {}
 
     @BeforeEach
     void begin() throws Exception {
@@ -55,19 +50,13 @@ class SharedLedgerCommandsTest {
     }
 
     private static Ran only(String... words) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code = new CommandLine(new LedgerCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(words);
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.of(new LedgerCommand(), List.of(words));
     }
 
     private String done(String... words) {
         var ran = run(words);
-        assertThat(ran.code).as(ran.err).isZero();
-        return ran.out;
+        assertThat(ran.code()).as(ran.err()).isZero();
+        return ran.out();
     }
 
     @Test
@@ -86,12 +75,12 @@ class SharedLedgerCommandsTest {
         done("prove", id, "--out", proof);
         var key = Files.writeString(folder.resolve("log.vkey"), done("key", "show"))
                 .toString();
-        assertThat(only("verify", "--key", key, proof).code).isZero();
+        assertThat(only("verify", "--key", key, proof).code()).isZero();
         assertThat(done("verify", "--key", key, "--json"))
                 .contains("\"log\":\"facegate.local/", "\"checkpoint\":3", "\"receipts_only\":1");
         var tiles = folder.resolve("tiles").toString();
         done("publish", "--to", tiles);
-        assertThat(only("verify", "--key", key, tiles).code).isZero();
+        assertThat(only("verify", "--key", key, tiles).code()).isZero();
         assertThat(done("key", "rotate")).startsWith("facegate.local/");
         var export = folder.resolve("all.jsonl");
         done("export", "--format", "jsonl", "--to", export.toString(), "--by", "m.roe");
@@ -108,7 +97,7 @@ class SharedLedgerCommandsTest {
                 nobody.toString(),
                 "--ledger",
                 Server.shared().asGateway(name).url());
-        assertThat(verified.out).contains("\"verifies\":true", "\"checkpoint\":8", "\"receipts_only\":1");
+        assertThat(verified.out()).contains("\"verifies\":true", "\"checkpoint\":8", "\"receipts_only\":1");
         assertThat(nobody).isEmptyDirectory();
     }
 
@@ -130,9 +119,9 @@ class SharedLedgerCommandsTest {
         assertThat(done("prune")).contains("Would prune 1 records");
         assertThat(run("prune", "--by", "m.roe"))
                 .returns(2, Ran::code)
-                .satisfies(ran -> assertThat(ran.err).contains("--owner URL"));
+                .satisfies(ran -> assertThat(ran.err()).contains("--owner URL"));
         var gateway = Server.shared().asGateway(name).url();
-        assertThat(run("prune", "--by", "m.roe", "--owner", gateway).err).contains("may not remove records");
+        assertThat(run("prune", "--by", "m.roe", "--owner", gateway).err()).contains("may not remove records");
         assertThat(done("tail", "--json")).doesNotContain("\"act\":\"prune\"");
         var owner = Server.shared().asOwner(name).url();
         assertThat(done("prune", "--by", "m.roe", "--owner", owner)).contains("Pruned 1 records");

@@ -8,14 +8,12 @@ import io.facegate.FakeAzureFace;
 import io.facegate.FakeVendor;
 import io.facegate.SelfSigned;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +76,8 @@ class AzureClientIT {
                         data.toString())
                 .expect(0);
         var certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
-        var port = Integer.toString(freePort());
-        var all = new ArrayList<>(List.of(options));
-        all.addAll(List.of("--tls-port", port, "--tls-cert", certificate.toString()));
-        all.addAll(List.of("--tls-key", folder.resolve("vendor.key").toString()));
-        try (var gateway = Gateway.start(data, all.toArray(String[]::new))) {
-            var environment = environment(cast, "https://127.0.0.1:" + port);
+        try (var gateway = Gateway.encrypting(certificate, data, options)) {
+            var environment = environment(cast, gateway.encrypted().toString());
             environment.put("NODE_EXTRA_CA_CERTS", certificate.toString());
             environment.put("EVIDENCE", EVIDENCE);
             var story = Node.tell("azure.mjs", environment);
@@ -185,12 +179,6 @@ class AzureClientIT {
         headers.forEach(request::header);
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -19,7 +19,6 @@ import io.facegate.FakeVendor.Answer;
 import io.facegate.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -140,13 +138,9 @@ class AzureVisionIT {
             var data = folder.resolve("data");
             var cast = Cast.register(data);
             var certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
-            var port = Integer.toString(freePort());
-            var all = new ArrayList<>(List.of(options));
-            all.addAll(List.of("--tls-port", port, "--tls-cert", certificate.toString()));
-            all.addAll(List.of("--tls-key", folder.resolve("vendor.key").toString()));
-            var gateway = Gateway.start(data, all.toArray(String[]::new));
+            var gateway = Gateway.encrypting(certificate, data, options);
             var trusting = HttpClient.newBuilder().sslContext(trust(certificate));
-            return new Stage(cast, gateway, URI.create("https://127.0.0.1:" + port), trusting);
+            return new Stage(cast, gateway, gateway.encrypted(), trusting);
         }
 
         ImageAnalysisClient client(String key) {
@@ -172,12 +166,6 @@ class AzureVisionIT {
         @Override
         public void close() {
             gateway.close();
-        }
-
-        private static int freePort() throws IOException {
-            try (var socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            }
         }
 
         private static SSLContext trust(Path certificate) throws Exception {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Gateway implements AutoCloseable {
     private final Process process;
     private final Path data;
     private final URI calls;
+    private final URI encrypted;
     private final URI health;
     private final URI console;
 
@@ -34,8 +36,17 @@ final class Gateway implements AutoCloseable {
         this.process = process;
         this.data = data;
         this.calls = URI.create(announced.get(0).get("calls").asText());
+        this.encrypted = URI.create(announced.get(0).path("encrypted").asText());
         this.health = URI.create(announced.get(0).get("health").asText());
         this.console = URI.create(announced.get(1).get("console").asText());
+    }
+
+    /** The same, over TLS as well, with that certificate and the key beside it. */
+    static Gateway encrypting(Path certificate, Path data, String... options) {
+        var all = new ArrayList<>(Arrays.asList(options));
+        all.addAll(List.of("--tls-port", "0", "--tls-cert", certificate.toString()));
+        all.addAll(List.of("--tls-key", certificate.resolveSibling("vendor.key").toString()));
+        return start(data, all.toArray(String[]::new));
     }
 
     /** Starts a gateway over that folder; more options may follow. */
@@ -44,7 +55,9 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway start(Path data, Map<String, String> environment, List<String> jvm, String... options) {
-        var command = new ArrayList<String>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
+        // Half of the processor time of a start is the better compiler's, which pays in the long run only.
+        var command =
+                new ArrayList<String>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString()));
@@ -71,6 +84,8 @@ final class Gateway implements AutoCloseable {
     private static List<JsonNode> announced(Process process, Path log) throws IOException {
         BufferedReader out = process.inputReader();
         var lines = new ArrayList<JsonNode>();
+        // One that says nothing for two minutes is ended, and so is its output.
+        var patience = Thread.ofVirtual().start(() -> endUnlessInterrupted(process));
         while (lines.size() < 2) {
             var line = out.readLine();
             if (line == null) {
@@ -78,11 +93,26 @@ final class Gateway implements AutoCloseable {
             }
             lines.add(JSON.readTree(line));
         }
+        patience.interrupt();
         return lines;
+    }
+
+    private static void endUnlessInterrupted(Process process) {
+        try {
+            Thread.sleep(Duration.ofMinutes(2));
+            process.destroyForcibly();
+        } catch (InterruptedException started) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     URI calls() {
         return calls;
+    }
+
+    /** Where it takes calls over TLS, with the port it found free. */
+    URI encrypted() {
+        return encrypted;
     }
 
     URI health() {
@@ -194,7 +224,7 @@ final class Gateway implements AutoCloseable {
 
     /** Every outcome is on disk once this returns, as nothing is under way any more. */
     List<JsonNode> settledRecords() {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (true) {
             var records = records();
             var open = records.stream()
@@ -207,7 +237,7 @@ final class Gateway implements AutoCloseable {
                 return records;
             }
             if (System.nanoTime() > until) {
-                throw new AssertionError(open + " permits and " + ended + " outcomes after ten seconds");
+                throw new AssertionError(open + " permits and " + ended + " outcomes after a minute");
             }
             pause(50);
         }

@@ -24,13 +24,12 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,42 +39,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Google Vision's wire by Google's own clients, unmodified, as they speak unless told otherwise: gRPC over TLS. */
 class GoogleGrpcIT {
-    private static final int DENIED = 7;
-
     @TempDir
     private Path folder;
 
     private Cast cast;
     private Path certificate;
-    private int port;
+    private URI calls;
 
     @BeforeEach
     void register() throws Exception {
         cast = Cast.register(folder.resolve("data"));
         certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
     }
 
     private Gateway gateway(String... more) {
-        var options = new ArrayList<>(Arrays.asList(more));
-        options.addAll(List.of("--tls-port", Integer.toString(port), "--tls-cert", certificate.toString()));
-        options.addAll(List.of("--tls-key", folder.resolve("vendor.key").toString()));
-        return Gateway.start(folder.resolve("data"), options.toArray(String[]::new));
+        var gateway = Gateway.encrypting(certificate, folder.resolve("data"), more);
+        calls = gateway.encrypted();
+        return gateway;
     }
 
-    private JsonNode tell(String script) throws IOException {
-        return Node.tell(
-                script,
-                Map.of(
-                        "TRANSPORT", "grpc",
-                        "GATEWAY", "https://127.0.0.1:" + port,
-                        "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", certificate.toString(),
-                        "PHOTOS", Photos.FOLDER.toAbsolutePath().toString(),
-                        "HOPE", cast.hope().apiKey(),
-                        "SHOP", cast.shop().apiKey(),
-                        "NOBODY", "fgk_nobody"));
+    private JsonNode tell(String script) throws Exception {
+        var roots = Map.of("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", certificate.toString());
+        return GoogleStory.GRPC.tell(script, calls, cast, roots);
     }
 
     @Test
@@ -83,16 +68,7 @@ class GoogleGrpcIT {
         try (var gateway = gateway()) {
             var story = tell("google.mjs");
 
-            assertThat(story.path("faces").asInt()).isEqualTo(1);
-            assertThat(story.path("vertices")).hasSize(4);
-            assertThat(story.path("landmark").asText()).isEqualTo("LEFT_EYE");
-            assertThat(story.path("joy").asText()).isEqualTo("UNKNOWN");
-            assertThat(story.path("group").asInt()).isGreaterThan(1);
-            assertThat(story.path("broken").asInt()).isEqualTo(3);
-            assertThat(story.path("web").path("code").asInt()).isEqualTo(12);
-            assertRefused(story.path("refused"), "us-or-portland");
-            assertRefused(story.path("elsewhere"), "facegate/url_not_registered");
-            assertThat(story.path("stranger").path("code").asInt()).isEqualTo(16);
+            GoogleStory.GRPC.assertEngines(story);
             var refused = story.at("/refused/decision").asText();
             assertThat(gateway.settledRecords())
                     .anySatisfy(record -> assertThat(record.path("id").asText()
@@ -104,35 +80,13 @@ class GoogleGrpcIT {
     /** Two organisations share one project; what one starts, the other cannot fetch. */
     @Test
     void theClientForJavaScriptTellsTheStoryOfAGatewayThatForwards() throws Exception {
-        var data = folder.resolve("data").toString();
-        Gateway.run("org", "change", "hope", "--resource", "output:gs://results", "--data", data)
-                .expect(0);
         try (var tokens = FakeVendor.start().answers(GoogleAccount.token("the-gateways-own-token", 3600));
                 var google = FakeGoogleVision.start("the-gateways-own-token");
-                var gateway = gateway(
-                        "--provider",
-                        "google",
-                        "--google-endpoint",
-                        google.url().toString(),
-                        "--google-credentials",
-                        GoogleAccount.write(folder, tokens.url()).toString())) {
+                var gateway = gateway(GoogleStory.forwarding(folder.resolve("data"), google, folder, tokens.url()))) {
             var story = tell("google-forwarded.mjs");
 
-            assertThat(story.path("faces").asInt()).isEqualTo(1);
-            assertThat(story.path("landmark").asText()).isEqualTo("UPPER_LIP");
-            assertThat(story.path("pages").asInt()).isEqualTo(1);
-            assertThat(story.path("results").asText()).isEqualTo("gs://results/");
-            assertThat(story.path("listed").asInt()).isEqualTo(1);
-            assertRefused(story.path("unregistered"), "facegate/reference_not_owned");
+            GoogleStory.GRPC.assertForwarded(story, google, gateway);
             assertThat(story.at("/unregistered/reason").asText()).isEqualTo("REFERENCE_NOT_OWNED");
-            assertRefused(story.path("stolen"), "facegate/unknown_handle");
-            assertRefused(story.path("products"), "facegate/gallery_not_owned");
-            assertThat(google.seen())
-                    .allSatisfy(seen -> assertThat(seen.problems()).isEmpty())
-                    .extracting(FakeGoogleVision.Seen::operation)
-                    .contains("BatchAnnotateImages", "BatchAnnotateFiles", "AsyncBatchAnnotateImages", "GetOperation")
-                    .doesNotContain("ListProductSets");
-            assertThat(gateway.records() + gateway.log()).doesNotContain("the-gateways-own-token", "PRIVATE KEY");
         }
     }
 
@@ -274,16 +228,10 @@ class GoogleGrpcIT {
                 })
                 .build();
         return ImageAnnotatorClient.create(ImageAnnotatorSettings.newBuilder()
-                .setEndpoint("127.0.0.1:" + port)
+                .setEndpoint(calls.getAuthority())
                 .setTransportChannelProvider(transport)
                 .setCredentialsProvider(com.google.api.gax.core.NoCredentialsProvider.create())
                 .setHeaderProvider(FixedHeaderProvider.create(headers))
                 .build());
-    }
-
-    private static void assertRefused(JsonNode error, String rule) {
-        assertThat(error.path("code").asInt()).as(error.toString()).isEqualTo(DENIED);
-        assertThat(error.path("message").asText()).contains(rule, "PERMISSION_DENIED", "Appeal: ");
-        assertThat(error.path("decision").asText()).isNotEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.FakeCompreFace;
+import io.facegate.Stage;
 import io.facegate.e2e.Gateway.Key;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -119,13 +120,11 @@ class GoogleRoutedIT {
     }
 
     private String policies(String... rules) throws IOException {
-        var policies = Files.createDirectories(folder.resolve("policies"));
-        var lines = new StringBuilder("pack: house\ntitle: A house's own\nbinds: Whoever calls here.\nrules:\n");
+        var lines = new StringBuilder();
         for (var rule : rules) {
             lines.append("  - ").append(rule).append('\n');
         }
-        Files.writeString(policies.resolve("house.yaml"), lines);
-        return policies.toString();
+        return Stage.house(folder.resolve("policies"), lines.toString()).toString();
     }
 
     private static JsonNode annotate(Gateway gateway, Key key, int status, String feature, byte[]... images)

@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.Await;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Gateway.Result;
 import io.facegate.e2e.Wire.Answer;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,38 +47,29 @@ class LiveCliIT {
         return Wire.signed(gateway.calls(), key, "ListCollections", "{}").send();
     }
 
-    /** What a command changed is true a second after it ended, at the latest. */
-    private static void withinASecond(BooleanSupplier changed) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-        while (!changed.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("a second has passed").isLessThan(until);
-            Gateway.pause(20);
-        }
-    }
-
     @Test
     void aNewKeyWorksAndARevokedOneDoesNot() {
         var key = Gateway.mint(folder.resolve("data"), "hope");
-        withinASecond(() -> call(key).status() == 200);
+        Await.until(() -> call(key).status() == 200);
 
         facegate("key", "revoke", key.id()).expect(0);
-        withinASecond(() -> call(key).error().equals("UnrecognizedClientException"));
+        Await.until(() -> call(key).error().equals("UnrecognizedClientException"));
         assertThat(call(first).status()).isEqualTo(200);
     }
 
     @Test
     void aNewOrganisationCallsAndASuspendedOneDoesNot() {
         var key = Gateway.register(folder.resolve("data"), "newcomer", "nonprofit.child_protection", "missing_child");
-        withinASecond(() -> call(key).status() == 200);
+        Await.until(() -> call(key).status() == 200);
 
         facegate("org", "suspend", "newcomer").expect(0);
-        withinASecond(() -> call(key).message().contains("(organisation_suspended)"));
+        Await.until(() -> call(key).message().contains("(organisation_suspended)"));
         assertThat(call(key).error()).isEqualTo("AccessDeniedException");
         facegate("org", "resume", "newcomer").expect(0);
-        withinASecond(() -> call(key).status() == 200);
+        Await.until(() -> call(key).status() == 200);
         facegate("org", "change", "newcomer", "--type", "law_enforcement.police", "--purpose", "missing_child")
                 .expect(0);
-        withinASecond(() -> call(key).message().contains("amazon-rekognition-2020/police"));
+        Await.until(() -> call(key).message().contains("amazon-rekognition-2020/police"));
     }
 
     @Test
@@ -141,12 +131,10 @@ class LiveCliIT {
                 gateway.data().toString());
         var tail = Gateway.starting(words).start();
         try (var lines = tail.inputReader()) {
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (!lines.ready()) {
-                assertThat(System.nanoTime()).isLessThan(until);
+            Await.until(() -> {
                 call(first);
-                Gateway.pause(100);
-            }
+                return lines.ready();
+            });
             // A look of another test is new, too.
             assertThat(Gateway.parsed(lines.readLine()).get("kind").asText()).isIn("DECISION", "OUTCOME", "ADMIN");
         } finally {
@@ -167,7 +155,7 @@ class LiveCliIT {
     @Test
     void noSecretIsShownTwiceOrKeptInTheClear() throws IOException {
         var key = Gateway.mint(folder.resolve("data"), "hope");
-        withinASecond(() -> call(key).status() == 200);
+        Await.until(() -> call(key).status() == 200);
         var forged = Wire.bare(gateway.calls(), "ListCollections", "{}");
         assertThat(forged.with("X-Api-Key", key.apiKey()).send().status()).isEqualTo(200);
 

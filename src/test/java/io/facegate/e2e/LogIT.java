@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Await;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.Note;
 import io.facegate.ledger.tiles.Bundle;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,17 +73,15 @@ class LogIT {
     }
 
     private static Checkpoint signed(HttpClient http, long least) throws Exception {
-        for (int i = 0; i < 200; i++) {
+        var found = new AtomicReference<Checkpoint>();
+        Await.until(() -> {
             var answer = get(http, "/log/checkpoint");
             if (answer.statusCode() == 200) {
-                var checkpoint = Checkpoint.of(Note.parse(answer.body()));
-                if (checkpoint.size() >= least) {
-                    return checkpoint;
-                }
+                found.set(Checkpoint.of(Note.parse(answer.body())));
             }
-            Gateway.pause(50);
-        }
-        throw new AssertionError("no checkpoint of " + least + " records within ten seconds");
+            return found.get() != null && found.get().size() >= least;
+        });
+        return found.get();
     }
 
     @Test
@@ -170,13 +170,8 @@ class LogIT {
     void healthSaysHowFarTheLogIsSignedAndWitnessed() throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             signed(http, 3);
-            JsonNode check = null;
-            for (int i = 0;
-                    i < 300 && (check == null || !check.path("witnessed").asBoolean());
-                    i++) {
-                Gateway.pause(50);
-                check = check(http);
-            }
+            Await.until(() -> check(http).path("witnessed").asBoolean());
+            var check = check(http);
             assertThat(check.path("log").asText()).isEqualTo("example.com/faces");
             assertThat(check.path("signed").asInt()).isPositive();
             assertThat(check.path("witnessed").asBoolean()).isTrue();
@@ -199,9 +194,7 @@ class LogIT {
         try (var http = HttpClient.newHttpClient()) {
             signed(http, 3);
         }
-        for (int i = 0; i < 200 && !Files.exists(published.resolve("checkpoint")); i++) {
-            Gateway.pause(50);
-        }
+        Await.until(() -> Files.exists(published.resolve("checkpoint")));
         Gateway.run("ledger", "verify", "--key", key.toString(), published.toString())
                 .expect(0);
         var id = gateway.records().stream()

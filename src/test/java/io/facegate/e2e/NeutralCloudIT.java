@@ -7,6 +7,7 @@ import io.facegate.AwsModel;
 import io.facegate.FakeCompreFace;
 import io.facegate.FakeRekognition;
 import io.facegate.FakeVendor;
+import io.facegate.Stage;
 import io.facegate.e2e.Gateway.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,14 +160,8 @@ class NeutralCloudIT {
     void whatOnlyTheVendorCanIsAnsweredByIt() throws Exception {
         var data = folder.resolve("vendor");
         var people = Cast.register(data);
-        var policies = Files.createDirectories(folder.resolve("policies"));
-        Files.writeString(policies.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {organisation: nonprofit}}
-                """);
+        var policies = Stage.house(
+                folder.resolve("policies"), "  - {id: all, effect: permit, match: {organisation: nonprofit}}\n");
         try (var vendor = FakeRekognition.start(AwsModel.load());
                 var before = Gateways.inFrontOf(vendor.url(), data, "--policies", policies.toString())) {
             var api = Neutral.of(before);
@@ -253,14 +248,8 @@ class NeutralCloudIT {
     void everyVendorFindsTheSameFaces() throws Exception {
         var there = folder.resolve("vendors");
         var account = Cast.add(there, "account", "nonprofit.child_protection", "missing_child");
-        var policies = Files.createDirectories(folder.resolve("all"));
-        Files.writeString(policies.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {capability: detect}}
-                """);
+        var policies =
+                Stage.house(folder.resolve("all"), "  - {id: all, effect: permit, match: {capability: detect}}\n");
         var routes = Files.writeString(folder.resolve("vendors.yaml"), """
                 routes:
                   - {organisations: [hope], providers: [azure_face]}

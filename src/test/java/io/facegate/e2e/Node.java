@@ -34,7 +34,7 @@ final class Node {
     /** The registry's client checks each package against the lock file's hash; done once for each lock file. */
     static void install(String script) throws IOException {
         Files.createDirectories(FOLDER);
-        for (var name : List.of("package.json", "package-lock.json", script)) {
+        for (var name : List.of("package.json", "package-lock.json", "google-client.mjs", script)) {
             Files.copy(SCRIPTS.resolve(name), FOLDER.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         var installed = FOLDER.resolve("node_modules/.facegate-lock");

@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Await;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Wire.Answer;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +87,7 @@ class ProofIT {
         try (var gateway = Gateway.start(data, "--policies", policies.toString())) {
             assertThat(search(gateway, key, "some-face").message()).contains("amazon-rekognition-2020/police");
             plantTheHole();
-            await(() -> gateway.log().contains("Rejected: "));
+            Await.until(() -> gateway.log().contains("Rejected: "));
             assertThat(gateway.log())
                     .contains("older ones are in force")
                     .contains("the invariant '" + INVARIANT + "' is refuted");
@@ -178,13 +177,5 @@ class ProofIT {
         var found = new ArrayList<String>();
         list.forEach(one -> found.add(one.asText()));
         return found;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("a minute is over").isLessThan(until);
-            Gateway.pause(50);
-        }
     }
 }

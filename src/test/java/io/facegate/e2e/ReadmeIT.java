@@ -2,11 +2,9 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.Await;
 import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of README.md, in order, typed into a shell in an empty folder. */
 class ReadmeIT {
     private static final String SERVE = "./facegate serve ";
+    private static final Pattern CALLS = Pattern.compile("takes calls at (http://[^,\\s]+),");
     private static final String TEST = "./facegate test";
 
     @TempDir
@@ -29,6 +29,7 @@ class ReadmeIT {
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, Result> said = new HashMap<>();
     private Process server;
+    private String calls = "";
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -42,8 +43,6 @@ class ReadmeIT {
 
     @Test
     void doWhatItSays() throws IOException {
-        int port = freePort();
-        environment.put("FACEGATE_PORT", String.valueOf(port));
         Files.createSymbolicLink(folder.resolve("facegate"), Launcher.SCRIPT);
         Files.copy(Photos.ONE, folder.resolve("photo.jpg"));
         standInForMaven();
@@ -51,7 +50,7 @@ class ReadmeIT {
         assertThat(commands).hasSizeGreaterThan(8).anyMatch(command -> command.startsWith(SERVE));
 
         for (var command : commands) {
-            run(command.replace("127.0.0.1:8080", "127.0.0.1:" + port), port);
+            run(command.replace("http://127.0.0.1:8080", calls));
         }
 
         assertThat(output("./facegate demo --once")).contains("HTTP 400 AccessDeniedException");
@@ -93,13 +92,13 @@ class ReadmeIT {
         return commands;
     }
 
-    private void run(String command, int port) throws IOException {
+    private void run(String command) throws IOException {
         if (command.startsWith(SERVE)) {
             server = shell(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("serve.txt").toFile())
                     .start();
-            awaitPort(port);
+            awaitServer();
             return;
         }
         var result = Result.of(shell(command)).expect(0);
@@ -129,24 +128,15 @@ class ReadmeIT {
         return Launcher.prepared(builder);
     }
 
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
-    }
-
-    private void awaitPort(int port) throws IOException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            try (var knock = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(knock.isConnected()).isTrue();
-                return;
-            } catch (IOException notYet) {
-                if (System.nanoTime() > until || !server.isAlive()) {
-                    throw new AssertionError(Files.readString(folder.resolve("serve.txt")), notYet);
-                }
-                Gateway.pause(100);
+    private void awaitServer() {
+        var said = folder.resolve("serve.txt");
+        Await.until(() -> {
+            var found = CALLS.matcher(Files.readString(said));
+            if (found.find()) {
+                calls = found.group(1);
             }
-        }
+            assertThat(server.isAlive()).as(Files.readString(said)).isTrue();
+            return !calls.isEmpty();
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Await;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Wire.Answer;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,12 +57,12 @@ class ReloadIT {
     void aChangeIsInForceWithoutARestartAndOnRecordBeforeItJudges() throws Exception {
         assertThat(call().status()).isEqualTo(200);
         Files.writeString(policies.resolve("ban.yaml"), BAN);
-        await(() -> call().message().contains("ban/no-lists"));
+        Await.until(() -> call().message().contains("ban/no-lists"));
         assertThat(health().path("status").asText()).isEqualTo("UP");
         assertThat(policiesHealth().has("degraded")).isFalse();
 
         Files.writeString(policies.resolve("ban.yaml"), BAN.replace("gallery_read", "gallery_raed"));
-        await(() -> policiesHealth().has("degraded"));
+        Await.until(() -> policiesHealth().has("degraded"));
         assertThat(policiesHealth().path("degraded").asText())
                 .contains("older ones are in force", "ban.yaml:7:26: unknown capability 'gallery_raed'");
         assertThat(health().path("status").asText()).isEqualTo("UP");
@@ -71,7 +70,7 @@ class ReloadIT {
         assertThat(call().message()).contains("ban/no-lists");
 
         Files.delete(policies.resolve("ban.yaml"));
-        await(() -> call().status() == 200);
+        Await.until(() -> call().status() == 200);
         assertThat(policiesHealth().has("degraded")).isFalse();
 
         assertThat(acts("policies_rejected")).hasSize(1);
@@ -96,14 +95,14 @@ class ReloadIT {
     @Test
     void aHangUpSignalReadsTheFolderAndEndsNothing() throws Exception {
         Files.writeString(policies.resolve("ban.yaml"), "no policy");
-        await(() -> policiesHealth().has("degraded"));
+        Await.until(() -> policiesHealth().has("degraded"));
         long rejections = lines("The folder holds policies that were rejected");
         hangUp();
-        await(() -> lines("The folder holds policies that were rejected") > rejections);
+        Await.until(() -> lines("The folder holds policies that were rejected") > rejections);
         assertThat(acts("policies_rejected")).as("once a content").hasSize(1);
         Files.writeString(policies.resolve("ban.yaml"), BAN);
         hangUp();
-        await(() -> call().message().contains("ban/no-lists"));
+        Await.until(() -> call().message().contains("ban/no-lists"));
         assertThat(gateway.process().isAlive()).isTrue();
     }
 
@@ -145,14 +144,6 @@ class ReloadIT {
                     .body());
         } catch (IOException | InterruptedException broken) {
             throw new IllegalStateException(broken);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("twenty seconds are over").isLessThan(until);
-            Gateway.pause(20);
         }
     }
 }

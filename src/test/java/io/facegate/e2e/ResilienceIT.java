@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.e2e.Gateway.Key;
@@ -17,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,7 @@ class ResilienceIT {
         try (var socket = socket()) {
             socket.getOutputStream().write(wire.head());
             socket.getOutputStream().write(wire.body());
-            until(() -> vendor.seen().size() > seen);
+            Await.until(() -> vendor.seen().size() > seen);
             if (abruptly) {
                 socket.setSoLinger(true, 0);
             }
@@ -146,7 +145,7 @@ class ResilienceIT {
     @Test
     void aVendorThatKeepsFailingIsLeftAloneAndTriedAgain() throws Exception {
         vendor.answers(Answer.error(500, "InternalServerError"));
-        until(() -> signed("DetectFaces", DETECT).send().error().equals("ServiceUnavailableException"));
+        Await.until(() -> signed("DetectFaces", DETECT).send().error().equals("ServiceUnavailableException"));
         int seen = vendor.seen().size();
 
         var told = signed("DetectFaces", DETECT).send();
@@ -164,7 +163,7 @@ class ResilienceIT {
         assertThat(records.getLast().get("code").asText()).isEqualTo("circuit_open");
 
         vendor.answers(WELL);
-        until(() -> signed("DetectFaces", DETECT).send().status() == 200);
+        Await.until(() -> signed("DetectFaces", DETECT).send().status() == 200);
         assertThat(vendor.seen()).hasSize(seen + 1);
         assertThat(get("/metrics")).contains("facegate_circuit_open{provider=\"rekognition\"} 0.0");
         assertThat(get("/health")).contains("\"rekognition\": \"closed\"").doesNotContain("Calls to rekognition");
@@ -188,7 +187,7 @@ class ResilienceIT {
     }
 
     private static void assertNothingIsHeld() {
-        until(() -> get("/metrics").contains("facegate_in_flight_bytes 0.0"));
+        Await.until(() -> get("/metrics").contains("facegate_in_flight_bytes 0.0"));
     }
 
     private static String get(String path) {
@@ -201,14 +200,6 @@ class ResilienceIT {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
-        }
-    }
-
-    private static void until(BooleanSupplier so) {
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!so.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the time by which it must be so").isLessThan(patience);
-            Gateway.pause(50);
         }
     }
 }

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Stage;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,14 +44,8 @@ class SameFacesIT {
 
     @Test
     void everyWireTellsTheSameFaces() throws Exception {
-        var policies = Files.createDirectories(folder.resolve("policies"));
-        Files.writeString(policies.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {organisation: nonprofit}}
-                """);
+        var policies = Stage.house(
+                folder.resolve("policies"), "  - {id: all, effect: permit, match: {organisation: nonprofit}}\n");
         var data = folder.resolve("data");
         key = Cast.register(data).hope();
         try (var started = Gateway.start(data, "--policies", policies.toString())) {

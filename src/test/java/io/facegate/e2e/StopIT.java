@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import java.nio.file.Path;
@@ -29,13 +30,11 @@ class StopIT {
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").after(Duration.ofSeconds(2)));
             var wire = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT);
             var answer = CompletableFuture.supplyAsync(wire::send);
-            while (vendor.seen().isEmpty() && !answer.isDone()) {
-                Gateway.pause(10);
-            }
+            Await.until(() -> !vendor.seen().isEmpty() || answer.isDone());
 
             gateway.terminate();
 
-            assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(answer.get(1, TimeUnit.MINUTES).status()).isEqualTo(200);
             var records = Gateway.records(data);
             var decision = answer.get().decision();
             assertThat(records.stream()

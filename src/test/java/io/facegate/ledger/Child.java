@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a program of these tests in a process of its own. */
 public final class Child {
@@ -35,6 +36,9 @@ public final class Child {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return builder.start();
+        var process = builder.start();
+        // One that hangs is ended, and whoever waits for its words fails.
+        var _ = process.onExit().orTimeout(4, TimeUnit.MINUTES).exceptionally(hangs -> process.destroyForcibly());
+        return process;
     }
 }

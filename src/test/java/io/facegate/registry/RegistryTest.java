@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.identity.ApiKeys;
 import io.facegate.identity.Organisation;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,35 +67,31 @@ class RegistryTest {
     }
 
     @Test
-    void reachesARunningServerWithinASecond() throws Exception {
+    void reachesARunningServer() throws Exception {
         try (var registrar = registrar();
                 var registry = Registry.open(folder).watch()) {
             registrar.add(BANK);
-            assertThat(within(1000, () -> registry.organisation("bank").isPresent()))
-                    .isTrue();
+            Await.until(() -> registry.organisation("bank").isPresent());
             var id = registrar
                     .mint(new Minting("bank", List.of(), null, null), NOW)
                     .accessKeyId();
-            assertThat(within(1000, () -> registry.key(id).isPresent())).isTrue();
+            Await.until(() -> registry.key(id).isPresent());
             registrar.suspend("bank");
-            assertThat(within(
-                            1000,
-                            () -> registry.organisation("bank").orElseThrow().suspended()))
-                    .isTrue();
+            Await.until(() -> registry.organisation("bank").orElseThrow().suspended());
             registrar.revoke(id, NOW);
-            assertThat(within(1000, () -> registry.key(id).isEmpty())).isTrue();
+            Await.until(() -> registry.key(id).isEmpty());
         }
     }
 
     @Test
     void believesNobodyOnceTheRegistryCannotBeRead() throws Exception {
         registrar().close();
-        try (var registry = Registry.open(folder, Duration.ofMillis(600)).watch()) {
+        try (var registry = Registry.open(folder, Duration.ofSeconds(2)).watch()) {
             assertThat(registry.organisation("bank")).isEmpty();
             Files.move(folder.resolve("registry.db"), folder.resolve("moved.db"));
-            assertThat(within(3000, () -> isDown(registry))).isTrue();
+            Await.until(() -> isDown(registry));
             Files.move(folder.resolve("moved.db"), folder.resolve("registry.db"));
-            assertThat(within(3000, () -> !isDown(registry))).isTrue();
+            Await.until(() -> !isDown(registry));
         }
     }
 
@@ -309,16 +305,5 @@ class RegistryTest {
         } catch (Fault.RegistryDown down) {
             return true;
         }
-    }
-
-    static boolean within(long millis, BooleanSupplier met) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000;
-        while (System.nanoTime() < end) {
-            if (met.getAsBoolean()) {
-                return true;
-            }
-            Thread.sleep(20);
-        }
-        return met.getAsBoolean();
     }
 }

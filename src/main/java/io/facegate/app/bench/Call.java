@@ -45,6 +45,11 @@ record Call(URI to, String path, Map<String, String> headers, byte[] body) {
         return new Call(to, path, all, body);
     }
 
+    /** Whether it goes over HTTP/2, in a frame of gRPC. */
+    boolean isGrpc() {
+        return "application/grpc".equals(headers.get("Content-Type"));
+    }
+
     /** The same call to somebody else, who does not look at the signature. */
     Call at(URI other) {
         var moved = new TreeMap<>(headers);

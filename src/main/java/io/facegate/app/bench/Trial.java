@@ -141,7 +141,7 @@ final class Trial {
             var first = new ArrayList<Rate>();
             progress.accept("What each wire costs: warming up");
             for (var call : calls.values()) {
-                wrk(call, pace.warmUp().dividedBy(2));
+                load(call, pace.warmUp().dividedBy(2));
             }
             Wrk.run(folder, gateway.signed(Payload.around(image)), pace.warmUp().dividedBy(2));
             for (int round = 1; round <= pace.rounds(); round++) {
@@ -161,17 +161,13 @@ final class Trial {
 
     private Rate rate(Call call, Child server) throws IOException, InterruptedException {
         var before = server.processor();
-        var round = wrk(call, pace.round());
+        var round = load(call, pace.round());
         var used = server.processor().minus(before);
         return new Rate(round.perSecond(), used.toNanos() / 1000.0 / round.calls());
     }
 
-    private Wrk.Round wrk(Call call, Duration length) throws IOException, InterruptedException {
-        try (var line = Line.to(call.to())) {
-            var answer = line.send(call);
-            demand(answer.status() == Wrk.OK, call.to() + " answers " + answer);
-        }
-        var round = Wrk.run(folder, call, length);
+    private Wrk.Round load(Call call, Duration length) throws IOException, InterruptedException {
+        var round = call.isGrpc() ? Streams.run(call, length) : Wrk.run(folder, call, length);
         count(round.failed(), round.calls(), call);
         return round;
     }

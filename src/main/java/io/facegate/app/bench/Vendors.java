@@ -3,9 +3,12 @@ package io.facegate.app.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -85,6 +88,13 @@ final class Vendors {
                 "Google Vision's wire",
                 Call.keyed(to, "/v1/images:annotate", said("X-Goog-Api-Key", key, JSON), googles.getBytes(US_ASCII)));
         all.put(
+                "Google Vision's wire over gRPC",
+                Call.keyed(
+                        to,
+                        "/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages",
+                        Map.of("X-Goog-Api-Key", key, "Content-Type", "application/grpc", "TE", "trailers"),
+                        framed(image)));
+        all.put(
                 "CompreFace's wire",
                 Call.keyed(to, "/api/v1/detection/detect", said("x-api-key", key, FORM), form(image)));
         all.put(
@@ -95,6 +105,33 @@ final class Vendors {
 
     private static Map<String, String> said(String header, String key, String type) {
         return Map.of(header, key, "Content-Type", type);
+    }
+
+    /** In a frame of gRPC, a BatchAnnotateImagesRequest: of one request an image, of that the content; and one feature. */
+    private static byte[] framed(byte[] image) {
+        var content = field(1, image);
+        var faceDetection = new byte[] {8, 1};
+        var request = field(1, joined(field(1, content), field(2, faceDetection)));
+        var head = ByteBuffer.allocate(5).put((byte) 0).putInt(request.length);
+        return joined(head.array(), request);
+    }
+
+    /** A field of a protobuf message that is a message itself, or bytes. */
+    private static byte[] field(int number, byte[] value) {
+        var whole = new byte[CodedOutputStream.computeByteArraySize(number, value)];
+        try {
+            CodedOutputStream.newInstance(whole).writeByteArray(number, value);
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+        return whole;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 
     private static byte[] form(byte[] image) {

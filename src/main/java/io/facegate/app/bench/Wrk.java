@@ -25,6 +25,7 @@ final class Wrk {
     record Round(long calls, double perSecond, long failed) {}
 
     static Round run(Path folder, Call call, Duration length) throws IOException, InterruptedException {
+        demandAnswer(call);
         var body = folder.resolve("body");
         var script = folder.resolve("call.lua");
         Files.write(body, call.body());
@@ -49,6 +50,15 @@ final class Wrk {
                 calls,
                 calls * 1e6 / told.path("micros").asLong(),
                 told.path("failed").asLong());
+    }
+
+    private static void demandAnswer(Call call) throws IOException {
+        try (var line = Line.to(call.to())) {
+            var answer = line.send(call);
+            if (answer.status() != OK) {
+                throw new IOException("The run does not count: " + call.to() + " answers " + answer + '.');
+            }
+        }
     }
 
     /** The Lua script that makes wrk send the call, and print one line of JSON at the end. */

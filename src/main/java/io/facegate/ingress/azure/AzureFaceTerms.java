@@ -12,8 +12,8 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.rest.Routes;
 import io.facegate.call.terms.Terms;
+import io.facegate.ingress.ReplyJson;
 import io.facegate.ingress.Sieve;
-import io.facegate.ingress.azure.rest.Json;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,7 +73,7 @@ final class AzureFaceTerms implements Terms {
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : Bodies.of(call, reply);
-        var read = Json.read(body);
+        var read = ReplyJson.read(body);
         var scores = read.findValues("confidence").stream()
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())

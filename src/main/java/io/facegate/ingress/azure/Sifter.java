@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
-import io.facegate.ingress.azure.rest.Json;
+import io.facegate.ingress.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +32,13 @@ final class Sifter {
         if (body.length == 0) {
             return body;
         }
-        var read = Json.read(body);
-        return Json.write(read.isArray() ? list(read) : value(read));
+        var read = ReplyJson.read(body);
+        return ReplyJson.write(read.isArray() ? list(read) : value(read));
     }
 
     /** The results that reach the least similarity, as many as may be given. */
     private ArrayNode list(JsonNode from) {
-        var kept = Json.array();
+        var kept = ReplyJson.array();
         for (var item : from) {
             if (kept.size() < most && reaches(item)) {
                 kept.add(value(item));
@@ -64,13 +64,13 @@ final class Sifter {
         if (!from.isArray()) {
             return from;
         }
-        var kept = Json.array();
+        var kept = ReplyJson.array();
         from.forEach(item -> kept.add(value(item)));
         return kept;
     }
 
     private ObjectNode object(ObjectNode from) {
-        var kept = Json.object();
+        var kept = ReplyJson.object();
         for (var field : from.properties()) {
             if (!keptBack(Fields.tells(field.getKey()))) {
                 var value = field.getValue();

@@ -10,6 +10,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.rest.Routes;
 import io.facegate.call.terms.Terms;
+import io.facegate.ingress.ReplyJson;
 import io.facegate.ingress.Sieve;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class CompreFaceTerms implements Terms {
             return new Exhibit(given.body(), 1, List.of());
         }
         var body = reply instanceof Reply.Verbatim given ? given.body() : Bodies.of(call, reply);
-        var read = Sifter.read(body);
+        var read = ReplyJson.read(body);
         var scores = read.findValues("similarity").stream()
                 .filter(score -> score.isNumber())
                 .map(score -> score.doubleValue())

@@ -1,16 +1,11 @@
 package io.facegate.ingress.compreface;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
-import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
-import java.io.IOException;
+import io.facegate.ingress.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +16,6 @@ final class Sifter {
 
     /** The lists whose items are results; the points and numbers of one face are none. */
     private static final Set<String> RESULTS = Set.of("result", "subjects", "similarities", "face_matches", "faces");
-
-    /** Numbers keep their digits: what is let through is what was sent. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private final Obligations obligations;
     private final double least;
@@ -41,30 +28,13 @@ final class Sifter {
     }
 
     byte[] sift(byte[] body) {
-        var read = read(body);
-        try {
-            return JSON.writeValueAsBytes(read.isArray() ? results(read) : value(read));
-        } catch (IOException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
-        }
-    }
-
-    /** A body as JSON. */
-    static JsonNode read(byte[] body) {
-        try {
-            var read = JSON.readTree(body);
-            if (read != null && read.isContainerNode()) {
-                return read;
-            }
-        } catch (IOException broken) {
-            // What stands in it is nobody's to see, so the fault says no more.
-        }
-        throw new Fault.ProviderDown("The provider's answer cannot be read, and so cannot be kept within obligations.");
+        var read = ReplyJson.read(body);
+        return ReplyJson.write(read.isArray() ? results(read) : value(read));
     }
 
     /** The results that reach the least similarity, as many as may be given. */
     private ArrayNode results(JsonNode from) {
-        var kept = JSON.createArrayNode();
+        var kept = ReplyJson.array();
         for (var item : from) {
             if (kept.size() < most && reaches(item)) {
                 kept.add(value(item));
@@ -87,13 +57,13 @@ final class Sifter {
         if (!from.isArray()) {
             return from;
         }
-        var kept = JSON.createArrayNode();
+        var kept = ReplyJson.array();
         from.forEach(item -> kept.add(value(item)));
         return kept;
     }
 
     private ObjectNode object(ObjectNode from) {
-        var kept = JSON.createObjectNode();
+        var kept = ReplyJson.object();
         for (var field : from.properties()) {
             if (!keptBack(Fields.tells(field.getKey()))) {
                 var value = field.getValue();

@@ -13,6 +13,7 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
+import io.facegate.ingress.ReplyJson;
 import io.facegate.ingress.Sieve;
 import java.util.List;
 import java.util.Set;
@@ -78,7 +79,7 @@ final class GoogleVisionTerms implements Terms {
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : new Bodies(call).of(reply);
-        int faces = Sifter.read(body).findValues("faceAnnotations").stream()
+        int faces = ReplyJson.object(body).findValues("faceAnnotations").stream()
                 .mapToInt(list -> list.size())
                 .sum();
         return new Exhibit(body, faces, List.of());

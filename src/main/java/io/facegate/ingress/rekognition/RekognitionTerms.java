@@ -6,6 +6,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Operation;
 import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms;
+import io.facegate.ingress.ReplyJson;
 import io.facegate.ingress.Sieve;
 import io.facegate.ingress.rekognition.reply.Shapes;
 import io.facegate.ingress.rekognition.reply.Shapes.Role;
@@ -48,7 +49,7 @@ final class RekognitionTerms implements Terms {
             return new Exhibit(body, -1, List.of());
         }
         var scores = new ArrayList<Double>();
-        var results = Sifter.read(body).path(list);
+        var results = ReplyJson.object(body).path(list);
         var of = Objects.requireNonNull(Shapes.of(shape).get(list)).of();
         results.forEach(result -> scores(result, of, scores));
         return new Exhibit(body, results.size(), scores);

@@ -2,11 +2,10 @@ package io.facegate.cli.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Refusal;
 import io.facegate.cli.PolicyCommand;
+import io.facegate.cli.Ran;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Question;
@@ -15,8 +14,6 @@ import io.facegate.ledger.Sample;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +24,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PolicyReplayCommandTest {
     private static final String PACK = """
@@ -50,20 +46,6 @@ class PolicyReplayCommandTest {
     private Path data;
     private Path policies;
 
-    private record Ran(int code, String out, String err) {
-        List<JsonNode> json() {
-            return out.lines()
-                    .map(line -> {
-                        try {
-                            return new ObjectMapper().readTree(line);
-                        } catch (IOException malformed) {
-                            throw new AssertionError(line, malformed);
-                        }
-                    })
-                    .toList();
-        }
-    }
-
     @BeforeEach
     void write() throws IOException {
         data = folder.resolve("data");
@@ -76,36 +58,36 @@ class PolicyReplayCommandTest {
     void everyRecordComesOutAsItIs() throws IOException {
         keep(fill());
         var ran = run("--json");
-        assertThat(ran.code).isZero();
+        assertThat(ran.code()).isZero();
         assertThat(ran.json()).hasSize(1);
         assertThat(ran.json().getFirst()).hasToString("{\"reproduced\":3,\"differ\":0,\"not_replayable\":{}}");
-        assertThat(run("--same").out)
+        assertThat(run("--same").out())
                 .isEqualToNormalizingNewlines("3 decisions came out as they are on record, 0 otherwise.\n");
     }
 
     @Test
     void aRecordThatIsNotWhatWasDecidedIsNamed() throws Exception {
         keep(fill());
-        assertThat(run("--json").code).isZero();
+        assertThat(run("--json").code()).isZero();
         var record = Records.of(data).stream()
                 .filter(line -> line.contains("\"threshold\":\"0.65\""))
                 .findFirst()
                 .orElseThrow();
         change(record, record.replace("\"threshold\":\"0.65\"", "\"threshold\":\"0.64\""));
         var ran = run("--json");
-        assertThat(ran.code).isEqualTo(4);
+        assertThat(ran.code()).isEqualTo(4);
         assertThat(ran.json()).hasSize(2);
         assertThat(record).contains(ran.json().getFirst().get("differs").asText());
-        assertThat(run().out).contains("Otherwise: ", "2 decisions came out as they are on record, 1 otherwise.");
+        assertThat(run().out()).contains("Otherwise: ", "2 decisions came out as they are on record, 1 otherwise.");
     }
 
     @Test
     void whatCannotBeJudgedAgainIsCountedWithTheReason() throws Exception {
         var digest = fill();
-        assertThat(run("--json").out).contains("\"reproduced\":0", "\"not_replayable\":{\"policies_gone\":3}");
+        assertThat(run("--json").out()).contains("\"reproduced\":0", "\"not_replayable\":{\"policies_gone\":3}");
         keep(digest);
         Files.writeString(data.resolve("policies").resolve(digest).resolve("house.yaml"), PACK + "# altered\n");
-        assertThat(run("--json").out).contains("\"not_replayable\":{\"policies_changed\":3}");
+        assertThat(run("--json").out()).contains("\"not_replayable\":{\"policies_changed\":3}");
         keep(digest);
         var lines = Records.of(data).stream()
                 .filter(line -> line.contains("DECISION"))
@@ -114,8 +96,8 @@ class PolicyReplayCommandTest {
         change(lines.get(1), "");
         change(lines.get(2), "{\"kind\":");
         var ran = run();
-        assertThat(ran.code).isZero();
-        assertThat(ran.out)
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
                 .contains(
                         "0 decisions came out",
                         "1 not replayable: its record is of a schema that does not hold all inputs.",
@@ -139,8 +121,8 @@ class PolicyReplayCommandTest {
                             refusal, "decision point: refused", "", permit.matched(), permit.noted(), digest));
         }
         keep(digest);
-        assertThat(run("--json").out).contains("\"reproduced\":1");
-        assertThat(run("--policies", policies.toString(), "--json").out)
+        assertThat(run("--json").out()).contains("\"reproduced\":1");
+        assertThat(run("--policies", policies.toString(), "--json").out())
                 .contains("\"flip\":0", "\"not_replayable\":{\"beyond\":1}");
     }
 
@@ -153,7 +135,7 @@ class PolicyReplayCommandTest {
                 next.resolve("house.yaml"),
                 PACK.replace("0.65", "0.9").replace("purpose: missing_child", "purpose: redaction"));
         var ran = run("--policies", next.toString(), "--json");
-        assertThat(ran.code).isZero();
+        assertThat(ran.code()).isZero();
         var police = ran.json().stream()
                 .filter(line -> line.path("was_rule").asText().equals("house/police"))
                 .findFirst()
@@ -169,7 +151,7 @@ class PolicyReplayCommandTest {
                 .anyMatch(line -> line.contains(police.get("first").asText()));
         assertThat(ran.json().getLast().get("flip").asLong()).isEqualTo(2);
         assertThat(ran.json().getLast().get("same").asLong()).isEqualTo(1);
-        assertThat(run("--policies", next.toString()).out)
+        assertThat(run("--policies", next.toString()).out())
                 .contains(
                         "1 x permit -> refuse: law_enforcement.police, identify.retro,identify.live, investigation",
                         "was by house/police, would be by house/sure",
@@ -179,20 +161,21 @@ class PolicyReplayCommandTest {
     @Test
     void onlyTheAskedTimeIsJudged() throws IOException {
         keep(fill());
-        assertThat(run("--from", "2026-11-24T22:51:08Z", "--json").out).contains("\"reproduced\":1");
-        assertThat(run("--until", "2026-11-24T22:51:08Z", "--json").out).contains("\"reproduced\":2");
-        assertThat(run("--from", "2026-11-25", "--json").out).contains("\"reproduced\":0");
-        assertThat(run("--from", "soon").code).isEqualTo(2);
+        assertThat(run("--from", "2026-11-24T22:51:08Z", "--json").out()).contains("\"reproduced\":1");
+        assertThat(run("--until", "2026-11-24T22:51:08Z", "--json").out()).contains("\"reproduced\":2");
+        assertThat(run("--from", "2026-11-25", "--json").out()).contains("\"reproduced\":0");
+        assertThat(run("--from", "soon").code()).isEqualTo(2);
     }
 
     @Test
     void wrongUseIsSaid() throws IOException {
-        assertThat(run().err).contains("There is no ledger in");
+        assertThat(run().err()).contains("There is no ledger in");
         fill();
-        assertThat(run("--same", "--policies", policies.toString()).code).isEqualTo(2);
+        assertThat(run("--same", "--policies", policies.toString()).code()).isEqualTo(2);
         Files.writeString(policies.resolve("house.yaml"), "pack: house\n");
-        assertThat(run("--policies", policies.toString()).code).isEqualTo(3);
-        assertThat(run("--policies", folder.resolve("nowhere").toString()).code).isEqualTo(2);
+        assertThat(run("--policies", policies.toString()).code()).isEqualTo(3);
+        assertThat(run("--policies", folder.resolve("nowhere").toString()).code())
+                .isEqualTo(2);
     }
 
     /** One nonprofit permitted, one search at the threshold permitted, one below it refused; gives the digest. */
@@ -252,14 +235,8 @@ class PolicyReplayCommandTest {
     }
 
     private Ran run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
         var all = new ArrayList<>(List.of("replay", "--data", data.toString()));
         all.addAll(List.of(arguments));
-        int code = new CommandLine(new PolicyCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.of(new PolicyCommand(), all);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.Await;
 import io.facegate.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -278,13 +279,9 @@ class RegistryCommandsTest {
             run("key", "list", "--json");
             var lines = shell.out().lines().toList();
             assertThat(lines).hasSize(12);
-            Thread.sleep(1000);
             for (var line : lines) {
-                assertThat(registry.key(new ObjectMapper()
-                                .readTree(line)
-                                .get("accessKeyId")
-                                .textValue()))
-                        .isPresent();
+                var id = new ObjectMapper().readTree(line).get("accessKeyId").textValue();
+                Await.until(() -> registry.key(id).isPresent());
             }
         }
     }

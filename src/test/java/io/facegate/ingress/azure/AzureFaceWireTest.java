@@ -1,22 +1,17 @@
 package io.facegate.ingress.azure;
 
+import static io.facegate.Stage.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.call.FaceCall.Reference;
+import io.facegate.Town;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
 import io.facegate.gate.Gate;
-import io.facegate.identity.ApiKeys;
 import io.facegate.identity.Authenticator;
-import io.facegate.identity.Directory;
-import io.facegate.identity.Evidence;
-import io.facegate.identity.Key;
-import io.facegate.identity.Organisation;
-import io.facegate.identity.Resource;
 import io.facegate.identity.TokenReader;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -38,8 +33,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -336,63 +329,5 @@ class AzureFaceWireTest {
 
     private static String error(Answer answer, int status) throws IOException {
         return json(answer, status).at("/error/code").asText();
-    }
-
-    private static String header(Answer answer, String name) {
-        return answer.headers().stream()
-                .filter(header -> header.getKey().equals(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Everybody in these tests, each with a key and a vendor's approval. */
-    private static final class Town implements Directory {
-        private static final Map<String, String> TYPES = Map.of(
-                "hope", "nonprofit.child_protection",
-                "beacon", "nonprofit.child_protection",
-                "pd", "law_enforcement.police");
-
-        static String keyOf(String who) {
-            return ApiKeys.written(id(who), "a".repeat(40));
-        }
-
-        private static String id(String who) {
-            return ("FGAK" + who.toUpperCase(java.util.Locale.ROOT) + "0000000000000000").substring(0, 20);
-        }
-
-        @Override
-        public Optional<Key> key(String asked) {
-            return TYPES.keySet().stream()
-                    .filter(who -> id(who).equals(asked))
-                    .map(who -> new Key(asked, who, List.of(), null, null, new byte[40], ApiKeys.hash(keyOf(who))))
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<Organisation> organisation(String asked) {
-            return Optional.ofNullable(TYPES.get(asked))
-                    .map(type -> new Organisation(
-                            asked,
-                            asked,
-                            type,
-                            List.of("US-OR"),
-                            Set.of("missing_child"),
-                            Map.of(),
-                            false,
-                            null,
-                            Set.of(new Resource(Reference.URL, "https://" + Web.HOST))));
-        }
-
-        @Override
-        public Optional<Evidence> evidence(String asked) {
-            var whose = asked.replace("approval-of-", "");
-            return Optional.of(new Evidence(asked, whose, "approval", null, null, null, Map.of()));
-        }
-
-        @Override
-        public List<Evidence> evidence(String whose, String matter) {
-            return new ArrayList<>();
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.facegate.ingress.azure;
 
-import io.facegate.call.Payload;
+import io.facegate.Stage;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
-import io.facegate.identity.Credential;
 import io.facegate.ingress.Arrival;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,13 +22,12 @@ final class Requests {
 
     /** @param target the method, the path, and the query if there is one */
     static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
-        var words = target.split(" ", 2);
-        var address = words[1].split("\\?", 2);
-        var all = new ArrayList<>(headers.entrySet());
-        all.add(Map.entry("content-type", type));
-        var head = new Credential.Request(
-                words[0], address[0], address.length == 2 ? address[1] : "", all, "127.0.0.0/24", true);
-        return new Arrival(head, new Payload(body), NOW);
+        var all = new ArrayList<String>();
+        headers.forEach((name, value) -> all.addAll(List.of(name, value)));
+        if (!type.isEmpty()) {
+            all.addAll(List.of("content-type", type));
+        }
+        return Stage.arrival(target, body, NOW, all.toArray(String[]::new));
     }
 
     static Arrival of(String target, String json) {

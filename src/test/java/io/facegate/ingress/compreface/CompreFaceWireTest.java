@@ -1,19 +1,17 @@
 package io.facegate.ingress.compreface;
 
+import static io.facegate.Stage.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.Stage;
+import io.facegate.Town;
 import io.facegate.call.Payload;
 import io.facegate.gate.Gate;
-import io.facegate.identity.ApiKeys;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Credential;
-import io.facegate.identity.Directory;
-import io.facegate.identity.Evidence;
-import io.facegate.identity.Key;
-import io.facegate.identity.Organisation;
 import io.facegate.identity.TokenReader;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -21,23 +19,17 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
-import io.facegate.policy.Policies;
 import io.facegate.provider.local.Album;
 import io.facegate.provider.local.LocalProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,15 +60,9 @@ class CompreFaceWireTest {
 
     /** @param rules of the house, beside the base pack */
     private void open(String rules) throws IOException {
-        var packs = Files.createDirectories(folder.resolve("packs" + rules.length()));
-        Files.writeString(packs.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: [compreface, rekognition], organisation: nonprofit}}
-                """ + rules);
-        var policies = Policies.load(packs);
+        var all =
+                "  - {id: all, effect: permit, match: {provider: [compreface, rekognition], organisation: nonprofit}}\n";
+        var policies = Stage.policies(folder.resolve("packs" + rules.length()), Map.of(), all + rules);
         var identity = new Authenticator(new Town(), TokenReader.none(), "rekognition");
         gate = new Gate(identity, () -> policies, ledger, engine, engine);
         wire = new VendorWire(gate, new CompreFaceDialect());
@@ -338,54 +324,5 @@ class CompreFaceWireTest {
 
     private static int code(Answer answer, int status) throws IOException {
         return json(answer, status).get("code").asInt();
-    }
-
-    private static String header(Answer answer, String name) {
-        return answer.headers().stream()
-                .filter(header -> header.getKey().equals(name))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Everybody in these tests, each with a key. */
-    private static final class Town implements Directory {
-        private static final Map<String, String> TYPES = Map.of(
-                "hope", "nonprofit.child_protection",
-                "beacon", "nonprofit.child_protection",
-                "pd", "law_enforcement.police");
-
-        static String keyOf(String who) {
-            return ApiKeys.written(id(who), "a".repeat(40));
-        }
-
-        private static String id(String who) {
-            return ("FGAK" + who.toUpperCase(Locale.ROOT) + "0000000000000000").substring(0, 20);
-        }
-
-        @Override
-        public Optional<Key> key(String asked) {
-            return TYPES.keySet().stream()
-                    .filter(who -> id(who).equals(asked))
-                    .map(who -> new Key(asked, who, List.of(), null, null, new byte[40], ApiKeys.hash(keyOf(who))))
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<Organisation> organisation(String asked) {
-            return Optional.ofNullable(TYPES.get(asked))
-                    .map(type -> new Organisation(
-                            asked, asked, type, List.of("US-OR"), Set.of("missing_child"), false, null));
-        }
-
-        @Override
-        public Optional<Evidence> evidence(String asked) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Evidence> evidence(String whose, String matter) {
-            return new ArrayList<>();
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.facegate.ingress.compreface;
 
-import io.facegate.call.Payload;
+import io.facegate.Stage;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
-import io.facegate.identity.Credential;
 import io.facegate.ingress.Arrival;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,23 +21,18 @@ public final class Requests {
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     public static final String ID = "c5c24a82-6845-4031-9d5d-978df9175426";
 
-    /** The least picture there is. */
-    public static final byte[] PIXELS = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAADklEQVR4nGOoBwMGCAUAKboF9Rf06ToAAAAASUVORK5CYII=");
+    public static final byte[] PIXELS = Stage.PIXELS;
 
     private Requests() {}
 
     /** @param target the method, the path, and the query if there is one */
     public static Arrival of(String target, String type, byte[] body, Map<String, String> headers) {
-        var words = target.split(" ", 2);
-        var address = words[1].split("\\?", 2);
-        var all = new ArrayList<>(headers.entrySet());
+        var all = new ArrayList<String>();
+        headers.forEach((name, value) -> all.addAll(List.of(name, value)));
         if (!type.isEmpty()) {
-            all.add(Map.entry("content-type", type));
+            all.addAll(List.of("content-type", type));
         }
-        var head = new Credential.Request(
-                words[0], address[0], address.length == 2 ? address[1] : "", all, "127.0.0.0/24", true);
-        return new Arrival(head, new Payload(body), NOW);
+        return Stage.arrival(target, body, NOW, all.toArray(String[]::new));
     }
 
     public static Arrival of(String target, String json) {

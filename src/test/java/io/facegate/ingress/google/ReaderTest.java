@@ -9,20 +9,18 @@ import static io.facegate.call.Capability.NOT_FACE;
 import static io.facegate.call.Capability.REVERSE_IMAGE_SEARCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.Stage;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Pictures;
 import io.facegate.call.FaceCall.Reference;
-import io.facegate.call.Payload;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Route.Form;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
-import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
-import io.facegate.ingress.Arrival;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import java.io.IOException;
@@ -34,7 +32,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,17 +54,12 @@ class ReaderTest {
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     static FaceCall read(String target, String json) {
-        var words = target.split(" ", 2);
-        var address = words[1].split("\\?", 2);
-        var head = new Credential.Request(
-                words[0],
-                address[0],
-                address.length == 2 ? address[1] : "",
-                List.of(Map.entry("Content-Type", "application/json")),
-                "127.0.0.0/24",
-                true);
-        return Reader.read(new Arrival(
-                head, new Payload(json.getBytes(StandardCharsets.UTF_8)), Instant.parse("2026-11-25T12:00:00Z")));
+        return Reader.read(Stage.arrival(
+                target,
+                json.getBytes(StandardCharsets.UTF_8),
+                Instant.parse("2026-11-25T12:00:00Z"),
+                "Content-Type",
+                "application/json"));
     }
 
     static String item(String features, String more) {

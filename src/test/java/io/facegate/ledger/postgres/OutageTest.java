@@ -73,11 +73,8 @@ class OutageTest {
                 var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
             awaitPermit(ledger);
             wire.silent(true);
-            long start = System.nanoTime();
             assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(240), Duration.ofSeconds(2));
             wire.silent(false);
             awaitPermit(ledger);
         }

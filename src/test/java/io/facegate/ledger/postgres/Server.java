@@ -1,5 +1,6 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public final class Server implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings;
-    private int port;
+    private final int port = Ports.free();
 
     private Server(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
@@ -64,10 +65,7 @@ public final class Server implements AutoCloseable {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100");
         settings.forEach(builder::setServerConfig);
-        if (port != 0) {
-            builder.setPort(port);
-        }
-        port = builder.start().getPort();
+        builder.setPort(port).start();
     }
 
     private void roles() {

@@ -3,6 +3,7 @@ package io.facegate.ledger.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
@@ -176,9 +177,7 @@ class WitnessTest {
         try (var signer = Signer.of(data).orElseThrow()) {
             signer.sign();
             try (var distribution = Distribution.begin(LedgerAddress.in(data), signer, policy, new FolderShelf(to))) {
-                for (int i = 0; i < 200 && !Files.exists(to.resolve("checkpoint")); i++) {
-                    Thread.sleep(50);
-                }
+                Await.until(() -> Files.exists(to.resolve("checkpoint")));
                 assertThat(distribution.witnessed()).isTrue();
                 assertThat(distribution.trouble()).isNull();
                 assertThat(distribution.witnesses()).containsExactly(new WitnessClient.State("one", 3, null));

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -45,8 +44,10 @@ class TightenOnlyTest {
             throws IOException {
         var bytes = status == 204 || status == 304 ? new byte[0] : body;
         int sent = cut < bytes.length ? cut : -1;
-        var json = Map.of("Content-Type", "application/json");
-        var answer = new Answer(status, bytes, json, Duration.ofMillis(millis), sent, Duration.ZERO);
+        var answer = Answer.of(status, bytes)
+                .with("Content-Type", "application/json")
+                .after(Duration.ofMillis(millis))
+                .cutAfter(sent);
         try (var remote = FakeVendor.start().answers(answer);
                 var point = AuthzenPoint.of(new Remote(remote.url(), null, Duration.ofMillis(120)))) {
             var outcome = LocalGate.deciding(permitted)

@@ -15,11 +15,8 @@ import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Routes;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
-import io.facegate.provider.ProviderContract;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class AzureProviderTest extends ProviderContract<AzureProvider> {
+class AzureProviderTest extends AzureContract {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     private final MemoryHandles handles = new MemoryHandles();
@@ -65,11 +62,8 @@ class AzureProviderTest extends ProviderContract<AzureProvider> {
     /** As Microsoft's reference lists them for the operations of Face. */
     @Override
     protected Stream<Said> errors() {
-        var unapproved = Answer.of(
-                403,
-                "{\"error\":{\"code\":\"InvalidRequest\",\"message\":\"m\",\"innererror\":{\"code\":\"UnsupportedFeature\",\"message\":\"n\"}}}");
         return Stream.concat(
-                Stream.of(new Said("InvalidRequest", unapproved)),
+                Stream.of(nested("403 UnsupportedFeature")),
                 Stream.of(
                                 "400 BadArgument",
                                 "400 InvalidImage",
@@ -93,42 +87,18 @@ class AzureProviderTest extends ProviderContract<AzureProvider> {
                                 "409 LargePersonGroupExists",
                                 "409 PersonGroupExists",
                                 "415 UnsupportedMediaType")
-                        .map(AzureProviderTest::said));
-    }
-
-    @Override
-    protected Stream<Said> throttled() {
-        return Stream.of("429 429", "429 RateLimitExceeded").map(AzureProviderTest::said);
-    }
-
-    @Override
-    protected Stream<Said> failures() {
-        return Stream.of("500 InternalServerError", "503 ServiceUnavailable").map(AzureProviderTest::said);
+                        .map(AzureContract::said));
     }
 
     @Override
     protected Stream<Said> denials() {
         return Stream.of("401 401", "401 PermissionDenied", "403 AccessDenied", "403 InvalidRequest")
-                .map(AzureProviderTest::said);
-    }
-
-    @Override
-    protected Stream<String> nameless() {
-        return Stream.of("{}", "[]", "{\"error\":{}}", "{\"error\":{\"code\":\"Bad Name\\r\\nX: y\"}}");
+                .map(AzureContract::said);
     }
 
     @Override
     protected Stream<String> wrongTypes() {
         return Stream.of("null", "true", "{\"a\":1,\"a\":2}");
-    }
-
-    private static Said said(String error) {
-        var words = error.split(" ");
-        return new Said(
-                words[1],
-                Answer.of(
-                        Integer.parseInt(words[0]),
-                        "{\"error\":{\"code\":\"" + words[1] + "\",\"message\":\"So the fake vendor was told.\"}}"));
     }
 
     @Test
@@ -302,13 +272,6 @@ class AzureProviderTest extends ProviderContract<AzureProvider> {
         map.put(key, value);
         map.put(other, more);
         return map;
-    }
-
-    @Override
-    protected Caller caller() {
-        var rescue = new Organisation(
-                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
-        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
     }
 
     private static AzureResource resource(

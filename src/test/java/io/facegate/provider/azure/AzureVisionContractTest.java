@@ -11,15 +11,10 @@ import io.facegate.call.Picture;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Route;
 import io.facegate.call.rest.Routes;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.provider.Limits;
-import io.facegate.provider.ProviderContract;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an image analysis when the service, or the way to it, does not do as it should. */
-class AzureVisionContractTest extends ProviderContract<AzureProvider> {
+class AzureVisionContractTest extends AzureContract {
     private static final Picture PICTURE = new Picture("a picture".getBytes(UTF_8), Picture.Format.PNG, 40, 30);
 
     @Override
@@ -36,13 +31,6 @@ class AzureVisionContractTest extends ProviderContract<AzureProvider> {
                 vertx,
                 new AzureResource(Service.VISION, where, Access.key("key"), null, authorities, limits),
                 new MemoryHandles());
-    }
-
-    @Override
-    protected Caller caller() {
-        var rescue = new Organisation(
-                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
-        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
     }
 
     @Override
@@ -88,29 +76,14 @@ class AzureVisionContractTest extends ProviderContract<AzureProvider> {
                                 "403 UnsupportedFeature",
                                 "408 Timeout",
                                 "415 UnsupportedMediaType")
-                        .map(AzureVisionContractTest::said),
-                Stream.of("400 NotSupportedLanguage", "403 UnsupportedFeature").map(AzureVisionContractTest::nested));
-    }
-
-    @Override
-    protected Stream<Said> throttled() {
-        return Stream.of("429 429", "429 RateLimitExceeded").map(AzureVisionContractTest::said);
-    }
-
-    @Override
-    protected Stream<Said> failures() {
-        return Stream.of("500 InternalServerError", "503 ServiceUnavailable").map(AzureVisionContractTest::said);
+                        .map(AzureContract::said),
+                Stream.of("400 NotSupportedLanguage", "403 UnsupportedFeature").map(AzureContract::nested));
     }
 
     @Override
     protected Stream<Said> denials() {
         return Stream.of("401 401", "401 PermissionDenied", "403 403", "403 InvalidRequest")
-                .map(AzureVisionContractTest::said);
-    }
-
-    @Override
-    protected Stream<String> nameless() {
-        return Stream.of("{}", "[]", "{\"error\":{}}", "{\"error\":{\"code\":\"Bad Name\\r\\nX: y\"}}");
+                .map(AzureContract::said);
     }
 
     @Override
@@ -147,24 +120,5 @@ class AzureVisionContractTest extends ProviderContract<AzureProvider> {
         vendor.answers(good().status(status));
 
         assertFault(reading(), "status " + status);
-    }
-
-    private static Said said(String error) {
-        var words = error.split(" ");
-        return new Said(words[1], answer(words[0], "\"code\":\"" + words[1] + '"'));
-    }
-
-    private static Said nested(String error) {
-        var words = error.split(" ");
-        return new Said(
-                "InvalidRequest",
-                answer(
-                        words[0],
-                        "\"code\":\"InvalidRequest\",\"innererror\":{\"code\":\"" + words[1]
-                                + "\",\"message\":\"As told.\"}"));
-    }
-
-    private static Answer answer(String status, String error) {
-        return Answer.of(Integer.parseInt(status), "{\"error\":{" + error + ",\"message\":\"As told.\"}}");
     }
 }

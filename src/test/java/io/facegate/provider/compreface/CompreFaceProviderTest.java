@@ -14,13 +14,10 @@ import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.rest.Routes;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.provider.Limits;
 import io.facegate.provider.ProviderContract;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,19 +36,6 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
         var keys = ServiceKeys.of("recognition: " + KEY);
         return new CompreFaceProvider(
                 vertx, new CompreFace(where, keys, "rescue", authorities, limits), new MemoryHandles());
-    }
-
-    @Override
-    protected Caller caller() {
-        var known = new Organisation(
-                "rescue",
-                "Rescue",
-                "nonprofit.child_protection",
-                List.of("US-OR"),
-                Set.of("missing_child"),
-                false,
-                null);
-        return new Caller(known, List.of(), "missing_child", List.of("US-OR"), "api_key", "FGAK", null);
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,29 +47,11 @@ public final class Web implements AutoCloseable {
     /** @param folder where its certificate is put */
     public static Web start(Path folder) throws Exception {
         var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(Certificate.ONE.context));
+        server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.identity(folder, "dns:" + HOST)));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        return new Web(server, Files.write(folder.resolve("web.pem"), Certificate.ONE.pem)).name(HOST, PUBLIC);
-    }
-
-    /** Made once: keys are slow to come by. */
-    private record Certificate(SSLContext context, byte[] pem) {
-        static final Certificate ONE = make();
-
-        private static Certificate make() {
-            try {
-                var folder = Files.createTempDirectory("web");
-                var context = SelfSigned.identity(folder, "dns:" + HOST);
-                var pem = Files.readAllBytes(folder.resolve("vendor.pem"));
-                Files.delete(folder.resolve("vendor.pem"));
-                Files.delete(folder.resolve("vendor.p12"));
-                Files.delete(folder);
-                return new Certificate(context, pem);
-            } catch (Exception broken) {
-                throw new IllegalStateException(broken);
-            }
-        }
+        var authority = Files.move(folder.resolve("vendor.pem"), folder.resolve("web.pem"));
+        return new Web(server, authority).name(HOST, PUBLIC);
     }
 
     /** A host of that name has these addresses. */

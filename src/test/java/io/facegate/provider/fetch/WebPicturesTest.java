@@ -210,16 +210,14 @@ class WebPicturesTest {
     void whatDripsIsGivenUpInTime() {
         web.answers("/drip", exchange -> {
             exchange.sendResponseHeaders(200, 0);
-            for (int at = 0; at < 200; at++) {
+            for (int at = 0; true; at++) {
                 exchange.getResponseBody().write(at);
                 exchange.getResponseBody().flush();
                 pause(50);
             }
         });
         var hurried = web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(2), space);
-        long start = System.nanoTime();
         assertFlawed(hurried, "https://pictures.example/drip", Failure.INVALID_URL, "did not come in time");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

@@ -8,8 +8,6 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.handle.MemoryHandles;
-import io.facegate.identity.Caller;
-import io.facegate.identity.Organisation;
 import io.facegate.provider.Limits;
 import io.facegate.provider.ProviderContract;
 import java.net.URI;
@@ -45,13 +43,6 @@ class GoogleVisionContractTest extends ProviderContract<GoogleVisionProvider> {
     protected GoogleVisionProvider open(URI where, Limits limits, @Nullable Path authorities) {
         return new GoogleVisionProvider(
                 vertx, new GoogleVision(where, credentials, null, authorities, limits), new MemoryHandles());
-    }
-
-    @Override
-    protected Caller caller() {
-        var rescue = new Organisation(
-                "rescue", "Rescue", "nonprofit.child_protection", List.of("US"), Set.of("missing_child"), false, null);
-        return new Caller(rescue, List.of(), "missing_child", List.of("US"), "api_key", "FGKEY", null);
     }
 
     @Override

@@ -9,8 +9,8 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.rest.Routes;
 import io.facegate.call.terms.Terms;
+import io.facegate.ingress.ReplyJson;
 import io.facegate.ingress.Sieve;
-import io.facegate.ingress.azure.rest.Json;
 import io.facegate.ingress.azure.rest.Parameters;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ final class AzureVisionTerms implements Terms {
     @Override
     public Exhibit exhibit(FaceCall call, Reply reply) {
         var body = reply instanceof Reply.Verbatim verbatim ? verbatim.body() : Bodies.of(call, reply);
-        var read = Json.read(body);
+        var read = ReplyJson.read(body);
         var people = read.at("/peopleResult/values");
         var scores = read.findValues("celebrities").stream()
                 .flatMap(list -> list.findValues("confidence").stream())

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.ingress.FieldTable;
-import io.facegate.ingress.azure.rest.Json;
+import io.facegate.ingress.ReplyJson;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ final class Sifter {
     }
 
     byte[] sift(byte[] body) {
-        return Json.write(value("", Json.read(body)));
+        return ReplyJson.write(value("", ReplyJson.read(body)));
     }
 
     private JsonNode value(String name, JsonNode from) {
@@ -42,7 +42,7 @@ final class Sifter {
         if (!from.isArray()) {
             return from;
         }
-        var kept = Json.array();
+        var kept = ReplyJson.array();
         int bound = RESULTS.contains(name) ? most : Integer.MAX_VALUE;
         for (var item : from) {
             if (kept.size() < bound && (!name.equals(CELEBRITIES) || resembles(item))) {
@@ -59,7 +59,7 @@ final class Sifter {
     }
 
     private ObjectNode object(ObjectNode from) {
-        var kept = Json.object();
+        var kept = ReplyJson.object();
         for (var field : from.properties()) {
             var tells = TABLE.tells(field.getKey());
             if (tells != null && cleared.containsAll(tells)) {

@@ -1,17 +1,12 @@
 package io.facegate.ingress.rekognition.reply;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
+import io.facegate.ingress.ReplyJson;
 import io.facegate.ingress.rekognition.reply.Shapes.Part;
 import io.facegate.ingress.rekognition.reply.Shapes.Role;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sifter {
     /** In parts of unknown shape a confidence is no similarity; these are. */
     private static final Set<String> SCORES = Set.of("Similarity", "MatchConfidence");
-
-    /** Numbers keep their digits: what is let through is what was sent. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private final Obligations obligations;
     private final @Nullable BigDecimal least;
@@ -49,28 +36,12 @@ public final class Sifter {
      * @param shape of the reply, or null where its fields are not known
      */
     public byte[] sift(byte[] body, @Nullable String shape) {
-        try {
-            return JSON.writeValueAsBytes(object(read(body), shape == null ? Shapes.ANY : shape));
-        } catch (IOException unwritable) {
-            throw new Fault.ProviderDown("The provider's answer cannot be written again.");
-        }
-    }
-
-    /** A body as an object. */
-    public static ObjectNode read(byte[] body) {
-        try {
-            if (JSON.readTree(body) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (IOException broken) {
-            // What stands in it is nobody's to see, so the fault says no more.
-        }
-        throw new Fault.ProviderDown("The provider's answer cannot be read, and so cannot be kept within obligations.");
+        return ReplyJson.write(object(ReplyJson.object(body), shape == null ? Shapes.ANY : shape));
     }
 
     private ObjectNode object(ObjectNode from, String shape) {
-        var kept = JSON.createObjectNode();
-        var leftOut = JSON.createArrayNode();
+        var kept = ReplyJson.object();
+        var leftOut = ReplyJson.array();
         for (var field : from.properties()) {
             var part = part(shape, field.getKey());
             if (part != null && !keptBack(part, field.getValue())) {
@@ -122,10 +93,10 @@ public final class Sifter {
     }
 
     private ArrayNode list(ArrayNode from, Part part) {
-        var kept = JSON.createArrayNode();
+        var kept = ReplyJson.array();
         for (var item : from) {
             var plain = new Part(part.of(), Role.PLAIN, null);
-            var value = item.isObject() && part.of() == null ? null : value(item, plain, JSON.createArrayNode());
+            var value = item.isObject() && part.of() == null ? null : value(item, plain, ReplyJson.array());
             if (value != null) {
                 kept.add(value);
             }
@@ -150,7 +121,7 @@ public final class Sifter {
     /** The results that reach the least similarity, as many as may be given; the faces of the others are no matches. */
     private ArrayNode results(ArrayNode from, Part part, ArrayNode leftOut) {
         var shape = part.of();
-        var reaching = JSON.createArrayNode();
+        var reaching = ReplyJson.array();
         for (var item : list(from, part)) {
             // A score that does not reach was kept back already; a list in the list would hide how many there are.
             if (!item.isArray() && (shape == null || least == null || hasItsScore(item, shape))) {

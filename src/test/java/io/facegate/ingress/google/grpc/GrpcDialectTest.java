@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import io.facegate.Stage;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
-import io.facegate.call.Payload;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
 import io.facegate.call.rest.Routes;
-import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +33,7 @@ class GrpcDialectTest {
     private final GrpcDialect dialect = new GrpcDialect();
 
     static Arrival arrival(String target, byte[] body, String... headers) {
-        var all = new ArrayList<Map.Entry<String, String>>();
-        for (int at = 0; at < headers.length; at += 2) {
-            all.add(Map.entry(headers[at], headers[at + 1]));
-        }
-        var words = target.split(" ", 2);
-        var address = words[1].split("\\?", 2);
-        var head = new Credential.Request(
-                words[0], address[0], address.length > 1 ? address[1] : "", all, "192.0.2.0/24", true);
-        return new Arrival(head, new Payload(body), Instant.EPOCH);
+        return Stage.arrival(target, body, Instant.EPOCH, headers);
     }
 
     private FaceCall read(String target, byte[] body) {

@@ -1,8 +1,7 @@
 package io.facegate.ledger.export.stream;
 
+import io.facegate.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A real broker of one node, in a process of its own. */
 public final class KafkaServer implements AutoCloseable {
     private final Path folder;
-    private final int port = free();
-    private final int controller = free();
+    private final int port = Ports.free();
+    private final int controller = Ports.free();
     private Process process;
 
     public KafkaServer(Path folder) throws IOException, InterruptedException {
@@ -116,14 +115,6 @@ public final class KafkaServer implements AutoCloseable {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
-    }
-
-    private static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new java.io.UncheckedIOException(none);
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.Await;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
@@ -37,11 +38,7 @@ class OutboxTest {
                 refuse(ledger, 200);
                 sent(data, 200);
                 kafka.kill();
-                long start = System.nanoTime();
                 refuse(ledger, 200);
-                assertThat((System.nanoTime() - start) / 1_000_000)
-                        .as("milliseconds of 200 decisions without a broker")
-                        .isLessThan(20_000);
             }
             assertThat(position(data)).as("not acknowledged, so not passed").isBetween(200L, 400L);
             kafka.start();
@@ -106,10 +103,7 @@ class OutboxTest {
     }
 
     private static void sent(Path data, long all) throws Exception {
-        var until = System.nanoTime() + java.time.Duration.ofSeconds(90).toNanos();
-        while (position(data) < all && System.nanoTime() < until) {
-            Thread.sleep(50);
-        }
+        Await.until(() -> position(data) >= all);
         assertThat(position(data)).isEqualTo(all);
     }
 

@@ -3,6 +3,7 @@ package io.facegate.provider.local.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.facegate.Await;
 import io.facegate.call.Fault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ class WorkbenchTest {
 
         waiting.interrupt();
 
-        assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(Fault.ProviderDown.class);
+        assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ProviderDown.class);
         over.countDown();
         assertThat(workbench.<String>run(1, () -> "served")).isEqualTo("served");
     }
@@ -51,9 +52,7 @@ class WorkbenchTest {
                 .mapToObj(call ->
                         Thread.ofVirtual().start(() -> ends.add(catchThrowable(() -> workbench.run(1, this::hang)))))
                 .toList();
-        while (ends.size() < 300 - 256 - 8) {
-            Thread.sleep(5);
-        }
+        Await.until(() -> ends.size() >= 300 - 256 - 8);
         crowd.forEach(Thread::interrupt);
         for (var one : crowd) {
             one.join();
@@ -63,7 +62,7 @@ class WorkbenchTest {
         var next = new CompletableFuture<Throwable>();
         Thread.ofVirtual().start(() -> next.complete(catchThrowable(() -> workbench.run(1, () -> "served"))));
         over.countDown();
-        assertThat(next.get(5, TimeUnit.SECONDS)).isNull();
+        assertThat(next.get(1, TimeUnit.MINUTES)).isNull();
     }
 
     private String hang() {
@@ -88,7 +87,8 @@ class WorkbenchTest {
                         .isInstanceOf(Fault.Overloaded.class)
                         .hasMessageContaining("no time");
             }
-            assertThat(hasty.<String>run(1, () -> "served")).isEqualTo("served");
+            // On a busy machine even that may take too long, but not every time.
+            Await.until(() -> catchThrowable(() -> hasty.run(1, () -> "served")) == null);
         }
     }
 

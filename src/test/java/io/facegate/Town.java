@@ -1,0 +1,65 @@
+package io.facegate;
+
+import io.facegate.call.FaceCall.Reference;
+import io.facegate.identity.ApiKeys;
+import io.facegate.identity.Directory;
+import io.facegate.identity.Evidence;
+import io.facegate.identity.Key;
+import io.facegate.identity.Organisation;
+import io.facegate.identity.Resource;
+import io.facegate.provider.fetch.Web;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everybody in these tests, each with a key and a vendor's approval. */
+public final class Town implements Directory {
+    private static final Map<String, String> TYPES = Map.of(
+            "hope", "nonprofit.child_protection",
+            "beacon", "nonprofit.child_protection",
+            "pd", "law_enforcement.police");
+
+    public static String keyOf(String who) {
+        return ApiKeys.written(id(who), "a".repeat(40));
+    }
+
+    private static String id(String who) {
+        return ("FGAK" + who.toUpperCase(Locale.ROOT) + "0000000000000000").substring(0, 20);
+    }
+
+    @Override
+    public Optional<Key> key(String asked) {
+        return TYPES.keySet().stream()
+                .filter(who -> id(who).equals(asked))
+                .map(who -> new Key(asked, who, List.of(), null, null, new byte[40], ApiKeys.hash(keyOf(who))))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Organisation> organisation(String asked) {
+        return Optional.ofNullable(TYPES.get(asked))
+                .map(type -> new Organisation(
+                        asked,
+                        asked,
+                        type,
+                        List.of("US-OR"),
+                        Set.of("missing_child"),
+                        Map.of(),
+                        false,
+                        null,
+                        Set.of(new Resource(Reference.URL, "https://" + Web.HOST))));
+    }
+
+    @Override
+    public Optional<Evidence> evidence(String asked) {
+        var whose = asked.replace("approval-of-", "");
+        return Optional.of(new Evidence(asked, whose, "approval", null, null, null, Map.of()));
+    }
+
+    @Override
+    public List<Evidence> evidence(String whose, String matter) {
+        return List.of();
+    }
+}
