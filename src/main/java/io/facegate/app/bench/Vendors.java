@@ -73,8 +73,6 @@ final class Vendors {
     /** By the wire in words. */
     static Map<String, Call> calls(URI to, String key, byte[] image) {
         var base64 = Base64.getEncoder().encodeToString(image);
-        var googles = "{\"requests\":[{\"image\":{\"content\":\"" + base64
-                + "\"},\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}";
         var neutral = "{\"image\":{\"bytes\":\"" + base64 + "\"}}";
         var all = new LinkedHashMap<String, Call>();
         all.put(
@@ -86,7 +84,7 @@ final class Vendors {
                         image));
         all.put(
                 "Google Vision's wire",
-                Call.keyed(to, "/v1/images:annotate", said("X-Goog-Api-Key", key, JSON), googles.getBytes(US_ASCII)));
+                Call.keyed(to, "/v1/images:annotate", said("X-Goog-Api-Key", key, JSON), annotate(base64)));
         all.put(
                 "Google Vision's wire over gRPC",
                 Call.keyed(
@@ -101,6 +99,12 @@ final class Vendors {
                 "the neutral API",
                 Call.keyed(to, "/facegate/v1/detect", said("X-Api-Key", key, JSON), neutral.getBytes(US_ASCII)));
         return all;
+    }
+
+    private static byte[] annotate(String base64) {
+        return ("{\"requests\":[{\"image\":{\"content\":\"" + base64
+                        + "\"},\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}")
+                .getBytes(US_ASCII);
     }
 
     private static Map<String, String> said(String header, String key, String type) {
