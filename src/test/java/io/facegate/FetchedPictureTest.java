@@ -31,11 +31,18 @@ import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.replay.Judgements;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.replay.Reproduction;
 import io.facegate.ledger.search.Query;
 import io.facegate.policy.Policies;
+import io.facegate.policy.index.Builtin;
+import io.facegate.policy.reading.Library;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
+import io.facegate.provider.Routing;
 import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
@@ -52,10 +59,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -91,6 +101,8 @@ class FetchedPictureTest {
     private FakeVendor vendor;
     private Ledger ledger;
     private final List<Instant> identified = Collections.synchronizedList(new ArrayList<>());
+    private String rules = "";
+    private Path packs;
     private volatile boolean suspended;
     private volatile boolean withdrawn;
 
@@ -247,6 +259,114 @@ class FetchedPictureTest {
     }
 
     @Test
+    void nothingIsFetchedForWhoIsRefusedWhateverThePictureShows() throws Exception {
+        var face = call(azure(Service.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(face.status()).isEqualTo(403);
+        assertThat(text(face)).contains("microsoft-police-2020");
+        assertRefusedUnseen("microsoft-police-2020/");
+    }
+
+    @Test
+    void nothingIsFetchedForWhatNoRulePermits() throws Exception {
+        var enrols =
+                call(azure(Service.FACE), "rescue", "/face/v1.2/detect?returnFaceId=true", "{\"url\":\"" + URL + "\"}");
+        assertThat(enrols.status()).isEqualTo(403);
+        assertRefusedUnseen("facegate/no_rule_permits");
+    }
+
+    @Test
+    void nothingIsFetchedForWhomADecisionPointRefuses() throws Exception {
+        var refusal = Builtin.refusal("no", "No.");
+        var gate = gate(new Asked(new ArrayList<>()), "facegate")
+                .fetching(web.fetching(vertx))
+                .asking((caller, call, now, permit) -> Optional.of(permit.refused(refusal, "they say so")));
+        var wire = new VendorWire(gate, new NeutralDialect());
+        var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
+        assertThat(call(wire, "rescue", NEUTRAL + "detect", body).status()).isEqualTo(403);
+        assertRefusedUnseen("facegate/no");
+    }
+
+    /** Who answers is chosen as if the picture were here; the control is who may have it. */
+    @Test
+    void nothingIsFetchedForWhoIsRefusedByTheFirstWhoWouldAnswer() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var named = new LinkedHashMap<String, Provider>();
+        named.put(Service.FACE.code(), provider(Service.FACE));
+        var wire = wire(new Routing(named, null, List.of()), "facegate", new NeutralDialect());
+        var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
+        var answer = call(wire, "rescue", NEUTRAL + "detect", body);
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(vendor.only().body()).isEqualTo(PICTURE);
+        assertThat(web.seen()).hasSize(1);
+        assertThat(call(wire, "police", NEUTRAL + "detect", body).status()).isEqualTo(403);
+        assertThat(web.seen()).hasSize(1);
+        assertThat(records().getLast().path("rule").asText()).startsWith("microsoft-police-2020/");
+    }
+
+    @Test
+    void aCallThatIsFlawedWhateverThePictureShowsFetchesNothing() throws Exception {
+        var wire = wire(new Asked(new ArrayList<>()), "facegate", new NeutralDialect());
+        var body = "{\"source\":{\"url\":\"" + URL + "\"},\"target\":{\"url\":\"" + URL + "\"},\"threshold\":7}";
+        assertThat(text(call(wire, "rescue", NEUTRAL + "verify", body))).contains("invalid_parameter");
+        assertThat(web.asked()).isEmpty();
+    }
+
+    /** One record, which comes out the same when it is judged again. */
+    private void assertRefusedUnseen(String rule) throws Exception {
+        assertThat(web.asked()).isEmpty();
+        assertThat(web.seen()).isEmpty();
+        assertThat(vendor.seen()).isEmpty();
+        var records = records();
+        assertThat(records).hasSize(1);
+        assertThat(records.getFirst().path("verdict").asText()).isEqualTo("refuse");
+        assertThat(records.getFirst().path("rule").asText()).startsWith(rule);
+        assertThat(records.getFirst().path("references").toString()).isEqualTo("[\"web_picture\"]");
+        assertThat(records.getFirst().path("pictures").toString()).isEqualTo("{}");
+        assertReproduced(1);
+        assertNothingTold();
+    }
+
+    private void assertReproduced(int judgements) throws Exception {
+        var kept = (KeptPolicies) digest -> new KeptPolicies.Kept.Whole(Library.load(packs), Policies.load(packs));
+        var again = new Reproduction(kept, differing -> {}).over(new Judgements(LedgerAddress.in(data), null, null));
+        assertThat(again.differing()).isZero();
+        assertThat(again.reproduced()).isEqualTo(judgements);
+    }
+
+    /** What only the picture tells is asked of the picture: of a permit that needs it, and of a refusal that it averts. */
+    @Test
+    void aRuleThatAsksForTheSizeOfAPictureHearsIt() throws Exception {
+        web.serves("/large.png", Arrays.copyOf(PICTURE, 5000));
+        rules = """
+                  - {id: small, effect: permit, match: {capability: enroll}, when: largest_picture_bytes < 1000}
+                  - id: large
+                    effect: refuse
+                    match: {capability: [detect, enroll]}
+                    when: largest_picture_bytes >= 1000
+                    reason: {code: large, text: It is too large.}
+                """;
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var wire = azure(Service.FACE);
+        var keeping = "/face/v1.2/detect?returnFaceId=true";
+        for (var target : List.of(FACES, keeping)) {
+            var small = call(wire, "rescue", target, "{\"url\":\"" + URL + "\"}");
+            assertThat(small.status()).as(text(small)).isEqualTo(200);
+            var large = call(wire, "rescue", target, "{\"url\":\"https://pictures.example/large.png\"}");
+            assertThat(large.status()).as(text(large)).isEqualTo(403);
+        }
+        assertThat(web.seen()).hasSize(4);
+        var other = "/face/v1.2/facelists/list/persistedfaces";
+        assertThat(call(wire, "police", other, "{\"url\":\"" + URL + "\"}").status())
+                .isEqualTo(403);
+        assertThat(web.seen()).as("another rule refuses whatever the size").hasSize(4);
+        assertThat(records().stream()
+                        .filter(record -> record.has("verdict"))
+                        .map(record -> record.at("/pictures/bytes").asInt()))
+                .containsExactly(PICTURE.length, 5000, PICTURE.length, 5000, 0);
+        assertReproduced(5);
+    }
+
+    @Test
     void aHostThatIsNotRegisteredIsRefusedWithTheCommandThatRegistersIt() throws Exception {
         var other = "https://other.example/a.png";
         var face = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + other + "\"}");
@@ -351,7 +471,8 @@ class FetchedPictureTest {
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .fetching((caller, asked) -> new Fetching.Fetched(
-                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new byte[bytes])), List.of()));
+                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new Ask.Bytes(new byte[bytes]))),
+                        List.of()));
         var wire = new VendorWire(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
@@ -375,7 +496,7 @@ class FetchedPictureTest {
         public FaceCall read(Arrival arrival) {
             var call = dialect.read(arrival);
             var elsewhere = (Ask.Elsewhere) call.ask();
-            return call.asking(new Ask.Elsewhere(elsewhere.urls(), elsewhere.most(), pictures -> {
+            return call.asking(elsewhere.reading(pictures -> {
                 reading.run();
                 return elsewhere.read().apply(pictures);
             }));
@@ -465,7 +586,7 @@ class FetchedPictureTest {
     }
 
     private Gate gate(Provider provider, String named) throws IOException {
-        var packs = Files.createDirectories(folder.resolve(named));
+        packs = Files.createDirectories(folder.resolve(named));
         Files.copy(
                 Path.of("policies/microsoft-police-2020.yaml"),
                 packs.resolve("microsoft-police-2020.yaml"),
@@ -476,7 +597,7 @@ class FetchedPictureTest {
                 binds: Whoever calls here.
                 rules:
                   - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
-                """);
+                """ + rules);
         var policies = Policies.load(packs);
         return new Gate(
                 (credential, now) -> {

@@ -77,8 +77,9 @@ public final class Gate {
     }
 
     /**
-     * Takes one call all the way: brings its pictures, goes to the first of those who may answer it, and to the next where
-     * that one cannot. Who waited for a picture is identified again: by what is known then, the call is judged.
+     * Takes one call all the way: brings its pictures, where one may have it permitted, goes to the first of those who may
+     * answer it, and to the next where that one cannot. Who waited for a picture is identified again: by what is known then,
+     * the call is judged.
      *
      * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param terms of the wire that it came on
@@ -90,13 +91,40 @@ public final class Gate {
         var time = new Time(now, System.nanoTime());
         var caller = identify(credential, now);
         var source = credential.request().source();
-        var call = asked.get();
-        try (var fetched = fetching.fetch(caller, call)) {
-            boolean waited = call.ask() instanceof Ask.Elsewhere;
-            var moment = waited ? time.now() : now;
-            var known = waited ? identify(credential, moment) : caller;
-            return answered(new Question(known, fetched.call(), source, moment), terms, time);
+        var question = new Question(caller, asked.get(), source, now);
+        return question.call().ask() instanceof Ask.Elsewhere elsewhere
+                ? brought(question, elsewhere, credential, terms, time)
+                : answered(question, terms, time);
+    }
+
+    /** Nothing is fetched for a call that is refused, or flawed, whatever its pictures show. */
+    private Outcome brought(Question asked, Ask.Elsewhere elsewhere, Credential credential, Terms terms, Time time) {
+        boolean doubted = asked.caller().doubt() != null || asked.call().doubt() != null;
+        var supposed = doubted ? asked.call() : elsewhere.supposed().get();
+        if (supposed.ask() instanceof Ask.Flawed flawed) {
+            return answered(about(asked, asked.call().asking(flawed)), terms, time);
         }
+        var foreseen = doubted ? null : foreseen(about(asked, supposed), elsewhere);
+        if (foreseen != null) {
+            return foreseen;
+        }
+        try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
+            var moment = time.now();
+            var known = identify(credential, moment);
+            return answered(new Question(known, fetched.call(), asked.source(), moment), terms, time);
+        }
+    }
+
+    private @Nullable Outcome foreseen(Question supposed, Ask.Elsewhere elsewhere) {
+        var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
+        var judged = judging.foreseen(about(supposed, first), elsewhere);
+        return judged != null && judged.decision() instanceof Decision.Refuse refuse
+                ? refused(judged.question(), refuse)
+                : null;
+    }
+
+    private static Question about(Question asked, FaceCall call) {
+        return new Question(asked.caller(), call, asked.source(), asked.now());
     }
 
     /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */

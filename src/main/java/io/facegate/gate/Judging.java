@@ -1,6 +1,7 @@
 package io.facegate.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -11,11 +12,16 @@ import io.facegate.policy.Policies;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Judges one call as it would be answered, by everybody who has a say in it. */
 record Judging(
         Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, DecisionPoint point) {
+    /** What is known of pictures that nobody has seen. */
+    private static final Map<String, @Nullable Object> UNSEEN = Map.of("pictures", FaceCall.Pictures.UNCOUNTED);
+
     /** The calls before one, as far as they tell what it is. */
     record Before(Series series, Tries tries) {
         Before(Ticker ticker) {
@@ -56,6 +62,35 @@ record Judging(
         return judged;
     }
 
+    /**
+     * The refusal that a call gets whatever its pictures show, or null where one may have it permitted.
+     *
+     * @param asked with anything in the place of pictures that were not fetched
+     */
+    @Nullable
+    Judged foreseen(Question asked, Ask.Elsewhere waiting) {
+        var set = policies.get();
+        var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
+        var call = known.counted(false).spared().saying(UNSEEN).asking(waiting);
+        if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
+            call = call.doubted(Doubt.TRIED_ELSEWHERE);
+        }
+        var own = own(set, about(asked, call));
+        if (own.decision() instanceof Decision.Refuse
+                && call.doubt() == null
+                && set.mayPermit(asked.caller(), call, asked.now())) {
+            return null;
+        }
+        var judged = objected(own, about(asked, call));
+        if (judged.decision() instanceof Decision.Permit) {
+            return null;
+        }
+        if (call.doubt() == null) {
+            before.tries().refused(asked.caller(), call);
+        }
+        return judged;
+    }
+
     /** Looks at the calls before this one only where what they make together would change the decision. */
     private FaceCall inSeries(Policies set, Question question) {
         var call = question.call();
@@ -75,7 +110,10 @@ record Judging(
     }
 
     private Judged decide(Policies set, Question question) {
-        var judged = own(set, question);
+        return objected(own(set, question), question);
+    }
+
+    private Judged objected(Judged judged, Question question) {
         if (judged.decision() instanceof Decision.Permit permit) {
             var objection = point.objection(question.caller(), question.call(), question.now(), permit);
             return objection.isPresent() ? new Judged(question, objection.get()) : judged;

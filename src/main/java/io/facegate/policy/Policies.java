@@ -53,6 +53,26 @@ public interface Policies {
         };
     }
 
+    /** The mildest decision that there can be: where a condition of a rule cannot be told, it is taken as it helps. */
+    default Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now);
+    }
+
+    /**
+     * Whether a call may come to be permitted by every name that binds it.
+     *
+     * @param call without what only its pictures tell
+     */
+    default boolean mayPermit(Caller caller, FaceCall call, Instant now) {
+        if (!(mildest(caller, call, now) instanceof Decision.Permit)) {
+            return false;
+        }
+        var via = call.via();
+        return via == null
+                || !via.bindsBeside(call.provider())
+                || mildest(caller, call.named(via.wire(), via.operation(), via), now) instanceof Decision.Permit;
+    }
+
     /** SHA-256 of everything that was loaded, lowercase hex. */
     String digest();
 }

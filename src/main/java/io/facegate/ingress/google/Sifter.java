@@ -35,8 +35,12 @@ final class Sifter {
     }
 
     byte[] sift(byte[] body) {
+        return written(object(read(body)));
+    }
+
+    static byte[] written(ObjectNode body) {
         try {
-            return JSON.writeValueAsBytes(object(read(body)));
+            return JSON.writeValueAsBytes(body);
         } catch (IOException unwritable) {
             throw new Fault.ProviderDown("The provider's answer cannot be written again.");
         }

@@ -23,6 +23,15 @@ public final class Judge implements Policies {
 
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+        return decide(caller, call, now, known, false);
+    }
+
+    @Override
+    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now, now, true);
+    }
+
+    private Decision decide(Caller caller, FaceCall call, Instant now, Instant known, boolean mildly) {
         var doubt = doubt(caller, call);
         if (doubt != null) {
             return Builtin.doubted(doubt, digest);
@@ -33,7 +42,7 @@ public final class Judge implements Policies {
                     Builtin.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
         }
         boolean alone = caller.principals().isEmpty() && Long.bitCount(capabilities) == 1;
-        var sitting = new Sitting(index, known.toEpochMilli(), alone);
+        var sitting = new Sitting(index, known.toEpochMilli(), alone, mildly);
         long moment = now.toEpochMilli();
         sitting.hear(Side.of(caller, call, moment), capabilities);
         for (int at = 0; at < caller.principals().size(); at++) {

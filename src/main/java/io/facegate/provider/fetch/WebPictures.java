@@ -69,7 +69,7 @@ public final class WebPictures implements Fetching, AutoCloseable {
         var taken = new ArrayList<Room.Taken>();
         boolean done = false;
         try {
-            var call = elsewhere.read().apply(pictures(whose, places, elsewhere.most(), taken));
+            var call = elsewhere.read().apply(pictures(whose, places, elsewhere, taken));
             done = true;
             return new Fetched(call, taken);
         } catch (Unfetched why) {
@@ -81,29 +81,39 @@ public final class WebPictures implements Fetching, AutoCloseable {
         }
     }
 
-    private List<byte[]> pictures(String whose, List<PictureUrl> places, int mostOfOne, List<Room.Taken> taken)
-            throws Unfetched {
+    private List<Ask.Brought> pictures(
+            String whose, List<PictureUrl> places, Ask.Elsewhere elsewhere, List<Room.Taken> taken) throws Unfetched {
         try (var _ = callers.take(whose)) {
             long deadline = System.nanoTime() + total.toNanos();
-            var pictures = new ArrayList<byte[]>();
+            var pictures = new ArrayList<Ask.Brought>();
             int left = MOST_BYTES;
             for (var place : places) {
-                var picture = picture(place, Math.min(mostOfOne, left), taken, deadline);
-                left -= picture.length;
-                pictures.add(picture);
+                try {
+                    var picture = picture(new Errand(whose, place, Math.min(elsewhere.most(), left), deadline), taken);
+                    left -= picture.length;
+                    pictures.add(new Ask.Bytes(picture));
+                } catch (Unfetched why) {
+                    if (!elsewhere.apart()) {
+                        throw why;
+                    }
+                    pictures.add(why.ask());
+                }
             }
             return pictures;
         }
     }
 
-    private byte[] picture(PictureUrl place, int most, List<Room.Taken> taken, long deadline) throws Unfetched {
-        try (var _ = hosts.take(place.origin())) {
-            var space = room.take(most);
+    /** One picture to fetch for an organisation. */
+    private record Errand(String whose, PictureUrl place, int most, long deadline) {}
+
+    private byte[] picture(Errand errand, List<Room.Taken> taken) throws Unfetched {
+        try (var _ = hosts.take(errand.place.origin())) {
+            var space = room.take(errand.whose, errand.most);
             if (space == null) {
                 throw new Unfetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
             }
             taken.add(space);
-            var picture = downloads.of(place, most, deadline);
+            var picture = downloads.of(errand.place, errand.most, errand.deadline);
             space.keep(picture.length);
             return picture;
         }

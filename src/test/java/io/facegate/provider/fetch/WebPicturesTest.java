@@ -222,6 +222,24 @@ class WebPicturesTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     }
 
+    /** Long before its time is over, which would be told in other words. */
+    @Test
+    void whatComesTooSlowlyIsGivenUp() {
+        var over = new CountDownLatch(1);
+        web.answers("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            await(over);
+        });
+        try {
+            var patient = web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(18), space);
+            assertFlawed(patient, "https://pictures.example/slow", Failure.INVALID_URL, "too slowly");
+        } finally {
+            over.countDown();
+        }
+    }
+
     @Test
     void aReplyThatBreaksOffIsNoPicture() {
         web.answers("/broken", exchange -> {
