@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.cloud.vision.v1.BatchAnnotateImagesRequest;
+import com.google.cloud.vision.v1.BatchAnnotateImagesResponse;
+import com.google.cloud.vision.v1.Feature;
+import com.google.cloud.vision.v1.Image;
+import com.google.cloud.vision.v1.ImageSource;
 import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -27,6 +32,7 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.google.grpc.GrpcDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
@@ -37,9 +43,11 @@ import io.facegate.ledger.replay.Judgements;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.replay.Reproduction;
 import io.facegate.ledger.search.Query;
+import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.Policies;
 import io.facegate.policy.index.Builtin;
 import io.facegate.policy.reading.Library;
+import io.facegate.policy.speech.Language;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
 import io.facegate.provider.Routing;
@@ -53,6 +61,7 @@ import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -211,7 +220,10 @@ class FetchedPictureTest {
         @Override
         public Reply send(Cleared cleared) {
             asked.add(cleared.use().ask());
-            return new Reply.Detected(List.of(), 0);
+            var one = new Reply.Detected(List.of(), 0);
+            return asked.getLast() instanceof Ask.DetectEach(var each)
+                    ? new Reply.DetectedEach(Collections.nCopies(each.size(), one))
+                    : one;
         }
     }
 
@@ -228,8 +240,11 @@ class FetchedPictureTest {
         var google = google(
                 "rescue",
                 "{\"requests\":[" + item("{\"source\":{\"imageUri\":\"https://pictures.example/none.png\"}}") + "]}");
-        assertThat(google.status()).isEqualTo(400);
-        assertThat(body(google).at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");
+        assertThat(google.status())
+                .as("Google says it of each image, inside an answer")
+                .isEqualTo(200);
+        assertThat(body(google).at("/responses/0/error/code").asInt()).isEqualTo(3);
+        assertThat(body(google).at("/responses/0/error/message").asText()).contains("status 404");
         assertThat(vendor.seen()).isEmpty();
         var records = records();
         assertThat(records).hasSize(6);
@@ -241,6 +256,108 @@ class FetchedPictureTest {
             assertThat(records.get(at + 1).path("code").asText()).isEqualTo("invalid_url");
         }
         assertNothingTold();
+    }
+
+    private static final String MISSING = item("{\"source\":{\"imageUri\":\"https://pictures.example/none.png\"}}");
+    private static final String TEXT = item("{\"source\":{\"imageUri\":\"https://pictures.example/text\"}}");
+    private static final String CONTENT = item("{\"content\":\"bm8gcGljdHVyZQ==\"}");
+    private static final String GOOD = item("{\"source\":{\"imageUri\":\"" + URL + "\"}}");
+
+    private static String batch(String... items) {
+        return "{\"requests\":[" + String.join(",", items) + "]}";
+    }
+
+    @Test
+    void anImageThatCannotBeHadLeavesTheOthersOfGooglesBatch() throws Exception {
+        web.serves("/text", "no picture".getBytes(UTF_8));
+        vendor.answers(FakeVendor.Answer.of(
+                200, "{\"responses\":[{\"faceAnnotations\":[{\"detectionConfidence\":0.9}]},{}]}"));
+        var answer = google("rescue", batch(MISSING, GOOD, TEXT, CONTENT, GOOD));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        var responses = body(answer).path("responses");
+        assertThat(responses).hasSize(5);
+        assertThat(responses.at("/0/error/code").asInt()).isEqualTo(3);
+        assertThat(responses.at("/0/error/message").asText()).contains("status 404");
+        assertThat(responses.at("/1/faceAnnotations")).hasSize(1);
+        assertThat(responses.at("/2/error/message").asText()).contains("neither JPEG nor PNG");
+        assertThat(responses.at("/3/error/message").asText()).contains("neither JPEG nor PNG");
+        assertThat(responses.get(4)).isEmpty();
+        var sent = JSON.readTree(vendor.only().body()).path("requests");
+        assertThat(sent).hasSize(2);
+        assertThat(sent.findValuesAsText("content"))
+                .containsOnly(Base64.getEncoder().encodeToString(PICTURE));
+        assertThat(records().getFirst().at("/pictures/count").asInt()).isEqualTo(2);
+        assertThat(records().getLast().path("status").asText()).isEqualTo("ok");
+        assertThat(records().getLast().path("code").asText()).isEqualTo("invalid_url");
+        assertNothingTold();
+    }
+
+    /** The same where it is not the vendor that answers. */
+    @Test
+    void anotherAnswersTheOthersOfABatch() throws Exception {
+        var asked = new ArrayList<Ask>();
+        var wire = wire(new Asked(asked), "google_vision", new GoogleVisionDialect());
+        var answer = call(wire, "rescue", ANNOTATE, batch(MISSING, GOOD));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(((Ask.DetectEach) asked.getFirst()).each()).hasSize(1);
+        assertThat(body(answer).path("responses")).hasSize(2);
+        assertThat(body(answer).at("/responses/0/error/code").asInt()).isEqualTo(3);
+        assertThat(body(answer).at("/responses/1")).isEmpty();
+        assertThat(records().getLast().path("code").asText()).isEqualTo("invalid_url");
+    }
+
+    @Test
+    void whereNoImageOfABatchIsLeftNothingIsSent() throws Exception {
+        var answer = google("rescue", batch(MISSING, CONTENT));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(body(answer).path("responses").findValuesAsText("code")).containsExactly("3", "3");
+        assertThat(vendor.seen()).isEmpty();
+        assertThat(records().getLast().path("status").asText()).isEqualTo("not_forwarded");
+        assertThat(records().getLast().path("code").asText()).isEqualTo("invalid_url");
+    }
+
+    /** What is a fact for the policy refuses all. */
+    @Test
+    void aHostThatIsNotRegisteredRefusesTheWholeBatch() throws Exception {
+        var other = item("{\"source\":{\"imageUri\":\"https://other.example/a.png\"}}");
+        var answer = google("rescue", batch(GOOD, other));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(web.seen()).isEmpty();
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void overGrpcEachImageIsAnsweredToo() throws Exception {
+        var request = BatchAnnotateImagesRequest.newBuilder();
+        for (var place : List.of("https://pictures.example/none.png", URL)) {
+            request.addRequestsBuilder()
+                    .setImage(Image.newBuilder()
+                            .setSource(ImageSource.newBuilder().setImageUri(place)))
+                    .addFeatures(Feature.newBuilder().setType(Feature.Type.FACE_DETECTION));
+        }
+        var message = request.build().toByteArray();
+        var frame = ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+        var headers = List.of(Map.entry("X-Goog-Api-Key", "rescue"), Map.entry("Content-Type", "application/grpc"));
+        var head = new Credential.Request(
+                "POST",
+                "/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages",
+                "",
+                headers,
+                "192.0.2.0/24",
+                true);
+        var wire = wire(new Asked(new ArrayList<>()), "google_vision", new GrpcDialect());
+        var answer = wire.answer(new Arrival(head, new Payload(frame), NOW));
+        assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
+        var framed = ByteBuffer.wrap(answer.body()).position(5);
+        var response = BatchAnnotateImagesResponse.parseFrom(framed);
+        assertThat(response.getResponsesCount()).isEqualTo(2);
+        assertThat(response.getResponses(0).getError().getCode()).isEqualTo(3);
+        assertThat(response.getResponses(0).getError().getMessage()).contains("status 404");
+        assertThat(response.getResponses(1).hasError()).isFalse();
     }
 
     @Test
@@ -545,13 +662,34 @@ class FetchedPictureTest {
         assertThat(vendor.seen()).isEmpty();
     }
 
-    /** Neither the host nor the path nor the secret is in any file of the data folder. */
+    @Test
+    void theHostIsOnRecordAndInTheSentenceAndNothingElseOfTheUrl() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        call(azure(Service.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
+        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://other.example/a.png\"}");
+        var judged = records().stream().filter(record -> record.has("verdict")).toList();
+        assertThat(judged)
+                .extracting(record -> record.path("hosts").toString())
+                .containsExactly("[\"pictures.example\"]", "[\"pictures.example\"]", "");
+        try (var archive = Archive.open(data)) {
+            var entry = archive.find(Query.any(100)).getLast();
+            assertThat(new Narratives(Language.EN, id -> id, KeptPolicies.none())
+                            .tell(entry.json())
+                            .notes())
+                    .contains("It named pictures by URL, at pictures.example.");
+        }
+        assertReproduced(3);
+        assertNothingTold();
+    }
+
+    /** Of a URL, nothing but a registered host is in any file of the data folder. */
     private void assertNothingTold() throws IOException {
         try (var files = Files.walk(data)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain("planted", ".example", "a.png", "none.png");
+                        .doesNotContain("planted", "other.example", "https:", "a.png", "none.png");
             }
         }
     }

@@ -91,7 +91,8 @@ public final class Gate {
         var time = new Time(now, System.nanoTime());
         var caller = identify(credential, now);
         var source = credential.request().source();
-        var question = new Question(caller, asked.get(), source, now);
+        var call = asked.get();
+        var question = new Question(caller, call, source, now, fetching.hosts(caller, call));
         return question.call().ask() instanceof Ask.Elsewhere elsewhere
                 ? brought(question, elsewhere, credential, terms, time)
                 : answered(question, terms, time);
@@ -102,29 +103,25 @@ public final class Gate {
         boolean doubted = asked.caller().doubt() != null || asked.call().doubt() != null;
         var supposed = doubted ? asked.call() : elsewhere.supposed().get();
         if (supposed.ask() instanceof Ask.Flawed flawed) {
-            return answered(about(asked, asked.call().asking(flawed)), terms, time);
+            return answered(asked.about(asked.call().asking(flawed)), terms, time);
         }
-        var foreseen = doubted ? null : foreseen(about(asked, supposed), elsewhere);
+        var foreseen = doubted ? null : foreseen(asked.about(supposed), elsewhere);
         if (foreseen != null) {
             return foreseen;
         }
         try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
             var moment = time.now();
             var known = identify(credential, moment);
-            return answered(new Question(known, fetched.call(), asked.source(), moment), terms, time);
+            return answered(new Question(known, fetched.call(), asked.source(), moment, asked.hosts()), terms, time);
         }
     }
 
     private @Nullable Outcome foreseen(Question supposed, Ask.Elsewhere elsewhere) {
         var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
-        var judged = judging.foreseen(about(supposed, first), elsewhere);
+        var judged = judging.foreseen(supposed.about(first), elsewhere);
         return judged != null && judged.decision() instanceof Decision.Refuse refuse
                 ? refused(judged.question(), refuse)
                 : null;
-    }
-
-    private static Question about(Question asked, FaceCall call) {
-        return new Question(asked.caller(), call, asked.source(), asked.now());
     }
 
     /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */
@@ -138,7 +135,7 @@ public final class Gate {
         Outcome.Unavailable failed = null;
         for (var choice : provider.choices(asked.caller(), asked.call())) {
             var moment = failed == null ? asked.now() : time.now();
-            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment), terms);
+            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // That another one may not answer is on record; the caller's own call failed, and was not refused.
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;

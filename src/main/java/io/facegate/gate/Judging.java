@@ -46,16 +46,16 @@ record Judging(
         }
         // Nobody asked for it: a record that says otherwise would accuse the caller.
         if (!call.facts().spare().isEmpty()
-                && (call.doubt() != null || own(set, about(asked, call)).decision() instanceof Decision.Refuse)) {
+                && (call.doubt() != null || own(set, asked.about(call)).decision() instanceof Decision.Refuse)) {
             call = call.spared();
         }
         if (call.doubt() == null && call.facts().crowd() != null) {
-            call = settled(set, about(asked, call));
+            call = settled(set, asked.about(call));
         }
         if (call.doubt() == null) {
-            call = inSeries(set, about(asked, call));
+            call = inSeries(set, asked.about(call));
         }
-        var judged = decide(set, about(asked, call));
+        var judged = decide(set, asked.about(call));
         if (call.doubt() == null && judged.decision() instanceof Decision.Refuse) {
             before.tries().refused(asked.caller(), call);
         }
@@ -75,13 +75,13 @@ record Judging(
         if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
             call = call.doubted(Doubt.TRIED_ELSEWHERE);
         }
-        var own = own(set, about(asked, call));
+        var own = own(set, asked.about(call));
         if (own.decision() instanceof Decision.Refuse
                 && call.doubt() == null
                 && set.mayPermit(asked.caller(), call, asked.now())) {
             return null;
         }
-        var judged = objected(own, about(asked, call));
+        var judged = objected(own, asked.about(call));
         if (judged.decision() instanceof Decision.Permit) {
             return null;
         }
@@ -100,7 +100,7 @@ record Judging(
         }
         var more = call.with(call.facts().and(together));
         boolean matters = !same(
-                own(set, question).decision(), own(set, about(question, more)).decision());
+                own(set, question).decision(), own(set, question.about(more)).decision());
         return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
     }
 
@@ -123,18 +123,14 @@ record Judging(
 
     private static Judged own(Policies set, Question question) {
         var judged = set.judge(question.caller(), question.call(), question.now());
-        return new Judged(about(question, judged.call()), judged.decision());
-    }
-
-    private static Question about(Question question, FaceCall call) {
-        return new Question(question.caller(), call, question.source(), question.now());
+        return new Judged(question.about(judged.call()), judged.decision());
     }
 
     /** Counts the faces of a crowd only where the count would change the decision. */
     private FaceCall settled(Policies set, Question question) {
         var call = question.call();
-        var alone = own(set, about(question, call.counted(false))).decision();
-        var several = own(set, about(question, call.counted(true))).decision();
+        var alone = own(set, question.about(call.counted(false))).decision();
+        var several = own(set, question.about(call.counted(true))).decision();
         var crowd = call.facts().crowd();
         if (crowd == null || same(alone, several)) {
             return call.counted(false);

@@ -7,10 +7,8 @@ import io.facegate.call.FaceCall.Reference;
 import io.facegate.ingress.Flaw;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -220,21 +218,7 @@ final class Annotations {
 
     /** The body as it is sent: with the images that are here, and without the items whose image is flawed. */
     Map<String, @Nullable Object> sent() {
-        if (images.urls().isEmpty() && flaws().isEmpty()) {
-            return body;
-        }
-        var kept = new ArrayList<@Nullable Object>();
-        var all = body.get("requests") instanceof List<?> list ? list : List.of();
-        for (int at = 0; at < all.size(); at++) {
-            if (!flaws().containsKey(at)) {
-                var item = new LinkedHashMap<Object, @Nullable Object>((Map<?, ?>) all.get(at));
-                item.replace("image", images.at(at));
-                kept.add(item);
-            }
-        }
-        Map<String, @Nullable Object> sent = new LinkedHashMap<>(body);
-        sent.put("requests", kept);
-        return sent;
+        return images.urls().isEmpty() && flaws().isEmpty() ? body : images.in(body, flaws().keySet());
     }
 
     Set<Capability> capabilities() {

@@ -8,10 +8,12 @@ import io.facegate.ingress.Flaw;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
 import io.facegate.ingress.StrictJson.Unreadable;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ final class Images {
     private static final String CONTENT = "content";
     private static final String SOURCE = "source";
     private static final String BUCKETS = "gs://";
+    private static final String ITEMS = "requests";
 
     private final SortedMap<Integer, Map<String, @Nullable Object>> all = new TreeMap<>();
     private final SortedMap<Integer, String> urls = new TreeMap<>();
@@ -107,10 +110,24 @@ final class Images {
         }
     }
 
-    /** The image of that item, or null where it has none. */
-    @Nullable
-    Map<String, @Nullable Object> at(int item) {
-        return all.get(item);
+    /**
+     * A body with these images.
+     *
+     * @param out the places of the items that are left out
+     */
+    Map<String, @Nullable Object> in(Map<String, @Nullable Object> body, Set<Integer> out) {
+        var kept = new ArrayList<@Nullable Object>();
+        var items = body.get(ITEMS) instanceof List<?> list ? list : List.of();
+        for (int at = 0; at < items.size(); at++) {
+            if (!out.contains(at)) {
+                var item = new LinkedHashMap<Object, @Nullable Object>((Map<?, ?>) items.get(at));
+                item.replace("image", all.get(at));
+                kept.add(item);
+            }
+        }
+        Map<String, @Nullable Object> sent = new LinkedHashMap<>(body);
+        sent.put(ITEMS, kept);
+        return sent;
     }
 
     /** Those that are here. */

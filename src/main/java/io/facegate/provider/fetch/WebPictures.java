@@ -53,16 +53,32 @@ public final class WebPictures implements Fetching, AutoCloseable {
         if (!(asked.ask() instanceof Ask.Elsewhere elsewhere) || asked.doubt() != null || caller.doubt() != null) {
             return Fetched.of(asked);
         }
-        var resources = caller.chain().getLast().resources();
         var places = new ArrayList<PictureUrl>();
         for (var url : elsewhere.urls()) {
             var place = PictureUrl.of(url);
-            if (place == null || !resources.contains(new Resource(Reference.URL, place.origin()))) {
+            if (place == null || !isRegistered(caller, place)) {
                 return Fetched.of(asked.doubted(Doubt.URL_NOT_REGISTERED));
             }
             places.add(place);
         }
         return brought(caller.organisation().id(), asked, elsewhere, places);
+    }
+
+    @Override
+    public List<String> hosts(Caller caller, FaceCall asked) {
+        return asked.ask() instanceof Ask.Elsewhere elsewhere
+                ? elsewhere.urls().stream()
+                        .map(PictureUrl::of)
+                        .filter(place -> place != null && isRegistered(caller, place))
+                        .map(PictureUrl::authority)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isRegistered(Caller caller, PictureUrl place) {
+        return caller.chain().getLast().resources().contains(new Resource(Reference.URL, place.origin()));
     }
 
     private Fetched brought(String whose, FaceCall asked, Ask.Elsewhere elsewhere, List<PictureUrl> places) {
