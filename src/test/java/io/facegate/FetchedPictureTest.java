@@ -461,6 +461,7 @@ class FetchedPictureTest {
                     match: {capability: [detect, enroll]}
                     when: largest_picture_bytes >= 1000
                     reason: {code: large, text: It is too large.}
+                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
                 """;
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
         var wire = azure(Service.FACE);

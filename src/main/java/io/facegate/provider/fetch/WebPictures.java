@@ -109,7 +109,7 @@ public final class WebPictures implements Fetching, AutoCloseable {
                     left -= picture.length;
                     pictures.add(new Ask.Bytes(picture));
                 } catch (Unfetched why) {
-                    if (!elsewhere.apart()) {
+                    if (!elsewhere.apart() || why.isOurs()) {
                         throw why;
                     }
                     pictures.add(why.ask());
@@ -129,9 +129,14 @@ public final class WebPictures implements Fetching, AutoCloseable {
                 throw new Unfetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
             }
             taken.add(space);
-            var picture = downloads.of(errand.place, errand.most, errand.deadline);
-            space.keep(picture.length);
-            return picture;
+            int came = 0;
+            try {
+                var picture = downloads.of(errand.place, errand.most, errand.deadline);
+                came = picture.length;
+                return picture;
+            } finally {
+                space.keep(came);
+            }
         }
     }
 
