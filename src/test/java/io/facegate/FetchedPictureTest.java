@@ -421,6 +421,36 @@ class FetchedPictureTest {
     }
 
     @Test
+    void nothingIsFetchedWhereAnObligationCannotBeMetWhateverThePictureShows() throws Exception {
+        rules = """
+                  - id: filed
+                    effect: oblige
+                    match: {capability: detect}
+                    obligations: {authorisation: PT24H}
+                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+                """;
+        var refused = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(text(refused)).contains("names no case");
+        assertRefusedUnseen("facegate/obligation_unenforceable");
+    }
+
+    @Test
+    void whatOnlyALargePictureObligesToIsAskedOfThePicture() throws Exception {
+        rules = """
+                  - id: filed
+                    effect: oblige
+                    match: {capability: detect}
+                    when: largest_picture_bytes >= 1000
+                    obligations: {authorisation: PT24H}
+                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+                """;
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var small = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(small.status()).as(text(small)).isEqualTo(200);
+        assertThat(web.seen()).hasSize(1);
+    }
+
+    @Test
     void aCallThatIsFlawedWhateverThePictureShowsFetchesNothing() throws Exception {
         var wire = wire(new Asked(new ArrayList<>()), "facegate", new NeutralDialect());
         var body = "{\"source\":{\"url\":\"" + URL + "\"},\"target\":{\"url\":\"" + URL + "\"},\"threshold\":7}";
@@ -477,6 +507,9 @@ class FetchedPictureTest {
         assertThat(call(wire, "police", other, "{\"url\":\"" + URL + "\"}").status())
                 .isEqualTo(403);
         assertThat(web.seen()).as("another rule refuses whatever the size").hasSize(4);
+        assertThat(records().getLast().path("rule").asText())
+                .as("and it is the reason, not the size that nobody knows")
+                .isEqualTo("microsoft-police-2020/us-police");
         assertThat(records().stream()
                         .filter(record -> record.has("verdict"))
                         .map(record -> record.at("/pictures/bytes").asInt()))

@@ -119,9 +119,12 @@ public final class Gate {
     private @Nullable Outcome foreseen(Question supposed, Ask.Elsewhere elsewhere) {
         var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
         var judged = judging.foreseen(supposed.about(first), elsewhere);
-        return judged != null && judged.decision() instanceof Decision.Refuse refuse
-                ? refused(judged.question(), refuse)
-                : null;
+        var refuse = switch (judged == null ? null : judged.decision()) {
+            case null -> null;
+            case Decision.Refuse sure -> sure;
+            case Decision.Permit permit -> pledging.foreseen(judged.question(), permit);
+        };
+        return refuse == null ? null : refused(judged.question(), refuse);
     }
 
     /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */

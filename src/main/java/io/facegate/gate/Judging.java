@@ -63,7 +63,8 @@ record Judging(
     }
 
     /**
-     * The refusal that a call gets whatever its pictures show, or null where one may have it permitted.
+     * What a call comes to whatever its pictures show, or null where that hangs on them: a refusal, or a permit with what it
+     * asks in any case.
      *
      * @param asked with anything in the place of pictures that were not fetched
      */
@@ -76,14 +77,13 @@ record Judging(
             call = call.doubted(Doubt.TRIED_ELSEWHERE);
         }
         var own = own(set, asked.about(call));
-        if (own.decision() instanceof Decision.Refuse
-                && call.doubt() == null
-                && set.mayPermit(asked.caller(), call, asked.now())) {
+        var mild = call.doubt() == null ? set.mildly(asked.caller(), call, asked.now()) : own.decision();
+        if (own.decision() instanceof Decision.Refuse && mild instanceof Decision.Permit) {
             return null;
         }
         var judged = objected(own, asked.about(call));
-        if (judged.decision() instanceof Decision.Permit) {
-            return null;
+        if (judged.decision() instanceof Decision.Permit permit && mild instanceof Decision.Permit also) {
+            return new Judged(judged.question(), permit.common(also));
         }
         if (call.doubt() == null) {
             before.tries().refused(asked.caller(), call);

@@ -23,6 +23,13 @@ public final class Judge implements Policies {
 
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+        if (isUnseen(call)) {
+            // What is refused for sure is the better reason than what may turn out otherwise.
+            var mild = decide(caller, call, now, known, true);
+            if (mild instanceof Decision.Refuse) {
+                return mild;
+            }
+        }
         return decide(caller, call, now, known, false);
     }
 
@@ -64,6 +71,12 @@ public final class Judge implements Policies {
         var permit = sitting.permit();
         return new Decision.Permit(
                 permit.rule().id(), permit, sitting.demands(), sitting.matched(), sitting.noted(), digest);
+    }
+
+    /** Whether it names pictures by URL that nobody fetched. */
+    private static boolean isUnseen(FaceCall call) {
+        return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
+                && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {

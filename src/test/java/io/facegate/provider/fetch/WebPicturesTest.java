@@ -300,17 +300,18 @@ class WebPicturesTest {
     void whereEachPictureIsAskedAboutApartOneThatCannotBeHadLeavesTheOthers() {
         var asked = new ArrayList<Ask.Brought>();
         var call = call(URL);
-        var apart = call.asking(
-                new Ask.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
-                    asked.addAll(each);
-                    return call;
-                }));
+        var apart = call.asking(new Ask.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
+            asked.addAll(each);
+            return call;
+        }));
         try (var fetched = fetch(fetching(), caller("https://pictures.example"), apart)) {
             assertThat(fetched.taken()).hasSize(2);
-            assertThat(asked.getFirst()).isInstanceOfSatisfying(Ask.Flawed.class, flaw -> assertThat(flaw.message())
-                    .contains("status 404"));
-            assertThat(asked.getLast()).isInstanceOfSatisfying(Ask.Bytes.class, got -> assertThat(got.bytes())
-                    .isEqualTo(PICTURE));
+            assertThat(asked.getFirst())
+                    .isInstanceOfSatisfying(
+                            Ask.Flawed.class, flaw -> assertThat(flaw.message()).contains("status 404"));
+            assertThat(asked.getLast())
+                    .isInstanceOfSatisfying(
+                            Ask.Bytes.class, got -> assertThat(got.bytes()).isEqualTo(PICTURE));
             assertThat(space.left()).as("none is kept for what did not come").isEqualTo(10 * MOST - PICTURE.length);
         }
         var narrow = web.fetching(
