@@ -119,8 +119,10 @@ public final class Gate {
     private @Nullable Outcome foreseen(Question supposed, Ask.Elsewhere elsewhere) {
         var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
         var judged = judging.foreseen(supposed.about(first), elsewhere);
-        var refuse = switch (judged == null ? null : judged.decision()) {
-            case null -> null;
+        if (judged == null) {
+            return null;
+        }
+        var refuse = switch (judged.decision()) {
             case Decision.Refuse sure -> sure;
             case Decision.Permit permit -> pledging.foreseen(judged.question(), permit);
         };
