@@ -503,8 +503,7 @@ class FetchedPictureTest {
             assertThat(large.status()).as(text(large)).isEqualTo(403);
         }
         assertThat(web.seen()).hasSize(4);
-        var other = "/face/v1.2/facelists/list/persistedfaces";
-        assertThat(call(wire, "police", other, "{\"url\":\"" + URL + "\"}").status())
+        assertThat(call(wire, "police", keeping, "{\"url\":\"" + URL + "\"}").status())
                 .isEqualTo(403);
         assertThat(web.seen()).as("another rule refuses whatever the size").hasSize(4);
         assertThat(records().getLast().path("rule").asText())
