@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.cloud.vision.v1.BatchAnnotateImagesRequest;
+import com.google.cloud.vision.v1.BatchAnnotateImagesResponse;
+import com.google.cloud.vision.v1.Feature;
+import com.google.cloud.vision.v1.Image;
+import com.google.cloud.vision.v1.ImageSource;
 import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -27,13 +32,24 @@ import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.google.grpc.GrpcDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.replay.Judgements;
+import io.facegate.ledger.replay.KeptPolicies;
+import io.facegate.ledger.replay.Reproduction;
 import io.facegate.ledger.search.Query;
+import io.facegate.ledger.telling.Narratives;
+import io.facegate.policy.Policies;
+import io.facegate.policy.index.Builtin;
+import io.facegate.policy.reading.Library;
+import io.facegate.policy.speech.Language;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Provider;
+import io.facegate.provider.Routing;
 import io.facegate.provider.azure.Access;
 import io.facegate.provider.azure.AzureProvider;
 import io.facegate.provider.azure.AzureResource;
@@ -44,15 +60,19 @@ import io.facegate.provider.google.GoogleVision;
 import io.facegate.provider.google.GoogleVisionProvider;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -87,6 +107,8 @@ class FetchedPictureTest {
     private FakeVendor vendor;
     private Ledger ledger;
     private final List<Instant> identified = Collections.synchronizedList(new ArrayList<>());
+    private String rules = "";
+    private Path packs;
     private volatile boolean suspended;
     private volatile boolean withdrawn;
 
@@ -195,7 +217,10 @@ class FetchedPictureTest {
         @Override
         public Reply send(Cleared cleared) {
             asked.add(cleared.use().ask());
-            return new Reply.Detected(List.of(), 0);
+            var one = new Reply.Detected(List.of(), 0);
+            return asked.getLast() instanceof Ask.DetectEach(var each)
+                    ? new Reply.DetectedEach(Collections.nCopies(each.size(), one))
+                    : one;
         }
     }
 
@@ -212,8 +237,11 @@ class FetchedPictureTest {
         var google = google(
                 "rescue",
                 "{\"requests\":[" + item("{\"source\":{\"imageUri\":\"https://pictures.example/none.png\"}}") + "]}");
-        assertThat(google.status()).isEqualTo(400);
-        assertThat(body(google).at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");
+        assertThat(google.status())
+                .as("Google says it of each image, inside an answer")
+                .isEqualTo(200);
+        assertThat(body(google).at("/responses/0/error/code").asInt()).isEqualTo(3);
+        assertThat(body(google).at("/responses/0/error/message").asText()).contains("status 404");
         assertThat(vendor.seen()).isEmpty();
         var records = records();
         assertThat(records).hasSize(6);
@@ -225,6 +253,108 @@ class FetchedPictureTest {
             assertThat(records.get(at + 1).path("code").asText()).isEqualTo("invalid_url");
         }
         assertNothingTold();
+    }
+
+    private static final String MISSING = item("{\"source\":{\"imageUri\":\"https://pictures.example/none.png\"}}");
+    private static final String TEXT = item("{\"source\":{\"imageUri\":\"https://pictures.example/text\"}}");
+    private static final String CONTENT = item("{\"content\":\"bm8gcGljdHVyZQ==\"}");
+    private static final String GOOD = item("{\"source\":{\"imageUri\":\"" + URL + "\"}}");
+
+    private static String batch(String... items) {
+        return "{\"requests\":[" + String.join(",", items) + "]}";
+    }
+
+    @Test
+    void anImageThatCannotBeHadLeavesTheOthersOfGooglesBatch() throws Exception {
+        web.serves("/text", "no picture".getBytes(UTF_8));
+        vendor.answers(FakeVendor.Answer.of(
+                200, "{\"responses\":[{\"faceAnnotations\":[{\"detectionConfidence\":0.9}]},{}]}"));
+        var answer = google("rescue", batch(MISSING, GOOD, TEXT, CONTENT, GOOD));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        var responses = body(answer).path("responses");
+        assertThat(responses).hasSize(5);
+        assertThat(responses.at("/0/error/code").asInt()).isEqualTo(3);
+        assertThat(responses.at("/0/error/message").asText()).contains("status 404");
+        assertThat(responses.at("/1/faceAnnotations")).hasSize(1);
+        assertThat(responses.at("/2/error/message").asText()).contains("neither JPEG nor PNG");
+        assertThat(responses.at("/3/error/message").asText()).contains("neither JPEG nor PNG");
+        assertThat(responses.get(4)).isEmpty();
+        var sent = JSON.readTree(vendor.only().body()).path("requests");
+        assertThat(sent).hasSize(2);
+        assertThat(sent.findValuesAsText("content"))
+                .containsOnly(Base64.getEncoder().encodeToString(PICTURE));
+        assertThat(records().getFirst().at("/pictures/count").asInt()).isEqualTo(2);
+        assertThat(records().getLast().path("status").asText()).isEqualTo("ok");
+        assertThat(records().getLast().path("code").asText()).isEqualTo("invalid_url");
+        assertNothingTold();
+    }
+
+    /** The same where it is not the vendor that answers. */
+    @Test
+    void anotherAnswersTheOthersOfABatch() throws Exception {
+        var asked = new ArrayList<Ask>();
+        var wire = wire(new Asked(asked), "google_vision", new GoogleVisionDialect());
+        var answer = call(wire, "rescue", ANNOTATE, batch(MISSING, GOOD));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(((Ask.DetectEach) asked.getFirst()).each()).hasSize(1);
+        assertThat(body(answer).path("responses")).hasSize(2);
+        assertThat(body(answer).at("/responses/0/error/code").asInt()).isEqualTo(3);
+        assertThat(body(answer).at("/responses/1")).isEmpty();
+        assertThat(records().getLast().path("code").asText()).isEqualTo("invalid_url");
+    }
+
+    @Test
+    void whereNoImageOfABatchIsLeftNothingIsSent() throws Exception {
+        var answer = google("rescue", batch(MISSING, CONTENT));
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(body(answer).path("responses").findValuesAsText("code")).containsExactly("3", "3");
+        assertThat(vendor.seen()).isEmpty();
+        assertThat(records().getLast().path("status").asText()).isEqualTo("not_forwarded");
+        assertThat(records().getLast().path("code").asText()).isEqualTo("invalid_url");
+    }
+
+    /** What is a fact for the policy refuses all. */
+    @Test
+    void aHostThatIsNotRegisteredRefusesTheWholeBatch() throws Exception {
+        var other = item("{\"source\":{\"imageUri\":\"https://other.example/a.png\"}}");
+        var answer = google("rescue", batch(GOOD, other));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(web.seen()).isEmpty();
+        assertThat(vendor.seen()).isEmpty();
+    }
+
+    @Test
+    void overGrpcEachImageIsAnsweredToo() throws Exception {
+        var request = BatchAnnotateImagesRequest.newBuilder();
+        for (var place : List.of("https://pictures.example/none.png", URL)) {
+            request.addRequestsBuilder()
+                    .setImage(Image.newBuilder()
+                            .setSource(ImageSource.newBuilder().setImageUri(place)))
+                    .addFeatures(Feature.newBuilder().setType(Feature.Type.FACE_DETECTION));
+        }
+        var message = request.build().toByteArray();
+        var frame = ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+        var headers = List.of(Map.entry("X-Goog-Api-Key", "rescue"), Map.entry("Content-Type", "application/grpc"));
+        var head = new Credential.Request(
+                "POST",
+                "/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages",
+                "",
+                headers,
+                "192.0.2.0/24",
+                true);
+        var wire = wire(new Asked(new ArrayList<>()), "google_vision", new GrpcDialect());
+        var answer = wire.answer(new Arrival(head, new Payload(frame), NOW));
+        assertThat(answer.trailers()).containsExactly(Map.entry("grpc-status", "0"));
+        var framed = ByteBuffer.wrap(answer.body()).position(5);
+        var response = BatchAnnotateImagesResponse.parseFrom(framed);
+        assertThat(response.getResponsesCount()).isEqualTo(2);
+        assertThat(response.getResponses(0).getError().getCode()).isEqualTo(3);
+        assertThat(response.getResponses(0).getError().getMessage()).contains("status 404");
+        assertThat(response.getResponses(1).hasError()).isFalse();
     }
 
     @Test
@@ -240,6 +370,147 @@ class FetchedPictureTest {
         var face = call(azure(Service.FACE), "police", FACES, "{\"url\":\"https://pictures.example/none.png\"}");
         assertThat(face.status()).isEqualTo(403);
         assertThat(body(face).at("/error/message").asText()).contains("microsoft-police-2020");
+    }
+
+    @Test
+    void nothingIsFetchedForWhoIsRefusedWhateverThePictureShows() throws Exception {
+        var face = call(azure(Service.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(face.status()).isEqualTo(403);
+        assertThat(text(face)).contains("microsoft-police-2020");
+        assertRefusedUnseen("microsoft-police-2020/");
+    }
+
+    @Test
+    void nothingIsFetchedForWhatNoRulePermits() throws Exception {
+        var enrols =
+                call(azure(Service.FACE), "rescue", "/face/v1.2/detect?returnFaceId=true", "{\"url\":\"" + URL + "\"}");
+        assertThat(enrols.status()).isEqualTo(403);
+        assertRefusedUnseen("facegate/no_rule_permits");
+    }
+
+    @Test
+    void nothingIsFetchedForWhomADecisionPointRefuses() throws Exception {
+        var refusal = Builtin.refusal("no", "No.");
+        var gate = gate(new Asked(new ArrayList<>()), "facegate")
+                .fetching(web.fetching(vertx))
+                .asking((caller, call, now, permit) -> Optional.of(permit.refused(refusal, "they say so")));
+        var wire = new VendorWire(gate, new NeutralDialect());
+        var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
+        assertThat(call(wire, "rescue", NEUTRAL + "detect", body).status()).isEqualTo(403);
+        assertRefusedUnseen("facegate/no");
+    }
+
+    /** Who answers is chosen as if the picture were here; the control is who may have it. */
+    @Test
+    void nothingIsFetchedForWhoIsRefusedByTheFirstWhoWouldAnswer() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var named = new LinkedHashMap<String, Provider>();
+        named.put(Service.FACE.code(), provider(Service.FACE));
+        var wire = wire(new Routing(named, null, List.of()), "facegate", new NeutralDialect());
+        var body = "{\"image\":{\"url\":\"" + URL + "\"}}";
+        var answer = call(wire, "rescue", NEUTRAL + "detect", body);
+        assertThat(answer.status()).as(text(answer)).isEqualTo(200);
+        assertThat(vendor.only().body()).isEqualTo(PICTURE);
+        assertThat(web.seen()).hasSize(1);
+        assertThat(call(wire, "police", NEUTRAL + "detect", body).status()).isEqualTo(403);
+        assertThat(web.seen()).hasSize(1);
+        assertThat(records().getLast().path("rule").asText()).startsWith("microsoft-police-2020/");
+    }
+
+    @Test
+    void nothingIsFetchedWhereAnObligationCannotBeMetWhateverThePictureShows() throws Exception {
+        rules = """
+                  - id: filed
+                    effect: oblige
+                    match: {capability: detect}
+                    obligations: {authorisation: PT24H}
+                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+                """;
+        var refused = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(text(refused)).contains("names no case");
+        assertRefusedUnseen("facegate/obligation_unenforceable");
+    }
+
+    @Test
+    void whatOnlyALargePictureObligesToIsAskedOfThePicture() throws Exception {
+        rules = """
+                  - id: filed
+                    effect: oblige
+                    match: {capability: detect}
+                    when: largest_picture_bytes >= 1000
+                    obligations: {authorisation: PT24H}
+                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+                """;
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var small = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        assertThat(small.status()).as(text(small)).isEqualTo(200);
+        assertThat(web.seen()).hasSize(1);
+    }
+
+    @Test
+    void aCallThatIsFlawedWhateverThePictureShowsFetchesNothing() throws Exception {
+        var wire = wire(new Asked(new ArrayList<>()), "facegate", new NeutralDialect());
+        var body = "{\"source\":{\"url\":\"" + URL + "\"},\"target\":{\"url\":\"" + URL + "\"},\"threshold\":7}";
+        assertThat(text(call(wire, "rescue", NEUTRAL + "verify", body))).contains("invalid_parameter");
+        assertThat(web.asked()).isEmpty();
+    }
+
+    /** One record, which comes out the same when it is judged again. */
+    private void assertRefusedUnseen(String rule) throws Exception {
+        assertThat(web.asked()).isEmpty();
+        assertThat(web.seen()).isEmpty();
+        assertThat(vendor.seen()).isEmpty();
+        var records = records();
+        assertThat(records).hasSize(1);
+        assertThat(records.getFirst().path("verdict").asText()).isEqualTo("refuse");
+        assertThat(records.getFirst().path("rule").asText()).startsWith(rule);
+        assertThat(records.getFirst().path("references").toString()).isEqualTo("[\"web_picture\"]");
+        assertThat(records.getFirst().path("pictures").toString()).isEqualTo("{}");
+        assertReproduced(1);
+        assertNothingTold();
+    }
+
+    private void assertReproduced(int judgements) throws Exception {
+        var kept = (KeptPolicies) digest -> new KeptPolicies.Kept.Whole(Library.load(packs), Policies.load(packs));
+        var again = new Reproduction(kept, differing -> {}).over(new Judgements(LedgerAddress.in(data), null, null));
+        assertThat(again.differing()).isZero();
+        assertThat(again.reproduced()).isEqualTo(judgements);
+    }
+
+    /** What only the picture tells is asked of the picture: of a permit that needs it, and of a refusal that it averts. */
+    @Test
+    void aRuleThatAsksForTheSizeOfAPictureHearsIt() throws Exception {
+        web.serves("/large.png", Arrays.copyOf(PICTURE, 5000));
+        rules = """
+                  - {id: small, effect: permit, match: {capability: enroll}, when: largest_picture_bytes < 1000}
+                  - id: large
+                    effect: refuse
+                    match: {capability: [detect, enroll]}
+                    when: largest_picture_bytes >= 1000
+                    reason: {code: large, text: It is too large.}
+                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+                """;
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        var wire = azure(Service.FACE);
+        var keeping = "/face/v1.2/detect?returnFaceId=true";
+        for (var target : List.of(FACES, keeping)) {
+            var small = call(wire, "rescue", target, "{\"url\":\"" + URL + "\"}");
+            assertThat(small.status()).as(text(small)).isEqualTo(200);
+            var large = call(wire, "rescue", target, "{\"url\":\"https://pictures.example/large.png\"}");
+            assertThat(large.status()).as(text(large)).isEqualTo(403);
+        }
+        assertThat(web.seen()).hasSize(4);
+        assertThat(call(wire, "police", keeping, "{\"url\":\"" + URL + "\"}").status())
+                .isEqualTo(403);
+        assertThat(web.seen()).as("another rule refuses whatever the size").hasSize(4);
+        assertThat(records().getLast().path("rule").asText())
+                .as("and it is the reason, not the size that nobody knows")
+                .isEqualTo("microsoft-police-2020/us-police");
+        assertThat(records().stream()
+                        .filter(record -> record.has("verdict"))
+                        .map(record -> record.at("/pictures/bytes").asInt()))
+                .containsExactly(PICTURE.length, 5000, PICTURE.length, 5000, 0);
+        assertReproduced(5);
     }
 
     @Test
@@ -347,7 +618,8 @@ class FetchedPictureTest {
         });
         var gate = gate(new Asked(new ArrayList<>()), "facegate")
                 .fetching((caller, asked) -> new Fetching.Fetched(
-                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new byte[bytes])), List.of()));
+                        ((Ask.Elsewhere) asked.ask()).read().apply(List.of(new Ask.Bytes(new byte[bytes]))),
+                        List.of()));
         var wire = new VendorWire(gate, dialect);
         try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < calls; at++) {
@@ -371,7 +643,7 @@ class FetchedPictureTest {
         public FaceCall read(Arrival arrival) {
             var call = dialect.read(arrival);
             var elsewhere = (Ask.Elsewhere) call.ask();
-            return call.asking(new Ask.Elsewhere(elsewhere.urls(), elsewhere.most(), pictures -> {
+            return call.asking(elsewhere.reading(pictures -> {
                 reading.run();
                 return elsewhere.read().apply(pictures);
             }));
@@ -420,13 +692,34 @@ class FetchedPictureTest {
         assertThat(vendor.seen()).isEmpty();
     }
 
-    /** Neither the host nor the path nor the secret is in any file of the data folder. */
+    @Test
+    void theHostIsOnRecordAndInTheSentenceAndNothingElseOfTheUrl() throws Exception {
+        vendor.answers(FakeVendor.Answer.of(200, "[]"));
+        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
+        call(azure(Service.FACE), "police", FACES, "{\"url\":\"" + URL + "\"}");
+        call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"https://other.example/a.png\"}");
+        var judged = records().stream().filter(record -> record.has("verdict")).toList();
+        assertThat(judged)
+                .extracting(record -> record.path("hosts").toString())
+                .containsExactly("[\"pictures.example\"]", "[\"pictures.example\"]", "");
+        try (var archive = Archive.open(data)) {
+            var entry = archive.find(Query.any(100)).getLast();
+            assertThat(new Narratives(Language.EN, id -> id, KeptPolicies.none())
+                            .tell(entry.json())
+                            .notes())
+                    .contains("It named pictures by URL, at pictures.example.");
+        }
+        assertReproduced(3);
+        assertNothingTold();
+    }
+
+    /** Of a URL, nothing but a registered host is in any file of the data folder. */
     private void assertNothingTold() throws IOException {
         try (var files = Files.walk(data)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), ISO_8859_1))
                         .as(file.toString())
-                        .doesNotContain("planted", ".example", "a.png", "none.png");
+                        .doesNotContain("planted", "other.example", "https:", "a.png", "none.png");
             }
         }
     }
@@ -462,9 +755,10 @@ class FetchedPictureTest {
 
     private Gate gate(Provider provider, String named) throws IOException {
         var pack = "microsoft-police-2020.yaml";
-        var policies = Stage.policies(folder.resolve(named), Map.of(pack, Stage.shipped(pack)), """
+        packs = folder.resolve(named);
+        var policies = Stage.policies(packs, Map.of(pack, Stage.shipped(pack)), """
                   - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
-                """);
+                """ + rules);
         return new Gate(
                 (credential, now) -> {
                     identified.add(now);

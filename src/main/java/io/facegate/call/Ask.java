@@ -2,8 +2,11 @@ package io.facegate.call;
 
 import java.time.Duration;
 import java.time.Period;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,11 +157,41 @@ public sealed interface Ask {
      *
      * @param urls as they were given
      * @param most bytes that each may have
-     * @param read the call, given the bytes of each
+     * @param apart whether the others are asked about where one cannot be had
+     * @param read the call, given what came of each
+     * @param supposed the call as it would be with a dot in the place of each: only to be judged, never to be sent
      */
-    record Elsewhere(List<String> urls, int most, Function<List<byte[]>, FaceCall> read) implements Ask {
+    record Elsewhere(
+            List<String> urls,
+            int most,
+            boolean apart,
+            Function<List<Brought>, FaceCall> read,
+            Supplier<FaceCall> supposed)
+            implements Ask {
+        /** The header of one pixel. */
+        private static final Brought DOT = new Bytes(
+                HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"));
+
         public Elsewhere {
             urls = List.copyOf(urls);
+        }
+
+        public Elsewhere(List<String> urls, int most, boolean apart, Function<List<Brought>, FaceCall> read) {
+            this(urls, most, apart, read, () -> read.apply(Collections.nCopies(urls.size(), DOT)));
+        }
+
+        /** One that needs them all. */
+        public Elsewhere(List<String> urls, int most, Function<List<byte[]>, FaceCall> read) {
+            this(urls, most, false, each -> read.apply(bytes(each)));
+        }
+
+        private static List<byte[]> bytes(List<Brought> each) {
+            return each.stream().map(one -> ((Bytes) one).bytes()).toList();
+        }
+
+        /** The same, read in another way once the pictures are here. */
+        public Elsewhere reading(Function<List<Brought>, FaceCall> other) {
+            return new Elsewhere(urls, most, apart, other, supposed);
         }
 
         /** Prints no URL: they hold secrets. */
@@ -172,7 +205,12 @@ public sealed interface Ask {
     record Particular(String why) implements Ask {}
 
     /** The call has a flaw of the caller's making: it is judged and written down, then told so, never forwarded. */
-    record Flawed(Reply.Failure kind, String message) implements Ask {}
+    record Flawed(Reply.Failure kind, String message) implements Ask, Brought {}
+
+    /** What came of fetching one picture: its bytes, or the flaw that a call has for want of it. */
+    sealed interface Brought permits Bytes, Flawed {}
+
+    record Bytes(byte[] bytes) implements Brought {}
 
     /** At most {@code max} results, from where {@code token} left off. */
     record Page(int max, @Nullable String token) {}

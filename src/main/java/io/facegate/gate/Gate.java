@@ -77,8 +77,9 @@ public final class Gate {
     }
 
     /**
-     * Takes one call all the way: brings its pictures, goes to the first of those who may answer it, and to the next where
-     * that one cannot. Who waited for a picture is identified again: by what is known then, the call is judged.
+     * Takes one call all the way: brings its pictures, where one may have it permitted, goes to the first of those who may
+     * answer it, and to the next where that one cannot. Who waited for a picture is identified again: by what is known then,
+     * the call is judged.
      *
      * @param asked reads the call; not before its caller is known, for reading costs more than a stranger is worth
      * @param terms of the wire that it came on
@@ -91,12 +92,41 @@ public final class Gate {
         var caller = identify(credential, now);
         var source = credential.request().source();
         var call = asked.get();
-        try (var fetched = fetching.fetch(caller, call)) {
-            boolean waited = call.ask() instanceof Ask.Elsewhere;
-            var moment = waited ? time.now() : now;
-            var known = waited ? identify(credential, moment) : caller;
-            return answered(new Question(known, fetched.call(), source, moment), terms, time);
+        var question = new Question(caller, call, source, now, fetching.hosts(caller, call));
+        return question.call().ask() instanceof Ask.Elsewhere elsewhere
+                ? brought(question, elsewhere, credential, terms, time)
+                : answered(question, terms, time);
+    }
+
+    /** Nothing is fetched for a call that is refused, or flawed, whatever its pictures show. */
+    private Outcome brought(Question asked, Ask.Elsewhere elsewhere, Credential credential, Terms terms, Time time) {
+        boolean doubted = asked.caller().doubt() != null || asked.call().doubt() != null;
+        var supposed = doubted ? asked.call() : elsewhere.supposed().get();
+        if (supposed.ask() instanceof Ask.Flawed flawed) {
+            return answered(asked.about(asked.call().asking(flawed)), terms, time);
         }
+        var foreseen = doubted ? null : foreseen(asked.about(supposed), elsewhere);
+        if (foreseen != null) {
+            return foreseen;
+        }
+        try (var fetched = fetching.fetch(asked.caller(), asked.call())) {
+            var moment = time.now();
+            var known = identify(credential, moment);
+            return answered(new Question(known, fetched.call(), asked.source(), moment, asked.hosts()), terms, time);
+        }
+    }
+
+    private @Nullable Outcome foreseen(Question supposed, Ask.Elsewhere elsewhere) {
+        var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
+        var judged = judging.foreseen(supposed.about(first), elsewhere);
+        if (judged == null) {
+            return null;
+        }
+        var refuse = switch (judged.decision()) {
+            case Decision.Refuse sure -> sure;
+            case Decision.Permit permit -> pledging.foreseen(judged.question(), permit);
+        };
+        return refuse == null ? null : refused(judged.question(), refuse);
     }
 
     /** The time that it is, told from a time that it was, whatever becomes of the machine's clock. */
@@ -110,7 +140,7 @@ public final class Gate {
         Outcome.Unavailable failed = null;
         for (var choice : provider.choices(asked.caller(), asked.call())) {
             var moment = failed == null ? asked.now() : time.now();
-            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment), terms);
+            var outcome = judged(new Question(asked.caller(), choice, asked.source(), moment, asked.hosts()), terms);
             if (!(outcome instanceof Outcome.Unavailable unavailable)) {
                 // That another one may not answer is on record; the caller's own call failed, and was not refused.
                 return failed != null && outcome instanceof Outcome.Refused ? failed : outcome;

@@ -1,6 +1,7 @@
 package io.facegate.gate;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -11,11 +12,16 @@ import io.facegate.policy.Policies;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Judges one call as it would be answered, by everybody who has a say in it. */
 record Judging(
         Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, DecisionPoint point) {
+    /** What is known of pictures that nobody has seen. */
+    private static final Map<String, @Nullable Object> UNSEEN = Map.of("pictures", FaceCall.Pictures.UNCOUNTED);
+
     /** The calls before one, as far as they tell what it is. */
     record Before(Series series, Tries tries) {
         Before(Ticker ticker) {
@@ -40,17 +46,46 @@ record Judging(
         }
         // Nobody asked for it: a record that says otherwise would accuse the caller.
         if (!call.facts().spare().isEmpty()
-                && (call.doubt() != null || own(set, about(asked, call)).decision() instanceof Decision.Refuse)) {
+                && (call.doubt() != null || own(set, asked.about(call)).decision() instanceof Decision.Refuse)) {
             call = call.spared();
         }
         if (call.doubt() == null && call.facts().crowd() != null) {
-            call = settled(set, about(asked, call));
+            call = settled(set, asked.about(call));
         }
         if (call.doubt() == null) {
-            call = inSeries(set, about(asked, call));
+            call = inSeries(set, asked.about(call));
         }
-        var judged = decide(set, about(asked, call));
+        var judged = decide(set, asked.about(call));
         if (call.doubt() == null && judged.decision() instanceof Decision.Refuse) {
+            before.tries().refused(asked.caller(), call);
+        }
+        return judged;
+    }
+
+    /**
+     * What a call comes to whatever its pictures show, or null where that hangs on them: a refusal, or a permit with what it
+     * asks in any case.
+     *
+     * @param asked with anything in the place of pictures that were not fetched
+     */
+    @Nullable
+    Judged foreseen(Question asked, Ask.Elsewhere waiting) {
+        var set = policies.get();
+        var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
+        var call = known.counted(false).spared().saying(UNSEEN).asking(waiting);
+        if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
+            call = call.doubted(Doubt.TRIED_ELSEWHERE);
+        }
+        var own = own(set, asked.about(call));
+        var mild = call.doubt() == null ? set.mildly(asked.caller(), call, asked.now()) : own.decision();
+        if (own.decision() instanceof Decision.Refuse && mild instanceof Decision.Permit) {
+            return null;
+        }
+        var judged = objected(own, asked.about(call));
+        if (judged.decision() instanceof Decision.Permit permit && mild instanceof Decision.Permit also) {
+            return new Judged(judged.question(), permit.common(also));
+        }
+        if (call.doubt() == null) {
             before.tries().refused(asked.caller(), call);
         }
         return judged;
@@ -65,7 +100,7 @@ record Judging(
         }
         var more = call.with(call.facts().and(together));
         boolean matters = !same(
-                own(set, question).decision(), own(set, about(question, more)).decision());
+                own(set, question).decision(), own(set, question.about(more)).decision());
         return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
     }
 
@@ -75,7 +110,10 @@ record Judging(
     }
 
     private Judged decide(Policies set, Question question) {
-        var judged = own(set, question);
+        return objected(own(set, question), question);
+    }
+
+    private Judged objected(Judged judged, Question question) {
         if (judged.decision() instanceof Decision.Permit permit) {
             var objection = point.objection(question.caller(), question.call(), question.now(), permit);
             return objection.isPresent() ? new Judged(question, objection.get()) : judged;
@@ -85,18 +123,14 @@ record Judging(
 
     private static Judged own(Policies set, Question question) {
         var judged = set.judge(question.caller(), question.call(), question.now());
-        return new Judged(about(question, judged.call()), judged.decision());
-    }
-
-    private static Question about(Question question, FaceCall call) {
-        return new Question(question.caller(), call, question.source(), question.now());
+        return new Judged(question.about(judged.call()), judged.decision());
     }
 
     /** Counts the faces of a crowd only where the count would change the decision. */
     private FaceCall settled(Policies set, Question question) {
         var call = question.call();
-        var alone = own(set, about(question, call.counted(false))).decision();
-        var several = own(set, about(question, call.counted(true))).decision();
+        var alone = own(set, question.about(call.counted(false))).decision();
+        var several = own(set, question.about(call.counted(true))).decision();
         var crowd = call.facts().crowd();
         if (crowd == null || same(alone, several)) {
             return call.counted(false);

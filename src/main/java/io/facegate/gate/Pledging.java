@@ -59,6 +59,14 @@ final class Pledging {
         };
     }
 
+    /** The refusal of a permit that asks what cannot be met whatever is sent; or null. */
+    Decision.@Nullable Refuse foreseen(Question question, Decision.Permit permit) {
+        var beyond = beyond(question, permit.obligations());
+        return beyond == null
+                ? null
+                : unenforceable(permit, question.call(), beyond).refuse();
+    }
+
     private record Bound(FaceCall sent, Obligations obligations, Terms terms) {}
 
     /** What no wire could say of the call. */

@@ -3,6 +3,7 @@ package io.facegate.gate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
@@ -80,11 +81,16 @@ final class Tries {
         return caller.purpose() + ' ' + call.provider();
     }
 
-    /** All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. */
+    /**
+     * All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. A picture that
+     * was not fetched is its URL.
+     */
     private Set<String> pictures(String whose, FaceCall call) {
         var found = new HashSet<String>();
         collect(call.params(), 0, picture -> found.add(whose + ' ' + hashes.of(picture)));
-        if (found.isEmpty()) {
+        if (call.ask() instanceof Ask.Elsewhere elsewhere) {
+            elsewhere.urls().forEach(url -> found.add(whose + ' ' + hashes.of(url)));
+        } else if (found.isEmpty()) {
             call.ask().pictures().forEach(picture -> found.add(whose + ' ' + hashes.of(picture.bytes())));
         }
         return found;

@@ -19,7 +19,7 @@ public final class Flaw extends RuntimeException {
     }
 
     /** What the call asks, this flaw being in it. */
-    public Ask ask() {
+    public Ask.Flawed ask() {
         return new Ask.Flawed(kind, String.valueOf(getMessage()));
     }
 }

@@ -73,14 +73,16 @@ public final class VendorWire implements Wire {
         @Override
         public FaceCall get() {
             var asked = keep(read.get());
-            return asked.ask() instanceof Ask.Elsewhere(var urls, var most, var later)
-                    ? asked.asking(new Ask.Elsewhere(
-                            urls, most, fetched -> keep(inTurn(size(fetched), () -> later.apply(fetched)))))
+            return asked.ask() instanceof Ask.Elsewhere elsewhere
+                    ? asked.asking(elsewhere.reading(fetched ->
+                            keep(inTurn(size(fetched), () -> elsewhere.read().apply(fetched)))))
                     : asked;
         }
 
-        private static long size(List<byte[]> fetched) {
-            return fetched.stream().mapToLong(picture -> picture.length).sum();
+        private static long size(List<Ask.Brought> fetched) {
+            return fetched.stream()
+                    .mapToLong(one -> one instanceof Ask.Bytes(var picture) ? picture.length : 0)
+                    .sum();
         }
 
         private FaceCall keep(FaceCall read) {

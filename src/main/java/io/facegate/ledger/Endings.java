@@ -5,7 +5,9 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Reply;
 import io.facegate.ledger.Ledger.Ending;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Reads from an outcome what the record of it may hold: counts and names of errors, nothing biometric. */
 final class Endings {
@@ -27,6 +29,18 @@ final class Endings {
                 .sum();
     }
 
+    /** The first error of a part. */
+    private static String error(List<Reply> each) {
+        return each.stream()
+                .flatMap(one -> one instanceof Reply.Failed(var kind, var _) ? Stream.of(code(kind)) : Stream.empty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String code(Reply.Failure kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
     private static Ending answered(Reply.Envelope envelope, int status, long micros) {
         var inside = envelope.inside();
         var code = Objects.requireNonNullElse(inside.error(), "");
@@ -35,15 +49,14 @@ final class Endings {
 
     private static Ending of(Reply reply, long micros) {
         return switch (reply) {
-            case Reply.Failed(var kind, var _) ->
-                new Ending("vendor_error", kind.name().toLowerCase(java.util.Locale.ROOT), -1, micros);
+            case Reply.Failed(var kind, var _) -> new Ending("vendor_error", code(kind), -1, micros);
             case Reply.Verbatim(var status, var _, var error, var envelope) ->
                 error == null
                         ? answered(envelope, status, micros)
                         : new Ending("vendor_error", error, -1, micros, status, envelope.request());
             case Reply.Detected(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
             case Reply.DetectedKeeping(var faces, var _) -> new Ending("ok", "", faces.size(), micros);
-            case Reply.DetectedEach(var each) -> new Ending("ok", "", faces(each), micros);
+            case Reply.DetectedEach(var each) -> new Ending("ok", error(each), faces(each), micros);
             case Reply.Compared compared ->
                 new Ending("ok", "", compared.matches().size(), micros);
             case Reply.Found found -> new Ending("ok", "", found.candidates().size(), micros);

@@ -97,6 +97,13 @@ final class Inputs {
                 LISTED);
     }
 
+    /** Where pictures stand that the call names by URL. */
+    static void hosts(CanonicalWriter to, List<String> hosts) {
+        if (!hosts.isEmpty()) {
+            to.words(Field.HOSTS, hosts, LISTED);
+        }
+    }
+
     /** The similarity asked for, as the shortest text that is this number and no other. */
     static void threshold(CanonicalWriter to, FaceCall call) {
         if (call.facts().threshold() != null) {

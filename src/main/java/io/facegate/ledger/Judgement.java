@@ -124,6 +124,7 @@ public final class Judgement {
         if (gallery != null) {
             to.word(Field.GALLERY, frame.names.standIn(Field.GALLERY, gallery));
         }
+        Inputs.hosts(to, question.hosts());
         to.word(Field.ID, frame.id);
         Inputs.places(to, caller);
         to.word(Field.KEY, caller.key()).word(Field.KIND, frame.kind);

@@ -10,6 +10,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where decisions are written down, in order, before anything happens. */
@@ -102,11 +103,26 @@ public interface Ledger extends AutoCloseable {
      * What was asked, by whom and when.
      *
      * @param source the caller's address, shortened to its network; empty when unknown
+     * @param hosts registered ones at which it names pictures by URL, in order
      */
-    record Question(Caller caller, FaceCall call, String source, Instant now) {
+    record Question(Caller caller, FaceCall call, String source, Instant now, List<String> hosts) {
+        public Question {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** One that names no picture by URL. */
+        public Question(Caller caller, FaceCall call, String source, Instant now) {
+            this(caller, call, source, now, List.of());
+        }
+
         /** A question from nowhere in particular. */
         public Question(Caller caller, FaceCall call, Instant now) {
             this(caller, call, "", now);
+        }
+
+        /** The same about another call, or the same call in other words. */
+        public Question about(FaceCall other) {
+            return new Question(caller, other, source, now, hosts);
         }
     }
 

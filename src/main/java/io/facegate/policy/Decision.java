@@ -66,6 +66,12 @@ public sealed interface Decision {
             return new Permit(rule, reason, asked, Noted.both(matched, also.matched), noted.and(also.noted), policies);
         }
 
+        /** This permit with nothing asked but what another one asks too. */
+        public Permit common(Permit other) {
+            var both = demands.stream().filter(other.demands::contains).toList();
+            return new Permit(rule, reason, both, matched, noted, policies);
+        }
+
         /** The refusal that stands in this permit's place, because something that it asks is not met. */
         public Refuse refused(Refusal refusal, String clause) {
             return new Refuse(refusal, clause, "", matched, noted, policies);

@@ -4,13 +4,23 @@ import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
 import io.facegate.policy.index.Builtin;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** Policies that refuse whatever they cannot evaluate; the one place of the core that catches everything. */
 record FailClosed(Policies policies) implements Policies {
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+        return closed(() -> policies.decide(caller, call, now, known));
+    }
+
+    @Override
+    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return closed(() -> policies.mildest(caller, call, now));
+    }
+
+    private Decision closed(Supplier<Decision> deciding) {
         try {
-            return policies.decide(caller, call, now, known);
+            return deciding.get();
         } catch (RuntimeException | StackOverflowError error) {
             return Builtin.failed("error: " + error.getClass().getSimpleName(), policies.digest());
         }

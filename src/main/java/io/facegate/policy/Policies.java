@@ -7,6 +7,7 @@ import io.facegate.policy.language.Book;
 import io.facegate.policy.reading.Library;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** A compiled set of policies: a pure function. */
 public interface Policies {
@@ -41,16 +42,30 @@ public interface Policies {
 
     /** Decides by every name that binds a call: what is asked on one vendor's wire of another must be permitted by both. */
     default Judged judge(Caller caller, FaceCall call, Instant now) {
-        var decision = decide(caller, call, now);
+        return judged(call, named -> decide(caller, named, now));
+    }
+
+    private static Judged judged(FaceCall call, Function<FaceCall, Decision> deciding) {
+        var decision = deciding.apply(call);
         var via = call.via();
         if (!(decision instanceof Decision.Permit permit) || via == null || !via.bindsBeside(call.provider())) {
             return new Judged(call, decision);
         }
         var asked = call.named(via.wire(), via.operation(), via);
-        return switch (decide(caller, asked, now)) {
+        return switch (deciding.apply(asked)) {
             case Decision.Refuse refuse -> new Judged(asked, refuse);
             case Decision.Permit also -> new Judged(call, permit.and(also));
         };
+    }
+
+    /** The mildest decision that there can be: where a condition of a rule cannot be told, it is taken as it helps. */
+    default Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now);
+    }
+
+    /** The same by every name that binds a call. */
+    default Decision mildly(Caller caller, FaceCall call, Instant now) {
+        return judged(call, named -> mildest(caller, named, now)).decision();
     }
 
     /** SHA-256 of everything that was loaded, lowercase hex. */

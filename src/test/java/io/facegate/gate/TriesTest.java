@@ -67,6 +67,22 @@ class TriesTest {
                 .isTrue();
     }
 
+    @Test
+    void aPictureThatWasNotFetchedIsItsUrl() {
+        for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
+            tries.refused(caller("pd", "purpose" + purpose), waiting("https://pictures.example/a"));
+        }
+        assertThat(tries.isShopping(caller("pd", "purpose4"), waiting("https://pictures.example/a")))
+                .isTrue();
+        assertThat(tries.isShopping(caller("pd", "purpose4"), waiting("https://pictures.example/b")))
+                .isFalse();
+    }
+
+    private static FaceCall waiting(String url) {
+        var call = call("azure_face", 0);
+        return call.asking(new Ask.Elsewhere(List.of(url), 1, each -> call));
+    }
+
     private static FaceCall particular(String vendor, Picture picture) {
         var params = Map.<String, Object>of("body", Map.of("requests", List.of(Map.of("content", picture))));
         var facts = Facts.of(Set.of(Capability.DETECT));

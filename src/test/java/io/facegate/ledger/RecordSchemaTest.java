@@ -103,7 +103,7 @@ class RecordSchemaTest {
                         "google_vision",
                         "BatchAnnotateFiles",
                         new Via("rekognition", "DetectFaces", null, "google_vision"));
-        return new Ledger.Question(asked.caller(), call, asked.source(), asked.now());
+        return new Ledger.Question(asked.caller(), call, asked.source(), asked.now(), List.of("pictures.example:8443"));
     }
 
     @Test
@@ -115,6 +115,7 @@ class RecordSchemaTest {
         assertThat(everyKind())
                 .anySatisfy(record -> assertThat(record)
                         .contains(
+                                "\"hosts\":[\"pictures.example:8443\"]",
                                 "\"pictures\":{}",
                                 "\"engine\":\"google_vision\"",
                                 "\"wire\":\"rekognition\",\"wire_operation\":\"DetectFaces\""));

@@ -2,33 +2,59 @@ package io.facegate.app.cloud;
 
 import io.facegate.ingress.intake.InFlight;
 import io.facegate.provider.fetch.Room;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The room that all fetched pictures share, and no body. */
-public record SharedRoom(InFlight pictures) implements Room {
+/** The room that all fetched pictures share, and no body: half of it at most for one organisation. */
+public final class SharedRoom implements Room {
     private static final long WAIT_SECONDS = 2;
+    private static final int PARTS = 2;
+
+    private final InFlight pictures;
+    private final Map<String, InFlight> own = new ConcurrentHashMap<>();
+
+    public SharedRoom(InFlight pictures) {
+        this.pictures = pictures;
+    }
 
     @Override
-    public @Nullable Taken take(long bytes) {
-        var granted = new CountDownLatch(1);
-        var lease = pictures.request(bytes, granted::countDown);
-        if (!lease.isHeld() && (lease.isOver() || !isGranted(granted))) {
-            lease.close();
+    public @Nullable Taken take(String whose, long bytes) {
+        var part = own.computeIfAbsent(
+                whose, any -> new InFlight(Math.max(1, pictures.limit() / PARTS), pictures.queue()));
+        var mine = leased(part, bytes);
+        var all = mine == null ? null : leased(pictures, bytes);
+        if (mine == null || all == null) {
+            if (mine != null) {
+                mine.close();
+            }
             return null;
         }
         return new Taken() {
             @Override
             public void keep(long needed) {
-                lease.keep(needed);
+                mine.keep(needed);
+                all.keep(needed);
             }
 
             @Override
             public void close() {
-                lease.close();
+                mine.close();
+                all.close();
             }
         };
+    }
+
+    private static InFlight.@Nullable Lease leased(InFlight from, long bytes) {
+        var granted = new CountDownLatch(1);
+        var lease = from.request(bytes, granted::countDown);
+        if (!lease.isHeld() && (lease.isOver() || !isGranted(granted))) {
+            lease.close();
+            return null;
+        }
+        return lease;
     }
 
     private static boolean isGranted(CountDownLatch granted) {

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one body asks to be annotated: what all its items together do, for they are judged as one call. */
@@ -42,12 +43,18 @@ final class Annotations {
 
     private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     private final Set<Reference> references = EnumSet.noneOf(Reference.class);
-    private final Images images = new Images();
+    private final Map<String, @Nullable Object> body;
+    private final Images images;
+    private final boolean apart;
     private final boolean celebrities;
+    private int items;
     private boolean facesOnly = true;
     private @Nullable Flaw flaw;
 
-    private Annotations(boolean celebrities) {
+    private Annotations(Map<String, @Nullable Object> body, Images images, boolean apart, boolean celebrities) {
+        this.body = body;
+        this.images = images;
+        this.apart = apart;
         this.celebrities = celebrities;
     }
 
@@ -60,7 +67,8 @@ final class Annotations {
      */
     static Annotations read(String operation, @Nullable String version, Map<String, @Nullable Object> body)
             throws Unreadable {
-        var all = new Annotations("v1p4beta1".equals(version));
+        boolean apart = operation.endsWith("BatchAnnotateImages") && !operation.contains("Async");
+        var all = new Annotations(body, new Images(), apart, "v1p4beta1".equals(version));
         if (!"v1".equals(version) && !Collections.disjoint(SINCE_V1, body.keySet())) {
             throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
         }
@@ -73,6 +81,7 @@ final class Annotations {
         }
         for (var item : items) {
             all.item(object(item, keys(operation)));
+            all.items++;
         }
         return all;
     }
@@ -143,7 +152,7 @@ final class Annotations {
             object(image.get("source"), SOURCE);
         }
         try {
-            var points = images.add(image);
+            var points = images.add(items, image);
             facesOnly &= points != Reference.URL;
             if (points != null) {
                 references.add(points);
@@ -187,13 +196,29 @@ final class Annotations {
     }
 
     /** The same with those images. */
-    Annotations fetched(List<byte[]> each) {
-        try {
-            images.fetched(each);
-        } catch (Flaw wrong) {
-            flaw = wrong;
-        }
-        return this;
+    Annotations fetched(List<Ask.Brought> each) {
+        var here = new Annotations(body, images.fetched(each), apart, celebrities);
+        here.capabilities.addAll(capabilities);
+        here.references.addAll(references);
+        here.items = items;
+        here.facesOnly = facesOnly;
+        here.flaw = flaw;
+        return here;
+    }
+
+    /** Whether each image is answered by itself, so that a flawed one leaves the others. */
+    boolean isApart() {
+        return apart;
+    }
+
+    /** What is said in the places of flawed images. */
+    SortedMap<Integer, Ask.Flawed> flaws() {
+        return apart && flaw == null ? images.flaws() : Collections.emptySortedMap();
+    }
+
+    /** The body as it is sent: with the images that are here, and without the items whose image is flawed. */
+    Map<String, @Nullable Object> sent() {
+        return images.urls().isEmpty() && flaws().isEmpty() ? body : images.in(body, flaws().keySet());
     }
 
     Set<Capability> capabilities() {
@@ -210,11 +235,14 @@ final class Annotations {
         return replied && capabilities.contains(Capability.DETECT) ? Feature.UNASKED : Set.of();
     }
 
-    Ask ask(String operation) {
+    Ask ask() {
         if (flaw != null) {
             return flaw.ask();
         }
-        return facesOnly && operation.endsWith("BatchAnnotateImages") && !operation.contains("Async")
+        if (!images.flaws().isEmpty() && (!apart || images.flaws().size() == items)) {
+            return images.flaws().firstEntry().getValue();
+        }
+        return facesOnly && apart
                 ? new Ask.DetectEach(images.pictures())
                 : new Ask.Particular(
                         "The embedded engine only answers FACE_DETECTION of images whose bytes are in the request.");

@@ -49,6 +49,10 @@ final class Answers {
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
                 new Answer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
+            case Reply.Failed _
+            when call.ask() instanceof Ask.Flawed && !Flaws.of(call).isEmpty() ->
+                new Answer(
+                        OK, headers(receipt), new Bodies(call).of(Flaws.of(call).alone()));
             case Reply.Failed(var kind, var _)
             when isOfOneImage(call, kind) -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
             case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
@@ -57,7 +61,7 @@ final class Answers {
     }
 
     /** Whether the one image that was asked about is at fault, which the vendor says inside an answer. */
-    private static boolean isOfOneImage(FaceCall call, Failure kind) {
+    static boolean isOfOneImage(FaceCall call, Failure kind) {
         return call.ask() instanceof Ask.DetectEach(var each) && each.size() == 1 && IMAGES.contains(kind);
     }
 

@@ -27,10 +27,12 @@ final class Bodies {
             "nose", Map.entry("NOSE_TIP", 8));
 
     private final List<Picture> pictures;
+    private final Flaws flaws;
     private final boolean numbers;
 
     Bodies(FaceCall call) {
         this.pictures = call.ask().pictures();
+        this.flaws = Flaws.of(call);
         this.numbers =
                 call.params().get(Reader.QUERY) instanceof Map<?, ?> query && query.containsValue(Reader.NUMBERS);
     }
@@ -38,24 +40,25 @@ final class Bodies {
     /** An answer of another than the vendor, as the vendor would word it; where one image was asked about alone, it is of that. */
     byte[] of(Reply reply) {
         var each = reply instanceof Reply.DetectedEach(var several) ? several : List.of(reply);
-        if (each.size() != pictures.size()) {
+        if (each.size() != pictures.size() + flaws.all().size()) {
             throw new IllegalArgumentException("no operation of this wire has such a reply");
         }
         return json(body -> {
             body.writeArrayFieldStart("responses");
+            var seen = pictures.iterator();
             for (int at = 0; at < each.size(); at++) {
                 body.writeStartObject();
-                response(body, each.get(at), pictures.get(at));
+                response(body, each.get(at), flaws.at(at) ? null : seen.next());
                 body.writeEndObject();
             }
             body.writeEndArray();
         });
     }
 
-    private void response(JsonGenerator body, Reply reply, Picture picture) throws IOException {
+    private void response(JsonGenerator body, Reply reply, @Nullable Picture picture) throws IOException {
         switch (reply) {
             case Reply.Detected(var faces, var rotated)
-            when !faces.isEmpty() -> {
+            when !faces.isEmpty() && picture != null -> {
                 boolean lying = rotated != Reply.UNKNOWN && rotated % HALF_TURN != 0;
                 int width = lying ? picture.height() : picture.width();
                 int height = lying ? picture.width() : picture.height();

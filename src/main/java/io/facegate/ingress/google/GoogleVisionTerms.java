@@ -67,6 +67,13 @@ final class GoogleVisionTerms implements Terms {
 
     @Override
     public Reply sift(FaceCall call, Reply reply, Obligations obligations) {
+        var sifted = sifted(call, reply, obligations);
+        var flaws = Flaws.of(call);
+        boolean whole = flaws.isEmpty() || (sifted instanceof Reply.Verbatim given && given.status() != OK);
+        return whole ? sifted : flaws.among(call, sifted);
+    }
+
+    private static Reply sifted(FaceCall call, Reply reply, Obligations obligations) {
         if (reply instanceof Reply.Verbatim given) {
             // An answer all of whose parts failed is an error on record, and an answer here.
             return given.status() == OK

@@ -109,6 +109,7 @@ final class Reader {
                 : call.asking(new Ask.Elsewhere(
                         asked.urls(),
                         Images.LIMITS.bytes(),
+                        asked.isApart(),
                         each -> classified(
                                 route, params, asked.fetched(each), call.facts().references())));
     }
@@ -117,7 +118,12 @@ final class Reader {
             Route route, Map<String, @Nullable Object> params, Annotations asked, Set<Reference> references) {
         var operation = route.operation();
         var facts = new Facts(asked.capabilities(), Set.of(), null, null, references, null, asked.spare(operation));
-        return new FaceCall(PROVIDER, operation, facts, asked.ask(operation), params, route.doubt());
+        var said = new LinkedHashMap<String, @Nullable Object>(params);
+        said.put(BODY, asked.sent());
+        if (!asked.flaws().isEmpty()) {
+            new Flaws(asked.flaws()).into(said);
+        }
+        return new FaceCall(PROVIDER, operation, facts, asked.ask(), said, route.doubt());
     }
 
     /** Where the parameters of a query come from. */

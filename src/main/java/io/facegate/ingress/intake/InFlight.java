@@ -43,6 +43,16 @@ public final class InFlight {
         return lease;
     }
 
+    /** Bytes that may be held at once. */
+    public long limit() {
+        return limit;
+    }
+
+    /** How many may wait. */
+    public int queue() {
+        return queue;
+    }
+
     /** Bytes held now. */
     public synchronized long held() {
         return held;

@@ -28,6 +28,7 @@ public enum Field {
     FACT,
     FACTS,
     GALLERY,
+    HOSTS,
     HTTP_STATUS,
     ID,
     JURISDICTIONS,

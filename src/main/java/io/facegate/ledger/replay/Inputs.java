@@ -42,7 +42,11 @@ final class Inputs {
                 pledged(values));
         var source = values.word("source");
         var question = new Question(
-                caller(values), call(values), source == null ? "" : source, Instant.parse(values.demand("time")));
+                caller(values),
+                call(values),
+                source == null ? "" : source,
+                Instant.parse(values.demand("time")),
+                values.words("hosts"));
         return new Recorded(frame, question, values.demand("policies"), verdict(values));
     }
 

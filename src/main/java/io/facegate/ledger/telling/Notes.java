@@ -34,6 +34,9 @@ final class Notes {
     List<String> of(JsonNode decision, UnaryOperator<@Nullable String> exceptions) {
         var notes = new ArrayList<String>();
         routed(decision, notes);
+        if (decision.has("hosts")) {
+            notes.add(phrases.say("note.hosts", phrases.list(Narratives.list(decision.path("hosts")))));
+        }
         var evidence = titled(Titles.EVIDENCE, decision.path("evidence"));
         if (!evidence.isEmpty()) {
             notes.add(phrases.say("note.evidence", phrases.list(evidence)));

@@ -23,6 +23,22 @@ public final class Judge implements Policies {
 
     @Override
     public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+        if (isUnseen(call)) {
+            // What is refused for sure is the better reason than what may turn out otherwise.
+            var mild = decide(caller, call, now, known, true);
+            if (mild instanceof Decision.Refuse) {
+                return mild;
+            }
+        }
+        return decide(caller, call, now, known, false);
+    }
+
+    @Override
+    public Decision mildest(Caller caller, FaceCall call, Instant now) {
+        return decide(caller, call, now, now, true);
+    }
+
+    private Decision decide(Caller caller, FaceCall call, Instant now, Instant known, boolean mildly) {
         var doubt = doubt(caller, call);
         if (doubt != null) {
             return Builtin.doubted(doubt, digest);
@@ -33,7 +49,7 @@ public final class Judge implements Policies {
                     Builtin.unpermitted("capability: absent"), List.of(), Decision.Noted.NOTHING, digest);
         }
         boolean alone = caller.principals().isEmpty() && Long.bitCount(capabilities) == 1;
-        var sitting = new Sitting(index, known.toEpochMilli(), alone);
+        var sitting = new Sitting(index, known.toEpochMilli(), alone, mildly);
         long moment = now.toEpochMilli();
         sitting.hear(Side.of(caller, call, moment), capabilities);
         for (int at = 0; at < caller.principals().size(); at++) {
@@ -55,6 +71,12 @@ public final class Judge implements Policies {
         var permit = sitting.permit();
         return new Decision.Permit(
                 permit.rule().id(), permit, sitting.demands(), sitting.matched(), sitting.noted(), digest);
+    }
+
+    /** Whether it names pictures by URL that nobody fetched. */
+    private static boolean isUnseen(FaceCall call) {
+        return call.facts().references().contains(FaceCall.Reference.WEB_PICTURE)
+                && call.pictures().equals(FaceCall.Pictures.UNCOUNTED);
     }
 
     private static @Nullable Doubt doubt(Caller caller, FaceCall call) {

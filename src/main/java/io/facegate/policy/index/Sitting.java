@@ -22,6 +22,7 @@ final class Sitting {
 
     private final Index index;
     private final long known;
+    private final boolean mild;
     /** The rules that fired, and from {@link #beside} on those that one link of the chain leaves standing. */
     private final long[] bits;
 
@@ -48,11 +49,13 @@ final class Sitting {
     /**
      * @param known until when amendments are heard, in milliseconds of the epoch
      * @param alone whether one organisation and one capability is all that is heard
+     * @param mild whether a condition that cannot be told is taken as it helps
      */
-    Sitting(Index index, long known, boolean alone) {
+    Sitting(Index index, long known, boolean alone, boolean mild) {
         int words = Bits.words(index.rules().size());
         this.index = index;
         this.known = known;
+        this.mild = mild;
         this.beside = alone ? 0 : words;
         this.bits = new long[words + beside];
     }
@@ -182,7 +185,7 @@ final class Sitting {
         return kept;
     }
 
-    /** What cannot be told lets a permit not fire, and any other rule fire; a condition is told once a call. */
+    /** Unless judged mildly, what cannot be told lets a permit not fire, and others fire; it is told once a call. */
     private boolean told(Rule rule, int at, Side side) {
         var told = conditions;
         if (told == null) {
@@ -196,7 +199,7 @@ final class Sitting {
             var value = rule.when().test(facts);
             told[at] = value == null ? UNTOLD : value ? TRUE : FALSE;
         }
-        return told[at] == TRUE || (told[at] == UNTOLD && !rule.permits());
+        return told[at] == TRUE || (told[at] == UNTOLD && rule.permits() == mild);
     }
 
     /** Why the call is refused, or null where it is permitted: a rule, or else what no rule permits. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One picture on its way, over one connection; its callbacks run on an event loop, and one thread waits. */
 final class Download {
+    /** In each of which so many bytes must come, once the first have. */
+    static final long WINDOW_MILLIS = 2_000;
+
+    private static final int LEAST = 16 * 1024;
+    private static final int NONE_YET = -1;
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int CLIENT_ERROR = 400;
@@ -22,6 +27,8 @@ final class Download {
     private final CompletableFuture<byte[]> ending = new CompletableFuture<>();
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
+    private volatile int received = NONE_YET;
+    private volatile int seen = NONE_YET;
 
     Download(int most) {
         this.most = most;
@@ -56,6 +63,16 @@ final class Download {
         stop(new Unfetched("The picture was not fetched: it did not come in time."));
     }
 
+    /** A window is over: gives up what drips. */
+    void watch() {
+        int now = received;
+        if (seen != NONE_YET && now - seen < LEAST) {
+            stop(new Unfetched("The picture was not fetched: its host sends it too slowly (less than " + LEAST / 1024
+                    + " KiB in " + WINDOW_MILLIS / 1000 + " seconds)."));
+        }
+        seen = now;
+    }
+
     /** Waits for the end, which {@link #expire} brings if nothing else does. */
     byte[] await() throws Unfetched, Unconnected {
         try {
@@ -86,11 +103,13 @@ final class Download {
             return;
         }
         var read = Buffer.buffer();
+        received = 0;
         response.handler(part -> {
             if (part.length() > most - read.length()) {
                 stop(tooLong());
             } else {
                 read.appendBuffer(part);
+                received = read.length();
             }
         });
         response.endHandler(_ -> ending.complete(read.getBytes()));

@@ -75,11 +75,13 @@ final class Downloads implements AutoCloseable {
         var download = new Download(most);
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         long timer = vertx.setTimer(left, late -> download.expire());
+        long watch = vertx.setPeriodic(Download.WINDOW_MILLIS, tick -> download.watch());
         client.request(options(place, address)).onComplete(download::opened);
         try {
             return download.await();
         } finally {
             vertx.cancelTimer(timer);
+            vertx.cancelTimer(watch);
         }
     }
 

@@ -12,6 +12,11 @@ public interface Fetching {
     /** The call with its pictures; doubted where one may not be fetched, flawed where one cannot be had. */
     Fetched fetch(Caller caller, FaceCall asked);
 
+    /** The hosts among those that a call names whose pictures may be fetched for it: the others are anybody's words. */
+    default List<String> hosts(Caller caller, FaceCall asked) {
+        return List.of();
+    }
+
     /** Where nothing is fetched for anybody. */
     static Fetching none() {
         return (caller, asked) ->

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record PictureUrl(String host, int port, String target) {
     private static final int LONGEST = 2048;
-    private static final int LONGEST_HOST = 253;
+
+    /** With a port it is a word that fits a record. */
+    private static final int LONGEST_HOST = 122;
+
     private static final int PORTS = 65_535;
     private static final int TLS = 443;
 
@@ -51,7 +54,12 @@ record PictureUrl(String host, int port, String target) {
 
     /** As an operator registers it. */
     String origin() {
-        return "https://" + host + (port == TLS ? "" : ":" + port);
+        return "https://" + authority();
+    }
+
+    /** The host, and its port where that is not the usual one. */
+    String authority() {
+        return host + (port == TLS ? "" : ":" + port);
     }
 
     /** Prints neither path nor query: they hold secrets. */

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** The memory that fetched pictures may take. */
 @FunctionalInterface
 public interface Room {
-    /** Waits for room, but not for long; null where there was none in time. */
+    /** Waits for room for an organisation, but not for long; null where there was none in time. */
     @Nullable
-    Taken take(long bytes);
+    Taken take(String whose, long bytes);
 
     /** Room that is taken until it is closed. */
     interface Taken extends AutoCloseable {

@@ -19,6 +19,11 @@ final class Unfetched extends Exception {
         this(Failure.INVALID_URL, message);
     }
 
+    /** Whether the gateway is busy, so that the same call may do later. */
+    boolean isOurs() {
+        return kind == Failure.THROTTLED;
+    }
+
     /** What the call asks, this being so. */
     Ask.Flawed ask() {
         return new Ask.Flawed(kind, String.valueOf(getMessage()));

@@ -53,11 +53,10 @@ public final class WebPictures implements Fetching, AutoCloseable {
         if (!(asked.ask() instanceof Ask.Elsewhere elsewhere) || asked.doubt() != null || caller.doubt() != null) {
             return Fetched.of(asked);
         }
-        var resources = caller.chain().getLast().resources();
         var places = new ArrayList<PictureUrl>();
         for (var url : elsewhere.urls()) {
             var place = PictureUrl.of(url);
-            if (place == null || !resources.contains(new Resource(Reference.URL, place.origin()))) {
+            if (place == null || !isRegistered(caller, place)) {
                 return Fetched.of(asked.doubted(Doubt.URL_NOT_REGISTERED));
             }
             places.add(place);
@@ -65,11 +64,28 @@ public final class WebPictures implements Fetching, AutoCloseable {
         return brought(caller.organisation().id(), asked, elsewhere, places);
     }
 
+    @Override
+    public List<String> hosts(Caller caller, FaceCall asked) {
+        return asked.ask() instanceof Ask.Elsewhere elsewhere
+                ? elsewhere.urls().stream()
+                        .map(PictureUrl::of)
+                        .filter(place -> place != null && isRegistered(caller, place))
+                        .map(PictureUrl::authority)
+                        .distinct()
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isRegistered(Caller caller, PictureUrl place) {
+        return caller.chain().getLast().resources().contains(new Resource(Reference.URL, place.origin()));
+    }
+
     private Fetched brought(String whose, FaceCall asked, Ask.Elsewhere elsewhere, List<PictureUrl> places) {
         var taken = new ArrayList<Room.Taken>();
         boolean done = false;
         try {
-            var call = elsewhere.read().apply(pictures(whose, places, elsewhere.most(), taken));
+            var call = elsewhere.read().apply(pictures(whose, places, elsewhere, taken));
             done = true;
             return new Fetched(call, taken);
         } catch (Unfetched why) {
@@ -81,31 +97,46 @@ public final class WebPictures implements Fetching, AutoCloseable {
         }
     }
 
-    private List<byte[]> pictures(String whose, List<PictureUrl> places, int mostOfOne, List<Room.Taken> taken)
-            throws Unfetched {
+    private List<Ask.Brought> pictures(
+            String whose, List<PictureUrl> places, Ask.Elsewhere elsewhere, List<Room.Taken> taken) throws Unfetched {
         try (var _ = callers.take(whose)) {
             long deadline = System.nanoTime() + total.toNanos();
-            var pictures = new ArrayList<byte[]>();
+            var pictures = new ArrayList<Ask.Brought>();
             int left = MOST_BYTES;
             for (var place : places) {
-                var picture = picture(place, Math.min(mostOfOne, left), taken, deadline);
-                left -= picture.length;
-                pictures.add(picture);
+                try {
+                    var picture = picture(new Errand(whose, place, Math.min(elsewhere.most(), left), deadline), taken);
+                    left -= picture.length;
+                    pictures.add(new Ask.Bytes(picture));
+                } catch (Unfetched why) {
+                    if (!elsewhere.apart() || why.isOurs()) {
+                        throw why;
+                    }
+                    pictures.add(why.ask());
+                }
             }
             return pictures;
         }
     }
 
-    private byte[] picture(PictureUrl place, int most, List<Room.Taken> taken, long deadline) throws Unfetched {
-        try (var _ = hosts.take(place.origin())) {
-            var space = room.take(most);
+    /** One picture to fetch for an organisation. */
+    private record Errand(String whose, PictureUrl place, int most, long deadline) {}
+
+    private byte[] picture(Errand errand, List<Room.Taken> taken) throws Unfetched {
+        try (var _ = hosts.take(errand.place.origin())) {
+            var space = room.take(errand.whose, errand.most);
             if (space == null) {
                 throw new Unfetched(Failure.THROTTLED, "Too many bytes are in flight to fetch a picture. Try again.");
             }
             taken.add(space);
-            var picture = downloads.of(place, most, deadline);
-            space.keep(picture.length);
-            return picture;
+            int came = 0;
+            try {
+                var picture = downloads.of(errand.place, errand.most, errand.deadline);
+                came = picture.length;
+                return picture;
+            } finally {
+                space.keep(came);
+            }
         }
     }
 

@@ -21,9 +21,9 @@ class SharedRoomTest {
         assertThat(all.rest().request(9 * most, () -> {}).isHeld()).isTrue();
         var dripping = new SharedRoom(all.fetched());
         for (int at = 0; at < 4; at++) {
-            assertThat(dripping.take(most)).isNotNull();
+            assertThat(dripping.take("org-" + at, most)).isNotNull();
         }
-        assertThat(dripping.take(most)).isNull();
+        assertThat(dripping.take("org-4", most)).isNull();
         assertThat(all.held()).isEqualTo(13 * most);
         assertThat(all.small().request(most, () -> {}).isHeld()).isTrue();
         assertThat(all.begun().request(2 * most, () -> {}).isHeld()).isTrue();
@@ -31,9 +31,32 @@ class SharedRoomTest {
         assertThat(all.rest().request(1, () -> {}).isHeld()).isFalse();
     }
 
+    /** Four pictures of one organisation that dripped once took all the room for pictures. */
+    @Test
+    void oneOrganisationTakesHalfOfTheRoomAndNoMore() {
+        try (var one = room.take("drips", 40);
+                var two = room.take("drips", 10)) {
+            assertThat(one).isNotNull();
+            assertThat(two).isNotNull();
+            assertThat(room.take("drips", 1)).isNull();
+            assertThat(pictures.held()).isEqualTo(50);
+            try (var other = room.take("rescue", 50)) {
+                assertThat(other).isNotNull();
+            }
+            one.keep(5);
+            try (var more = room.take("drips", 35)) {
+                assertThat(more).isNotNull();
+            }
+        }
+        try (var large = room.take("drips", 100)) {
+            assertThat(large).as("a picture larger than its part").isNotNull();
+        }
+        assertThat(pictures.held()).isZero();
+    }
+
     @Test
     void whatIsNotNeededIsGivenBackAtOnceAndTheRestInTheEnd() {
-        try (var taken = room.take(80)) {
+        try (var taken = room.take("rescue", 80)) {
             assertThat(taken).isNotNull();
             assertThat(pictures.held()).isEqualTo(80);
             taken.keep(30);
@@ -46,7 +69,7 @@ class SharedRoomTest {
 
     @Test
     void whoWaitsGetsWhatAPictureDidNotNeed() {
-        try (var taken = room.take(100)) {
+        try (var taken = room.take("rescue", 100)) {
             assertThat(taken).isNotNull();
             var granted = new CountDownLatch(1);
             var waiting = pictures.request(40, granted::countDown);
@@ -62,9 +85,9 @@ class SharedRoomTest {
     @Test
     void aPictureWaitsForRoomButNotForLong() throws Exception {
         var other = pictures.request(100, () -> {});
-        assertThat(room.take(1)).isNull();
+        assertThat(room.take("rescue", 1)).isNull();
         try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
-            var later = others.submit(() -> room.take(1));
+            var later = others.submit(() -> room.take("rescue", 1));
             other.close();
             try (var taken = later.get()) {
                 assertThat(taken).isNotNull();
@@ -78,7 +101,7 @@ class SharedRoomTest {
         try (var other = pictures.request(100, () -> {});
                 var waiting = pictures.request(1, () -> {})) {
             assertThat(waiting.isOver()).isFalse();
-            assertThat(room.take(1)).isNull();
+            assertThat(room.take("rescue", 1)).isNull();
             assertThat(other.isHeld()).isTrue();
         }
         assertThat(pictures.held()).isZero();

@@ -204,7 +204,7 @@ class ReaderTest {
             assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
             assertThat(elsewhere.most()).isEqualTo(6 * 1024 * 1024);
             assertThat(elsewhere).hasToString("Elsewhere[1]");
-            var fetched = elsewhere.read().apply(List.of(PICTURE));
+            var fetched = elsewhere.read().apply(List.of(new Ask.Bytes(PICTURE)));
             assertThat(fetched.ask()).isInstanceOf(Ask.DetectKeeping.class);
             assertThat(fetched.facts()).isEqualTo(call.facts());
             assertThat(fetched.params().get("body")).isInstanceOf(Picture.class);

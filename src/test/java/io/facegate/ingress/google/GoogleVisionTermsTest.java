@@ -84,6 +84,23 @@ class GoogleVisionTermsTest {
         assertThat(sift(faces(), body, Obligations.NONE)).isEqualTo(body);
     }
 
+    /** An answer that was held is sifted twice. */
+    @Test
+    void aFlawedImageHasItsPlaceOnceHoweverOftenAnAnswerIsSifted() {
+        var good = ReaderTest.item("{\"type\":\"FACE_DETECTION\"}", "");
+        var call = ReaderTest.read(
+                "POST /v1/images:annotate",
+                ReaderTest.requests(good.replaceAll("\"content\":\"[^\"]*", "\"content\":\"bm8gcGljdHVyZQ=="), good));
+        var once = sift(call, "{\"responses\":[{\"faceAnnotations\":[]}]}", Obligations.NONE);
+        assertThat(once)
+                .isEqualTo(
+                        "{\"responses\":[{\"error\":{\"code\":3,\"message\":"
+                                + "\"The image is neither JPEG nor PNG, or its header is broken.\"}},{\"faceAnnotations\":[]}]}");
+        assertThat(sift(call, once, Obligations.NONE)).isEqualTo(once);
+        assertThatThrownBy(() -> sift(call, "{\"responses\":[]}", Obligations.NONE))
+                .isInstanceOf(Fault.ProviderDown.class);
+    }
+
     /** On record it is an error; what else stands in it is kept back all the same. */
     @Test
     void anAnswerAllOfWhosePartsFailedIsSiftedToo() {

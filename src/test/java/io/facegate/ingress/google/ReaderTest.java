@@ -28,12 +28,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,6 +263,26 @@ class ReaderTest {
         var nothing = "{\"image\":{},\"features\":[{\"type\":\"FACE_DETECTION\"}]}";
         var two = requests(nothing, item("{\"type\":\"FACE_DETECTION\"}", ""));
         assertThat(read(ANNOTATE, two).ask()).isInstanceOf(Ask.Flawed.class);
+    }
+
+    /** Where each image is answered by itself; else the whole is flawed. */
+    @Test
+    void anImageThatIsNoneIsLeftOutOfABatch() {
+        var good = item("{\"type\":\"FACE_DETECTION\"}", "");
+        var bad =
+                good.replace(PIXEL, Base64.getEncoder().encodeToString("no picture".getBytes(StandardCharsets.UTF_8)));
+        var read = read(ANNOTATE, requests(good, bad, good));
+        assertThat(((Ask.DetectEach) read.ask()).each()).hasSize(2);
+        assertThat(((Map<?, ?>) read.params().get("body")).get("requests"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
+        assertThat(Flaws.of(read).all()).containsOnlyKeys(1);
+        var later = read(
+                "POST /v1/images:asyncBatchAnnotate",
+                "{\"requests\":[" + good + "," + bad
+                        + "],\"outputConfig\":{\"gcsDestination\":{\"uri\":\"gs://results/a\"}}}");
+        assertThat(later.ask()).isInstanceOf(Ask.Flawed.class);
+        assertThat(Flaws.of(later).isEmpty()).isTrue();
     }
 
     static Stream<String> operations() {

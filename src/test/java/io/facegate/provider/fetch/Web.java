@@ -149,7 +149,7 @@ public final class Web implements AutoCloseable {
         }
 
         @Override
-        public synchronized @Nullable Taken take(long bytes) {
+        public synchronized @Nullable Taken take(String whose, long bytes) {
             if (bytes > left) {
                 return null;
             }

@@ -220,6 +220,24 @@ class WebPicturesTest {
         assertFlawed(hurried, "https://pictures.example/drip", Failure.INVALID_URL, "did not come in time");
     }
 
+    /** Long before its time is over, which would be told in other words. */
+    @Test
+    void whatComesTooSlowlyIsGivenUp() {
+        var over = new CountDownLatch(1);
+        web.answers("/slow", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            await(over);
+        });
+        try {
+            var patient = web.fetching(vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(18), space);
+            assertFlawed(patient, "https://pictures.example/slow", Failure.INVALID_URL, "too slowly");
+        } finally {
+            over.countDown();
+        }
+    }
+
     @Test
     void aReplyThatBreaksOffIsNoPicture() {
         web.answers("/broken", exchange -> {
@@ -274,6 +292,29 @@ class WebPicturesTest {
                 Failure.INVALID_URL,
                 "status 404");
         assertThat(space.left()).isEqualTo(10 * MOST);
+    }
+
+    @Test
+    void whereEachPictureIsAskedAboutApartOneThatCannotBeHadLeavesTheOthers() {
+        var asked = new ArrayList<Ask.Brought>();
+        var call = call(URL);
+        var apart = call.asking(new Ask.Elsewhere(List.of("https://pictures.example/none", URL), MOST, true, each -> {
+            asked.addAll(each);
+            return call;
+        }));
+        try (var fetched = fetch(fetching(), caller("https://pictures.example"), apart)) {
+            assertThat(fetched.taken()).hasSize(2);
+            assertThat(asked.getFirst())
+                    .isInstanceOfSatisfying(
+                            Ask.Flawed.class, flaw -> assertThat(flaw.message()).contains("status 404"));
+            assertThat(asked.getLast())
+                    .isInstanceOfSatisfying(
+                            Ask.Bytes.class, got -> assertThat(got.bytes()).isEqualTo(PICTURE));
+            assertThat(space.left()).as("none is kept for what did not come").isEqualTo(10 * MOST - PICTURE.length);
+        }
+        var narrow = web.fetching(
+                vertx, PublicAddress::all, web.authority(), Duration.ofSeconds(20), new Web.Space(MOST - 1));
+        assertFlawed(fetch(narrow, caller("https://pictures.example"), apart), Failure.THROTTLED, "Try again");
     }
 
     @Test
