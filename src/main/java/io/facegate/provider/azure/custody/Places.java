@@ -1,11 +1,14 @@
 package io.facegate.provider.azure.custody;
 
+import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.rest.Route;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where one call names what is kept: in its path, in its query, in its body. */
@@ -45,6 +48,18 @@ final class Places {
             all.put(BODY, fields(body, change));
         }
         return all;
+    }
+
+    /** The galleries that the call names, in an order that is the same for all calls. */
+    List<Handle> galleries(Names names) {
+        var all = new TreeSet<>(Comparator.comparing(Handle::id));
+        changed((thing, field, value) -> {
+            if (thing.kind() == Kind.COLLECTION && !field.equals(START) && value instanceof String given) {
+                all.add(names.handle(thing, given));
+            }
+            return value;
+        });
+        return List.copyOf(all);
     }
 
     /** What the query has under that name, or null. */
