@@ -62,7 +62,7 @@ public final class ListenOptions {
 
     /** Why these options cannot be, or null. */
     @Nullable
-    public String problem() {
+    String problem() {
         if ((certificate == null) != (key == null)) {
             return "--tls-cert and --tls-key go together; give both.";
         }

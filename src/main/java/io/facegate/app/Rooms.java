@@ -24,6 +24,7 @@ import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,12 +94,24 @@ class NamedFilesTest {
             Map.entry("--ledger-password", List.of()));
 
     @TempDir
+    private static Path good;
+
+    private static Path client;
+
+    @TempDir
     private Path folder;
 
     private Path policies;
 
+    @BeforeAll
+    static void good() throws Exception {
+        SelfSigned.pem(good, "dns:vendor");
+        client = SelfSigned.client(good);
+        Files.writeString(good.resolve("word"), "word\n");
+    }
+
     @BeforeEach
-    void files() throws Exception {
+    void policies() throws Exception {
         policies = Files.createDirectory(folder.resolve("policies"));
     }
 
@@ -135,10 +148,6 @@ class NamedFilesTest {
     @ParameterizedTest
     @MethodSource("options")
     void aFileThatHoldsNothingOfUseIsNamedAndNotQuoted(String option) throws Exception {
-        if (option.startsWith("--tls") || option.startsWith("--azure")) {
-            SelfSigned.pem(folder, "dns:vendor");
-            Files.writeString(folder.resolve("word"), "word\n");
-        }
         var file = folder.resolve("useless");
         for (var content : USELESS.get(option)) {
             Files.writeString(file, content);
@@ -153,21 +162,19 @@ class NamedFilesTest {
     @ParameterizedTest
     @MethodSource("options")
     void aFileThatHoldsWhatItShouldIsTaken(String option) throws Exception {
-        SelfSigned.pem(folder, "dns:vendor");
         var file = folder.resolve("good");
-        Files.writeString(folder.resolve("word"), "word\n");
         switch (option) {
             case "--google-credentials" ->
                 Files.writeString(
                         file,
                         SERVICE.formatted(
                                 "https://oauth2.googleapis.com/token", ",\"private_key\":\"" + privateKey() + "\""));
-            case "--azure-certificate" -> Files.copy(SelfSigned.client(folder), file);
+            case "--azure-certificate" -> Files.copy(client, file);
             case "--compreface-keys" -> Files.writeString(file, "recognition: 00000000-0000-0000-0000-000000000002\n");
             case "--routes" -> Files.writeString(file, "routes: [{providers: [local]}]\n");
             case "--issuers" -> Files.writeString(file, "issuers: []\n");
-            case "--tls-cert" -> Files.copy(folder.resolve("vendor.pem"), file);
-            case "--tls-key" -> Files.copy(folder.resolve("vendor.key"), file);
+            case "--tls-cert" -> Files.copy(good.resolve("vendor.pem"), file);
+            case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);
             case "--kafka-settings" -> Files.writeString(file, "ssl.endpoint.identification.algorithm=\n");
             case "--witnesses" -> Files.writeString(file, "quorum none\n");
             default -> Files.writeString(file, "one-word\n");
@@ -223,7 +230,7 @@ class NamedFilesTest {
                 "0",
                 option,
                 file.toString()));
-        Arrays.stream(BESIDE.get(option).replace("FOLDER", folder.toString()).split(" "))
+        Arrays.stream(BESIDE.get(option).replace("FOLDER", good.toString()).split(" "))
                 .filter(word -> !word.isEmpty())
                 .forEach(words::add);
         return words;

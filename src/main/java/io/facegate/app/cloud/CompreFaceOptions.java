@@ -6,7 +6,6 @@ import io.facegate.provider.Site;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.ServiceKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +69,7 @@ public final class CompreFaceOptions {
         try {
             return ServiceKeys.of(Files.readString(file));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new IllegalArgumentException("it cannot be read as text", unreadable);
         }
     }
 

@@ -56,11 +56,6 @@ public final class DemoCommand implements Callable<Integer> {
             settings.complain("The demo's photographs are not there. Run it as ./facegate demo, which fetches them.");
             return ExitCode.FAULT.number();
         }
-        var unfit = setup.problem(settings.data()) == null ? listen.problem() : setup.problem(settings.data());
-        if (unfit != null) {
-            settings.complain(unfit);
-            return ExitCode.USAGE.number();
-        }
         if (busy(listen.port())) {
             settings.complain("Port " + listen.port() + " is taken; the demo takes a free one.");
             listen.listenAt(0, 0);
@@ -69,6 +64,11 @@ public final class DemoCommand implements Callable<Integer> {
             listen.listenAt(listen.port(), 0);
         }
         var data = fresh();
+        var unfit = setup.problem(data);
+        if (unfit != null) {
+            settings.complain(unfit);
+            return ExitCode.USAGE.number();
+        }
         var cast = Cast.register(data);
         return Server.run(setup.setup(LedgerAddress.in(data), settings.policies()), listen, settings, server -> {
                     new Story(server, cast, photographs).tell();

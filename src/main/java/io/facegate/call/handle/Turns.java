@@ -1,7 +1,9 @@
 package io.facegate.call.handle;
 
 import io.facegate.call.Fault;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
@@ -13,6 +15,9 @@ import java.util.function.Supplier;
  * gone is still on its way when another of its name begins. First come, first served.
  */
 public final class Turns {
+    private static final Comparator<Handle> ORDER =
+            Comparator.comparing(Handle::kind).thenComparing(Handle::id).thenComparing(Handle::provider);
+
     private final Map<Handle, Turn> taken = new ConcurrentHashMap<>();
 
     /** Lives as long as somebody has it or waits for it. */
@@ -22,13 +27,23 @@ public final class Turns {
     }
 
     /**
-     * Works when it is the call's turn.
+     * Works when it is the call's turn at all those things.
      *
-     * @param alone whether nobody else may be at it
+     * @param alone whether nobody else may be at them
      * @param deadline in nanoseconds of the system's clock
      * @throws Fault.Overloaded when it is not before then
      */
-    public <T> T take(Handle handle, boolean alone, long deadline, Supplier<T> work) {
+    public <T> T take(Set<Handle> things, boolean alone, long deadline, Supplier<T> work) {
+        var next = work;
+        // Everybody takes them in one order, so that no two wait for one another.
+        for (var thing : things.stream().sorted(ORDER).toList()) {
+            var then = next;
+            next = () -> take(thing, alone, deadline, then);
+        }
+        return next.get();
+    }
+
+    private <T> T take(Handle handle, boolean alone, long deadline, Supplier<T> work) {
         var turn = taken.compute(handle, (name, known) -> {
             var found = known == null ? new Turn() : known;
             found.users++;

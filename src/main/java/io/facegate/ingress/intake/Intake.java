@@ -133,8 +133,7 @@ public final class Intake {
         }
 
         private Credential.Request head() {
-            var peer = request.remoteAddress();
-            var address = peer == null ? "" : String.valueOf(peer.hostAddress());
+            var address = Networks.peer(request);
             return new Credential.Request(
                     request.method().name(),
                     String.valueOf(request.path()),

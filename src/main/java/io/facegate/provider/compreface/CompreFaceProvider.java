@@ -20,6 +20,7 @@ import io.facegate.provider.compreface.core.Spoken;
 import io.facegate.provider.compreface.core.Understood;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A CompreFace server, asked with keys that only the gateway holds. */
@@ -75,7 +76,7 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
                     custody, cleared, call, sent -> cleared.heard(Replies.of(sent, attempt(sent, deadline))));
             // What erases all goes alone: nothing of a purpose that is over is on its way when another begins.
             boolean erases = call.operation().equals("DeleteSubjects");
-            var reply = turns.take(Custody.collection(cleared.caller()), erases, deadline, errand::run);
+            var reply = turns.take(Set.of(Custody.collection(cleared.caller())), erases, deadline, errand::run);
             return call.via() == null ? reply : Understood.of(call, begun, reply);
         } catch (Fault known) {
             throw known;

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
@@ -63,13 +62,11 @@ public final class Custody {
         var deed = new Deed(Routes.AZURE_FACE.of(step.said.operation()));
         var errand = new Errand(handles, clock, step.cleared, names, step.said);
         var galleries = new Places(deed.route(), step.said.params()).galleries(names);
-        Supplier<Reply> work =
-                () -> galleries.isEmpty() ? errand.run(vendor) : gone(step).orElseGet(() -> errand.run(vendor));
-        for (var gallery : galleries.reversed()) {
-            var next = work;
-            work = () -> turns.take(gallery, deed.turnsOver(), deadline, next);
+        if (galleries.isEmpty()) {
+            return errand.run(vendor);
         }
-        return work.get();
+        return turns.take(
+                galleries, deed.turnsOver(), deadline, () -> gone(step).orElseGet(() -> errand.run(vendor)));
     }
 
     private Optional<Reply> gone(Step step) {

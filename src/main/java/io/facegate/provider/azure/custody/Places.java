@@ -4,11 +4,11 @@ import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.rest.Route;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where one call names what is kept: in its path, in its query, in its body. */
@@ -50,16 +50,16 @@ final class Places {
         return all;
     }
 
-    /** The galleries that the call names, in an order that is the same for all calls. */
-    List<Handle> galleries(Names names) {
-        var all = new TreeSet<>(Comparator.comparing(Handle::id));
+    /** The galleries that the call names. */
+    Set<Handle> galleries(Names names) {
+        var all = new HashSet<Handle>();
         changed((thing, field, value) -> {
             if (thing.kind() == Kind.COLLECTION && !field.equals(START) && value instanceof String given) {
                 all.add(names.handle(thing, given));
             }
             return value;
         });
-        return List.copyOf(all);
+        return all;
     }
 
     /** What the query has under that name, or null. */
