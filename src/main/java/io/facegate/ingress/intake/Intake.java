@@ -124,11 +124,12 @@ public final class Intake {
         }
 
         private void finish(@Nullable Answer answer) {
+            // Who does not read its answer keeps no room: the body is of no more use.
+            body.close();
             if (answer == null) {
-                body.close();
                 Leftover.cut(request, BROKEN);
             } else {
-                write(request.response(), answer).onComplete(done -> body.close());
+                write(request.response(), answer);
             }
         }
 

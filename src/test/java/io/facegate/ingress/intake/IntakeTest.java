@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -128,10 +129,27 @@ class IntakeTest {
         assertThat(result(answer).statusCode()).isEqualTo(200);
     }
 
+    /** It lets no byte of the answer's body come. */
+    @Test
+    void whoDoesNotReadItsAnswerKeepsNoRoom() throws Exception {
+        var server = serve(ECHO);
+        var client = multiplexing(new Http2Settings().setInitialWindowSize(0));
+        var answer = result(post(client, server).compose(request -> request.send(Buffer.buffer(new byte[2 * MIB]))));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertNothingHeld();
+    }
+
     /** Everything over one connection. */
     private HttpClient multiplexing() {
+        return multiplexing(new Http2Settings());
+    }
+
+    private HttpClient multiplexing(Http2Settings settings) {
         return vertx.createHttpClient(
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
+                new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false)
+                        .setInitialSettings(settings),
                 new PoolOptions().setHttp2MaxSize(1));
     }
 
