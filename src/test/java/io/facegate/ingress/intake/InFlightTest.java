@@ -97,7 +97,7 @@ class InFlightTest {
         var all = bound.request("a", 10, () -> {});
         assertThat(all.isHeld()).isTrue();
         all.keep(2);
-        assertThat(bound.request("a", 6, () -> {}).isHeld()).isFalse();
+        assertThat(bound.request("a", 7, () -> {}).isHeld()).isFalse();
         assertThat(bound.request("b", 8, () -> {}).isHeld()).isTrue();
     }
 
