@@ -47,13 +47,22 @@ final class Tokens {
 
     /** The credentials that stand in a file, for nothing but Vision. */
     static GoogleCredentials read(Path file) {
-        try (var stream = Files.newInputStream(file)) {
-            var read = GoogleCredentials.fromStream(stream);
-            var server = tokenServer(file, read);
+        var read = parsed(file);
+        var server = tokenServer(file, read);
+        try {
             if (server != null) {
                 Site.of(server);
             }
             return read.createScoped(SCOPE);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException("--google-credentials is of no use: the token_uri in " + file
+                    + " is no address to ask: " + unfit.getMessage());
+        }
+    }
+
+    private static GoogleCredentials parsed(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            return GoogleCredentials.fromStream(stream);
         } catch (IOException | RuntimeException unread) {
             // The library's words may hold what stands in the file; some files it does not even expect.
             throw useless(file);
