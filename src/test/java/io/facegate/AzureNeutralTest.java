@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The neutral API through the whole gateway, answered by one Azure resource that several organisations share. */
 class AzureNeutralTest {
@@ -312,13 +313,11 @@ class AzureNeutralTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"faces,Detect,1", "faces,AddFaceListFace,2", "identify,Detect,1", "identify,FindSimilar,1"})
-    void aGalleryThatWasMadeForAnotherPurposeBetweenTwoStepsIsNotTouched(String what, String after, int seen)
-            throws Exception {
+    @ValueSource(strings = {"faces", "identify"})
+    void aGalleryThatWasMadeForAnotherPurposeBetweenTwoStepsIsNotTouched(String what) throws Exception {
         send("rescue", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
         enroll("rescue", "g", ONE, "x");
-        vendor.sees(seen);
-        vendor.meanwhile(after, this::makeForAnotherPurpose);
+        vendor.meanwhile("Detect", this::makeForAnotherPurpose);
         var said = send("rescue", "POST galleries/g/" + what, "{\"image\":" + ONE + "}");
         said.problem(404, "not_found");
         assertThat(said.json().path("detail").asText()).contains("made for another purpose");
@@ -333,7 +332,6 @@ class AzureNeutralTest {
 
     private void makeForAnotherPurpose() {
         try {
-            vendor.sees(1);
             send("rescue", "DELETE galleries/g").ok(200);
             send("rescue/other", "POST galleries", "{\"gallery\":\"g\"}").ok(201);
             enroll("rescue/other", "g", ONE, "secret");

@@ -86,6 +86,7 @@ public final class FakeAzureResource implements AutoCloseable {
     private final AzureAlbum album = new AzureAlbum();
     private int takes = Integer.MAX_VALUE;
     private int tells = Integer.MAX_VALUE;
+    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -129,6 +130,11 @@ public final class FakeAzureResource implements AutoCloseable {
     /** It tells of so many faces more that it kept them, and then keeps and says nothing: the connection ends. */
     public void tells(int faces) {
         tells = faces;
+    }
+
+    /** Once, after it was asked that and before it does it, that is done. */
+    public void before(String operation, Runnable what) {
+        before.put(operation, what);
     }
 
     /** Once, after it did that and before it says so, that is done. */
@@ -192,6 +198,8 @@ public final class FakeAzureResource implements AutoCloseable {
         if (found == null) {
             return Said.error(404, "NotFound", uri.getPath());
         }
+        Objects.requireNonNullElse(before.remove(found.route().operation()), () -> {})
+                .run();
         boolean json = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"))
                 .equals("application/json");
         var given = json ? JSON.readTree(body) : JSON.createObjectNode();

@@ -17,6 +17,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Payload;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.terms.Terms;

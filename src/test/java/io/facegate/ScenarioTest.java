@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,6 +58,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * of its record {@code <leaf <1>>}.
  */
 class ScenarioTest {
+    /** A slow disk is another test's matter. */
+    private static final LedgerSettings PATIENT =
+            LedgerSettings.usual("test").within(Duration.ofSeconds(20)).named("log.example");
+
     private static final Path FOLDER = Path.of("src/test/resources/scenarios/rekognition");
     private static final Pattern DRAWN =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -115,7 +120,7 @@ class ScenarioTest {
         var given = map(scenario.get("given"));
         var again = map(scenario.get("again"));
         int before = records().size();
-        try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
+        try (var ledger = Ledger.open(data, PATIENT);
                 var reviews = reviews(ledger)) {
             var now = Instant.parse((String) given.get("now"));
             var held = reviews.desk().all(now).getFirst();
@@ -143,7 +148,7 @@ class ScenarioTest {
     private Answer pass(Map<String, Object> given, String request, FakeVendor vendor) throws IOException {
         var now = Instant.parse((String) given.get("now"));
         var cloud = new Cloud("us-east-1", vendor.url(), null, null, Limits.usual());
-        try (var ledger = Ledger.open(data, LedgerSettings.usual("test").named("log.example"));
+        try (var ledger = Ledger.open(data, PATIENT);
                 var reviews = reviews(ledger);
                 var provider = RekognitionProvider.of(vertx, cloud, new MemoryHandles())) {
             var policies = policies((String) given.get("policies"));

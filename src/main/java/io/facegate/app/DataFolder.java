@@ -22,6 +22,7 @@ public final class DataFolder {
                 throw new IOException("anybody may write there; run chmod o-w " + folder);
             }
             demandPrivate(folder.resolve("ledger.key"), "hides names in the ledger", "take those names for known");
+            demandPrivate(folder.resolve("log.skey"), "signs the log", "run facegate ledger key rotate");
             demandPrivate(folder.resolve("galleries.key"), "guards the galleries", "take their templates for known");
         } catch (IOException broken) {
             throw new UncheckedIOException(

@@ -1,11 +1,10 @@
 package io.facegate.app;
 
-import io.facegate.cli.SecretFile;
-import java.nio.file.Files;
+import io.facegate.app.files.PemPair;
+import io.facegate.cli.files.NamedFile;
+import io.facegate.cli.files.SecretFile;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +48,7 @@ public final class ListenOptions {
             names = "--tls-cert",
             defaultValue = "${env:FACEGATE_TLS_CERT}",
             paramLabel = "FILE",
+            converter = NamedFile.class,
             description = "The PEM file with the certificate chain for TLS. Default: none, and no TLS port.")
     private @Nullable Path certificate;
 
@@ -66,9 +66,10 @@ public final class ListenOptions {
         if ((certificate == null) != (key == null)) {
             return "--tls-cert and --tls-key go together; give both.";
         }
-        for (var file : Stream.of(certificate, key).filter(Objects::nonNull).toList()) {
-            if (!Files.isReadable(file)) {
-                return file + " cannot be read; --tls-cert and --tls-key take PEM files.";
+        if (certificate != null && key != null) {
+            var unfit = PemPair.problem(certificate, key);
+            if (unfit != null) {
+                return unfit;
             }
         }
         boolean ports = IntStream.of(port, healthPort, tlsPort).allMatch(each -> each >= 0 && each <= LAST_PORT);

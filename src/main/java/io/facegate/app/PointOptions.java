@@ -1,9 +1,9 @@
 package io.facegate.app;
 
-import io.facegate.cli.SecretFile;
+import io.facegate.cli.files.NamedFile;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.policy.pdp.Remote;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -45,12 +45,13 @@ public final class PointOptions {
         if (unfit != null) {
             return "--pdp is no address to ask: " + unfit + '.';
         }
-        if (token != null && (url == null || !Files.isReadable(token))) {
-            return "--pdp-token takes a file that can be read, and goes together with --pdp.";
+        if (token != null && url == null) {
+            return "--pdp-token goes together with --pdp.";
         }
-        return MILLIS.matcher(timeout).matches()
-                ? null
-                : "--pdp-timeout is milliseconds from 1 to 999999, such as 100.";
+        if (!MILLIS.matcher(timeout).matches()) {
+            return "--pdp-timeout is milliseconds from 1 to 999999, such as 100.";
+        }
+        return token == null ? null : NamedFile.unfit("--pdp-token", token);
     }
 
     /** The decision point, or null where none is named. */

@@ -2,7 +2,9 @@ package io.facegate.app;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -45,12 +47,23 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var problem = setup.problem() == null ? listen.problem() : setup.problem();
+        var problem = problem();
         if (problem != null) {
             settings.complain(problem);
             return ExitCode.USAGE.number();
         }
         return Server.run(setup.setup(settings.ledger(), settings.policies()), listen, settings, server -> {})
                 .number();
+    }
+
+    /** Why these options cannot be, or null. */
+    @Nullable
+    String problem() {
+        if (!Files.isDirectory(settings.policies())) {
+            return "--policies: there is no such policy folder as " + settings.policies()
+                    + "; name one with --policies DIR or FACEGATE_POLICIES.";
+        }
+        var unfit = setup.problem(settings.data());
+        return unfit == null ? listen.problem() : unfit;
     }
 }

@@ -8,6 +8,7 @@ import io.facegate.app.log.LogSettings;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.stream.Broker;
 import io.facegate.policy.pdp.Remote;
+import io.facegate.provider.rekognition.AwsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,5 +57,11 @@ public record Setup(
      * @param region or null for what the AWS SDK's own settings say, as with the endpoint
      * @param open how long one that keeps failing is left alone
      */
-    public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout, Duration open) {}
+    public record Cloud(@Nullable String region, @Nullable String endpoint, Duration timeout, Duration open) {
+        /** Why Amazon cannot be asked so, or null. */
+        @Nullable
+        String problem() {
+            return AwsSettings.problem(region, endpoint);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.facegate.app.cloud.AzureOptions;
 import io.facegate.app.cloud.CompreFaceOptions;
 import io.facegate.app.cloud.GoogleOptions;
 import io.facegate.app.log.LogOptions;
+import io.facegate.cli.files.NamedFile;
 import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class SetupOptions {
             names = "--routes",
             defaultValue = "${env:FACEGATE_ROUTES}",
             paramLabel = "FILE",
+            converter = NamedFile.class,
             description = "The file that says who answers which calls, and who if that one cannot. Default: none.")
     private @Nullable Path routes;
 
@@ -42,6 +44,7 @@ public final class SetupOptions {
             names = "--issuers",
             defaultValue = "${env:FACEGATE_ISSUERS}",
             paramLabel = "FILE",
+            converter = NamedFile.class,
             description = "The file of token issuers, and of the organisations each may speak for. Default:"
                     + " issuers.yaml in the data folder; where there is none, no bearer token is taken.")
     private @Nullable Path issuers;
@@ -127,9 +130,13 @@ public final class SetupOptions {
     @Mixin
     private LogOptions log = new LogOptions();
 
-    /** Why these options cannot be, or null. */
+    /**
+     * Why these options cannot be, or null.
+     *
+     * @param data the data folder, where the file of issuers is unless another is named
+     */
     @Nullable
-    String problem() {
+    public String problem(Path data) {
         var answering = Answering.of(provider, routes);
         var unfit = answering.problem();
         if (unfit != null) {
@@ -142,15 +149,21 @@ public final class SetupOptions {
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
                 : Stream.of(
+                                answering.rekognition() ? cloud().problem() : null,
                                 azure.problem(answering),
                                 google.problem(answering),
                                 compreFace.problem(answering),
                                 point.problem(),
                                 stream.problem(),
-                                log.problem())
+                                log.problem(),
+                                Rooms.unfit(issuers, data))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
+    }
+
+    private Setup.Cloud cloud() {
+        return new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen));
     }
 
     /** The setup of a gateway over that ledger and those policies. */
@@ -164,7 +177,7 @@ public final class SetupOptions {
                 inFlight,
                 Duration.ofMillis(ledgerDeadline),
                 Duration.ofDays(reviewDays),
-                new Setup.Cloud(region, endpoint, Duration.ofMillis(providerTimeout), Duration.ofMillis(circuitOpen)),
+                cloud(),
                 azure.resources(),
                 google.project(),
                 compreFace.server(),

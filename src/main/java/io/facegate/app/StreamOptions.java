@@ -1,9 +1,11 @@
 package io.facegate.app;
 
-import io.facegate.cli.SecretFile;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.export.stream.Broker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -41,7 +43,18 @@ public final class StreamOptions {
         if (!topic.matches("[A-Za-z0-9._-]{1,249}")) {
             return "--kafka-topic is " + topic + "; a topic has letters, digits, and . _ - only.";
         }
-        return more == null || Files.isReadable(more) ? null : "--kafka-settings: " + more + " cannot be read.";
+        return more == null || isRead(more)
+                ? null
+                : "--kafka-settings: " + more + " holds no settings, NAME=VALUE on each line.";
+    }
+
+    private static boolean isRead(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            new Properties().load(reader);
+            return true;
+        } catch (IOException | IllegalArgumentException unfit) {
+            return false;
+        }
     }
 
     /** Where records are sent on to, or null. */

@@ -1,6 +1,7 @@
 package io.facegate.cli;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.retention.Acts;

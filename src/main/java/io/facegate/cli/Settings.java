@@ -1,5 +1,6 @@
 package io.facegate.cli;
 
+import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Database;
 import java.nio.file.Path;

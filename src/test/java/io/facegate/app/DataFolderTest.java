@@ -34,7 +34,7 @@ class DataFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger.key", "galleries.key"})
+    @ValueSource(strings = {"ledger.key", "log.skey", "galleries.key"})
     void refusesASecretThatOthersCanRead(String name) throws IOException {
         var secret = Files.writeString(folder.resolve(name), "secret");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));

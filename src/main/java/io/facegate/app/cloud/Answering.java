@@ -64,6 +64,10 @@ public record Answering(List<String> names, @Nullable Path rules) {
                 .collect(Collectors.toSet());
     }
 
+    public boolean rekognition() {
+        return names.contains(REKOGNITION);
+    }
+
     boolean azure() {
         return names.contains(AZURE);
     }

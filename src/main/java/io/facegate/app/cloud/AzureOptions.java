@@ -1,11 +1,11 @@
 package io.facegate.app.cloud;
 
-import io.facegate.cli.SecretFile;
+import io.facegate.cli.files.NamedFile;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.entra.AzureCloud;
 import io.facegate.provider.azure.entra.Entra;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -81,13 +81,15 @@ public final class AzureOptions {
     }
 
     private @Nullable String keys() {
-        if (key == null || !Files.isReadable(key)) {
-            return "--provider azure needs --azure-key with a file that can be read, or --azure-managed-identity, or --azure-tenant,"
+        if (key == null) {
+            return "--provider azure needs --azure-key, or --azure-managed-identity, or --azure-tenant,"
                     + " --azure-client and --azure-secret or --azure-certificate.";
         }
-        return (visionEndpoint == null) != (visionKey == null) || (visionKey != null && !Files.isReadable(visionKey))
-                ? "--azure-vision-endpoint and --azure-vision-key go together, with a file that can be read."
-                : null;
+        if ((visionEndpoint == null) != (visionKey == null)) {
+            return "--azure-vision-endpoint and --azure-vision-key go together.";
+        }
+        var unfit = NamedFile.unfit("--azure-key", key);
+        return unfit != null || visionKey == null ? unfit : NamedFile.unfit("--azure-vision-key", visionKey);
     }
 
     private static AzureCloud cloud(String address) {

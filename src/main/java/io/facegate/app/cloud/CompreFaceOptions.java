@@ -1,12 +1,11 @@
 package io.facegate.app.cloud;
 
-import io.facegate.cli.SecretFile;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.provider.Limits;
 import io.facegate.provider.Site;
 import io.facegate.provider.compreface.CompreFace;
 import io.facegate.provider.compreface.ServiceKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +44,8 @@ public final class CompreFaceOptions {
         if (!answering.compreFace()) {
             return null;
         }
-        if (endpoint == null || keys == null || !Files.isReadable(keys)) {
-            return "--provider compreface needs --compreface-endpoint, and --compreface-keys with a file that can be read.";
+        if (endpoint == null || keys == null) {
+            return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
         }
         try {
             Site.of(URI.create(endpoint));
@@ -57,7 +56,7 @@ public final class CompreFaceOptions {
             read(keys);
             return null;
         } catch (IllegalArgumentException unfit) {
-            return "--compreface-keys is of no use: " + unfit.getMessage() + ".";
+            return "--compreface-keys: " + keys + " is of no use: " + unfit.getMessage() + ".";
         }
     }
 
@@ -70,7 +69,7 @@ public final class CompreFaceOptions {
         try {
             return ServiceKeys.of(Files.readString(file));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new IllegalArgumentException("it cannot be read as text", unreadable);
         }
     }
 

@@ -1,11 +1,12 @@
 package io.facegate.app.cloud;
 
-import io.facegate.cli.SecretFile;
+import io.facegate.cli.files.NamedFile;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.entra.AzureCloud;
 import io.facegate.provider.azure.entra.Entra;
+import io.facegate.provider.azure.entra.Issuer;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -80,18 +81,23 @@ public final class EntraOptions {
         if (!tenant.matches("[A-Za-z0-9.-]{1,255}") || !client.matches("[A-Za-z0-9-]{1,64}")) {
             return "--azure-tenant and --azure-client must be ids.";
         }
-        var file = secret == null ? certificate : secret;
-        if (file == null || !Files.isReadable(file)) {
-            return "--azure-secret and --azure-certificate must name a file that can be read.";
-        }
         try {
             if (authority != null) {
                 Site.of(URI.create(authority));
             }
-            return null;
+            return proof();
         } catch (IllegalArgumentException unfit) {
             return "--azure-authority is no address to send to: " + unfit.getMessage();
         }
+    }
+
+    private @Nullable String proof() {
+        if (secret != null) {
+            return NamedFile.unfit("--azure-secret", secret);
+        }
+        return certificate == null || Issuer.takes(certificate)
+                ? null
+                : "--azure-certificate: " + certificate + " must hold a certificate and its RSA key as PEM.";
     }
 
     /** As whom in that cloud, or null where a key is shown. */

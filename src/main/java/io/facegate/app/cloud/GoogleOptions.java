@@ -1,9 +1,9 @@
 package io.facegate.app.cloud;
 
-import io.facegate.cli.SecretFile;
+import io.facegate.cli.files.SecretFile;
 import io.facegate.provider.Site;
+import io.facegate.provider.google.GoogleVision;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,12 +40,12 @@ public final class GoogleOptions {
         if (!answering.google()) {
             return null;
         }
-        if (credentials == null || !Files.isReadable(credentials)) {
-            return "--provider google needs --google-credentials with a file that can be read.";
+        if (credentials == null) {
+            return "--provider google needs --google-credentials.";
         }
         try {
             Site.of(URI.create(endpoint));
-            return null;
+            return GoogleVision.problem(credentials);
         } catch (IllegalArgumentException unfit) {
             return "--google-endpoint is no address to send to: " + unfit.getMessage();
         }

@@ -64,6 +64,11 @@ public final class DemoCommand implements Callable<Integer> {
             listen.listenAt(listen.port(), 0);
         }
         var data = fresh();
+        var unfit = setup.problem(data);
+        if (unfit != null) {
+            settings.complain(unfit);
+            return ExitCode.USAGE.number();
+        }
         var cast = Cast.register(data);
         return Server.run(setup.setup(LedgerAddress.in(data), settings.policies()), listen, settings, server -> {
                     new Story(server, cast, photographs).tell();

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -45,8 +46,17 @@ public record OperatorFile(Path path, String manual) {
                     .build();
             return new Load(settings).loadFromString(Files.readString(path));
         } catch (IOException | YamlEngineException unreadable) {
-            throw wrong("it cannot be read: " + unreadable.getMessage());
+            throw wrong("it cannot be read as YAML" + place(unreadable));
         }
+    }
+
+    /** Where it is wrong; the library's words hold the lines around it, and who names a wrong file may name a secret. */
+    private static String place(Exception unreadable) {
+        return unreadable instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark()
+                        .map(mark -> ", line " + (mark.getLine() + 1))
+                        .orElse("")
+                : "";
     }
 
     private Map<?, ?> map(@Nullable Object value, String what) {

@@ -1,7 +1,11 @@
 package io.facegate.app.log;
 
+import io.facegate.cli.files.NamedFile;
 import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.publish.Shelves;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ public final class LogOptions {
             names = "--witnesses",
             defaultValue = "${env:FACEGATE_WITNESSES}",
             paramLabel = "FILE",
+            converter = NamedFile.class,
             description = "A policy of C2SP's tlog-policy: the witnesses in it that have a URL are asked to sign every"
                     + " checkpoint. Default: none.")
     private @Nullable Path witnesses;
@@ -54,8 +59,9 @@ public final class LogOptions {
             return "--log-origin is at most 64 printable characters without spaces and plus signs, such as"
                     + " example.com/faces.";
         }
-        if (witnesses != null && !Files.isReadable(witnesses)) {
-            return "--witnesses takes a file that can be read.";
+        var unread = witnesses == null ? null : unread(witnesses);
+        if (unread != null) {
+            return unread;
         }
         if (publish == null) {
             return endpoint == null && region == null
@@ -64,6 +70,16 @@ public final class LogOptions {
         }
         var unfit = new Shelves(publish, endpoint, region).problem();
         return unfit == null ? null : "--publish: " + unfit;
+    }
+
+    private static @Nullable String unread(Path witnesses) {
+        try {
+            WitnessPolicy.parse(Files.readString(witnesses));
+            return null;
+        } catch (IOException | Unsound unfit) {
+            return "--witnesses: " + witnesses + " is no policy of C2SP's tlog-policy"
+                    + (unfit instanceof Unsound unsound ? ": " + unsound.why() : "") + '.';
+        }
     }
 
     public LogSettings settings() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jose4j.http.Get;
 import org.jose4j.http.SimpleResponse;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.lang.JoseException;
 
 /**
  * Fetches a key set with a short patience and a small appetite, and leaves a server that failed in peace for a while: tokens
@@ -44,12 +46,22 @@ final class PatientGet extends Get {
             }
             try {
                 var response = super.get(location);
+                requireKeys(response.getBody());
                 failedAt.set(NEVER);
                 return response;
             } catch (IOException failure) {
                 failedAt.set(System.nanoTime());
                 throw failure;
             }
+        }
+    }
+
+    /** A page that says that a server is down, and says so with status 200, is a failure as well. */
+    private static void requireKeys(String body) throws IOException {
+        try {
+            new JsonWebKeySet(body);
+        } catch (JoseException none) {
+            throw new IOException("What was fetched is no key set.", none);
         }
     }
 }

@@ -17,12 +17,17 @@ final class Body {
     private static final int FIRST = 64 * 1024;
     private static final long STALL_MILLIS = 5_000;
     private static final long BODY_MILLIS = 30_000;
+
+    /** Twice as many as there are before its time is over: it may be slow at first. */
+    private static final int LOOKS = (int) (2 * BODY_MILLIS / STALL_MILLIS);
+
     private static final long WAIT_MILLIS = 10_000;
 
     private final Vertx vertx;
     private final Context context;
     private final HttpServerRequest request;
     private final Room room;
+    private final String source;
     private final int length;
     private final Consumer<byte[]> complete;
     private final Consumer<Fault> failed;
@@ -46,6 +51,7 @@ final class Body {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
+        this.source = Networks.of(Networks.peer(request));
         this.room = room;
         this.length = length;
         this.complete = ending.complete;
@@ -95,12 +101,12 @@ final class Body {
             boolean small = length >= 0 && length <= FIRST;
             waiting = part;
             first = (small ? room.small() : room.begun())
-                    .request(small ? length : FIRST, () -> context.runOnContext(now -> granted()));
+                    .request(source, small ? length : FIRST, () -> context.runOnContext(now -> granted()));
             wait(first);
         } else if (needed > FIRST && rest == null) {
             int size = length < 0 ? Intake.MAX_BODY : length;
             waiting = part;
-            rest = room.rest().request(size, () -> context.runOnContext(now -> granted()));
+            rest = room.rest().request(source, size, () -> context.runOnContext(now -> granted()));
             wait(rest);
         } else {
             take(part);
@@ -134,6 +140,7 @@ final class Body {
         take(part);
         if (stopped) {
             stopped = false;
+            looked = filled;
             vertx.cancelTimer(timer);
             timer = vertx.setTimer(STALL_MILLIS, this::look);
             request.resume();
@@ -170,18 +177,27 @@ final class Body {
         }
     }
 
-    /** A body must keep coming, and come to its end. */
+    /** A body must keep coming as fast as what it claims asks for, and come to its end. */
     private void look(long now) {
         if (over) {
             return;
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        if (filled == looked || millis > BODY_MILLIS) {
+        if (filled - looked < due(length, looked, rest != null) || millis > BODY_MILLIS) {
             fail(new Fault.Overloaded("The body did not come in time. Try again."));
         } else {
             looked = filled;
             timer = vertx.setTimer(STALL_MILLIS, this::look);
         }
+    }
+
+    /**
+     * What must come before one looks again: a part of its whole length, or as much as what says no length and takes the room of
+     * the largest began with.
+     */
+    static int due(int length, int come, boolean large) {
+        int due = length < 0 ? (large ? FIRST : 1) : Math.min(length / LOOKS, length - come);
+        return Math.max(1, due);
     }
 
     private void fail(Fault fault) {

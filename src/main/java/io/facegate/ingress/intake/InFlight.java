@@ -2,16 +2,25 @@ package io.facegate.ingress.intake;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The bytes of bodies that the process holds at once, bounded: who does not fit waits in line, and the line is bounded
- * too. First come, first served, so that a large body is not overtaken for ever.
+ * too. First come, first served, so that a large body is not overtaken for ever; but one source leaves a quarter of the
+ * room and of the line to others, who do not wait for it.
  */
 public final class InFlight {
+    private static final String NOBODY = "";
+
+    /** One part in so many is left to others. */
+    private static final int OTHERS = 4;
+
     private final long limit;
     private final int queue;
     private final Deque<Waiting> line = new ArrayDeque<>();
+    private final Map<String, Long> bySource = new HashMap<>();
     private long held;
 
     /**
@@ -25,17 +34,23 @@ public final class InFlight {
         this.queue = queue;
     }
 
+    /** Asks for room for nobody in particular. */
+    public Lease request(long bytes, Runnable granted) {
+        return request(NOBODY, bytes, granted);
+    }
+
     /**
      * Asks for room.
      *
+     * @param source where the body comes from
      * @param granted runs when room was found later, on the thread of whoever left
      * @return a lease that is held at once, or will be, or is already over when there is no room even to wait
      */
-    public synchronized Lease request(long bytes, Runnable granted) {
-        var lease = new Lease(Math.min(bytes, limit));
-        if (line.isEmpty() && held + lease.bytes <= limit) {
+    public synchronized Lease request(String source, long bytes, Runnable granted) {
+        var lease = new Lease(source, Math.min(bytes, limit));
+        if (isNext(lease)) {
             hold(lease);
-        } else if (line.size() >= queue) {
+        } else if (line.size() >= queue || !mayWait(source)) {
             lease.over.set(true);
         } else {
             line.add(new Waiting(lease, granted));
@@ -58,7 +73,32 @@ public final class InFlight {
         return held;
     }
 
+    /** Whether there is room, and nobody was there before but those whose source has its share. */
+    private boolean isNext(Lease lease) {
+        return inShare(lease)
+                && held + lease.bytes <= limit
+                && line.stream().noneMatch(waiting -> inShare(waiting.lease));
+    }
+
+    /** Whoever holds nothing may have one body of any size. */
+    private boolean inShare(Lease lease) {
+        long own = bySource.getOrDefault(lease.source, 0L);
+        return own == 0 || own + lease.bytes <= share(limit) || lease.source.equals(NOBODY);
+    }
+
+    private boolean mayWait(String source) {
+        long own = line.stream()
+                .filter(waiting -> waiting.lease.source.equals(source))
+                .count();
+        return own < Math.max(1, share(queue)) || source.equals(NOBODY);
+    }
+
+    private static long share(long all) {
+        return all - all / OTHERS;
+    }
+
     private void hold(Lease lease) {
+        bySource.merge(lease.source, lease.bytes, Long::sum);
         held += lease.bytes;
         lease.holds = true;
     }
@@ -67,34 +107,44 @@ public final class InFlight {
         var next = new ArrayDeque<Runnable>();
         synchronized (this) {
             if (lease.holds) {
-                held -= Math.max(0, lease.bytes - kept);
+                long less = Math.max(0, lease.bytes - kept);
+                held -= less;
+                bySource.computeIfPresent(lease.source, (source, own) -> own == less ? null : (Long) (own - less));
                 lease.bytes = Math.min(lease.bytes, kept);
                 lease.holds = kept > 0;
             }
-            while (!line.isEmpty()) {
-                var first = line.peek();
-                if (!first.lease.over.get() && held + first.lease.bytes > limit) {
-                    break;
-                }
-                line.remove();
-                if (!first.lease.over.get()) {
-                    hold(first.lease);
-                    next.add(first.granted);
-                }
-            }
+            line.removeIf(waiting -> waiting.lease.over.get());
+            serve(next);
         }
         next.forEach(Runnable::run);
+    }
+
+    /** Those whose source has its share are passed by; for whoever is next and does not fit, all others wait. */
+    private void serve(Deque<Runnable> served) {
+        for (var waiting = line.iterator(); waiting.hasNext(); ) {
+            var next = waiting.next();
+            if (inShare(next.lease)) {
+                if (held + next.lease.bytes > limit) {
+                    return;
+                }
+                waiting.remove();
+                hold(next.lease);
+                served.add(next.granted);
+            }
+        }
     }
 
     private record Waiting(Lease lease, Runnable granted) {}
 
     /** Room for one body, until it is closed. */
     public final class Lease implements AutoCloseable {
+        private final String source;
         private long bytes;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile boolean holds;
 
-        private Lease(long bytes) {
+        private Lease(String source, long bytes) {
+            this.source = source;
             this.bytes = bytes;
         }
 

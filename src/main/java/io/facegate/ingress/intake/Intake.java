@@ -124,17 +124,17 @@ public final class Intake {
         }
 
         private void finish(@Nullable Answer answer) {
+            // Who does not read its answer keeps no room: the body is of no more use.
+            body.close();
             if (answer == null) {
-                body.close();
                 Leftover.cut(request, BROKEN);
             } else {
-                write(request.response(), answer).onComplete(done -> body.close());
+                write(request.response(), answer);
             }
         }
 
         private Credential.Request head() {
-            var peer = request.remoteAddress();
-            var address = peer == null ? "" : String.valueOf(peer.hostAddress());
+            var address = Networks.peer(request);
             return new Credential.Request(
                     request.method().name(),
                     String.valueOf(request.path()),

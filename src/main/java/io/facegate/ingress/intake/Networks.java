@@ -1,5 +1,6 @@
 package io.facegate.ingress.intake;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 
 /** Shortens an address to its network, so that no record names a single machine. */
@@ -19,6 +20,12 @@ final class Networks {
         }
         int last = address.lastIndexOf('.');
         return last < 0 ? "unknown" : address.substring(0, last) + ".0/24";
+    }
+
+    /** The address that a request comes from, or empty. */
+    static String peer(HttpServerRequest request) {
+        var peer = request.remoteAddress();
+        return peer == null ? "" : String.valueOf(peer.hostAddress());
     }
 
     static boolean isLoopback(String address) {

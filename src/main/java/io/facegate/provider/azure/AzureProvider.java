@@ -19,7 +19,6 @@ import io.facegate.provider.azure.core.Talk;
 import io.facegate.provider.azure.custody.Custody;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +71,7 @@ public final class AzureProvider implements Provider, AutoCloseable {
         if (custody == null) {
             return asked;
         }
-        var said = asked.via() == null ? asked : asked.saying(Spoken.params(asked));
-        return custody.judged(caller, said).saying(asked.params());
+        return custody.judged(caller, asked(asked)).saying(asked.params());
     }
 
     /** The vendor erases what a detection keeps when its time is over, and nothing else. */
@@ -92,15 +90,10 @@ public final class AzureProvider implements Provider, AutoCloseable {
             if (custody == null) {
                 return vendor.apply(call);
             }
+            var asked = asked(call);
             Function<FaceCall, Reply> kept =
-                    said -> custody.errand(cleared, said).run(vendor);
-            return call.via() == null
-                    ? kept.apply(call)
-                    : new Talk(new Line(
-                                    call,
-                                    said -> gone(cleared.caller(), call).orElseGet(() -> kept.apply(said)),
-                                    vendor))
-                            .reply();
+                    said -> custody.take(new Custody.Step(cleared, asked, said), vendor, deadline);
+            return call.via() == null ? kept.apply(call) : new Talk(new Line(call, kept, vendor)).reply();
         } catch (Fault known) {
             throw known;
         } catch (RuntimeException unforeseen) {
@@ -110,13 +103,9 @@ public final class AzureProvider implements Provider, AutoCloseable {
         }
     }
 
-    /** One call is several steps, and between two of them what it names may be erased and made for another purpose. */
-    private Optional<Reply> gone(Caller caller, FaceCall call) {
-        return Optional.ofNullable(doubts(caller, call))
-                .map(doubt -> new Reply.Failed(
-                        Reply.Failure.NOT_FOUND,
-                        "What the call names was changed by another meanwhile, so it was not gone on with. "
-                                + doubt.sentence()));
+    /** With the parameters by which it names what is kept, whatever the wire that it came on. */
+    private static FaceCall asked(FaceCall call) {
+        return call.via() == null ? call : call.saying(Spoken.params(call));
     }
 
     private Reply ask(FaceCall call, long deadline) {

@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Turns;
 import io.facegate.call.rest.Routes;
 import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
@@ -19,6 +20,7 @@ import io.facegate.provider.compreface.core.Spoken;
 import io.facegate.provider.compreface.core.Understood;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A CompreFace server, asked with keys that only the gateway holds. */
@@ -72,7 +74,9 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
             var begun = custody.begun(cleared.caller());
             var errand = new Errand(
                     custody, cleared, call, sent -> cleared.heard(Replies.of(sent, attempt(sent, deadline))));
-            var reply = turns.take(Custody.principal(cleared.caller()), call, deadline, errand::run);
+            // What erases all goes alone: nothing of a purpose that is over is on its way when another begins.
+            boolean erases = call.operation().equals("DeleteSubjects");
+            var reply = turns.take(Set.of(Custody.collection(cleared.caller())), erases, deadline, errand::run);
             return call.via() == null ? reply : Understood.of(call, begun, reply);
         } catch (Fault known) {
             throw known;

@@ -147,7 +147,8 @@ final class Custody {
         return new Handle(PROVIDER, Kind.FACE, id);
     }
 
-    private static Handle collection(Caller caller) {
+    /** All examples of the organisation in whose name a call is made. */
+    static Handle collection(Caller caller) {
         return new Handle(PROVIDER, Kind.COLLECTION, new Prefix(principal(caller)).text());
     }
 }

@@ -17,4 +17,14 @@ public record GoogleVision(
         Path credentials,
         @Nullable String owner,
         @Nullable Path authorities,
-        Limits limits) {}
+        Limits limits) {
+    /** Why a file holds no credentials, in words that tell nothing of it; or null. */
+    public static @Nullable String problem(Path credentials) {
+        try {
+            Tokens.read(credentials);
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return unfit.getMessage();
+        }
+    }
+}

@@ -42,14 +42,28 @@ final class Tokens {
      * @throws IllegalArgumentException when the file holds none, or asks for tokens where that must not be done
      */
     static Tokens of(Path file, URI vendor) {
-        try (var stream = Files.newInputStream(file)) {
-            var read = GoogleCredentials.fromStream(stream);
-            var server = tokenServer(file, read);
+        return new Tokens(read(file), vendor);
+    }
+
+    /** The credentials that stand in a file, for nothing but Vision. */
+    static GoogleCredentials read(Path file) {
+        var read = parsed(file);
+        var server = tokenServer(file, read);
+        try {
             if (server != null) {
                 Site.of(server);
             }
-            return new Tokens(read.createScoped(SCOPE), vendor);
-        } catch (IOException | NullPointerException unread) {
+            return read.createScoped(SCOPE);
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException("--google-credentials is of no use: the token_uri in " + file
+                    + " is no address to ask: " + unfit.getMessage());
+        }
+    }
+
+    private static GoogleCredentials parsed(Path file) {
+        try (var stream = Files.newInputStream(file)) {
+            return GoogleCredentials.fromStream(stream);
+        } catch (IOException | RuntimeException unread) {
             // The library's words may hold what stands in the file; some files it does not even expect.
             throw useless(file);
         }
@@ -57,7 +71,8 @@ final class Tokens {
 
     private static IllegalArgumentException useless(Path file) {
         return new IllegalArgumentException("--google-credentials is of no use: " + file
-                + " must hold the key of a service account, or a user's credentials as gcloud writes them.");
+                + " must hold the key of a service account, or a user's credentials as gcloud writes them. Have a new"
+                + " one made.");
     }
 
     /** Where tokens are had, or null for the library's own address. */

@@ -88,7 +88,7 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
         try {
             var role = Keys.role(principal(cleared.caller()));
             var operation = Operations.named(call.operation());
-            var reply = custody.errand(cleared, call).run(params -> send(operation, params, role, deadline));
+            var reply = custody.take(cleared, call, params -> send(operation, params, role, deadline), deadline);
             return call.via() == null ? reply : Understood.of(call, cleared.heard(reply));
         } catch (Fault known) {
             throw known;

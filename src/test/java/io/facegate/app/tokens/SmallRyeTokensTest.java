@@ -29,6 +29,8 @@ import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallRyeTokensTest {
     private static final String ISSUER = "https://id.example.org";
@@ -248,13 +250,16 @@ class SmallRyeTokensTest {
         assertThat(why(reader, signed(token("bank"), RSA.getPrivate(), "one"))).isEqualTo(Why.INVALID_SIGNATURE);
     }
 
-    @Test
-    void asksAServerThatFailsOnceAndNotOnceAToken() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {503, 200})
+    void asksAServerThatFailsOnceAndNotOnceAToken(int status) throws Exception {
+        var page = "<html>Down for maintenance.</html>".getBytes(StandardCharsets.UTF_8);
         var asked = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/jwks", exchange -> {
             asked.incrementAndGet();
-            exchange.sendResponseHeaders(503, -1);
+            exchange.sendResponseHeaders(status, page.length);
+            exchange.getResponseBody().write(page);
             exchange.close();
         });
         server.start();

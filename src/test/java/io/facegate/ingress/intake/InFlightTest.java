@@ -58,6 +58,50 @@ class InFlightTest {
     }
 
     @Test
+    void oneSourceLeavesAQuarterToOthersWhoDoNotWaitForIt() {
+        var bound = new InFlight(100, 8);
+        var served = new ArrayList<String>();
+        var greedy = bound.request("a", 50, () -> {});
+        assertThat(bound.request("a", 25, () -> {}).isHeld()).isTrue();
+        assertThat(bound.request("a", 1, () -> served.add("a")).isHeld())
+                .as("its share is taken")
+                .isFalse();
+        assertThat(bound.request("b", 20, () -> {}).isHeld())
+                .as("another passes by who waits for a share of its own")
+                .isTrue();
+        assertThat(bound.request("c", 10, () -> served.add("c")).isHeld())
+                .as("there is no more room")
+                .isFalse();
+        assertThat(bound.request("d", 5, () -> served.add("d")).isHeld())
+                .as("nobody passes by who waits for room")
+                .isFalse();
+        greedy.close();
+        assertThat(served).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void oneSourceLeavesAQuarterOfTheLineToOthers() {
+        var bound = new InFlight(10, 4);
+        bound.request("a", 10, () -> {});
+        for (int waiting = 0; waiting < 3; waiting++) {
+            assertThat(bound.request("a", 1, () -> {}).isOver()).isFalse();
+        }
+        assertThat(bound.request("a", 1, () -> {}).isOver()).isTrue();
+        assertThat(bound.request("b", 1, () -> {}).isOver()).isFalse();
+        assertThat(bound.request("c", 1, () -> {}).isOver()).as("it is full").isTrue();
+    }
+
+    @Test
+    void aSourceThatHoldsNothingMayHaveOneBodyOfAnySize() {
+        var bound = new InFlight(10, 4);
+        var all = bound.request("a", 10, () -> {});
+        assertThat(all.isHeld()).isTrue();
+        all.keep(2);
+        assertThat(bound.request("a", 7, () -> {}).isHeld()).isFalse();
+        assertThat(bound.request("b", 8, () -> {}).isHeld()).isTrue();
+    }
+
+    @Test
     void neverHoldsMoreThanItsLimitUnderLoad() throws InterruptedException {
         var bound = new InFlight(1000, 10_000);
         var most = new AtomicInteger();
@@ -67,12 +111,14 @@ class InFlightTest {
                 threads.execute(() -> {
                     var lease = new InFlight.Lease[1];
                     synchronized (lease) {
-                        lease[0] = bound.request(ThreadLocalRandom.current().nextInt(1, 600), () -> {
-                            synchronized (lease) {
-                                served.incrementAndGet();
-                            }
-                            lease[0].close();
-                        });
+                        var source = "source-" + ThreadLocalRandom.current().nextInt(3);
+                        lease[0] = bound.request(
+                                source, ThreadLocalRandom.current().nextInt(1, 600), () -> {
+                                    synchronized (lease) {
+                                        served.incrementAndGet();
+                                    }
+                                    lease[0].close();
+                                });
                     }
                     most.accumulateAndGet((int) bound.held(), Math::max);
                     if (lease[0].isHeld()) {

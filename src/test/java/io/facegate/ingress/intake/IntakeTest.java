@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -128,10 +129,27 @@ class IntakeTest {
         assertThat(result(answer).statusCode()).isEqualTo(200);
     }
 
+    /** It lets no byte of the answer's body come. */
+    @Test
+    void whoDoesNotReadItsAnswerKeepsNoRoom() throws Exception {
+        var server = serve(ECHO);
+        var client = multiplexing(new Http2Settings().setInitialWindowSize(0));
+        var answer = result(post(client, server).compose(request -> request.send(Buffer.buffer(new byte[2 * MIB]))));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertNothingHeld();
+    }
+
     /** Everything over one connection. */
     private HttpClient multiplexing() {
+        return multiplexing(new Http2Settings());
+    }
+
+    private HttpClient multiplexing(Http2Settings settings) {
         return vertx.createHttpClient(
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false),
+                new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_2)
+                        .setHttp2ClearTextUpgrade(false)
+                        .setInitialSettings(settings),
                 new PoolOptions().setHttp2MaxSize(1));
     }
 
@@ -190,6 +208,35 @@ class IntakeTest {
         }
     }
 
+    /** Two of them hold what they claim; the third would leave nothing to other sources, and waits though there is room. */
+    @Test
+    void oneSourceDoesNotTakeAllTheRoom() throws Exception {
+        var server = serve(ECHO);
+        var claims = new ArrayList<Socket>();
+        for (int claim = 0; claim < 3; claim++) {
+            var socket = open(server, MIB);
+            socket.getOutputStream().write(new byte[200_000]);
+            claims.add(socket);
+        }
+        Await.until(() -> rest.held() == 2L * MIB && begun.held() == 64 * 1024);
+        for (var socket : claims) {
+            socket.close();
+        }
+        assertNothingHeld();
+    }
+
+    @Test
+    void aBodyMustComeAsFastAsItsClaimAsksFor() {
+        assertThat(Body.due(12 * MIB, 0, true)).isEqualTo(MIB);
+        assertThat(Body.due(12 * MIB, 12 * MIB - 5, true)).as("its end").isEqualTo(5);
+        assertThat(Body.due(60_000, 1, false)).as("a small one, too").isEqualTo(5_000);
+        assertThat(Body.due(5, 2, false)).isEqualTo(1);
+        assertThat(Body.due(-1, 100, false)).as("one that claims nothing").isEqualTo(1);
+        assertThat(Body.due(-1, 100_000, true))
+                .as("one that claims nothing and holds the largest room")
+                .isEqualTo(64 * 1024);
+    }
+
     /** Each of those keeps its first part while it waits for room: as many as there is room for, and none of it is theirs. */
     @Test
     void largeBodiesThatWaitTakeNothingFromSmallOnes() throws Exception {
@@ -204,7 +251,7 @@ class IntakeTest {
             }
             large.add(socket);
         }
-        Await.until(() -> begun.held() == MIB && rest.held() == 3L * MIB);
+        Await.until(() -> begun.held() == MIB * 3 / 4 && rest.held() == 3L * MIB);
         try (var small = open(server, 2)) {
             small.setSoTimeout(5_000);
             small.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));

@@ -25,6 +25,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.call.handle.Owned;
@@ -36,7 +37,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -52,6 +59,10 @@ class CustodyTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Caller RESCUE = caller(NONPROFIT);
     private static final Caller POLICE = caller(organisation("police", null));
+
+    private static final FaceCall CREATE = call("CreateCollection", Map.of("CollectionId", "missing"), GALLERY_ADMIN);
+    private static final FaceCall ERASE = call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE);
+    private static final FaceCall SEARCH = call("SearchFaces", Map.of("CollectionId", "missing"), IDENTIFY_RETRO);
 
     private final MemoryHandles handles = new MemoryHandles();
     private FakeVendor vendor;
@@ -205,6 +216,61 @@ class CustodyTest {
 
         send(other(RESCUE), erase);
         assertThat(provider.judged(RESCUE, search).doubt()).isEqualTo(Doubt.GALLERY_NOT_OWNED);
+    }
+
+    @Test
+    void whatWasJudgedBeforeACollectionWasMadeAnewIsNotSent() {
+        send(RESCUE, CREATE);
+        assertThat(provider.judged(RESCUE, SEARCH).doubt()).isNull();
+        send(other(RESCUE), ERASE);
+        send(other(RESCUE), CREATE);
+        int before = vendor.seen().size();
+
+        assertThat(send(RESCUE, SEARCH))
+                .isInstanceOfSatisfying(
+                        Reply.Failed.class, failed -> assertThat(failed.kind()).isEqualTo(Reply.Failure.NOT_FOUND));
+        assertThat(vendor.seen()).hasSize(before);
+        assertThat(send(other(RESCUE), SEARCH)).as("the control").isInstanceOf(Reply.Verbatim.class);
+    }
+
+    /** It is made while the old one is erased there and not yet here; with a role of its own, what is not on record is anybody's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCollectionThatIsMadeAnewKeepsItsPurpose(boolean role) throws Exception {
+        var first = role ? caller(WITH_ROLE) : RESCUE;
+        var hook = new AtomicReference<Runnable>(() -> {});
+        var watched = new MemoryHandles() {
+            @Override
+            public void forget(Handle handle) {
+                hook.getAndSet(() -> {}).run();
+                super.forget(handle);
+            }
+        };
+        var second = new AtomicReference<Future<Reply>>();
+        try (var racing = provider(watched);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            racing.send(Passes.of(RESCUE, CREATE));
+            hook.set(() -> {
+                second.set(threads.submit(() -> racing.send(Passes.of(other(RESCUE), CREATE))));
+                waitFor(second.get());
+            });
+            racing.send(Passes.of(RESCUE, ERASE));
+            second.get().get(1, TimeUnit.MINUTES);
+
+            assertThat(racing.judged(other(first), SEARCH).doubt()).isNull();
+            assertThat(racing.judged(first, SEARCH).doubt()).isEqualTo(Doubt.HANDLE_PURPOSE);
+        }
+    }
+
+    /** Gives somebody who does not wait for us the time to be done. */
+    private static void waitFor(Future<Reply> other) {
+        try {
+            other.get(3, TimeUnit.SECONDS);
+        } catch (TimeoutException itWaits) {
+            assertThat(other.isDone()).isFalse();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @Test

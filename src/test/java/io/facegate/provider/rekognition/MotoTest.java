@@ -13,14 +13,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.FakeVendor;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.handle.Owned;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Passes;
 import io.facegate.provider.Limits;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -99,8 +104,20 @@ class MotoTest {
             throws Exception {
         var limits = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(2), 4, 4, 100_000);
         var own = StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret"));
-        try (var provider = RekognitionProvider.of(
-                VERTX, new Cloud("us-east-1", url, moto.url(), null, limits), new MemoryHandles(), own)) {
+        var handles = new MemoryHandles();
+        handles.record(new Owned(
+                new Handle("rekognition", Kind.COLLECTION, "6.rescue.missing"),
+                "rescue",
+                "find_children",
+                Set.of(),
+                null,
+                "",
+                "",
+                "0190-test",
+                Instant.EPOCH,
+                null));
+        try (var provider =
+                RekognitionProvider.of(VERTX, new Cloud("us-east-1", url, moto.url(), null, limits), handles, own)) {
             return (Reply.Verbatim) provider.send(Passes.of(caller(organisation), call(operation, params)));
         }
     }

@@ -3,16 +3,23 @@ package io.facegate.provider.azure.custody;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Turns;
+import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
 public final class Custody {
+    private final Turns turns = new Turns();
     private final Handles handles;
     private final InstantSource clock;
     private final @Nullable String owner;
@@ -33,9 +40,41 @@ public final class Custody {
         return new Claim(handles, names(caller), caller.purpose(), asked).judged();
     }
 
-    /** A cleared call on its way to the vendor and back. */
-    public Errand errand(Cleared cleared, FaceCall call) {
-        return new Errand(handles, clock, cleared, names(cleared.caller()), call);
+    /**
+     * One step of a cleared call.
+     *
+     * @param asked the call as it was judged
+     * @param said what the vendor is asked in this step
+     */
+    public record Step(Cleared cleared, FaceCall asked, FaceCall said) {}
+
+    /**
+     * Takes a step to the vendor and back. What makes or erases a gallery goes alone, and whatever names one asks again whose
+     * it is: it may have been erased and made for another purpose since the call was judged.
+     *
+     * @param vendor what it answers to a call
+     * @param deadline in nanoseconds of the system's clock
+     * @throws Fault.Overloaded when its turn does not come before then
+     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    public Reply take(Step step, Function<FaceCall, Reply> vendor, long deadline) {
+        var names = names(step.cleared.caller());
+        var deed = new Deed(Routes.AZURE_FACE.of(step.said.operation()));
+        var errand = new Errand(handles, clock, step.cleared, names, step.said);
+        var galleries = new Places(deed.route(), step.said.params()).galleries(names);
+        if (galleries.isEmpty()) {
+            return errand.run(vendor);
+        }
+        return turns.take(
+                galleries, deed.turnsOver(), deadline, () -> gone(step).orElseGet(() -> errand.run(vendor)));
+    }
+
+    private Optional<Reply> gone(Step step) {
+        return Optional.ofNullable(judged(step.cleared.caller(), step.asked).doubt())
+                .map(doubt -> new Reply.Failed(
+                        Reply.Failure.NOT_FOUND,
+                        "What the call names was changed by another meanwhile, so it was not gone on with. "
+                                + doubt.sentence()));
     }
 
     private Names names(Caller caller) {

@@ -2,7 +2,9 @@ package io.facegate.provider.azure.custody;
 
 import io.facegate.call.handle.Kind;
 import io.facegate.call.rest.Route;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one operation does to what the vendor keeps, as its method and its address say. */
@@ -38,6 +40,11 @@ record Deed(Route route) {
     @Nullable
     String chosen() {
         return route.method().equals("PUT") ? last() : null;
+    }
+
+    /** Whether a gallery begins or ends with it. */
+    boolean turnsOver() {
+        return Stream.of(chosen(), forgets()).filter(Objects::nonNull).anyMatch(Thing.GALLERIES.keySet()::contains);
     }
 
     /** The kind of thing that its reply tells of for the first time, or null. */

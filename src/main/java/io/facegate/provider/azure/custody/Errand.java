@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
-public final class Errand {
+final class Errand {
     private final Handles handles;
     private final FaceCall call;
     private final Names names;
@@ -38,7 +38,7 @@ public final class Errand {
      * @param vendor what it answers to a call
      * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
      */
-    public Reply run(Function<FaceCall, Reply> vendor) {
+    Reply run(Function<FaceCall, Reply> vendor) {
         try {
             var params = places().changed(this::upstream);
             var list = names.apart() ? null : MixedList.of(deed.route());

@@ -1,11 +1,14 @@
 package io.facegate.provider.azure.custody;
 
+import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.rest.Route;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where one call names what is kept: in its path, in its query, in its body. */
@@ -44,6 +47,18 @@ final class Places {
         if (params.get(BODY) instanceof Map<?, ?> body) {
             all.put(BODY, fields(body, change));
         }
+        return all;
+    }
+
+    /** The galleries that the call names. */
+    Set<Handle> galleries(Names names) {
+        var all = new HashSet<Handle>();
+        changed((thing, field, value) -> {
+            if (thing.kind() == Kind.COLLECTION && !field.equals(START) && value instanceof String given) {
+                all.add(names.handle(thing, given));
+            }
+            return value;
+        });
         return all;
     }
 

@@ -15,6 +15,7 @@ import io.facegate.provider.azure.Access;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Set;
@@ -108,6 +109,16 @@ public final class Issuer {
                 "Microsoft Entra gave no token: {0} ({1}).",
                 code.matches("[A-Za-z0-9_]{1,64}|no answer") ? code : "an error",
                 cause.getClass().getSimpleName());
+    }
+
+    /** Whether a file holds a certificate and its key, as they prove an application. */
+    public static boolean takes(Path certificate) {
+        try {
+            proof(new Entra.Certificate(certificate));
+            return true;
+        } catch (IllegalArgumentException unfit) {
+            return false;
+        }
     }
 
     private static IClientCredential proof(Entra.Proof proof) {

@@ -2,13 +2,25 @@ package io.facegate.provider.rekognition.custody;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fault;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Kind;
+import io.facegate.call.handle.Turns;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Knows whose the vendor's handles are: before a call is judged, and when its answer comes. */
 public final class Custody {
+    private final Turns turns = new Turns();
     private final Handles handles;
     private final InstantSource clock;
 
@@ -26,8 +38,46 @@ public final class Custody {
         return pointing != null ? asked.doubted(pointing) : new Claim(handles, caller, asked).judged();
     }
 
-    /** A cleared call on its way to the vendor and back. */
-    public Errand errand(Cleared cleared, FaceCall call) {
-        return new Errand(handles, clock, cleared, call);
+    /**
+     * Takes a cleared call to the vendor and back. What makes or erases a collection goes alone, and whatever names one asks again
+     * whose it is: it may have been erased and made for another purpose since the call was judged.
+     *
+     * @param vendor what it answers to parameters
+     * @param deadline in nanoseconds of the system's clock
+     * @throws Fault.Overloaded when its turn does not come before then
+     * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
+     */
+    public Reply take(
+            Cleared cleared, FaceCall call, Function<Map<String, @Nullable Object>, Reply> vendor, long deadline) {
+        var errand = new Errand(handles, clock, cleared, call);
+        var collections = collections(cleared.caller(), call);
+        if (collections.isEmpty()) {
+            return errand.run(vendor);
+        }
+        var deed = Deed.of(call.operation());
+        boolean alone = deed.makes() == Kind.COLLECTION || deed.effect() == Deed.Effect.FORGETS;
+        return turns.take(
+                collections, alone, deadline, () -> gone(cleared.caller(), call).orElseGet(() -> errand.run(vendor)));
+    }
+
+    private static Set<Handle> collections(Caller caller, FaceCall call) {
+        var names = Namespace.of(caller.chain().getLast());
+        var all = new HashSet<Handle>();
+        Fields.changed(call.params(), (kind, field, value) -> {
+            var handle = kind == Kind.COLLECTION && value instanceof String given ? names.handle(kind, given) : null;
+            if (handle != null) {
+                all.add(handle);
+            }
+            return value;
+        });
+        return all;
+    }
+
+    private Optional<Reply> gone(Caller caller, FaceCall call) {
+        return Optional.ofNullable(new Claim(handles, caller, call).judged().doubt())
+                .map(doubt -> new Reply.Failed(
+                        Reply.Failure.NOT_FOUND,
+                        "What the call names was changed by another meanwhile, so it was not sent. "
+                                + doubt.sentence()));
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One cleared call on its way: in the vendor's names there, in the caller's back, and what it made on record. */
-public final class Errand {
+final class Errand {
     /** The longest name of each kind that the vendor takes. */
     private static final Map<Kind, Integer> LONGEST = Map.of(Kind.COLLECTION, 255, Kind.PROJECT, 255, Kind.STREAM, 128);
 
@@ -47,7 +47,7 @@ public final class Errand {
      * @param vendor what it answers to parameters
      * @throws Fault.RegistryDown when what was made cannot be put on record: nobody is told of it
      */
-    public Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
+    Reply run(Function<Map<String, @Nullable Object>, Reply> vendor) {
         try {
             var params = upstream();
             boolean mixed = !deed.lists().isEmpty() && !names.apart();

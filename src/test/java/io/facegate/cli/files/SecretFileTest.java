@@ -1,4 +1,4 @@
-package io.facegate.cli;
+package io.facegate.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,14 @@
-package io.facegate.cli;
+package io.facegate.cli.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 
-/** Takes the name of a file that holds a secret, and warns where others on this machine can read it. */
+/** Takes the name of a file that holds a secret, as {@link NamedFile} does, and warns where others on this machine can read it. */
 public final class SecretFile implements ITypeConverter<Path> {
     private static final System.Logger LOG = System.getLogger(SecretFile.class.getName());
     private static final Set<PosixFilePermission> OTHERS = Set.of(
@@ -17,8 +18,11 @@ public final class SecretFile implements ITypeConverter<Path> {
             PosixFilePermission.OTHERS_WRITE);
 
     @Override
-    public Path convert(String name) {
-        var file = Path.of(name);
+    public @Nullable Path convert(String name) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        var file = NamedFile.readable(name);
         if (isOpen(file)) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -1,0 +1,78 @@
+package io.facegate.call.handle;
+
+import io.facegate.call.Fault;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Lets calls that go back to one thing go side by side, and one that makes or erases it alone: nothing of a thing that is
+ * gone is still on its way when another of its name begins. First come, first served.
+ */
+public final class Turns {
+    private static final Comparator<Handle> ORDER =
+            Comparator.comparing(Handle::kind).thenComparing(Handle::id).thenComparing(Handle::provider);
+
+    private final Map<Handle, Turn> taken = new ConcurrentHashMap<>();
+
+    /** Lives as long as somebody has it or waits for it. */
+    private static final class Turn {
+        private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+        private int users;
+    }
+
+    /**
+     * Works when it is the call's turn at all those things.
+     *
+     * @param alone whether nobody else may be at them
+     * @param deadline in nanoseconds of the system's clock
+     * @throws Fault.Overloaded when it is not before then
+     */
+    public <T> T take(Set<Handle> things, boolean alone, long deadline, Supplier<T> work) {
+        var next = work;
+        // Everybody takes them in one order, so that no two wait for one another.
+        for (var thing : things.stream().sorted(ORDER).toList()) {
+            var then = next;
+            next = () -> take(thing, alone, deadline, then);
+        }
+        return next.get();
+    }
+
+    private <T> T take(Handle handle, boolean alone, long deadline, Supplier<T> work) {
+        var turn = taken.compute(handle, (name, known) -> {
+            var found = known == null ? new Turn() : known;
+            found.users++;
+            return found;
+        });
+        try {
+            return work(alone ? turn.lock.writeLock() : turn.lock.readLock(), deadline, work);
+        } finally {
+            taken.computeIfPresent(handle, (name, left) -> --left.users == 0 ? null : left);
+        }
+    }
+
+    private static <T> T work(Lock own, long deadline, Supplier<T> work) {
+        await(own, deadline);
+        try {
+            return work.get();
+        } finally {
+            own.unlock();
+        }
+    }
+
+    private static void await(Lock own, long deadline) {
+        try {
+            if (own.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Fault.Overloaded("Another call of the organisation is still changing what it keeps there.");
+    }
+}

@@ -1,0 +1,5 @@
+/** Files that options name. */
+@NullMarked
+package io.facegate.cli.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
+import io.facegate.call.Picture;
+import io.facegate.call.Reply;
+import io.facegate.call.handle.Handle;
+import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.rest.Routes;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.ingress.compreface.Requests;
+import io.facegate.ledger.Passes;
+import io.facegate.provider.Limits;
+import io.facegate.provider.azure.Access;
+import io.facegate.provider.azure.AzureProvider;
+import io.facegate.provider.azure.AzureResource;
+import io.facegate.provider.azure.Service;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A face list that is erased and made anew for another purpose has nothing of the one before it, whoever is quicker. */
+class AzureRacesTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final Picture PICTURE = new Picture(Requests.PIXELS, Picture.Format.PNG, 2, 2);
+    private static final Caller CHILD = caller("missing_child");
+    private static final Caller PERSON = caller("missing_person");
+    private static final FaceCall CREATE = call("CreateFaceList", Map.of("name", "g"));
+    private static final FaceCall ADD = call("AddFaceListFace", PICTURE);
+    private static final FaceCall READ = call("GetFaceList", Map.of());
+    private static final FaceCall ERASE = call("DeleteFaceList", Map.of());
+
+    /** As long as somebody who does not wait would need, with much to spare. */
+    private static final int PATIENCE = 3;
+
+    private final AtomicReference<Runnable> beforeForgetting = new AtomicReference<>(() -> {});
+    private final MemoryHandles handles = new MemoryHandles() {
+        @Override
+        public void forget(Handle handle) {
+            beforeForgetting.getAndSet(() -> {}).run();
+            super.forget(handle);
+        }
+    };
+    private final AtomicReference<Future<?>> other = new AtomicReference<>();
+    private FakeAzureResource vendor;
+    private AzureProvider provider;
+    private ExecutorService threads;
+
+    @BeforeEach
+    void open() throws IOException {
+        vendor = FakeAzureResource.start();
+        provider = provider(null);
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterEach
+    void close() {
+        threads.close();
+        provider.close();
+        vendor.close();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        VERTX.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    @Test
+    void aFaceThatIsOnItsWayWhileItsListIsErasedIsErasedWithIt() throws Exception {
+        send(CHILD, CREATE);
+        vendor.before(
+                "AddFaceListFace",
+                () -> meanwhile(() -> {
+                    send(CHILD, ERASE);
+                    send(PERSON, CREATE);
+                }));
+        assertThat(send(CHILD, ADD)).isInstanceOf(Reply.Verbatim.class);
+        other.get().get(1, TimeUnit.MINUTES);
+        assertThat(read(PERSON)).doesNotContain("persistedFaceId");
+        send(PERSON, ADD);
+        assertThat(read(PERSON)).as("the control: a face of its own").contains("persistedFaceId");
+    }
+
+    @Test
+    void whatWasJudgedBeforeTheListWasMadeAnewIsNotSent() {
+        send(CHILD, CREATE);
+        assertThat(provider.doubts(CHILD, ADD)).isNull();
+        send(PERSON, ERASE);
+        send(PERSON, CREATE);
+        assertThat(send(CHILD, ADD))
+                .isInstanceOfSatisfying(
+                        Reply.Failed.class, failed -> assertThat(failed.kind()).isEqualTo(Reply.Failure.NOT_FOUND));
+        assertThat(send(CHILD, READ)).isInstanceOf(Reply.Failed.class);
+        assertThat(read(PERSON)).doesNotContain("persistedFaceId");
+    }
+
+    /** The new one is made while the old one is erased there and not yet here. */
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "rescue")
+    void aListThatIsMadeAnewKeepsItsPurpose(String owner) throws Exception {
+        provider.close();
+        provider = provider(owner);
+        send(CHILD, CREATE);
+        beforeForgetting.set(() -> meanwhile(() -> send(PERSON, CREATE)));
+        send(CHILD, ERASE);
+        other.get().get(1, TimeUnit.MINUTES);
+        assertThat(provider.doubts(PERSON, ADD)).isNull();
+        assertThat(provider.doubts(CHILD, ADD)).isEqualTo(Doubt.HANDLE_PURPOSE);
+    }
+
+    /** Another begins to do something, and has the time to be done if nothing keeps it. */
+    private void meanwhile(Runnable what) {
+        other.set(threads.submit(what));
+        try {
+            other.get().get(PATIENCE, TimeUnit.SECONDS);
+        } catch (TimeoutException itWaits) {
+            assertThat(other.get().isDone()).isFalse();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private String read(Caller caller) {
+        return new String(((Reply.Verbatim) send(caller, READ)).body(), UTF_8);
+    }
+
+    private Reply send(Caller caller, FaceCall call) {
+        return provider.send(Passes.of(caller, call));
+    }
+
+    private AzureProvider provider(String owner) {
+        return new AzureProvider(
+                VERTX,
+                new AzureResource(Service.FACE, vendor.url(), Access.key("key"), owner, null, Limits.usual()),
+                handles);
+    }
+
+    private static FaceCall call(String operation, Object body) {
+        var facts = Facts.of(Routes.AZURE_FACE.of(operation).capabilities());
+        Map<String, Object> params =
+                Map.of("path", Map.of("version", "v1.2", "faceListId", "g"), "query", Map.of(), "body", body);
+        return new FaceCall("azure_face", operation, facts, new Ask.Particular("as it is"), params, null);
+    }
+
+    private static Caller caller(String purpose) {
+        var rescue = new Organisation("rescue", "rescue", "nonprofit", List.of(), Set.of(purpose), false, null);
+        return new Caller(rescue, List.of(), purpose, List.of(), "api_key", "FGAK", null);
+    }
+}
