@@ -35,7 +35,7 @@ final class Endings {
 
     private static Ending of(Reply reply, long micros) {
         return switch (reply) {
-            case Reply.Failed(var kind, var _) ->
+            case Reply.Failed(var kind, var _, var _) ->
                 new Ending("vendor_error", kind.name().toLowerCase(java.util.Locale.ROOT), -1, micros);
             case Reply.Verbatim(var status, var _, var error, var envelope) ->
                 error == null

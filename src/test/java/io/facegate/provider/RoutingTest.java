@@ -16,7 +16,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Routing.Route;
+import io.facegate.provider.routes.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

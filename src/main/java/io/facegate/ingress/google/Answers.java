@@ -49,9 +49,9 @@ final class Answers {
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var _, var envelope) ->
                 new Answer(status, headers(receipt), body).retryAfter(envelope.retryAfter());
-            case Reply.Failed(var kind, var _)
+            case Reply.Failed(var kind, var _, var _)
             when isOfOneImage(call, kind) -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
-            case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
+            case Reply.Failed(var kind, var message, var _) -> error(Status.of(kind), message, null, receipt);
             default -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
         };
     }
