@@ -95,6 +95,9 @@ class CompreFaceNeutralTest {
                         .asText())
                 .isEqualTo("compreface");
         problem(ask("rescue", "POST", "galleries", "{\"gallery\":\"compreface\"}"), 409, "already_exists");
+        assertThat(provider.keepsSince(caller("rescue"), about("compreface"))).isNotNull();
+        assertThat(provider.keepsSince(caller("rescue"), about("another"))).isNull();
+        assertThat(provider.keepsSince(caller("thief"), about("compreface"))).isNull();
         assertThat(told("rescue", "GET", "galleries").at("/galleries/0/gallery").asText())
                 .isEqualTo("compreface");
         var face = enrolled("rescue", "Jane", ONE);
@@ -409,6 +412,11 @@ class CompreFaceNeutralTest {
                 routing,
                 picture -> 1);
         return new VendorWire(gate, new NeutralDialect());
+    }
+
+    private static FaceCall about(String gallery) {
+        var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
+        return new FaceCall(Via.NEUTRAL, "any", facts, new Ask.DescribeGallery(gallery), Map.of(), null);
     }
 
     private static Caller caller(String key) {

@@ -101,11 +101,7 @@ final class Reader {
     private static void known(String where, List<String> keys, Map<?, ?> object) throws Unclear {
         for (var key : object.keySet()) {
             if (!keys.contains(String.valueOf(key))) {
-                var takes = keys.isEmpty() ? "no key" : String.join(", ", keys);
-                throw new Unclear(
-                        Doubt.UNKNOWN_PARAMETER,
-                        "There is no parameter " + key + " here, where this operation takes " + takes + '.',
-                        Place.key(where, String.valueOf(key)));
+                throw Unclear.unknown(String.valueOf(key), keys, Place.key(where, String.valueOf(key)));
             }
         }
     }

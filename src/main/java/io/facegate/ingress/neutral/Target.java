@@ -96,21 +96,21 @@ record Target(Endpoint endpoint, List<String> names) {
             var allowed = endpoint.hasBody() ? List.<String>of() : endpoint.keys();
             for (var name : query.keySet()) {
                 if (!allowed.contains(name)) {
-                    throw unknown(name, allowed);
+                    throw Unclear.unknown(name, allowed, Place.parameter(name));
                 }
             }
             return query;
         } catch (Unreadable unreadable) {
-            throw new Unclear(unreadable.doubt(), unreadable.doubt().sentence(), Place.parameter(unreadable.where()));
+            throw new Unclear(unreadable.doubt(), why(unreadable.doubt()), Place.parameter(unreadable.where()));
         }
     }
 
-    private static Unclear unknown(String name, List<String> allowed) {
-        var takes = allowed.isEmpty() ? "no query" : "in its query " + String.join(", ", allowed);
-        return new Unclear(
-                Doubt.UNKNOWN_PARAMETER,
-                "There is no parameter " + name + ": this operation takes " + takes + '.',
-                Place.parameter(name));
+    private static String why(Doubt doubt) {
+        return switch (doubt) {
+            case DUPLICATE_KEY -> "The query names this parameter twice.";
+            case UNKNOWN_VALUE -> "The value must be UTF-8, with each sign but letters, digits and hyphens as %XX.";
+            default -> "A query is made of NAME=VALUE, with & between.";
+        };
     }
 
     /** The gallery that its path names, or null. */

@@ -7,6 +7,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Reply.Failure;
 import io.facegate.call.via.Via;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,6 +39,13 @@ final class Unclear extends Exception {
     /** A path that has only these methods. */
     static Unclear method(String allow) {
         return new Unclear(Doubt.UNKNOWN_OPERATION, "What is at this path takes " + allow + '.', "", allow);
+    }
+
+    /** A parameter that is none of those that are known there. */
+    static Unclear unknown(String name, List<String> known, String about) {
+        var others = known.isEmpty() ? "nor any other" : "only " + String.join(", ", known);
+        return new Unclear(
+                Doubt.UNKNOWN_PARAMETER, "There is no parameter \"" + name + "\" here, " + others + '.', about);
     }
 
     /** The call as it is refused. */
