@@ -10,6 +10,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -303,6 +306,16 @@ class NeutralIT {
         int open = side < 0 ? text.lastIndexOf("```", text.lastIndexOf("```", at) - 1) : text.indexOf("```", at);
         int from = text.indexOf('\n', open) + 1;
         return text.substring(from, text.indexOf("```", from)).strip();
+    }
+
+    @Test
+    void theDocumentIsThereToBeLookedForWithoutAKey() throws Exception {
+        var address = gateway.calls().resolve("/facegate/v1/openapi.yaml");
+        var head = HttpRequest.newBuilder(address).HEAD().build();
+        var said = HttpClient.newHttpClient().send(head, BodyHandlers.ofString());
+        assertThat(said.statusCode()).isEqualTo(200);
+        assertThat(said.headers().firstValue("content-type")).contains("application/yaml");
+        assertThat(said.body()).isEmpty();
     }
 
     @Test

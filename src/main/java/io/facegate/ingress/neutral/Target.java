@@ -38,7 +38,7 @@ record Target(Endpoint endpoint, List<String> names) {
         if (there.isEmpty()) {
             throw new Unclear(
                     Doubt.UNKNOWN_OPERATION,
-                    "There is nothing at this path. " + Specification.PATH + " says which paths there are.",
+                    "No operation is at this path. " + Specification.PATH + " says where they are.",
                     "");
         }
         var endpoint = there.stream()
