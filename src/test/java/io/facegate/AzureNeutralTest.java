@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.MemoryHandles;
+import io.facegate.call.via.Via;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ledger.Ledger;
@@ -29,6 +33,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +198,14 @@ class AzureNeutralTest {
                         {"provider":"azure_face","gallery":"children","model":"recognition_04"}"""));
         assertThat(vendor.kept()).containsExactly("faceListId/6_rescue_children");
         send("rescue", "POST galleries", "{\"gallery\":\"children\"}").problem(409, "already_exists");
+        assertThat(provider.keepsSince(Stage.caller("rescue"), about("children")))
+                .isNotNull();
+        assertThat(provider.keepsSince(Stage.caller("rescue/other"), about("children")))
+                .as("for whatever purpose")
+                .isNotNull();
+        assertThat(provider.keepsSince(Stage.caller("rescue"), about("others"))).isNull();
+        assertThat(provider.keepsSince(Stage.caller("thief"), about("children")))
+                .isNull();
         send("rescue", "POST galleries", "{\"gallery\":\"Children\"}").problem(400, "invalid_parameter");
         var kept = enroll("rescue", "children", ONE, "case-7");
         var id = kept.at("/faces/0/face_id").asText();
@@ -381,6 +394,9 @@ class AzureNeutralTest {
         assertThat(send("rescue", "GET liveness/" + session).ok(200).json()).isEqualTo(JSON.readTree("""
                 {"provider":"azure_face","status":"Succeeded","verdict":"live"}"""));
         send("thief", "GET liveness/" + session).refused("unknown_handle");
+        var goingBack = about("any").asking(new Ask.ReadLiveness(session));
+        assertThat(provider.keepsSince(Stage.caller("rescue"), goingBack)).isNotNull();
+        assertThat(provider.keepsSince(Stage.caller("thief"), goingBack)).isNull();
         send("rescue/other", "GET liveness/" + session).refused("handle_purpose");
         send("rescue", "GET liveness/unknown").refused("unknown_handle");
     }
@@ -457,6 +473,11 @@ class AzureNeutralTest {
                 ledger,
                 new Routing(named, null, List.of()),
                 Stage::caller);
+    }
+
+    private static FaceCall about(String gallery) {
+        var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
+        return new FaceCall(Via.NEUTRAL, "any", facts, new Ask.DescribeGallery(gallery), Map.of(), null);
     }
 
     /** A picture of ten by ten pixels in one colour. */

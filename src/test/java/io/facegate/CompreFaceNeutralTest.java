@@ -86,6 +86,12 @@ class CompreFaceNeutralTest {
                         .asText())
                 .isEqualTo("compreface");
         problem(ask("rescue", "POST", "galleries", "{\"gallery\":\"compreface\"}"), 409, "already_exists");
+        assertThat(provider.keepsSince(Stage.caller("rescue"), about("compreface")))
+                .isNotNull();
+        assertThat(provider.keepsSince(Stage.caller("rescue"), about("another")))
+                .isNull();
+        assertThat(provider.keepsSince(Stage.caller("thief"), about("compreface")))
+                .isNull();
         assertThat(told("rescue", "GET", "galleries").at("/galleries/0/gallery").asText())
                 .isEqualTo("compreface");
         var face = enrolled("rescue", "Jane", ONE);
@@ -379,6 +385,11 @@ class CompreFaceNeutralTest {
                 ledger,
                 new Routing(new LinkedHashMap<>(Map.of("compreface", behind)), null, List.of()),
                 Stage::caller);
+    }
+
+    private static FaceCall about(String gallery) {
+        var facts = new Facts(Set.of(Capability.GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
+        return new FaceCall(Via.NEUTRAL, "any", facts, new Ask.DescribeGallery(gallery), Map.of(), null);
     }
 
     private static String image(byte[] bytes) {

@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
 import io.facegate.call.Face;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Payload;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
+import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Dialect;
 import io.facegate.ingress.azure.AzureFaceDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
@@ -21,6 +25,7 @@ import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,10 +110,39 @@ class ErrorTablesTest {
         }
         var said = Stream.of("ListSubjects", "Detect")
                 .flatMap(operation -> outcomes.stream().map(outcome -> dialect.say(call(operation), outcome)));
+        if (dialect instanceof NeutralDialect) {
+            said = Stream.concat(said, mistakes().map(call -> dialect.say(call, refused(call.doubt()))));
+        }
         var turned = faults().stream().map(dialect::say);
         return Stream.of(said, turned, Stream.of(dialect.broken()))
                 .flatMap(all -> all)
                 .toList();
+    }
+
+    /** Requests that the neutral API cannot read, each refused for that. */
+    private static Stream<FaceCall> mistakes() {
+        var dialect = new NeutralDialect();
+        var json = List.of(Map.entry("Content-Type", "application/json"));
+        return Stream.of(
+                        request("GET", "detects", "", List.of(), ""),
+                        request("GET", "detect", "", List.of(), ""),
+                        request("POST", "detect", "", List.of(), "{}"),
+                        request("POST", "detect", "", json, "["),
+                        request("POST", "detect", "", json, "{\"a\":1}"),
+                        request("POST", "detect", "", json, "{\"a\":1,\"a\":1}"),
+                        request("POST", "analyze", "", json, "{}"))
+                .map(dialect::read);
+    }
+
+    private static Arrival request(
+            String method, String path, String query, List<Map.Entry<String, String>> headers, String body) {
+        var head = new Credential.Request(method, NeutralDialect.PREFIX + path, query, headers, "192.0.2.0/24", true);
+        return new Arrival(head, new Payload(body.getBytes(StandardCharsets.UTF_8)), NOW);
+    }
+
+    private static Outcome refused(Doubt doubt) {
+        var refusal = new Refusal(doubt.code(), "facegate/" + doubt.code(), doubt.sentence(), null, null, "Ask.");
+        return new Outcome.Refused(RECEIPT, refusal, Outcome.Advice.NONE);
     }
 
     private static FaceCall call(String operation) {

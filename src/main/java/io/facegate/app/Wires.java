@@ -33,9 +33,9 @@ class Wires {
         for (var path : List.of(AuthzenWire.EVALUATION, AuthzenWire.EVALUATIONS)) {
             router.route(HttpMethod.POST, path).order(Integer.MIN_VALUE).handler(intakes.authzen()::take);
         }
-        router.route(HttpMethod.GET, Specification.PATH)
-                .order(Integer.MIN_VALUE)
-                .handler(Specification::answer);
+        for (var method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+            router.route(method, Specification.PATH).order(Integer.MIN_VALUE).handler(Specification::answer);
+        }
         router.route(NeutralDialect.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
         router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
         router.route(HttpMethod.GET, "/").handler(Wires::welcome);

@@ -204,8 +204,18 @@ public sealed interface Ask {
     /** Something only the vendor whose wire was called understands; {@code why} says so to the caller. */
     record Particular(String why) implements Ask {}
 
-    /** The call has a flaw of the caller's making: it is judged and written down, then told so, never forwarded. */
-    record Flawed(Reply.Failure kind, String message) implements Ask, Brought {}
+    /**
+     * The call has a flaw of the caller's making: it is judged and written down, then told so, never forwarded.
+     *
+     * @param about the parameter, by its name on the neutral API, or null
+     */
+    record Flawed(
+            Reply.Failure kind, String message, @Nullable String about) implements Ask, Brought {
+        /** One that is of no parameter, or nobody knows of which. */
+        public Flawed(Reply.Failure kind, String message) {
+            this(kind, message, null);
+        }
+    }
 
     /** What came of fetching one picture: its bytes, or the flaw that a call has for want of it. */
     sealed interface Brought permits Bytes, Flawed {}

@@ -3,6 +3,8 @@ package io.facegate.call;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The body of one request as received, and its SHA-256, computed once, when it is first asked for. */
@@ -54,6 +56,32 @@ public final class Payload {
         /** These bytes, not a copy. */
         public ByteBuffer bytes() {
             return ByteBuffer.wrap(whole.bytes, from, to - from).slice();
+        }
+
+        /**
+         * What stands there in base64.
+         *
+         * @throws IllegalArgumentException when it is not base64
+         */
+        public byte[] decoded() {
+            var decoded = Base64.getDecoder().decode(bytes());
+            if (decoded.arrayOffset() == 0 && decoded.remaining() == decoded.array().length) {
+                return decoded.array();
+            }
+            var exact = new byte[decoded.remaining()];
+            decoded.get(exact);
+            return exact;
+        }
+
+        /** Whether it, decoding to these bytes, is what an encoder makes of them: with its padding, and no stray bits before it. */
+        public boolean encodes(byte[] decoded) {
+            int tail = (decoded.length + 2) % 3 + 1;
+            return decoded.length > 0
+                    && to - from == (decoded.length + 2) / 3 * 4
+                    && Arrays.equals(
+                            Base64.getEncoder()
+                                    .encode(Arrays.copyOfRange(decoded, decoded.length - tail, decoded.length)),
+                            Arrays.copyOfRange(whole.bytes, to - 4, to));
         }
 
         @Override

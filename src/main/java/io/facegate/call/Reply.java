@@ -68,7 +68,9 @@ public sealed interface Reply {
     /** What is said of examples, whose subjects tell them apart, or of a face compared with each of a picture. */
     sealed interface OfExamples extends Reply {
         /** How many results it holds, or -1 where that has no meaning. */
-        int results();
+        default int results() {
+            return -1;
+        }
     }
 
     /**
@@ -122,12 +124,7 @@ public sealed interface Reply {
      */
     record SubjectsErased(int subjects, int results) implements OfExamples {}
 
-    record SubjectRenamed(boolean done) implements OfExamples {
-        @Override
-        public int results() {
-            return -1;
-        }
-    }
+    record SubjectRenamed(boolean done) implements OfExamples {}
 
     /** A session that somebody can enter, and what their device shows the vendor, or null where it needs none of ours. */
     record LivenessStarted(String session, @Nullable String token) implements Reply {
@@ -201,8 +198,12 @@ public sealed interface Reply {
     /** What was counted in an answer, for its record: its faces, or -1, and what is wrong with a part of it, or null. */
     record Inside(int results, @Nullable String error) {}
 
-    /** The provider understood and said no; the wire gives it the vendor's name. */
-    record Failed(Failure kind, String message) implements Reply {}
+    /** The provider understood and said no; {@code about} is what of the request, by its neutral name, where that is known. */
+    record Failed(Failure kind, String message, @Nullable String about) implements Reply {
+        public Failed(Failure kind, String message) {
+            this(kind, message, null);
+        }
+    }
 
     /** Why a provider said no. */
     enum Failure {

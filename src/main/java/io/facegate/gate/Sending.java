@@ -28,8 +28,8 @@ final class Sending {
     }
 
     Outcome send(Pledge pledge, Cleared cleared) {
-        if (pledge.sent().ask() instanceof Ask.Flawed(var kind, var message)) {
-            return flawed(pledge, cleared, new Reply.Failed(kind, message));
+        if (pledge.sent().ask() instanceof Ask.Flawed(var kind, var message, var about)) {
+            return flawed(pledge, cleared, new Reply.Failed(kind, message, about));
         }
         long start = System.nanoTime();
         var ending = new Ending("fault", "unexpected", -1, 0);

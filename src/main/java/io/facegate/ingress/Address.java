@@ -58,7 +58,7 @@ public final class Address {
         }
         var coded = path.substring(beginning.length());
         try {
-            var name = coded.matches(".*[/;].*") ? "" : decoded(coded);
+            var name = coded.matches(".*[/;].*") ? "" : decoded("", coded);
             return NAME.matcher(name).matches() && !DOTS.contains(name) ? name : null;
         } catch (Unreadable otherwise) {
             return null;
@@ -80,19 +80,19 @@ public final class Address {
         for (var pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new Unreadable(Doubt.UNKNOWN_PARAMETER);
+                throw new Unreadable(Doubt.UNKNOWN_PARAMETER, pair);
             }
             var name = pair.substring(0, equals);
-            if (parameters.put(name, decoded(pair.substring(equals + 1))) != null) {
-                throw new Unreadable(Doubt.DUPLICATE_KEY);
+            if (parameters.put(name, decoded(name, pair.substring(equals + 1))) != null) {
+                throw new Unreadable(Doubt.DUPLICATE_KEY, name);
             }
         }
         return parameters;
     }
 
-    private static String decoded(String value) throws Unreadable {
+    private static String decoded(String name, String value) throws Unreadable {
         if (!QUERY.matcher(value).matches()) {
-            throw new Unreadable(Doubt.UNKNOWN_VALUE);
+            throw new Unreadable(Doubt.UNKNOWN_VALUE, name);
         }
         var bytes = ByteBuffer.allocate(value.length());
         try {
@@ -106,7 +106,7 @@ public final class Address {
             }
             return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
         } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException broken) {
-            throw new Unreadable(Doubt.UNKNOWN_VALUE);
+            throw new Unreadable(Doubt.UNKNOWN_VALUE, name);
         }
     }
 }

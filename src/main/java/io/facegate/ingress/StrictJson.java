@@ -3,16 +3,14 @@ package io.facegate.ingress;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.facegate.call.Doubt;
 import io.facegate.call.Payload;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +46,9 @@ public final class StrictJson {
     private final Set<String> blobKeys;
     private final JsonParser parser;
 
+    /** Where the blob stands that is being decoded: the parser is past it by then. */
+    private @Nullable JsonPointer blobAt;
+
     private StrictJson(Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys) throws IOException {
         this.body = body;
         this.cuts = cuts;
@@ -67,9 +68,9 @@ public final class StrictJson {
          * @throws IllegalArgumentException when it is not base64
          */
         static Blob of(Payload body, int from, int to) {
-            var bytes = exact(Base64.getDecoder().decode(ByteBuffer.wrap(body.bytes(), from, to - from)));
             var part = new Payload.Part(body, from, to);
-            return new Blob(bytes, canonical(part, bytes) ? part : null);
+            var bytes = part.decoded();
+            return new Blob(bytes, part.encodes(bytes) ? part : null);
         }
 
         @Override
@@ -83,14 +84,25 @@ public final class StrictJson {
         private static final long serialVersionUID = 1L;
 
         private final Doubt doubt;
+        private final String where;
 
         public Unreadable(Doubt doubt) {
+            this(doubt, "");
+        }
+
+        public Unreadable(Doubt doubt, String where) {
             super(doubt.code(), null, false, false);
             this.doubt = doubt;
+            this.where = where;
         }
 
         public Doubt doubt() {
             return doubt;
+        }
+
+        /** The parameter of a query, or a JSON Pointer into a body. */
+        public String where() {
+            return where;
         }
     }
 
@@ -136,19 +148,27 @@ public final class StrictJson {
     private static <T> T whole(
             Payload body, Map<Integer, Blob> cuts, Set<String> blobKeys, JsonToken first, Root<T> root)
             throws Unreadable {
+        StrictJson reader = null;
         try {
-            var reader = new StrictJson(body, cuts, blobKeys);
+            reader = new StrictJson(body, cuts, blobKeys);
             var read = reader.parser.nextToken() == first ? root.read(reader) : null;
             if (read == null || reader.parser.nextToken() != null) {
                 throw new Unreadable(Doubt.MALFORMED_BODY);
             }
             return read;
-        } catch (JsonParseException broken) {
-            boolean twice = String.valueOf(broken.getOriginalMessage()).startsWith("Duplicate field");
-            throw new Unreadable(twice ? Doubt.DUPLICATE_KEY : Doubt.MALFORMED_BODY);
         } catch (IOException | IllegalArgumentException broken) {
-            throw new Unreadable(Doubt.MALFORMED_BODY);
+            boolean twice = broken instanceof JsonParseException parsing
+                    && String.valueOf(parsing.getOriginalMessage()).startsWith("Duplicate field");
+            throw new Unreadable(twice ? Doubt.DUPLICATE_KEY : Doubt.MALFORMED_BODY, where(reader));
         }
+    }
+
+    private static String where(@Nullable StrictJson reader) {
+        if (reader == null) {
+            return "";
+        }
+        var blob = reader.blobAt;
+        return (blob == null ? reader.parser.getParsingContext().pathAsPointer() : blob).toString();
     }
 
     private Map<String, @Nullable Object> object() throws IOException {
@@ -159,9 +179,11 @@ public final class StrictJson {
             var value = parser.nextToken();
             if (value == JsonToken.VALUE_STRING && blobKeys.contains(key)) {
                 int start = (int) parser.currentTokenLocation().getByteOffset() + 1;
+                blobAt = parser.getParsingContext().pathAsPointer();
                 token = parser.nextToken();
                 var cut = cuts.remove(start - 1);
                 object.put(key, cut == null ? blob(start, lastQuote()) : cut);
+                blobAt = null;
             } else {
                 object.put(key, value(value));
                 token = parser.nextToken();
@@ -222,25 +244,5 @@ public final class StrictJson {
             again.nextToken();
             return again.getBinaryValue();
         }
-    }
-
-    /** Whether base64 that decodes to these bytes has its padding, and no stray bits before it. */
-    private static boolean canonical(Payload.Part text, byte[] bytes) {
-        int length = text.to() - text.from();
-        int tail = (bytes.length + 2) % 3 + 1;
-        return bytes.length > 0
-                && length == (bytes.length + 2) / 3 * 4
-                && Arrays.equals(
-                        Base64.getEncoder().encode(Arrays.copyOfRange(bytes, bytes.length - tail, bytes.length)),
-                        Arrays.copyOfRange(text.whole().bytes(), text.to() - 4, text.to()));
-    }
-
-    private static byte[] exact(ByteBuffer decoded) {
-        if (decoded.arrayOffset() == 0 && decoded.remaining() == decoded.array().length) {
-            return decoded.array();
-        }
-        var bytes = new byte[decoded.remaining()];
-        decoded.get(bytes);
-        return bytes;
     }
 }

@@ -32,7 +32,8 @@ final class Endings {
     /** The first error of a part. */
     private static String error(List<Reply> each) {
         return each.stream()
-                .flatMap(one -> one instanceof Reply.Failed(var kind, var _) ? Stream.of(code(kind)) : Stream.empty())
+                .flatMap(one ->
+                        one instanceof Reply.Failed(var kind, var _, var _) ? Stream.of(code(kind)) : Stream.empty())
                 .findFirst()
                 .orElse("");
     }
@@ -49,7 +50,7 @@ final class Endings {
 
     private static Ending of(Reply reply, long micros) {
         return switch (reply) {
-            case Reply.Failed(var kind, var _) -> new Ending("vendor_error", code(kind), -1, micros);
+            case Reply.Failed(var kind, var _, var _) -> new Ending("vendor_error", code(kind), -1, micros);
             case Reply.Verbatim(var status, var _, var error, var envelope) ->
                 error == null
                         ? answered(envelope, status, micros)

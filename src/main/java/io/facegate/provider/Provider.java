@@ -6,6 +6,7 @@ import io.facegate.call.Reply;
 import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ public interface Provider {
     /** The ways to answer a call, the first choice first: the next is judged anew where the one before brought nothing. */
     default List<FaceCall> choices(Caller caller, FaceCall asked) {
         return List.of(asked);
+    }
+
+    /**
+     * Since when what a call of the neutral API goes back to, a gallery or a session, is on record as kept here for who calls,
+     * whatever its purpose; null where it is not.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown when that cannot be told
+     */
+    default @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+        return null;
     }
 
     /** What another wire asks in this provider's own words, to be answered from its ask; null where it has none for it. */

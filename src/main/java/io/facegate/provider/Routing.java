@@ -1,7 +1,6 @@
 package io.facegate.provider;
 
 import io.facegate.call.Ask;
-import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -10,18 +9,21 @@ import io.facegate.call.via.Scale;
 import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import io.facegate.provider.routes.Route;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who answers which call: whoever a route names for it; else the vendor of its wire, where it is named, or the engine that
- * stands in for all others; and what comes on the neutral wire, the first who has words for it.
+ * stands in for all others; and what comes on the neutral wire, whoever keeps what it goes back to, else the first who has
+ * words for it.
  */
 public final class Routing implements Provider {
     private final Map<String, Provider> named;
@@ -44,7 +46,11 @@ public final class Routing implements Provider {
     @Override
     public List<FaceCall> choices(Caller caller, FaceCall asked) {
         if (asked.doubt() != null || asked.ask() instanceof Ask.Flawed) {
-            return List.of(isNeutral(asked) ? unsent(asked) : asked);
+            return List.of(isNeutral(asked) ? unsent(asked, named.keySet()) : asked);
+        }
+        var home = isNeutral(asked) ? home(caller, asked) : null;
+        if (home != null) {
+            return List.of(at(home, asked));
         }
         var route = routes.stream()
                 .filter(one -> one.fits(caller, asked))
@@ -65,6 +71,35 @@ public final class Routing implements Provider {
         return alone
                 ? all.subList(0, 1)
                 : all.stream().filter(choice -> !isFlawed(choice)).toList();
+    }
+
+    /** Whoever a neutral call names, or who keeps what it goes back to: of several, who has had it longest. */
+    private @Nullable String home(Caller caller, FaceCall asked) {
+        var chosen = asked.via() == null ? null : asked.via().engine();
+        if (chosen != null || named.size() < 2) {
+            return chosen;
+        }
+        String home = null;
+        Instant longest = null;
+        for (var one : named.entrySet()) {
+            var since = one.getValue().keepsSince(caller, asked);
+            if (since != null && (longest == null || since.isBefore(longest))) {
+                home = one.getKey();
+                longest = since;
+            }
+        }
+        return home;
+    }
+
+    /** The call as it goes there, whatever the routes say, and nowhere else. */
+    private FaceCall at(String home, FaceCall asked) {
+        if (!named.containsKey(home)) {
+            var why = "provider is one of " + String.join(", ", named.keySet()) + '.';
+            return unsent(
+                    asked.asking(new Ask.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")), named.keySet());
+        }
+        var call = spoken(home, asked);
+        return call == null ? nobody(asked, List.of(home)) : call;
     }
 
     private static boolean isFlawed(FaceCall choice) {
@@ -129,8 +164,8 @@ public final class Routing implements Provider {
     }
 
     /** A neutral call that nobody is sent: judged as the first who is asked would be. */
-    private FaceCall unsent(FaceCall asked) {
-        var first = named.isEmpty() ? Via.NEUTRAL : named.keySet().iterator().next();
+    private static FaceCall unsent(FaceCall asked, Collection<String> names) {
+        var first = names.isEmpty() ? Via.NEUTRAL : names.iterator().next();
         var via = asked.via() == null
                 ? new Via(Via.NEUTRAL, asked.operation(), null, first)
                 : asked.via().by(first);
@@ -138,8 +173,10 @@ public final class Routing implements Provider {
     }
 
     /** A call that nobody answers. */
-    private FaceCall nobody(FaceCall asked, List<String> names) {
-        return isNeutral(asked) ? unsent(asked.asking(unanswerable(asked, names))) : asked.doubted(Doubt.NO_PROVIDER);
+    private static FaceCall nobody(FaceCall asked, List<String> names) {
+        return isNeutral(asked)
+                ? unsent(asked.asking(unanswerable(asked, names)), names)
+                : asked.doubted(Doubt.NO_PROVIDER);
     }
 
     private static Ask.Flawed unanswerable(FaceCall asked, List<String> names) {
@@ -156,7 +193,8 @@ public final class Routing implements Provider {
                 : new Ask.Flawed(
                         Reply.Failure.INVALID_PARAMETER,
                         "The threshold is given for another comparable_group; this call's scores are in "
-                                + String.join(" or ", groups) + '.');
+                                + String.join(" or ", groups) + '.',
+                        "threshold");
     }
 
     @Override
@@ -203,46 +241,5 @@ public final class Routing implements Provider {
 
     private @Nullable Provider of(FaceCall call) {
         return named.getOrDefault(call.engine(), others);
-    }
-
-    /**
-     * A rule that says who answers which calls. What it does not speak of is empty, and then it speaks of all.
-     *
-     * @param wires by the word of their vendor, or {@code facegate}
-     * @param organisations ids of whom the call is for in the end
-     * @param types of that organisation; one speaks of those below it too
-     * @param capabilities all that the call asks for must be within these; what a vendor does unasked need not
-     * @param providers who answers, the first choice first
-     */
-    public record Route(
-            Set<String> wires,
-            Set<String> organisations,
-            Set<String> types,
-            Set<Capability> capabilities,
-            List<String> providers) {
-        public Route {
-            wires = Set.copyOf(wires);
-            organisations = Set.copyOf(organisations);
-            types = Set.copyOf(types);
-            capabilities = Set.copyOf(capabilities);
-            providers = List.copyOf(providers);
-        }
-
-        boolean fits(Caller caller, FaceCall call) {
-            var principal = caller.chain().getLast();
-            return (wires.isEmpty() || wires.contains(call.wire()))
-                    && (organisations.isEmpty() || organisations.contains(principal.id()))
-                    && (types.isEmpty() || types.stream().anyMatch(type -> within(principal.type(), type)))
-                    && (capabilities.isEmpty()
-                            || call.spared().facts().judged().stream().allMatch(this::covers));
-        }
-
-        private static boolean within(String type, String tree) {
-            return type.equals(tree) || type.startsWith(tree + '.');
-        }
-
-        private boolean covers(Capability one) {
-            return capabilities.stream().anyMatch(one::within);
-        }
     }
 }

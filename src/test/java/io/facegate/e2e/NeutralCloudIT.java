@@ -243,6 +243,62 @@ class NeutralCloudIT {
         }
     }
 
+    /** The route says only where galleries are made; without it all is answered by the embedded engine. */
+    @Test
+    void aGalleryIsAnsweredWhereItLives() throws Exception {
+        var there = folder.resolve("elsewhere");
+        var account = Cast.add(there, "account", "nonprofit.child_protection", "missing_child");
+        var data = folder.resolve("home");
+        var people = Cast.register(data);
+        var routes = Files.writeString(folder.resolve("home.yaml"), """
+                routes:
+                  - {wires: [facegate], capabilities: [gallery_admin], providers: [rekognition]}
+                """);
+        try (var amazon = Gateway.start(there);
+                var before = Gateways.inFrontOf(
+                        amazon.calls(), data, account, "--provider", "local,rekognition", "--routes", "" + routes)) {
+            var api = Neutral.of(before);
+            var hope = people.hope();
+            var image = "{\"image\":" + Neutral.image(Photos.ONE) + "}";
+            assertThat(provider(api, hope, image)).isEqualTo("local");
+            var answers = new ArrayList<JsonNode>();
+            answers.add(api.send(hope, "POST", "galleries", "{\"gallery\":\"kids\"}")
+                    .as("createGallery", 201)
+                    .json());
+            var kept = api.send(hope, "POST", "galleries/kids/faces", image).as("enroll", 201);
+            answers.add(kept.json());
+            var face = kept.json().at("/faces/0/face_id").asText();
+            answers.add(api.send(hope, "POST", "galleries/kids/identify", "{\"face_id\":\"" + face + "\"}")
+                    .as("identify", 200)
+                    .json());
+            answers.add(api.send(hope, "GET", "galleries/kids")
+                    .as("describeGallery", 200)
+                    .json());
+            answers.add(api.send(hope, "GET", "galleries?provider=rekognition")
+                    .as("listGalleries", 200)
+                    .json());
+            assertThat(answers.getLast().findValuesAsText("gallery")).containsExactly("kids");
+            answers.add(api.send(hope, "DELETE", "galleries/kids/faces/" + face)
+                    .as("eraseFace", 200)
+                    .json());
+            assertThat(answers)
+                    .allSatisfy(one -> assertThat(one.path("provider").asText()).isEqualTo("rekognition"));
+            var elses =
+                    api.send(hope, "GET", "galleries").as("listGalleries", 200).json();
+            assertThat(elses.path("provider").asText()).isEqualTo("local");
+            assertThat(elses.path("galleries")).isEmpty();
+            var foreign = image.substring(0, image.length() - 1)
+                    + ",\"threshold\":{\"value\":0.9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}";
+            assertThat(api.send(hope, "POST", "galleries/kids/identify", foreign)
+                            .problem(400, "invalid_parameter")
+                            .json()
+                            .at("/errors/0/pointer")
+                            .asText())
+                    .isEqualTo("/threshold");
+            api.send(people.beacon(), "GET", "galleries/kids").problem(404, "not_found");
+        }
+    }
+
     /** The second gateway plays Azure and Google on their own wires; its API key is the credential upstream. */
     @Test
     void everyVendorFindsTheSameFaces() throws Exception {
@@ -308,9 +364,10 @@ class NeutralCloudIT {
         }
     }
 
-    private static List<String> finding(Gateway vendors, FakeVendor tokens, Key account) throws Exception {
+    /** The file of a service account whose tokens come from there. */
+    static Path googleKey(Path folder, FakeVendor tokens) throws Exception {
         var pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-        var google = Files.writeString(
+        return Files.writeString(
                 folder.resolve("google.json"),
                 Gateway.JSON.writeValueAsString(Map.of(
                         "type", "service_account",
@@ -325,6 +382,10 @@ class NeutralCloudIT {
                         "client_email", "a@p.iam.gserviceaccount.com",
                         "client_id", "1",
                         "token_uri", tokens.url().resolve("/token").toString())));
+    }
+
+    private static List<String> finding(Gateway vendors, FakeVendor tokens, Key account) throws Exception {
+        var google = googleKey(folder, tokens);
         var azure = Files.writeString(folder.resolve("azure.key"), account.apiKey());
         var compreFace = Files.writeString(folder.resolve("compreface.keys"), FakeCompreFace.KEYS);
         var vendor = vendors.calls().toString();

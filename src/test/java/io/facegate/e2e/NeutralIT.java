@@ -4,13 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.e2e.Gateway.Key;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,26 +236,150 @@ class NeutralIT {
     @Test
     void whatIsNotInTheDocumentIsRefusedAndOnRecord() {
         var image = "{\"image\":" + Neutral.image(Photos.ONE);
-        var strange = Map.of(
-                send(cast.hope(), "POST", "detects", image + "}"), "unknown_operation",
-                send(cast.hope(), "PUT", "detect", image + "}"), "unknown_operation",
-                send(cast.hope(), "POST", "Detect", image + "}"), "unknown_operation",
-                send(cast.hope(), "POST", "detect/", image + "}"), "unknown_operation",
-                send(cast.hope(), "POST", "galleries/%2e%2e/identify", image + "}"), "unknown_operation",
+        var nothing = List.of(
+                send(cast.hope(), "POST", "detects", image + "}"),
+                send(cast.hope(), "POST", "Detect", image + "}"),
+                send(cast.hope(), "POST", "detect/", image + "}"));
+        nothing.forEach(said -> said.problem(404, "unknown_operation"));
+        var method = send(cast.hope(), "PUT", "detect", image + "}").problem(405, "method_not_allowed");
+        assertThat(method.response().headers().firstValue("allow")).contains("POST");
+        var mistakes = Map.of(
+                send(cast.hope(), "POST", "galleries/%2e%2e/identify", image + "}"), "unknown_value",
                 send(cast.hope(), "POST", "detect?debug=1", image + "}"), "unknown_parameter",
                 send(cast.hope(), "POST", "detect", image + ",\"mode\":1}"), "unknown_parameter",
                 send(cast.hope(), "POST", "detect", image + "," + image.substring(1) + "}"), "duplicate_key",
+                send(cast.hope(), "POST", "detect", image.substring(0, 900)), "malformed_body",
                 send(cast.hope(), "GET", "galleries?token=a&token=b"), "duplicate_key",
                 send(cast.hope(), "POST", "analyze", image + ",\"attributes\":[\"soul\"]}"), "unknown_value");
-        strange.forEach((said, code) -> {
-            said.problem(403, "refused");
-            assertThat(said.json().path("code").asText())
-                    .as(said.response().uri().toString())
-                    .isEqualTo(code);
-            assertThat(said.response().headers().firstValue("facegate-decision"))
-                    .isPresent();
+        mistakes.forEach((said, code) -> {
+            said.problem(400, code);
+            assertThat(said.json().path("errors")).hasSize(1);
         });
-        assertThat(strange).hasSize(10);
+        var refused = gateway.settledRecords().stream()
+                .filter(one -> one.path("verdict").asText().equals("refuse"))
+                .map(one -> one.path("id").asText())
+                .toList();
+        Stream.of(nothing, List.of(method), mistakes.keySet())
+                .flatMap(Collection::stream)
+                .forEach(said -> assertThat(refused)
+                        .as(said.response().uri().toString())
+                        .contains(said.json().path("decision").asText()));
+    }
+
+    /** Each is what the gateway says, but for the decision's id. */
+    @Test
+    void theExamplesOfMistakesAreSaidLikeThat() throws Exception {
+        var examples =
+                neutral.document().at("/components/responses/Problem/content/application~1problem+json/examples");
+        var two = "{\"source\":" + Neutral.image(Photos.ONE) + ",\"target\":" + Neutral.image(Photos.SAME);
+        var said = Map.of(
+                "invalid_parameter",
+                        send(cast.hope(), "POST", "verify", two + threshold("80", "rekognition/face/similarity") + "}"),
+                "unknown_parameter", send(cast.hope(), "POST", "galleries", "{\"name\":\"missing-children\"}"),
+                "method_not_allowed", send(cast.hope(), "GET", "detect"),
+                "not_found", send(cast.hope(), "GET", "galleries/missing-children"),
+                "unsupported",
+                        send(
+                                cast.hope(),
+                                "POST",
+                                "analyze",
+                                "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"age\"]}"));
+        said.forEach((name, answer) -> assertThat(plain(answer.json()))
+                .isEqualTo(plain(examples.path(name).path("value"))));
+        var asked = block("is answered, beside the decision's id:", -1);
+        assertThat(asked).contains("/facegate/v1/galleries -H");
+        var body = asked.substring(asked.indexOf("-d '") + 4, asked.lastIndexOf('\''));
+        assertThat(plain(send(cast.hope(), "POST", "galleries", body).json()))
+                .isEqualTo(Gateway.parsed(block("is answered, beside the decision's id:", 1)));
+    }
+
+    private static JsonNode plain(JsonNode problem) {
+        ObjectNode plain = problem.deepCopy();
+        return plain.without(List.of("instance", "decision"));
+    }
+
+    /** The code of docs/api.md that stands next to this sentence: before it with -1, after it with 1. */
+    private static String block(String sentence, int side) throws IOException {
+        var text = Files.readString(Path.of("docs/api.md"));
+        int at = text.indexOf(sentence);
+        assertThat(at).as(sentence).isPositive();
+        int open = side < 0 ? text.lastIndexOf("```", text.lastIndexOf("```", at) - 1) : text.indexOf("```", at);
+        int from = text.indexOf('\n', open) + 1;
+        return text.substring(from, text.indexOf("```", from)).strip();
+    }
+
+    @Test
+    void theDocumentIsThereToBeLookedForWithoutAKey() throws Exception {
+        var address = gateway.calls().resolve("/facegate/v1/openapi.yaml");
+        var head = HttpRequest.newBuilder(address).HEAD().build();
+        var said = HttpClient.newHttpClient().send(head, BodyHandlers.ofString());
+        assertThat(said.statusCode()).isEqualTo(200);
+        assertThat(said.headers().firstValue("content-type")).contains("application/yaml");
+        assertThat(said.body()).isEmpty();
+    }
+
+    @Test
+    void aPictureThatShowsNobodyIsNamed() {
+        var nobody = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(blank()) + "\"}";
+        var one = Neutral.image(Photos.ONE);
+        assertThat(about("verify", "{\"source\":" + nobody + ",\"target\":" + one + "}", "invalid_parameter"))
+                .isEqualTo("/source");
+        assertThat(about("verify", "{\"source\":" + one + ",\"target\":" + nobody + "}", "invalid_parameter"))
+                .isEqualTo("/target");
+        var bytes = Photos.bytes(Photos.ONE);
+        var half = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, bytes.length / 2));
+        var broken = "{\"bytes\":\"" + half + "\"}";
+        assertThat(about("verify", "{\"source\":" + one + ",\"target\":" + broken + "}", "invalid_image"))
+                .isEqualTo("/target");
+        assertThat(about("detect", "{\"image\":" + broken + "}", "invalid_image"))
+                .isEqualTo("/image");
+        send(cast.hope(), "POST", "galleries", "{\"gallery\":\"named\"}").as("createGallery", 201);
+        assertThat(about("galleries/named/identify", "{\"image\":" + nobody + "}", "invalid_parameter"))
+                .isEqualTo("/image");
+        assertThat(about("galleries/named/identify", "{\"face_id\":\"nobody\"}", "invalid_parameter"))
+                .isEqualTo("/face_id");
+        var token =
+                send(cast.hope(), "GET", "galleries/named/faces?token=other").problem(400, "invalid_token");
+        assertThat(token.json().at("/errors/0/parameter").asText()).isEqualTo("token");
+        send(cast.hope(), "DELETE", "galleries/named").as("eraseGallery", 200);
+    }
+
+    private static String about(String path, String body, String type) {
+        var problem = send(cast.hope(), "POST", path, body).problem(400, type).json();
+        assertThat(problem.path("errors")).hasSize(1);
+        return problem.at("/errors/0/pointer").asText();
+    }
+
+    private static byte[] blank() {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The commands of the document make a client with the generator and the words of the build, and what it says runs. */
+    @Test
+    void theClientOfTheDocumentFindsAFace() throws Exception {
+        var build = Files.readString(Path.of("pom.xml"));
+        var commands = block("Any generator makes one of the document.", 1);
+        assertThat(build)
+                .contains("<generatorName>python</generatorName>", "<packageName>facegate_client</packageName>");
+        assertThat(commands).contains("-g python ", "--package-name facegate_client ", "/facegate/v1/openapi.yaml");
+        var script = block("```python", 1)
+                .replace("http://127.0.0.1:8080", gateway.calls().toString().replaceFirst("/$", ""))
+                .replace("API_KEY", '"' + cast.hope().apiKey() + '"')
+                .replace("photo.jpg", Photos.ONE.toAbsolutePath().toString());
+        var python = new ProcessBuilder("/usr/bin/python3", "-c", script);
+        python.environment()
+                .put(
+                        "PYTHONPATH",
+                        Path.of("target/neutral-client").toAbsolutePath().toString());
+        var result = Gateway.Result.of(python);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out().strip()).isEqualTo("1");
     }
 
     @Test
@@ -261,7 +398,7 @@ class NeutralIT {
         assertThat(asked).hasSize(7);
         assertThat(answered).isEqualTo(operations());
         var problem = neutral.document().at("/components/responses/Problem/content/application~1problem+json");
-        assertThat(problem.path("examples")).hasSize(6);
+        assertThat(problem.path("examples")).hasSize(8);
         problem.path("examples").forEach(each -> neutral.conforms(problem, each.path("value")));
     }
 

@@ -16,7 +16,8 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Passes;
-import io.facegate.provider.Routing.Route;
+import io.facegate.provider.routes.Route;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,59 @@ class RoutingTest {
         assertThat(providers(routing.choices(CALLER, neutral(DETECT, null)))).containsExactly("rekognition");
         var analysis = neutral(DETECT, null).with(Facts.of(Set.of(Capability.ANALYZE_AGE)));
         assertThat(providers(routing.choices(CALLER, analysis))).containsExactly("local");
+    }
+
+    @Test
+    void whatIsKeptIsAnsweredWhereItIsKeptWhateverTheRoutesSay() {
+        var routes = List.of(route(Set.of(), Set.of(), List.of("rekognition", "local")));
+        var local = new Keeper("local", 1);
+        var routing = routing(routes, new Named("rekognition", false), local);
+        for (var ask : List.of(new Ask.CreateGallery("g"), new Ask.SearchByFace("g", "f", 0.5, 1))) {
+            assertThat(providers(routing.choices(CALLER, neutral(ask, null))))
+                    .as(ask.toString())
+                    .containsExactly("local");
+        }
+        var foreign = new Via.Given(0.8, Scale.REKOGNITION.group());
+        assertThat(routing.choices(CALLER, neutral(new Ask.SearchByFace("g", "f", 0.8, 1), foreign)))
+                .as("another's scale does not send it to another's gallery of that name")
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).isEqualTo("local");
+                    assertThat(call.ask())
+                            .isInstanceOfSatisfying(
+                                    Ask.Flawed.class,
+                                    flaw -> assertThat(flaw.about()).isEqualTo("threshold"));
+                });
+    }
+
+    @Test
+    void whoKeepsWhatIsNamedAnswersForItAloneAlsoThatItCannot() {
+        var mute = new Keeper("azure_face", 1, Set.of(Ask.CreateGallery.class));
+        var routing = routing(List.of(), mute, new Named("local", false, Set.of(Ask.SearchByFace.class)));
+        assertThat(routing.choices(CALLER, neutral(new Ask.SearchByFace("g", "f", 0.5, 1), null)))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.provider()).as("judged as it").isEqualTo("azure_face");
+                    assertThat(call.ask())
+                            .isInstanceOfSatisfying(
+                                    Ask.Flawed.class,
+                                    flaw -> assertThat(flaw.kind()).isEqualTo(Reply.Failure.UNSUPPORTED));
+                });
+    }
+
+    @Test
+    void ofTwoGalleriesOfOneNameTheOlderIsMeant() {
+        var older = routing(List.of(), new Keeper("rekognition", 9), new Keeper("local", 5));
+        assertThat(providers(older.choices(CALLER, neutral(new Ask.CreateGallery("g"), null))))
+                .containsExactly("local");
+    }
+
+    @Test
+    void aListIsOfWhomItNames() {
+        var routing = routing(List.of(), new Keeper("local", 1), new Keeper("rekognition", 2));
+        var list = neutral(new Ask.ListGalleries(new Ask.Page(9, null)), null);
+        var chosen = list.named(Via.NEUTRAL, "listGalleries", list.via().by("rekognition"));
+        assertThat(providers(routing.choices(CALLER, chosen))).containsExactly("rekognition");
     }
 
     @Test
@@ -224,7 +278,9 @@ class RoutingTest {
     }
 
     private static FaceCall neutral(Ask ask, Via.Given given) {
-        var threshold = ask instanceof Ask.Compare compare ? (Double) compare.threshold() : null;
+        var threshold = ask instanceof Ask.Compare compare
+                ? (Double) compare.threshold()
+                : ask instanceof Ask.SearchByFace search ? (Double) search.threshold() : null;
         var facts = new Facts(Set.of(Capability.DETECT), Set.of(), null, null, Set.of(), threshold);
         var via = new Via(Via.NEUTRAL, "detect", given, null);
         return new FaceCall(Via.NEUTRAL, "detect", facts, ask, Map.of(), null, via);
@@ -241,6 +297,25 @@ class RoutingTest {
     private static FaceCall call(String provider) {
         return new FaceCall(
                 provider, "Detect", Facts.of(Set.of(Capability.DETECT)), new Ask.Particular(""), Map.of(), null);
+    }
+
+    /** One that keeps the gallery that is asked about, since then. */
+    private static final class Keeper extends Named {
+        private final long since;
+
+        Keeper(String name, long since) {
+            this(name, since, Set.of(Ask.CreateGallery.class, Ask.SearchByFace.class, Ask.ListGalleries.class));
+        }
+
+        Keeper(String name, long since, Set<Class<? extends Ask>> words) {
+            super(name, false, words);
+            this.since = since;
+        }
+
+        @Override
+        public Instant keepsSince(Caller caller, FaceCall asked) {
+            return asked.ask() instanceof Ask.ListGalleries ? null : Instant.ofEpochSecond(since);
+        }
     }
 
     private static class Named implements Provider {

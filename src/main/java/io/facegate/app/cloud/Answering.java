@@ -1,6 +1,6 @@
 package io.facegate.app.cloud;
 
-import io.facegate.provider.Routing.Route;
+import io.facegate.provider.routes.Route;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.facegate.app.cloud;
 import io.facegate.app.files.OperatorFile;
 import io.facegate.call.Capability;
 import io.facegate.policy.vocabulary.Words;
-import io.facegate.provider.Routing.Route;
+import io.facegate.provider.routes.Route;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.facegate.call.handle;
 
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which handles are whose; whoever cannot tell says so by a fault, and nothing is believed meanwhile. */
 public interface Handles {
@@ -10,6 +12,14 @@ public interface Handles {
      * @throws io.facegate.call.Fault.RegistryDown when the record cannot be read
      */
     Optional<Owned> find(Handle handle);
+
+    /** Since when a handle is on record as that organisation's, or null. */
+    default @Nullable Instant since(Handle handle, String organisation) {
+        return find(handle)
+                .filter(owned -> owned.organisation().equals(organisation))
+                .map(Owned::created)
+                .orElse(null);
+    }
 
     /**
      * Puts a handle on record, in the place of an older one of the same organisation; durable on return.

@@ -71,7 +71,8 @@ public record Scale(String provider, String group, double most, double usual) {
         return new Ask.Flawed(
                 Reply.Failure.INVALID_PARAMETER,
                 "Whoever answers this call has no usual threshold: give one as threshold, with a value from 0 to "
-                        + Math.round(most) + " and the comparable_group " + group + '.');
+                        + Math.round(most) + " and the comparable_group " + group + '.',
+                "threshold");
     }
 
     /** The same ask with that threshold; one that has none stays as it is. */

@@ -32,7 +32,7 @@ final class Answers {
     private static Answer answered(FaceCall call, Receipt receipt, Reply reply) {
         return switch (reply) {
             case Reply.Verbatim given -> verbatim(call, given, Envelope.verbatim(given, receipt));
-            case Reply.Failed(var kind, var message) -> failed(kind, message, receipt);
+            case Reply.Failed(var kind, var message, var _) -> failed(kind, message, receipt);
             default -> Envelope.ok(Bodies.of(call, reply), receipt);
         };
     }

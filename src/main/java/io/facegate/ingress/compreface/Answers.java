@@ -51,7 +51,7 @@ final class Answers {
                 var type = picture ? "application/octet-stream" : "application/json";
                 yield new Answer(status, headers(type, receipt), body).retryAfter(envelope.retryAfter());
             }
-            case Reply.Failed(var kind, var message) -> error(Mistake.of(kind, call), message, receipt);
+            case Reply.Failed(var kind, var message, var _) -> error(Mistake.of(kind, call), message, receipt);
             default ->
                 mistake != null
                         ? error(mistake, mistake.sentence(), receipt)

@@ -53,9 +53,9 @@ final class Answers {
             when call.ask() instanceof Ask.Flawed && !Flaws.of(call).isEmpty() ->
                 new Answer(
                         OK, headers(receipt), new Bodies(call).of(Flaws.of(call).alone()));
-            case Reply.Failed(var kind, var _)
+            case Reply.Failed(var kind, var _, var _)
             when isOfOneImage(call, kind) -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
-            case Reply.Failed(var kind, var message) -> error(Status.of(kind), message, null, receipt);
+            case Reply.Failed(var kind, var message, var _) -> error(Status.of(kind), message, null, receipt);
             default -> new Answer(OK, headers(receipt), new Bodies(call).of(reply));
         };
     }

@@ -70,7 +70,7 @@ final class Bodies {
                 }
                 body.writeEndArray();
             }
-            case Reply.Failed(var kind, var message) -> {
+            case Reply.Failed(var kind, var message, var _) -> {
                 body.writeObjectFieldStart("error");
                 body.writeNumberField("code", Status.of(kind).number());
                 body.writeStringField("message", message);

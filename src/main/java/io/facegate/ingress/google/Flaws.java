@@ -59,7 +59,7 @@ record Flaws(SortedMap<Integer, Ask.Flawed> all) {
             case Reply.Verbatim given -> among(call, given);
             case Reply.DetectedEach(var each) -> new Reply.DetectedEach(among(each));
             case Reply.Detected _ -> new Reply.DetectedEach(among(List.of(reply)));
-            case Reply.Failed(var kind, var _)
+            case Reply.Failed(var kind, var _, var _)
             when Answers.isOfOneImage(call, kind) -> new Reply.DetectedEach(among(List.of(reply)));
             default -> reply;
         };

@@ -1,5 +1,8 @@
 package io.facegate.ingress.neutral;
 
+import io.facegate.call.Ask;
+import io.facegate.call.Doubt;
+import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
@@ -18,17 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
 
     private static final String NOT_WRITTEN =
             "The decision could not be written down in time, so nothing was forwarded. Try again.";
 
     private Answers() {}
 
-    static Answer of(Outcome outcome) {
+    /** @param asked as it was read */
+    static Answer of(FaceCall asked, Outcome outcome) {
         return switch (outcome) {
+            case Outcome.Answered(var receipt, Reply.Failed failed, var _, var _) ->
+                failed(asked, failed).answer(receipt);
             case Outcome.Answered(var receipt, var reply, var _, var sent) ->
                 answered(receipt, reply, new Bodies(sent));
-            case Outcome.Refused(var receipt, var refusal, var _) -> refused(receipt, refusal);
+            case Outcome.Refused(var receipt, var refusal, var _) ->
+                refused(asked, refusal).answer(receipt);
             case Outcome.Unavailable(var receipt, var fault, var _) -> problem(fault, receipt);
         };
     }
@@ -44,8 +53,6 @@ final class Answers {
 
     private static Answer answered(Receipt receipt, Reply reply, Bodies bodies) {
         return switch (reply) {
-            case Reply.Failed(var kind, var message) ->
-                new Problem(status(kind), kind.name().toLowerCase(Locale.ROOT), message).answer(receipt);
             case Reply.Verbatim(var status, var body, var _, var _) -> new Answer(status, headers(receipt), body);
             case Reply.GalleryCreated _, Reply.Enrolled _, Reply.LivenessStarted _ ->
                 new Answer(CREATED, headers(receipt), bodies.of(reply));
@@ -61,14 +68,47 @@ final class Answers {
         return headers;
     }
 
-    private static Answer refused(Receipt receipt, Refusal refusal) {
-        return new Problem(403, "refused", refusal.message(), refusal).answer(receipt);
+    private static Problem failed(FaceCall asked, Reply.Failed failed) {
+        var problem =
+                new Problem(status(failed.kind()), failed.kind().name().toLowerCase(Locale.ROOT), failed.message());
+        var endpoint = Endpoint.of(asked.asked());
+        var about = failed.about();
+        if (about != null) {
+            return problem.at(List.of(Place.of(endpoint, about)));
+        }
+        return problem.status() == BAD_REQUEST || problem.status() == TOO_LARGE
+                ? problem.at(Place.within(endpoint))
+                : problem;
+    }
+
+    /** What cannot be read is refused like anything that no rule permits, but its caller has to mend it, not to ask. */
+    private static Problem refused(FaceCall asked, Refusal refusal) {
+        var doubt = asked.doubt();
+        return doubt != null
+                        && doubt.code().equals(refusal.code())
+                        && asked.ask() instanceof Ask.Flawed(var _, var detail, var about)
+                ? unclear(asked, doubt, detail, String.valueOf(about)).refused(refusal)
+                : new Problem(403, "refused", refusal.message()).refused(refusal);
+    }
+
+    private static Problem unclear(FaceCall asked, Doubt doubt, String detail, String about) {
+        var place = Place.of(Endpoint.of(asked.asked()), about);
+        if (doubt == Doubt.UNKNOWN_OPERATION) {
+            var allow = Unclear.allowed(asked);
+            return allow.isEmpty()
+                    ? new Problem(404, doubt.code(), detail)
+                    : new Problem(405, "method_not_allowed", detail).allowing(allow);
+        }
+        var problem = place.key().equals("header")
+                ? new Problem(415, "unsupported_media_type", detail)
+                : new Problem(BAD_REQUEST, doubt.code(), detail);
+        return problem.at(List.of(place));
     }
 
     private static int status(Failure kind) {
         return switch (kind) {
-            case INVALID_PARAMETER, INVALID_IMAGE, INVALID_URL, INVALID_TOKEN -> 400;
-            case IMAGE_TOO_LARGE -> 413;
+            case INVALID_PARAMETER, INVALID_IMAGE, INVALID_URL, INVALID_TOKEN -> BAD_REQUEST;
+            case IMAGE_TOO_LARGE -> TOO_LARGE;
             case NOT_FOUND -> 404;
             case ALREADY_EXISTS, LIMIT_EXCEEDED -> 409;
             case UNSUPPORTED -> 501;
@@ -85,7 +125,7 @@ final class Answers {
                 new Problem(503, fault.code(), message);
             case Fault.CircuitOpen open -> new Problem(503, fault.code(), message).retryAfter(open.retryAfter());
             case Fault.ProviderDown _ -> new Problem(502, fault.code(), message);
-            case Fault.TooLarge _ -> new Problem(413, fault.code(), message);
+            case Fault.TooLarge _ -> new Problem(TOO_LARGE, fault.code(), message);
         };
         return problem.answer(receipt);
     }

@@ -32,7 +32,7 @@ public final class NeutralDialect implements Dialect {
 
     @Override
     public Answer say(FaceCall call, Outcome outcome) {
-        return Answers.of(outcome);
+        return Answers.of(call, outcome);
     }
 
     @Override

@@ -1,23 +1,36 @@
 package io.facegate.ingress.neutral;
 
 import io.facegate.call.Ask;
+import io.facegate.call.Capability;
+import io.facegate.call.Doubt;
 import io.facegate.call.Picture;
 import io.facegate.call.via.Scale;
 import io.facegate.call.via.Via.Given;
 import io.facegate.ingress.Flaw;
 import io.facegate.ingress.PictureLimits;
 import io.facegate.ingress.StrictJson.Blob;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads typed parameters out of a parsed body and a query, within the neutral API's own limits. */
 record Parameters(Map<String, @Nullable Object> body, Map<String, String> query) {
     private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
+    private static final String URL = "url";
+    private static final String ATTRIBUTES = "attributes";
+    private static final String ANALYZE = "analyze.";
+    private static final String KNOWN = Arrays.stream(Capability.values())
+            .map(Capability::code)
+            .filter(code -> code.startsWith(ANALYZE))
+            .map(code -> code.substring(ANALYZE.length()))
+            .collect(Collectors.joining(", "));
     private static final int MOST = 4096;
     private static final int MOST_FACES = 100;
     private static final int PAGE = 1000;
@@ -26,19 +39,26 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
 
     /** The picture under that key. */
     Picture picture(String key) {
-        if (body.get(key) instanceof Map<?, ?> image && image.size() == 1 && image.get("bytes") instanceof Blob blob) {
-            return LIMITS.read(blob.bytes()).from(blob.base64());
+        if (!(body.get(key) instanceof Map<?, ?> image) || image.size() != 1) {
+            throw new Flaw(key + " must be an object with the picture's base64 under bytes, or its URL under url.")
+                    .about(key);
         }
-        throw new Flaw(key + " must be an object with the picture's base64 under bytes, or its URL under url.");
+        var where = image.containsKey(URL) ? URL : "bytes";
+        if (!(image.get(where) instanceof Blob blob)) {
+            throw new Flaw(key + " must have a string under " + where + '.').about(key + '/' + where);
+        }
+        try {
+            return LIMITS.read(blob.bytes()).from(blob.base64());
+        } catch (Flaw flaw) {
+            throw flaw.about(key + '/' + where);
+        }
     }
 
     /** Where the pictures stand that are named by a URL, by their keys. */
     SequencedMap<String, String> urls() {
         var urls = new LinkedHashMap<String, String>();
         for (var key : IMAGES) {
-            if (body.get(key) instanceof Map<?, ?> image
-                    && image.size() == 1
-                    && image.get("url") instanceof String url) {
+            if (body.get(key) instanceof Map<?, ?> image && image.size() == 1 && image.get(URL) instanceof String url) {
                 urls.put(key, url);
             }
         }
@@ -49,8 +69,27 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
     Parameters fetched(List<byte[]> each) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
         var bytes = each.iterator();
-        urls().keySet().forEach(key -> all.put(key, Map.of("bytes", new Blob(bytes.next(), null))));
+        urls().keySet().forEach(key -> all.put(key, Map.of(URL, new Blob(bytes.next(), null))));
         return new Parameters(all, query);
+    }
+
+    /** What the named attributes say of a face. */
+    Set<Capability> attributes() throws Unclear {
+        if (!(body.get(ATTRIBUTES) instanceof List<?> names) || names.isEmpty()) {
+            throw new Unclear(Doubt.UNKNOWN_VALUE, "attributes must be a list of some of " + KNOWN + '.', ATTRIBUTES);
+        }
+        var all = EnumSet.noneOf(Capability.class);
+        for (int at = 0; at < names.size(); at++) {
+            var attribute = Capability.of(ANALYZE + names.get(at));
+            if (attribute == null) {
+                throw new Unclear(
+                        Doubt.UNKNOWN_VALUE,
+                        "There is no such attribute; there are " + KNOWN + '.',
+                        ATTRIBUTES + '/' + at);
+            }
+            all.add(attribute);
+        }
+        return all;
     }
 
     boolean has(String key) {
@@ -61,7 +100,7 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
         if (body.get(key) instanceof String text && Target.isName(text)) {
             return text;
         }
-        throw new Flaw(key + " must have 1 to 255 letters, digits, dots, hyphens and underscores.");
+        throw new Flaw(key + Target.NAMED).about(key);
     }
 
     @Nullable
@@ -71,7 +110,8 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
                 || (value instanceof String text && EXTERNAL_ID.matcher(text).matches())) {
             return (String) value;
         }
-        throw new Flaw("external_id must match " + EXTERNAL_ID.pattern() + ".");
+        throw new Flaw("external_id must have 1 to 255 letters, digits, dots, colons, hyphens and underscores.")
+                .about("external_id");
     }
 
     int maxFaces() {
@@ -90,14 +130,14 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
         if (value instanceof Long number && number >= 1 && number <= MOST) {
             return number.intValue();
         }
-        throw new Flaw(key + " must be a whole number from 1 to " + MOST + ".");
+        throw new Flaw(key + " must be a whole number from 1 to " + MOST + ".").about(key);
     }
 
     /** Which part of a list is asked for. */
     Ask.Page page() {
         var most = query.getOrDefault("max_results", String.valueOf(PAGE));
         if (!most.matches("[1-9][0-9]{0,3}") || Integer.parseInt(most) > PAGE) {
-            throw new Flaw("max_results must be a whole number from 1 to " + PAGE + ".");
+            throw new Flaw("max_results must be a whole number from 1 to " + PAGE + ".").about("max_results");
         }
         return new Ask.Page(Integer.parseInt(most), query.get("token"));
     }
@@ -111,18 +151,20 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
         }
         if (!(value instanceof Map<?, ?> given) || !given.keySet().equals(Set.of("value", "comparable_group"))) {
             throw new Flaw("threshold must be an object with value and comparable_group, such as {\"value\": "
-                    + Scale.LOCAL.usual() + ", \"comparable_group\": \"" + Scale.LOCAL.group() + "\"}.");
+                            + Scale.LOCAL.usual() + ", \"comparable_group\": \"" + Scale.LOCAL.group() + "\"}.")
+                    .about("threshold");
         }
         var scale = Scale.in(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
             throw new Flaw("The threshold is given for a comparable_group that is none. A score names its own, such as "
-                    + Scale.LOCAL.group() + '.');
+                            + Scale.LOCAL.group() + '.')
+                    .about("threshold/comparable_group");
         }
         if (given.get("value") instanceof Number number
                 && number.doubleValue() >= 0
                 && number.doubleValue() <= scale.most()) {
             return new Given(scale.similarity(number.doubleValue()), scale.group());
         }
-        throw new Flaw("threshold.value must be a number from 0 to " + scale.most() + '.');
+        throw new Flaw("threshold.value must be a number from 0 to " + scale.most() + '.').about("threshold/value");
     }
 }

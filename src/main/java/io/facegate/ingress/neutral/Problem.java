@@ -7,49 +7,76 @@ import io.facegate.ingress.Answer;
 import io.facegate.ingress.neutral.body.Bodies;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call has no answer, as RFC 9457 writes it; a refusal adds what decided it.
  *
- * @param code a stable word: of {@code docs/errors.md}, or {@code refused}
- * @param retryAfter the seconds after which what passes may be tried again
+ * @param code a stable word: of {@code docs/api.md}
+ * @param places where the request is wrong
+ * @param refusal what refused it, or null
+ * @param headers of this problem alone
  */
 record Problem(
-        int status, String code, String detail, @Nullable Refusal refusal, int retryAfter) {
+        int status,
+        String code,
+        String detail,
+        List<Place> places,
+        @Nullable Refusal refusal,
+        Map<String, String> headers) {
     private static final String TYPE = "urn:facegate:problem:";
+    private static final String RETRY_AFTER = "Retry-After";
     private static final int UNAUTHORIZED = 401;
     private static final int THROTTLED = 429;
     private static final int UNAVAILABLE = 503;
 
     Problem(int status, String code, String detail) {
-        this(status, code, detail, null);
+        this(status, code, detail, List.of(), null, own(status));
     }
 
-    Problem(int status, String code, String detail, @Nullable Refusal refusal) {
-        this(status, code, detail, refusal, 1);
+    private static Map<String, String> own(int status) {
+        return switch (status) {
+            case UNAUTHORIZED -> Map.of("WWW-Authenticate", "Bearer realm=\"facegate\"");
+            case THROTTLED, UNAVAILABLE -> Map.of(RETRY_AFTER, "1");
+            default -> Map.of();
+        };
     }
 
     /** The same, but what passes may be tried again after so many seconds. */
     Problem retryAfter(int seconds) {
-        return new Problem(status, code, detail, refusal, seconds);
+        return with(RETRY_AFTER, Integer.toString(seconds));
+    }
+
+    /** The same, where these methods are taken. */
+    Problem allowing(String methods) {
+        return with("Allow", methods);
+    }
+
+    private Problem with(String header, String value) {
+        return new Problem(status, code, detail, places, refusal, Map.of(header, value));
+    }
+
+    /** The same, wrong there. */
+    Problem at(List<Place> where) {
+        return new Problem(status, code, detail, where, refusal, headers);
+    }
+
+    /** The same, of a call that is refused on record. */
+    Problem refused(Refusal by) {
+        return new Problem(status, code, detail, places, by, headers);
     }
 
     Answer answer(@Nullable Receipt receipt) {
-        var headers = new ArrayList<Map.Entry<String, String>>(5);
-        headers.add(Map.entry("Content-Type", "application/problem+json"));
-        headers.add(Map.entry("Cache-Control", "no-store"));
-        if (status == UNAUTHORIZED) {
-            headers.add(Map.entry("WWW-Authenticate", "Bearer realm=\"facegate\""));
-        }
-        if (status == UNAVAILABLE || status == THROTTLED) {
-            headers.add(Map.entry("Retry-After", Integer.toString(retryAfter)));
-        }
+        var all = new ArrayList<Map.Entry<String, String>>(5);
+        all.add(Map.entry("Content-Type", "application/problem+json"));
+        all.add(Map.entry("Cache-Control", "no-store"));
+        all.addAll(headers.entrySet());
         if (receipt != null) {
-            headers.addAll(Answer.naming(receipt));
+            all.addAll(Answer.naming(receipt));
         }
-        return new Answer(status, headers, Bodies.json(body -> write(body, receipt)));
+        return new Answer(status, all, Bodies.json(body -> write(body, receipt)));
     }
 
     private void write(JsonGenerator body, @Nullable Receipt receipt) throws IOException {
@@ -57,6 +84,9 @@ record Problem(
         body.writeStringField("title", title());
         body.writeNumberField("status", status);
         body.writeStringField("detail", detail);
+        if (!places.isEmpty()) {
+            errors(body);
+        }
         if (receipt != null) {
             body.writeStringField("instance", "urn:facegate:decision:" + receipt.id());
             body.writeStringField("decision", receipt.id());
@@ -67,7 +97,18 @@ record Problem(
     }
 
     private String title() {
-        return refusal == null ? code.replace('_', ' ') : "refused by policy";
+        return code.equals("refused") ? "refused by policy" : code.replace('_', ' ');
+    }
+
+    private void errors(JsonGenerator body) throws IOException {
+        body.writeArrayFieldStart("errors");
+        for (var place : places) {
+            body.writeStartObject();
+            body.writeStringField(place.key(), place.name());
+            body.writeStringField("detail", detail);
+            body.writeEndObject();
+        }
+        body.writeEndArray();
     }
 
     private static void refusal(JsonGenerator body, Refusal refusal) throws IOException {

@@ -27,73 +27,86 @@ import org.jspecify.annotations.Nullable;
 /** Reads and classifies one call of the neutral API. */
 final class Reader {
     private static final int CANDIDATES = 5;
+    private static final String BYTES = "bytes";
+    private static final String TYPE = "Content-Type";
+    private static final String ENCODING = "Content-Encoding";
 
     private Reader() {}
 
     static FaceCall read(Arrival arrival) {
-        var target = Target.of(arrival);
-        if (target == null) {
-            return doubtful("unknown", Set.of(), Doubt.UNKNOWN_OPERATION);
-        }
-        var endpoint = target.endpoint();
+        Endpoint endpoint = null;
         try {
-            var doubt = target.doubt();
+            var target = Target.of(arrival);
+            endpoint = target.endpoint();
+            var query = target.query(arrival);
             var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
-            doubt = doubt == null ? doubt(endpoint, body) : doubt;
-            return doubt == null
-                    ? read(target, new Parameters(body, target.query()))
-                    : doubtful(endpoint.operation(), endpoint.capabilities(), doubt);
+            known(endpoint, body);
+            return read(target, new Parameters(body, query));
         } catch (Unclear unclear) {
-            return doubtful(endpoint.operation(), endpoint.capabilities(), unclear.doubt);
-        }
-    }
-
-    /** What cannot be read as it is meant. */
-    private static final class Unclear extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final Doubt doubt;
-
-        Unclear(Doubt doubt) {
-            super(doubt.code(), null, false, false);
-            this.doubt = doubt;
+            return endpoint == null
+                    ? unclear.call("unknown", Set.of())
+                    : unclear.call(endpoint.operation(), endpoint.capabilities());
         }
     }
 
     private static Map<String, @Nullable Object> body(Arrival arrival) throws Unclear {
-        var type = String.valueOf(arrival.header("Content-Type")).toLowerCase(Locale.ROOT);
-        if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats("Content-Type")) {
-            throw new Unclear(Doubt.MALFORMED_BODY);
-        }
+        plain(arrival);
         try {
-            return StrictJson.read(arrival.body(), "bytes");
+            return StrictJson.read(arrival.body(), BYTES);
         } catch (StrictJson.Unreadable unreadable) {
-            throw new Unclear(unreadable.doubt());
+            throw new Unclear(unreadable.doubt(), why(unreadable), unreadable.where());
         }
+    }
+
+    /** That the body is JSON as it stands. */
+    private static void plain(Arrival arrival) throws Unclear {
+        var type = String.valueOf(arrival.header(TYPE)).toLowerCase(Locale.ROOT);
+        if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats(TYPE)) {
+            throw new Unclear(Doubt.MALFORMED_BODY, "Content-Type must be application/json, once.", Place.header(TYPE));
+        }
+        var encoding = arrival.header(ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new Unclear(
+                    Doubt.MALFORMED_BODY,
+                    "The body must not be compressed: send no Content-Encoding.",
+                    Place.header(ENCODING));
+        }
+    }
+
+    private static String why(StrictJson.Unreadable unreadable) {
+        if (unreadable.doubt() == Doubt.DUPLICATE_KEY) {
+            return "The body names this key twice.";
+        }
+        return unreadable.where().endsWith('/' + BYTES)
+                ? "This is no base64, or breaks off. Encode the file's bytes, without data: before them or line breaks."
+                : "The body must be one JSON object in UTF-8; here it is not, or breaks off.";
     }
 
     private static Map<String, @Nullable Object> empty(Arrival arrival) throws Unclear {
         if (arrival.body().length() > 0) {
-            throw new Unclear(Doubt.MALFORMED_BODY);
+            throw new Unclear(Doubt.MALFORMED_BODY, "This operation takes no body.", "");
         }
         return Map.of();
     }
 
-    private static @Nullable Doubt doubt(Endpoint endpoint, Map<String, @Nullable Object> body) {
-        boolean known = endpoint.keys().containsAll(body.keySet())
-                && Parameters.IMAGES.stream()
-                        .map(body::get)
-                        .allMatch(image -> !(image instanceof Map<?, ?> parts)
-                                || Set.of("bytes", "url").containsAll(parts.keySet()));
-        return known ? null : Doubt.UNKNOWN_PARAMETER;
+    private static void known(Endpoint endpoint, Map<String, @Nullable Object> body) throws Unclear {
+        known("", endpoint.keys(), body);
+        for (var image : Parameters.IMAGES) {
+            if (body.get(image) instanceof Map<?, ?> parts) {
+                known('/' + image, List.of(BYTES, "url"), parts);
+            }
+        }
     }
 
-    private static FaceCall doubtful(String operation, Set<Capability> capabilities, Doubt doubt) {
-        return new FaceCall(
-                Via.NEUTRAL, operation, Facts.of(capabilities), new Ask.Particular(doubt.sentence()), Map.of(), doubt);
+    private static void known(String where, List<String> keys, Map<?, ?> object) throws Unclear {
+        for (var key : object.keySet()) {
+            if (!keys.contains(String.valueOf(key))) {
+                throw Unclear.unknown(String.valueOf(key), keys, Place.key(where, String.valueOf(key)));
+            }
+        }
     }
 
-    private static FaceCall read(Target target, Parameters given) {
+    private static FaceCall read(Target target, Parameters given) throws Unclear {
         var web = given.urls();
         var call = classified(target, given, web.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
         return web.isEmpty() || call.doubt() != null
@@ -101,23 +114,32 @@ final class Reader {
                 : call.asking(new Ask.Elsewhere(
                         List.copyOf(web.values()),
                         Parameters.LIMITS.bytes(),
-                        each -> classified(
-                                target, given.fetched(each), call.facts().references())));
+                        each -> fetched(target, given.fetched(each), call)));
     }
 
-    private static FaceCall classified(Target target, Parameters given, Set<Reference> references) {
+    /** What stands beside its pictures is clear already. */
+    private static FaceCall fetched(Target target, Parameters given, FaceCall call) {
+        try {
+            return classified(target, given, call.facts().references());
+        } catch (Unclear never) {
+            throw new IllegalStateException(never);
+        }
+    }
+
+    private static FaceCall classified(Target target, Parameters given, Set<Reference> references) throws Unclear {
         var endpoint = target.endpoint();
         var capabilities = EnumSet.noneOf(Capability.class);
         capabilities.addAll(endpoint.capabilities());
-        if (endpoint == Endpoint.ANALYZE && !attributes(given.body().get("attributes"), capabilities)) {
-            return doubtful(endpoint.operation(), endpoint.capabilities(), Doubt.UNKNOWN_VALUE);
+        if (endpoint == Endpoint.ANALYZE) {
+            capabilities.addAll(given.attributes());
         }
         if (endpoint == Endpoint.IDENTIFY && given.has("image")) {
             capabilities.add(IDENTIFY_LIVE);
         }
         var ask = ask(target, given);
         var facts = facts(target, ask, capabilities, references);
-        var via = new Via(Via.NEUTRAL, endpoint.operation(), threshold(ask, given), null);
+        var provider = given.query().get("provider");
+        var via = new Via(Via.NEUTRAL, endpoint.operation(), threshold(ask, given), provider);
         return new FaceCall(Via.NEUTRAL, endpoint.operation(), facts, ask, params(target, given, ask), null, via);
     }
 
@@ -130,21 +152,6 @@ final class Reader {
         Map<String, @Nullable Object> body = new TreeMap<>(given.body());
         body.keySet().removeAll(Parameters.IMAGES);
         return Map.of("path", target.names(), "query", given.query(), "body", body, "pictures", ask.pictures());
-    }
-
-    /** Adds what the named attributes say of a face; false where one has no name of ours. */
-    private static boolean attributes(@Nullable Object value, Set<Capability> capabilities) {
-        if (!(value instanceof List<?> names) || names.isEmpty()) {
-            return false;
-        }
-        for (var name : names) {
-            var attribute = Capability.of("analyze." + name);
-            if (attribute == null) {
-                return false;
-            }
-            capabilities.add(attribute);
-        }
-        return true;
     }
 
     private static Facts facts(Target target, Ask ask, Set<Capability> capabilities, Set<Reference> references) {
@@ -190,7 +197,7 @@ final class Reader {
 
     private static Ask identify(String gallery, Parameters given) {
         if (given.has("image") == given.has("face_id")) {
-            throw new Flaw("identify takes either image or face_id.");
+            throw new Flaw("identify takes either image or face_id, and one of them.").about("image");
         }
         int most = given.maxResults(CANDIDATES);
         return given.has("image")

@@ -1,6 +1,7 @@
 package io.facegate.ingress.neutral;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,9 +15,14 @@ public final class Specification {
 
     private Specification() {}
 
-    /** Answers a request for it. */
+    /** Answers a request for it, or for no more than its headers. */
     public static void answer(RoutingContext routing) {
-        routing.response().putHeader("Content-Type", "application/yaml").end(DOCUMENT);
+        var response = routing.response().putHeader("Content-Type", "application/yaml");
+        if (routing.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(DOCUMENT);
+        }
     }
 
     private static byte[] read() {

@@ -46,7 +46,7 @@ final class Answers {
         return switch (reply) {
             case Reply.Verbatim(var status, var body, var error, var envelope) ->
                 new Answer(status, headers(receipt, error), body).retryAfter(envelope.retryAfter());
-            case Reply.Failed(var kind, var message) -> error(BAD_REQUEST, name(kind), message, receipt);
+            case Reply.Failed(var kind, var message, var _) -> error(BAD_REQUEST, name(kind), message, receipt);
             default -> new Answer(OK, headers(receipt, null), Bodies.of(reply));
         };
     }

@@ -18,6 +18,7 @@ import io.facegate.provider.azure.core.Spoken;
 import io.facegate.provider.azure.core.Talk;
 import io.facegate.provider.azure.custody.Custody;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Function;
@@ -60,6 +61,11 @@ public final class AzureProvider implements Provider, AutoCloseable {
     @Override
     public @Nullable FaceCall spoken(FaceCall asked, Via via) {
         return resource.service() == Service.FACE ? Spoken.of(asked, via) : null;
+    }
+
+    @Override
+    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+        return custody == null ? null : custody.since(caller, asked);
     }
 
     @Override

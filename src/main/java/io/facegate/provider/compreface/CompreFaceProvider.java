@@ -19,6 +19,7 @@ import io.facegate.provider.Upstream;
 import io.facegate.provider.compreface.core.Spoken;
 import io.facegate.provider.compreface.core.Understood;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ public final class CompreFaceProvider implements Provider, AutoCloseable {
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
         var doubt = custody.doubts(caller, said(call));
         return doubt == null && !hasKeyFor(call) ? Doubt.NO_PROVIDER : doubt;
+    }
+
+    @Override
+    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+        return Spoken.GALLERY.equals(asked.facts().gallery()) ? custody.since(caller) : null;
     }
 
     private boolean hasKeyFor(FaceCall call) {

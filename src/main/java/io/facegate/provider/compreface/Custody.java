@@ -11,6 +11,7 @@ import io.facegate.call.handle.Owned;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.Prefix;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
@@ -91,9 +92,15 @@ final class Custody {
         return Objects.equals(collection.purpose(), caller.purpose()) ? null : Doubt.HANDLE_PURPOSE;
     }
 
+    /** Since when the organisation's collection is on record, or null. */
+    @Nullable
+    Instant since(Caller caller) {
+        return handles.since(collection(caller), principal(caller));
+    }
+
     /** Whether the organisation's collection is on record. */
     boolean begun(Caller caller) {
-        return handles.find(collection(caller)).isPresent();
+        return since(caller) != null;
     }
 
     /** Whether what a call goes back to is still what it was judged for: others may have been quicker. */

@@ -53,7 +53,8 @@ final class Errand {
         if (own == null) {
             return new Reply.Failed(
                     Failure.INVALID_PARAMETER,
-                    "A subject's name must have at most " + names.longest() + " characters on this server.");
+                    "A subject's name must have at most " + names.longest() + " characters on this server.",
+                    "external_id");
         }
         if (makes ? !custody.begins(cleared, call) : !custody.holds(cleared, call)) {
             return new Reply.Failed(

@@ -2,6 +2,7 @@ package io.facegate.provider.local;
 
 import io.facegate.call.Ask;
 import io.facegate.call.Face;
+import io.facegate.call.Picture;
 import io.facegate.call.Reply;
 import io.facegate.provider.local.picture.Unreadable;
 import io.facegate.provider.local.vision.Likeness;
@@ -74,11 +75,19 @@ final class Comparing {
                 .toList();
     }
 
+    private View studied(Picture picture, int most, String which) throws Unreadable {
+        try {
+            return vision.study(picture, most);
+        } catch (Unreadable unreadable) {
+            throw unreadable.of(which);
+        }
+    }
+
     Reply compare(Ask.Compare ask) throws Unreadable {
-        var source = vision.study(ask.source(), 1);
-        var target = vision.study(ask.target(), Replies.MOST_FACES);
+        var source = studied(ask.source(), 1, "source");
+        var target = studied(ask.target(), Replies.MOST_FACES, "target");
         if (source.faces().isEmpty() || target.faces().isEmpty()) {
-            return Replies.noFace();
+            return Replies.noFace(source.faces().isEmpty() ? "source" : "target");
         }
         var probe = source.faces().getFirst();
         var matches = new ArrayList<Reply.Match>();

@@ -21,6 +21,7 @@ import io.facegate.provider.local.vision.Vision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Set;
@@ -86,6 +87,13 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     }
 
     @Override
+    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+        var name = asked.facts().gallery();
+        var gallery = name == null ? null : galleries.find(Owner.of(caller).erased(name));
+        return gallery == null ? null : gallery.created();
+    }
+
+    @Override
     public @Nullable Doubt doubts(Caller caller, FaceCall call) {
         if (!Collections.disjoint(call.facts().references(), PICTURES_ELSEWHERE)) {
             return Doubt.REFERENCE_NOT_OWNED;
@@ -141,7 +149,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
             case Ask.SearchByPicture search -> searching.byPicture(owner, search);
             case Ask.CompareEach compare -> comparing.compare(compare);
             case Ask.OfExamples of -> examples.answer(owner, of);
-            case Ask.Flawed(var kind, var message) -> new Reply.Failed(kind, message);
+            case Ask.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case Ask.StartLiveness _, Ask.ReadLiveness _ ->
                 new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine has no check of liveness.");
             case Ask.Elsewhere _ -> new Reply.Failed(Failure.UNSUPPORTED, "The embedded engine fetches no picture.");

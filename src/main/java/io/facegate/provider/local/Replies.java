@@ -17,13 +17,14 @@ final class Replies {
 
     private Replies() {}
 
-    static Failed noFace() {
-        return new Failed(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.");
+    /** @param picture by its name on the neutral API */
+    static Failed noFace(String picture) {
+        return new Failed(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
     }
 
     static Failed unreadable(Unreadable picture) {
         var kind = picture.isTooLarge() ? Failure.IMAGE_TOO_LARGE : Failure.INVALID_IMAGE;
-        return new Failed(kind, picture.sentence());
+        return new Failed(kind, picture.sentence(), picture.which());
     }
 
     static Failed noGallery(String gallery) {
@@ -31,7 +32,7 @@ final class Replies {
     }
 
     static Failed badToken() {
-        return new Failed(Failure.INVALID_TOKEN, "The page token was not made for this list.");
+        return new Failed(Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
     }
 
     static Reply.Enrolment enrolment(Kept kept) {

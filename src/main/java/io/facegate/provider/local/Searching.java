@@ -73,7 +73,7 @@ final class Searching {
         }
         var probe = galleries.faces().find(place, ask.faceId());
         if (probe == null) {
-            return new Failed(Failure.INVALID_PARAMETER, "The face id was not found in the gallery.");
+            return new Failed(Failure.INVALID_PARAMETER, "The face id was not found in the gallery.", "face_id");
         }
         int max = Replies.bounded(ask.max());
         // One more, for the face finds itself.
@@ -96,7 +96,7 @@ final class Searching {
         }
         var faces = vision.study(ask.picture(), 1).faces();
         if (faces.isEmpty() || faces.getFirst().template() == null) {
-            return Replies.noFace();
+            return Replies.noFace("image");
         }
         var near = galleries
                 .faces()

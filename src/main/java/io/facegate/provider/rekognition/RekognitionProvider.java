@@ -17,6 +17,7 @@ import io.facegate.provider.rekognition.core.Spoken;
 import io.facegate.provider.rekognition.core.Understood;
 import io.facegate.provider.rekognition.custody.Custody;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     @Override
     public @Nullable FaceCall spoken(FaceCall asked, Via via) {
         return Spoken.of(asked, via);
+    }
+
+    @Override
+    public @Nullable Instant keepsSince(Caller caller, FaceCall asked) {
+        return custody.since(caller, asked);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.EnginePass;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,12 @@ record Asking(LocalProvider engine, Caller caller) {
     /** Why the engine would not have it judged on its merits, or null. */
     Doubt doubt(Ask ask) {
         return engine.doubts(caller, call(ask, Facts.of(Set.of())));
+    }
+
+    /** Since when the engine keeps that gallery for it, or null. */
+    Instant since(String gallery) {
+        var facts = new Facts(Set.of(), Set.of(), null, gallery, Set.of(), null);
+        return engine.keepsSince(caller, call(new Ask.DescribeGallery(gallery), facts));
     }
 
     private static Organisation organisation(String id) {

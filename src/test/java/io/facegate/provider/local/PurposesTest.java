@@ -60,6 +60,9 @@ class PurposesTest {
             assertThat(finder.ask(ask)).as(ask.toString()).isNotInstanceOf(Reply.Failed.class);
         }
         assertThat(other.failure(new Ask.CreateGallery("missing"))).isEqualTo(Failure.ALREADY_EXISTS);
+        assertThat(other.since("missing")).isEqualTo(Instant.parse("2026-11-24T12:00:00Z"));
+        assertThat(other.since("others")).isNull();
+        assertThat(Asking.as(engine, "bank").since("missing")).isNull();
         assertThat(Asking.as(engine, "bank")
                         .declaring("suspect_identification")
                         .doubt(new Ask.DescribeGallery("missing")))

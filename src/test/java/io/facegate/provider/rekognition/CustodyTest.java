@@ -3,6 +3,7 @@ package io.facegate.provider.rekognition;
 import static io.facegate.call.Capability.DETECT;
 import static io.facegate.call.Capability.GALLERY_ADMIN;
 import static io.facegate.call.Capability.GALLERY_ERASE;
+import static io.facegate.call.Capability.GALLERY_READ;
 import static io.facegate.call.Capability.IDENTIFY_RETRO;
 import static io.facegate.call.Capability.JOB_RESULT;
 import static io.facegate.call.Capability.LIVENESS;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
@@ -177,6 +179,28 @@ class CustodyTest {
 
         assertThat(provider.judged(RESCUE, get).facts().capabilities()).isEqualTo(Set.of(JOB_RESULT, LIVENESS));
         assertThat(provider.judged(POLICE, get).doubt()).isEqualTo(Doubt.UNKNOWN_HANDLE);
+        var neutral = get.asking(new Ask.ReadLiveness("s-1"));
+        assertThat(provider.keepsSince(RESCUE, neutral)).isNotNull();
+        assertThat(provider.keepsSince(RESCUE, get.asking(new Ask.ReadLiveness("s-2"))))
+                .isNull();
+        assertThat(provider.keepsSince(POLICE, neutral)).isNull();
+    }
+
+    @Test
+    void aGalleryIsKeptForWhoMadeItWhateverThePurpose() {
+        vendor.answers(Answer.of(200, "{}"));
+        send(RESCUE, call("CreateCollection", Map.of("CollectionId", "missing"), GALLERY_ADMIN));
+        assertThat(provider.keepsSince(RESCUE, about("missing"))).isNotNull();
+        assertThat(provider.keepsSince(other(RESCUE), about("missing"))).isNotNull();
+        assertThat(provider.keepsSince(RESCUE, about("others"))).isNull();
+        assertThat(provider.keepsSince(POLICE, about("missing"))).isNull();
+        send(RESCUE, call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE));
+        assertThat(provider.keepsSince(RESCUE, about("missing"))).isNull();
+    }
+
+    private static FaceCall about(String gallery) {
+        var facts = new Facts(Set.of(GALLERY_READ), Set.of(), null, gallery, Set.of(), null);
+        return Calls.call("any", facts, Map.of()).asking(new Ask.DescribeGallery(gallery));
     }
 
     @ParameterizedTest

@@ -30,6 +30,11 @@ final class Answer {
             this(new Reply.Failed(kind, message));
         }
 
+        /** @param about what of the request, by its neutral name */
+        No(Failure kind, String message, String about) {
+            this(new Reply.Failed(kind, message, about));
+        }
+
         private No(Reply.Failed failed) {
             super(failed.message(), null, false, false);
             this.failed = failed;

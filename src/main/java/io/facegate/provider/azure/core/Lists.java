@@ -59,7 +59,8 @@ final class Lists {
         if (!NAME.matcher(gallery).matches()) {
             throw new Answer.No(
                     Failure.INVALID_PARAMETER,
-                    "A gallery at this provider is named with small letters, digits, hyphens and underscores.");
+                    "A gallery at this provider is named with small letters, digits, hyphens and underscores.",
+                    "gallery");
         }
         return Words.list(gallery);
     }
@@ -138,7 +139,7 @@ final class Lists {
     /** Of those whom the vendor takes for the same person. */
     private Reply found(Ask.SearchByPicture search) {
         var list = named(search.gallery());
-        var probe = Talk.first(line.faces(search.picture()));
+        var probe = Talk.first(line.faces(search.picture()), "image");
         var near = line.ask(
                 "FindSimilar",
                 Words.plain()

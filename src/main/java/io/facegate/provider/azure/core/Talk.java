@@ -62,14 +62,15 @@ public final class Talk {
     }
 
     private Reply compared(Ask.Compare compare) {
-        var source = first(line.faces(compare.source()));
+        var source = first(line.faces(compare.source()), "source");
         var targets = line.faces(compare.target());
-        first(targets);
+        first(targets, "target");
         if (targets.size() > MOST_COMPARED) {
             throw new Answer.No(
                     Failure.INVALID_IMAGE,
                     "The target shows " + targets.size() + " faces; at this provider a face is compared with at most "
-                            + MOST_COMPARED + '.');
+                            + MOST_COMPARED + '.',
+                    "target");
         }
         var matches = new ArrayList<Reply.Match>();
         var unmatched = new ArrayList<Face>();
@@ -87,9 +88,10 @@ public final class Talk {
         return new Reply.Compared(source.face(), matches, unmatched);
     }
 
-    static Sight.Seen first(List<Sight.Seen> faces) {
+    static Sight.Seen first(List<Sight.Seen> faces, String picture) {
         if (faces.isEmpty()) {
-            throw new Answer.No(Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.");
+            throw new Answer.No(
+                    Failure.INVALID_PARAMETER, "There are no faces in the image. Should be at least 1.", picture);
         }
         return faces.getFirst();
     }

@@ -1,15 +1,18 @@
 package io.facegate.provider.azure.custody;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
+import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Turns;
 import io.facegate.call.rest.Routes;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows whose is what on an Azure Face resource: before a call is judged, and when its answer comes. */
 public final class Custody {
+    /** What the neutral API's sessions and galleries are here. */
+    private static final Thing SESSION =
+            new Thing(Kind.SESSION, Thing.sessions(Routes.AZURE_FACE.of("GetLivenessSessionResult")));
+
+    private static final Thing LIST = new Thing(Kind.COLLECTION, String.valueOf(Thing.GALLERIES.get("faceListId")));
+
     private final Turns turns = new Turns();
     private final Handles handles;
     private final InstantSource clock;
@@ -38,6 +47,16 @@ public final class Custody {
             return doubt == null ? asked : asked.doubted(doubt);
         }
         return new Claim(handles, names(caller), caller.purpose(), asked).judged();
+    }
+
+    /** Since when what a neutral call goes back to is on record here, or null. */
+    public @Nullable Instant since(Caller caller, FaceCall asked) {
+        var names = names(caller);
+        var gallery = asked.facts().gallery();
+        var handle = asked.ask() instanceof Ask.ReadLiveness(var session)
+                ? names.handle(SESSION, session)
+                : gallery == null ? null : names.handle(LIST, gallery);
+        return handle == null ? null : handles.since(handle, names.organisation());
     }
 
     /**

@@ -44,7 +44,7 @@ final class Errand {
             var list = names.apart() ? null : MixedList.of(deed.route());
             return back(list == null ? vendor.apply(with(params)) : listed(list, params, vendor));
         } catch (TooLong name) {
-            return new Reply.Failed(Reply.Failure.INVALID_PARAMETER, String.valueOf(name.getMessage()));
+            return new Reply.Failed(Reply.Failure.INVALID_PARAMETER, String.valueOf(name.getMessage()), "gallery");
         }
     }
 

@@ -85,19 +85,23 @@ public final class Spoken {
             case Ask.ListFaces list when !list.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
             case Ask.ListFaces list
             when Paging.of(list.page()) == null ->
-                new Ask.Flawed(Failure.INVALID_TOKEN, "The page token was not made for this list.");
+                new Ask.Flawed(Failure.INVALID_TOKEN, "The page token was not made for this list.", "token");
             case Ask.Enroll enroll when !enroll.gallery().equals(GALLERY) -> other(Failure.NOT_FOUND);
             case Ask.Enroll enroll
             when enroll.externalId() == null ->
                 new Ask.Flawed(
-                        Failure.INVALID_PARAMETER, "CompreFace tells faces apart by whom they show: give external_id.");
+                        Failure.INVALID_PARAMETER,
+                        "CompreFace tells faces apart by whom they show: give external_id.",
+                        "external_id");
             default -> null;
         };
     }
 
     private static Ask.Flawed other(Failure kind) {
         return new Ask.Flawed(
-                kind, "A CompreFace server keeps one gallery for each organisation. Its name is " + GALLERY + '.');
+                kind,
+                "A CompreFace server keeps one gallery for each organisation. Its name is " + GALLERY + '.',
+                "gallery");
     }
 
     /** The parameters of such a call, as the vendor's own wire would hold them. */

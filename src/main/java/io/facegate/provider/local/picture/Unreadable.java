@@ -1,20 +1,33 @@
 package io.facegate.provider.local.picture;
 
+import org.jspecify.annotations.Nullable;
+
 /** The picture cannot be decoded; the message is for the caller. */
 public final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String sentence;
     private final boolean tooLarge;
+    private final @Nullable String which;
 
     Unreadable(String message) {
         this(message, false);
     }
 
     Unreadable(String message, boolean tooLarge) {
+        this(message, tooLarge, null);
+    }
+
+    private Unreadable(String message, boolean tooLarge, @Nullable String which) {
         super(message, null, false, false);
         this.sentence = message;
         this.tooLarge = tooLarge;
+        this.which = which;
+    }
+
+    /** The same of the one of several pictures that has that name on the neutral API. */
+    public Unreadable of(String picture) {
+        return new Unreadable(sentence, tooLarge, picture);
     }
 
     /** What to tell the caller. */
@@ -25,5 +38,10 @@ public final class Unreadable extends Exception {
     /** Whether nothing is wrong with the picture but its size. */
     public boolean isTooLarge() {
         return tooLarge;
+    }
+
+    /** Which of several pictures it is, or null. */
+    public @Nullable String which() {
+        return which;
     }
 }

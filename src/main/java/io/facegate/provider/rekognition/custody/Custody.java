@@ -1,5 +1,6 @@
 package io.facegate.provider.rekognition.custody;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -10,6 +11,7 @@ import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Turns;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,6 +38,16 @@ public final class Custody {
         }
         var pointing = Pointers.doubt(caller.chain().getLast(), asked);
         return pointing != null ? asked.doubted(pointing) : new Claim(handles, caller, asked).judged();
+    }
+
+    /** Since when what a neutral call goes back to is on record here, or null. */
+    public @Nullable Instant since(Caller caller, FaceCall asked) {
+        var names = Namespace.of(caller.chain().getLast());
+        var gallery = asked.facts().gallery();
+        var handle = asked.ask() instanceof Ask.ReadLiveness(var session)
+                ? names.handle(Kind.SESSION, session)
+                : gallery == null ? null : names.handle(Kind.COLLECTION, gallery);
+        return handle == null ? null : handles.since(handle, names.organisation());
     }
 
     /**

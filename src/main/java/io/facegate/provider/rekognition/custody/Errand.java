@@ -53,7 +53,8 @@ final class Errand {
             boolean mixed = !deed.lists().isEmpty() && !names.apart();
             return back(mixed ? new Listing(deed, vendor, this::isOwn).of(params) : vendor.apply(params));
         } catch (Unfit unfit) {
-            return new Reply.Failed(unfit.kind, unfit.sentence);
+            boolean token = unfit.kind == Reply.Failure.INVALID_TOKEN;
+            return new Reply.Failed(unfit.kind, unfit.sentence, token ? "token" : "gallery");
         }
     }
 
