@@ -9,8 +9,8 @@ import io.facegate.ingress.Wire;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
@@ -66,17 +66,20 @@ public final class Intake {
     }
 
     private void turnAway(RoutingContext routing, Fault fault) {
-        write(routing.response(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
+        write(routing.request(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
     }
 
-    private static Future<Void> write(HttpServerResponse response, Answer answer) {
+    private static Future<Void> write(HttpServerRequest request, Answer answer) {
+        var response = request.response();
         if (response.closed() || response.ended()) {
             return Future.succeededFuture();
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
         answer.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
-        return answer.body().length == 0 ? response.end() : response.end(Buffer.buffer(answer.body()));
+        // Nobody keeps the body of such an answer back on HTTP/2.
+        boolean bare = answer.body().length == 0 || request.method().equals(HttpMethod.HEAD);
+        return bare ? response.end() : response.end(Buffer.buffer(answer.body()));
     }
 
     /** One request and its answer. */
@@ -129,7 +132,7 @@ public final class Intake {
             if (answer == null) {
                 Leftover.cut(request, BROKEN);
             } else {
-                write(request.response(), answer);
+                write(request, answer);
             }
         }
 

@@ -26,6 +26,9 @@ import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -137,6 +140,20 @@ class IntakeTest {
         var answer = result(post(client, server).compose(request -> request.send(Buffer.buffer(new byte[2 * MIB]))));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertNothingHeld();
+    }
+
+    @Test
+    void anAnswerToHeadHasNoBody() throws Exception {
+        var server = serve(ECHO);
+        var asked = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + '/'))
+                .HEAD()
+                .build();
+        try (var client = java.net.http.HttpClient.newHttpClient()) {
+            var answer = client.send(asked, BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(java.net.http.HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEmpty();
+        }
     }
 
     /** Everything over one connection. */
@@ -317,7 +334,7 @@ class IntakeTest {
 
     private HttpServer serve(Wire wire) throws Exception {
         var router = Router.router(vertx);
-        router.post("/").handler(new Intake(wire, room, InstantSource.system(), new Threads(threads, threads))::take);
+        router.route("/").handler(new Intake(wire, room, InstantSource.system(), new Threads(threads, threads))::take);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
