@@ -703,12 +703,19 @@ class FetchedPictureTest {
         assertThat(judged)
                 .extracting(record -> record.path("hosts").toString())
                 .containsExactly("[\"pictures.example\"]", "[\"pictures.example\"]", "");
+        assertThat(judged)
+                .as("nobody knows how many were not fetched")
+                .extracting(record -> record.path("pictures").toString())
+                .satisfiesExactly(
+                        fetched -> assertThat(fetched).contains("\"count\":1"),
+                        refused -> assertThat(refused).isEqualTo("{}"),
+                        unregistered -> assertThat(unregistered).isEqualTo("{}"));
         try (var archive = Archive.open(data)) {
             var entry = archive.find(Query.any(100)).getLast();
             assertThat(new Narratives(Language.EN, id -> id, KeptPolicies.none())
                             .tell(entry.json())
                             .notes())
-                    .contains("It named pictures by URL, at pictures.example.");
+                    .contains("It named pictures by URL; of their hosts, these are registered: pictures.example.");
         }
         assertReproduced(3);
         assertNothingTold();

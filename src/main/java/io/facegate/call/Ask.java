@@ -2,7 +2,9 @@ package io.facegate.call;
 
 import java.time.Duration;
 import java.time.Period;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
@@ -169,7 +171,7 @@ public sealed interface Ask {
             Supplier<FaceCall> supposed)
             implements Ask {
         /** The header of one pixel. */
-        private static final Brought DOT = new Bytes(
+        private static final Bytes DOT = new Bytes(
                 HexFormat.of().parseHex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"));
 
         public Elsewhere {
@@ -192,6 +194,18 @@ public sealed interface Ask {
         /** The same, read in another way once the pictures are here. */
         public Elsewhere reading(Function<List<Brought>, FaceCall> other) {
             return new Elsewhere(urls, most, apart, other, supposed);
+        }
+
+        /** Whether a picture only stands in the place of one that was not fetched. */
+        public static boolean isSupposed(byte[] picture) {
+            return Arrays.equals(picture, DOT.bytes);
+        }
+
+        /** The call, flawed for want of a picture; of its pictures nobody knows more than before. */
+        public static FaceCall wanting(FaceCall asked, Flawed flaw) {
+            var params = new HashMap<String, @Nullable Object>(asked.params());
+            params.put("pictures", FaceCall.Pictures.UNCOUNTED);
+            return asked.saying(params).asking(flaw);
         }
 
         /** Prints no URL: they hold secrets. */

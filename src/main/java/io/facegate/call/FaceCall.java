@@ -91,9 +91,9 @@ public record FaceCall(
         return via == null ? operation : via.operation();
     }
 
-    /** The pictures that its body holds, or else those that it asks with. */
+    /** The pictures that its body holds, or else those that it asks with; of some at URLs nobody knows more. */
     public Pictures pictures() {
-        var inBody = Pictures.in(params, 0);
+        var inBody = ask instanceof Ask.Elsewhere ? Pictures.UNCOUNTED : Pictures.in(params, 0);
         return inBody.count != 0 ? inBody : Pictures.in(ask.pictures(), 0);
     }
 

@@ -100,12 +100,14 @@ public final class Gate {
 
     /** Nothing is fetched for a call that is refused, or flawed, whatever its pictures show. */
     private Outcome brought(Question asked, Ask.Elsewhere elsewhere, Credential credential, Terms terms, Time time) {
-        boolean doubted = asked.caller().doubt() != null || asked.call().doubt() != null;
-        var supposed = doubted ? asked.call() : elsewhere.supposed().get();
-        if (supposed.ask() instanceof Ask.Flawed flawed) {
-            return answered(asked.about(asked.call().asking(flawed)), terms, time);
+        if (asked.caller().doubt() != null || asked.call().doubt() != null) {
+            return answered(asked, terms, time);
         }
-        var foreseen = doubted ? null : foreseen(asked.about(supposed), elsewhere);
+        var supposed = elsewhere.supposed().get();
+        if (supposed.ask() instanceof Ask.Flawed flawed) {
+            return answered(asked.about(Ask.Elsewhere.wanting(asked.call(), flawed)), terms, time);
+        }
+        var foreseen = foreseen(asked.about(supposed), elsewhere);
         if (foreseen != null) {
             return foreseen;
         }

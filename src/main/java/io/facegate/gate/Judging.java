@@ -12,16 +12,12 @@ import io.facegate.policy.Policies;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one call as it would be answered, by everybody who has a say in it. */
 record Judging(
         Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, DecisionPoint point) {
-    /** What is known of pictures that nobody has seen. */
-    private static final Map<String, @Nullable Object> UNSEEN = Map.of("pictures", FaceCall.Pictures.UNCOUNTED);
-
     /** The calls before one, as far as they tell what it is. */
     record Before(Series series, Tries tries) {
         Before(Ticker ticker) {
@@ -72,21 +68,23 @@ record Judging(
     Judged foreseen(Question asked, Ask.Elsewhere waiting) {
         var set = policies.get();
         var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
-        var call = known.counted(false).spared().saying(UNSEEN).asking(waiting);
-        if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
+        var supposed = known.counted(false).spared();
+        var call = supposed.asking(waiting);
+        if (call.doubt() == null && before.tries().isShopping(asked.caller(), supposed, waiting)) {
             call = call.doubted(Doubt.TRIED_ELSEWHERE);
         }
-        var own = own(set, asked.about(call));
-        var mild = call.doubt() == null ? set.mildly(asked.caller(), call, asked.now()) : own.decision();
-        if (own.decision() instanceof Decision.Refuse && mild instanceof Decision.Permit) {
+        var judged = own(set, asked.about(call));
+        var mild = call.doubt() == null ? set.mildly(asked.caller(), call, asked.now()) : judged.decision();
+        if (judged.decision() instanceof Decision.Refuse && mild instanceof Decision.Permit) {
             return null;
         }
-        var judged = objected(own, asked.about(call));
-        if (judged.decision() instanceof Decision.Permit permit && mild instanceof Decision.Permit also) {
-            return new Judged(judged.question(), permit.common(also));
+        judged = objected(judged, asked.about(call));
+        if (judged.decision() instanceof Decision.Permit permit) {
+            // What is permitted strictly is permitted mildly.
+            return new Judged(judged.question(), permit.common((Decision.Permit) mild));
         }
         if (call.doubt() == null) {
-            before.tries().refused(asked.caller(), call);
+            before.tries().refused(asked.caller(), supposed, waiting);
         }
         return judged;
     }

@@ -8,6 +8,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,21 +48,31 @@ final class Tries {
 
     /** Whether a picture of this call was refused so often that no other way is open to it. */
     boolean isShopping(Caller caller, FaceCall call) {
+        return isShopping(caller, call, null);
+    }
+
+    /** The same of a call as it is supposed to be; a picture that was not fetched is its URL. */
+    boolean isShopping(Caller caller, FaceCall call, Ask.@Nullable Elsewhere waiting) {
         var whose = whose(caller);
         if (refused.getIfPresent(whose) == null) {
             return false;
         }
         var way = way(caller, call);
-        return pictures(whose, call).stream()
+        return pictures(whose, call, waiting).stream()
                 .map(ways::getIfPresent)
                 .anyMatch(tried -> tried != null && tried.size() >= WAYS && !tried.contains(way));
     }
 
     /** Remembers that this call was refused. */
     void refused(Caller caller, FaceCall call) {
+        refused(caller, call, null);
+    }
+
+    /** The same of a call whose pictures were not fetched. */
+    void refused(Caller caller, FaceCall call, Ask.@Nullable Elsewhere waiting) {
         var whose = whose(caller);
         var way = way(caller, call);
-        for (var picture : pictures(whose, call)) {
+        for (var picture : pictures(whose, call, waiting)) {
             refused.put(whose, true);
             ways.asMap().compute(picture, (key, before) -> {
                 var tried = new HashSet<String>(before == null ? Set.of() : before);
@@ -81,17 +92,21 @@ final class Tries {
         return caller.purpose() + ' ' + call.provider();
     }
 
-    /**
-     * All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. A picture that
-     * was not fetched is its URL.
-     */
-    private Set<String> pictures(String whose, FaceCall call) {
+    /** All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. */
+    private Set<String> pictures(String whose, FaceCall call, Ask.@Nullable Elsewhere waiting) {
+        var all = new ArrayList<byte[]>();
+        collect(call.params(), 0, all::add);
+        if (all.isEmpty()) {
+            call.ask().pictures().forEach(picture -> all.add(picture.bytes()));
+        }
         var found = new HashSet<String>();
-        collect(call.params(), 0, picture -> found.add(whose + ' ' + hashes.of(picture)));
-        if (call.ask() instanceof Ask.Elsewhere elsewhere) {
-            elsewhere.urls().forEach(url -> found.add(whose + ' ' + hashes.of(url)));
-        } else if (found.isEmpty()) {
-            call.ask().pictures().forEach(picture -> found.add(whose + ' ' + hashes.of(picture.bytes())));
+        for (var picture : all) {
+            if (waiting == null || !Ask.Elsewhere.isSupposed(picture)) {
+                found.add(whose + ' ' + hashes.of(picture));
+            }
+        }
+        if (waiting != null) {
+            waiting.urls().forEach(url -> found.add(whose + ' ' + hashes.of(url)));
         }
         return found;
     }

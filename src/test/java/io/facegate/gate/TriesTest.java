@@ -70,17 +70,32 @@ class TriesTest {
     @Test
     void aPictureThatWasNotFetchedIsItsUrl() {
         for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
-            tries.refused(caller("pd", "purpose" + purpose), waiting("https://pictures.example/a"));
+            var one = waiting("https://pictures.example/a");
+            tries.refused(caller("pd", "purpose" + purpose), one.supposed().get(), one);
         }
-        assertThat(tries.isShopping(caller("pd", "purpose4"), waiting("https://pictures.example/a")))
-                .isTrue();
-        assertThat(tries.isShopping(caller("pd", "purpose4"), waiting("https://pictures.example/b")))
-                .isFalse();
+        assertThat(isShopping(waiting("https://pictures.example/a"))).isTrue();
+        assertThat(isShopping(waiting("https://pictures.example/b"))).isFalse();
     }
 
-    private static FaceCall waiting(String url) {
-        var call = call("azure_face", 0);
-        return call.asking(new Ask.Elsewhere(List.of(url), 1, each -> call));
+    @Test
+    void aPictureBesideOneThatWasNotFetchedIsRemembered() {
+        var beside = new Picture(new byte[] {7}, Picture.Format.PNG, 1, 1);
+        for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
+            var one = waiting("https://pictures.example/" + purpose);
+            tries.refused(caller("pd", "purpose" + purpose), particular("google_vision", beside), one);
+        }
+        assertThat(isShopping("pd", "purpose4", "google_vision", 7)).isTrue();
+    }
+
+    private boolean isShopping(Ask.Elsewhere waiting) {
+        return tries.isShopping(caller("pd", "purpose4"), waiting.supposed().get(), waiting);
+    }
+
+    private static Ask.Elsewhere waiting(String url) {
+        return new Ask.Elsewhere(List.of(url), 1, each -> {
+            var ask = new Ask.Detect(new Picture(each.getFirst(), Picture.Format.PNG, 1, 1));
+            return call("azure_face", 0).asking(ask);
+        });
     }
 
     private static FaceCall particular(String vendor, Picture picture) {

@@ -30,34 +30,36 @@ public final class Turns {
      * Works when it is the call's turn at all those things.
      *
      * @param alone whether nobody else may be at them
-     * @param deadline in nanoseconds of the system's clock
-     * @throws Fault.Overloaded when it is not before then
+     * @param deadline in nanoseconds of the system's clock: half of the time until then is left for the work
+     * @throws Fault.Overloaded when it is not in the other half
      */
     public <T> T take(Set<Handle> things, boolean alone, long deadline, Supplier<T> work) {
+        long now = System.nanoTime();
+        long patience = now + (deadline - now) / 2;
         var next = work;
         // Everybody takes them in one order, so that no two wait for one another.
         for (var thing : things.stream().sorted(ORDER).toList()) {
             var then = next;
-            next = () -> take(thing, alone, deadline, then);
+            next = () -> take(thing, alone, patience, then);
         }
         return next.get();
     }
 
-    private <T> T take(Handle handle, boolean alone, long deadline, Supplier<T> work) {
+    private <T> T take(Handle handle, boolean alone, long patience, Supplier<T> work) {
         var turn = taken.compute(handle, (name, known) -> {
             var found = known == null ? new Turn() : known;
             found.users++;
             return found;
         });
         try {
-            return work(alone ? turn.lock.writeLock() : turn.lock.readLock(), deadline, work);
+            return work(alone ? turn.lock.writeLock() : turn.lock.readLock(), patience, work);
         } finally {
             taken.computeIfPresent(handle, (name, left) -> --left.users == 0 ? null : left);
         }
     }
 
-    private static <T> T work(Lock own, long deadline, Supplier<T> work) {
-        await(own, deadline);
+    private static <T> T work(Lock own, long patience, Supplier<T> work) {
+        await(own, patience);
         try {
             return work.get();
         } finally {
@@ -65,14 +67,15 @@ public final class Turns {
         }
     }
 
-    private static void await(Lock own, long deadline) {
+    private static void await(Lock own, long patience) {
         try {
-            if (own.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (own.tryLock(patience - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        throw new Fault.Overloaded("Another call of the organisation is still changing what it keeps there.");
+        throw new Fault.Overloaded(
+                "Another call of the organisation is still changing what it keeps there. Try again.");
     }
 }

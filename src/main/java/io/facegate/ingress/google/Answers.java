@@ -60,9 +60,11 @@ final class Answers {
         };
     }
 
-    /** Whether the one image that was asked about is at fault, which the vendor says inside an answer. */
+    /** Whether the one image that is asked about is at fault, which the vendor says inside an answer. */
     static boolean isOfOneImage(FaceCall call, Failure kind) {
-        return call.ask() instanceof Ask.DetectEach(var each) && each.size() == 1 && IMAGES.contains(kind);
+        boolean one =
+                call.ask() instanceof Ask.DetectEach(var each) ? each.size() == 1 : call.ask() instanceof Ask.Detect;
+        return one && IMAGES.contains(kind);
     }
 
     private static Answer refused(Receipt receipt, Refusal refusal) {

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What is wrong with single images of one call, by the places of their items: said there, while the others are answered. */
+/**
+ * What is wrong with single images of one call, by the places of their items: said there, while the others are answered. The
+ * reader puts it beside what is sent, the terms and the answers look it up there.
+ */
 record Flaws(SortedMap<Integer, Ask.Flawed> all) {
     /** Beside what is sent, in plain values. */
     private static final String PARAMETER = "flaws";
@@ -81,11 +84,11 @@ record Flaws(SortedMap<Integer, Ask.Flawed> all) {
                         && asked.get("requests") instanceof List<?> requests
                 ? requests.size()
                 : 0;
-        if (!(body.get("responses") instanceof ArrayNode answers) || answers.size() < sent) {
-            throw new Fault.ProviderDown("The provider did not answer each image.");
+        if (body.get("responses") instanceof ArrayNode held && isAmong(held, sent)) {
+            return given;
         }
-        if (answers.size() == sent + all.size()) {
-            return given; // It was held with them.
+        if (!(body.get("responses") instanceof ArrayNode answers) || answers.size() != sent) {
+            throw new Fault.ProviderDown("The provider did not answer each image, and no other.");
         }
         all.forEach((at, flaw) -> answers.insert(at, said(flaw)));
         var inside = given.envelope().inside();
@@ -96,6 +99,13 @@ record Flaws(SortedMap<Integer, Ask.Flawed> all) {
                 ReplyJson.write(body),
                 given.error(),
                 given.envelope().holding(counted));
+    }
+
+    /** Whether they have their places already, as in an answer that was held. */
+    private boolean isAmong(ArrayNode answers, int sent) {
+        return answers.size() == sent + all.size()
+                && all.entrySet().stream()
+                        .allMatch(flaw -> said(flaw.getValue()).equals(answers.get(flaw.getKey())));
     }
 
     private static ObjectNode said(Ask.Flawed flaw) {

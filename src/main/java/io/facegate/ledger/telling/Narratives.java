@@ -180,11 +180,15 @@ public final class Narratives {
             return phrases.say("ended.open");
         }
         var status = outcome.path("status").asText();
-        if (status.equals("ok") && outcome.has("results")) {
-            return phrases.say("ended.ok.results", outcome.path("results").asInt());
+        var code = outcome.path("code").asText();
+        if (status.equals("ok")) {
+            var answered = outcome.has("results")
+                    ? phrases.say("ended.ok.results", outcome.path("results").asInt())
+                    : phrases.say("ended.ok");
+            return code.isEmpty() ? answered : answered + ' ' + phrases.say("ended.ok.partly", code);
         }
         var key = "ended." + status;
-        return phrases.has(key) ? phrases.say(key, outcome.path("code").asText()) : status;
+        return phrases.has(key) ? phrases.say(key, code) : status;
     }
 
     private String code(JsonNode decision) {

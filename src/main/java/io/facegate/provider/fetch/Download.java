@@ -60,7 +60,7 @@ final class Download {
 
     /** Its time is over: gives up, connection and all. */
     void expire() {
-        stop(new Unfetched("The picture was not fetched: it did not come in time."));
+        stop(Unfetched.late());
     }
 
     /** A window is over: gives up what drips. */

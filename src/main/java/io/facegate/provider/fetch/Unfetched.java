@@ -19,6 +19,10 @@ final class Unfetched extends Exception {
         this(Failure.INVALID_URL, message);
     }
 
+    static Unfetched late() {
+        return new Unfetched("The picture was not fetched: it did not come in time.");
+    }
+
     /** Whether the gateway is busy, so that the same call may do later. */
     boolean isOurs() {
         return kind == Failure.THROTTLED;

@@ -32,10 +32,10 @@ public final class WebPictures implements Fetching, AutoCloseable {
     private final Downloads downloads;
     private final Room room;
     private final Duration total;
-    private final Turns hosts =
-            new Turns(MOST_OF_A_HOST, "Too many pictures are being fetched from the host of the URL. Try again.");
-    private final Turns callers =
-            new Turns(MOST_OF_A_CALLER, "Too many pictures are being fetched for the organisation. Try again.");
+    private final AtOnce hosts =
+            new AtOnce(MOST_OF_A_HOST, "Too many pictures are being fetched from the host of the URL. Try again.");
+    private final AtOnce callers =
+            new AtOnce(MOST_OF_A_CALLER, "Too many pictures are being fetched for the organisation. Try again.");
 
     WebPictures(Downloads downloads, Room room, Duration total) {
         this.downloads = downloads;
@@ -89,7 +89,7 @@ public final class WebPictures implements Fetching, AutoCloseable {
             done = true;
             return new Fetched(call, taken);
         } catch (Unfetched why) {
-            return Fetched.of(asked.asking(why.ask()));
+            return Fetched.of(Ask.Elsewhere.wanting(asked, why.ask()));
         } finally {
             if (!done) {
                 taken.forEach(Room.Taken::close);
@@ -105,6 +105,9 @@ public final class WebPictures implements Fetching, AutoCloseable {
             int left = MOST_BYTES;
             for (var place : places) {
                 try {
+                    if (System.nanoTime() - deadline >= 0) {
+                        throw Unfetched.late();
+                    }
                     var picture = picture(new Errand(whose, place, Math.min(elsewhere.most(), left), deadline), taken);
                     left -= picture.length;
                     pictures.add(new Ask.Bytes(picture));

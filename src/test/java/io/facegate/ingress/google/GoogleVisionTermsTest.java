@@ -5,6 +5,7 @@ import static io.facegate.call.Capability.ANALYZE_EMOTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -12,6 +13,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Reply;
 import io.facegate.call.terms.Terms.Beyond;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,8 +99,19 @@ class GoogleVisionTermsTest {
                         "{\"responses\":[{\"error\":{\"code\":3,\"message\":"
                                 + "\"The image is neither JPEG nor PNG, or its header is broken.\"}},{\"faceAnnotations\":[]}]}");
         assertThat(sift(call, once, Obligations.NONE)).isEqualTo(once);
-        assertThatThrownBy(() -> sift(call, "{\"responses\":[]}", Obligations.NONE))
-                .isInstanceOf(Fault.ProviderDown.class);
+        for (var other : List.of("", "{},{}", "{},{},{}")) {
+            assertThatThrownBy(() -> sift(call, "{\"responses\":[" + other + "]}", Obligations.NONE))
+                    .as(other)
+                    .isInstanceOf(Fault.ProviderDown.class);
+        }
+        var routed =
+                call.asking(new Ask.Detect(((Ask.DetectEach) call.ask()).each().getFirst()));
+        var broken = new Reply.Failed(Reply.Failure.INVALID_IMAGE, "Broken.");
+        assertThat(new GoogleVisionTerms().sift(routed, broken, Obligations.NONE))
+                .as("what another says of the one that is left")
+                .isInstanceOfSatisfying(
+                        Reply.DetectedEach.class,
+                        all -> assertThat(all.each()).hasSize(2).last().isEqualTo(broken));
     }
 
     /** On record it is an error; what else stands in it is kept back all the same. */

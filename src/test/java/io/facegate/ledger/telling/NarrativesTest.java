@@ -85,6 +85,13 @@ class NarrativesTest {
                             .tell(archive.dossier(cleared.decision()).orElseThrow())
                             .ended())
                     .isEqualTo("The provider answered, with 2 results.");
+            var partly = ledger.clear(Sample.asked(), Sample.permit());
+            ledger.close(partly, new Ending("ok", "invalid_url", 1, 1000));
+            ledger.administrative(new Ledger.Administrative("start", "x", Sample.NOW));
+            assertThat(narratives
+                            .tell(archive.dossier(partly.decision()).orElseThrow())
+                            .ended())
+                    .isEqualTo("The provider answered, with one result. A part could not be answered (invalid_url).");
         }
     }
 

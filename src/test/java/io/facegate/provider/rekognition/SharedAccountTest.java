@@ -178,7 +178,8 @@ class SharedAccountTest {
         assertThat(reply)
                 .isEqualTo(new Reply.Failed(
                         Reply.Failure.INVALID_PARAMETER,
-                        "CollectionId must have at most 246 characters on this account."));
+                        "CollectionId must have at most 246 characters on this account.",
+                        "gallery"));
         assertThat(vendor.seen()).isEmpty();
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public final class Custody {
     private static final Thing SESSION =
             new Thing(Kind.SESSION, Thing.sessions(Routes.AZURE_FACE.of("GetLivenessSessionResult")));
 
-    private static final Thing LIST = new Thing(Kind.COLLECTION, String.valueOf(Thing.GALLERIES.get("faceListId")));
+    private static final Thing LIST =
+            new Thing(Kind.COLLECTION, Objects.requireNonNull(Thing.GALLERIES.get("faceListId")));
 
     private final Turns turns = new Turns();
     private final Handles handles;

@@ -86,7 +86,7 @@ public final class Custody {
     }
 
     private Optional<Reply> gone(Caller caller, FaceCall call) {
-        return Optional.ofNullable(new Claim(handles, caller, call).judged().doubt())
+        return Optional.ofNullable(judged(caller, call).doubt())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
                         "What the call names was changed by another meanwhile, so it was not sent. "

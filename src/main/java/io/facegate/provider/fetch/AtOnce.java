@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /** So many fetches at once for each name; who comes too many does not wait. */
-final class Turns {
+final class AtOnce {
     private final int most;
     private final String full;
     private final Map<String, Semaphore> taken = new ConcurrentHashMap<>();
 
     /** @param full what is said to who comes too many */
-    Turns(int most, String full) {
+    AtOnce(int most, String full) {
         this.most = most;
         this.full = full;
     }
