@@ -81,9 +81,7 @@ public final class Settings {
 
     /** Where the ledger is, which may be a file that {@code --data} names itself; a usage error when that cannot be. */
     public LedgerAddress ledger() {
-        return ledger == null || ledger.isEmpty()
-                ? LedgerAddress.in(data)
-                : LedgerAddress.in(data(), database(ledger));
+        return ledger == null || ledger.isEmpty() ? LedgerAddress.in(data) : LedgerAddress.in(data(), database(ledger));
     }
 
     /** The database of that address, with the password that was named. */

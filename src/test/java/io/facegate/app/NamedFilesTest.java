@@ -160,21 +160,16 @@ class NamedFilesTest {
     @ParameterizedTest
     @MethodSource("options")
     void whatMayBeASecretAndNoNameIsNotRepeated(String option) {
-        var commands = new ArrayList<>(List.of(List.of("serve"), List.of("demo")));
-        if (option.equals("--ledger-password")) {
-            commands.add(List.of("ledger", "tail"));
-            commands.add(List.of("org", "list"));
-        }
-        for (var given : NAMELESS) {
-            for (var command : commands) {
-                notRepeated(option, given, command);
-            }
-        }
+        NAMELESS.forEach(given -> notRepeated(option, given, List.of("serve")));
+        notRepeated(option, NAMELESS.getFirst(), List.of("demo"));
     }
 
     @Test
-    void theOwnersPasswordIsNotRepeatedEither() {
-        NAMELESS.forEach(given -> notRepeated("--owner-password", given, List.of("ledger", "prune")));
+    void passwordsOfCommandsAreNotRepeatedEither() {
+        for (var given : NAMELESS) {
+            notRepeated("--owner-password", given, List.of("ledger", "prune"));
+            notRepeated("--ledger-password", given, List.of("org", "list"));
+        }
     }
 
     /** As an argument, and as a variable of the environment gives it. */
@@ -200,15 +195,13 @@ class NamedFilesTest {
                 .singleElement()
                 .asString()
                 .contains("--ledger-password: " + file + " must hold the password");
-        for (var command : List.of("tail", "stats", "migrate")) {
-            var words = List.of(
-                    "ledger",
-                    command,
-                    "--ledger",
-                    "jdbc:postgresql://d.example/facegate?user=f",
-                    "--ledger-password",
-                    file.toString());
-            assertThat(refused(Main.commandLine(), words).getFirst()).contains("--ledger-password: " + file);
+        for (var command : List.of("ledger tail", "ledger stats", "ledger migrate --role f")) {
+            var words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--ledger", "jdbc:postgresql://d.example/facegate?user=f"));
+            words.addAll(List.of("--ledger-password", file.toString()));
+            assertThat(refused(Main.commandLine(), words).getFirst())
+                    .as(command)
+                    .contains("--ledger-password: " + file);
         }
     }
 

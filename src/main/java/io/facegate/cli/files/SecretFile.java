@@ -44,7 +44,9 @@ public final class SecretFile implements ITypeConverter<Path> {
 
     /** The same of one whose first line should be a password. */
     public static @Nullable String unfitPassword(String option, Path file) {
-        return beginsWithText(file) ? null : option + ": " + file + " must hold the password in its first line, as text.";
+        return beginsWithText(file)
+                ? null
+                : option + ": " + file + " must hold the password in its first line, as text.";
     }
 
     private static boolean isOneWord(Path file) {
