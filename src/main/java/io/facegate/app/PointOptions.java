@@ -1,6 +1,5 @@
 package io.facegate.app;
 
-import io.facegate.cli.files.NamedFile;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.policy.pdp.Remote;
 import java.net.URI;
@@ -51,7 +50,7 @@ public final class PointOptions {
         if (!MILLIS.matcher(timeout).matches()) {
             return "--pdp-timeout is milliseconds from 1 to 999999, such as 100.";
         }
-        return token == null ? null : NamedFile.unfit("--pdp-token", token);
+        return token == null ? null : SecretFile.unfit("--pdp-token", token);
     }
 
     /** The decision point, or null where none is named. */

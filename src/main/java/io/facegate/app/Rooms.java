@@ -11,7 +11,6 @@ import io.facegate.call.handle.Handles;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.TokenReader;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.export.Export;
@@ -23,8 +22,6 @@ import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,25 +160,10 @@ public final class Rooms implements AutoCloseable {
         }
     }
 
-    /** The issuers of the file that was named, else of the one in the data folder, else none. */
-    private static TokenReader tokens(@Nullable Path named, Path data) {
-        var file = named == null ? data.resolve(IssuersFile.NAME) : named;
-        return named == null && !Files.exists(file) ? TokenReader.none() : SmallRyeTokens.of(IssuersFile.read(file));
-    }
-
-    /** Why no issuers can be read from there, or null. */
-    static @Nullable String unfit(@Nullable Path issuers, Path data) {
-        try {
-            tokens(issuers, data);
-            return null;
-        } catch (IllegalArgumentException unfit) {
-            return "--issuers: " + unfit.getMessage();
-        }
-    }
-
     /** The gate over these rooms, with whoever answers. */
     Gate gate(Ledger watched, Provider provider) {
-        var identity = new Authenticator(registry, tokens(setup.issuers(), setup.data()), "rekognition");
+        var identity = new Authenticator(
+                registry, SmallRyeTokens.of(IssuersFile.of(setup.issuers(), setup.data())), "rekognition");
         var gate =
                 new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
         return judges.point() == null ? gate : gate.asking(judges.point());

@@ -63,7 +63,10 @@ final class ServeCommand implements Callable<Integer> {
             return "--policies: there is no such policy folder as " + settings.policies()
                     + "; name one with --policies DIR or FACEGATE_POLICIES.";
         }
-        var unfit = setup.problem(settings.data());
+        var unfit = settings.problem();
+        if (unfit == null) {
+            unfit = setup.problem(settings.data());
+        }
         return unfit == null ? listen.problem() : unfit;
     }
 }

@@ -5,6 +5,7 @@ import io.facegate.app.cloud.AzureOptions;
 import io.facegate.app.cloud.CompreFaceOptions;
 import io.facegate.app.cloud.GoogleOptions;
 import io.facegate.app.log.LogOptions;
+import io.facegate.app.tokens.IssuersFile;
 import io.facegate.cli.files.NamedFile;
 import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
@@ -156,7 +157,7 @@ public final class SetupOptions {
                                 point.problem(),
                                 stream.problem(),
                                 log.problem(),
-                                Rooms.unfit(issuers, data))
+                                IssuersFile.problem(issuers, data))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);

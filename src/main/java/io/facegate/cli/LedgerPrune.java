@@ -130,7 +130,8 @@ final class LedgerPrune implements Callable<Integer> {
             plan = Plan.of(ledger, acts, period, now);
         }
         if (by != null && plan.records() > 0) {
-            var pruning = new Pruning(address, owner == null ? null : settings.database(owner, ownerPassword));
+            var pruning = new Pruning(
+                    address, owner == null ? null : settings.database(owner, "--owner-password", ownerPassword));
             pruning.demandRight();
             if (plan.minimum() > acts.pruned()) {
                 var subject = Long.toString(plan.minimum());

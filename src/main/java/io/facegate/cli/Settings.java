@@ -3,6 +3,8 @@ package io.facegate.cli;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Database;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,27 +52,55 @@ public final class Settings {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
+    /** Why a gateway cannot be run with them, or null. */
+    public @Nullable String problem() {
+        var unfit = unfitFolder();
+        return unfit != null || ledger == null || ledger.isEmpty() || ledgerPassword == null
+                ? unfit
+                : SecretFile.unfitPassword("--ledger-password", ledgerPassword);
+    }
+
+    /** Why no data folder is there or can be made there, or null. */
+    private @Nullable String unfitFolder() {
+        var there = data.toAbsolutePath();
+        var above = there.getParent();
+        while (above != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = above;
+            above = there.getParent();
+        }
+        return Files.isDirectory(there)
+                ? null
+                : "--data: " + there + " is not a folder. Name a folder, or one that can be made.";
+    }
+
+    /** The data folder; a usage error when that cannot be. */
     public Path data() {
+        demand(unfitFolder());
         return data;
     }
 
-    /** Where the ledger is; a usage error when that cannot be. */
+    /** Where the ledger is, which may be a file that {@code --data} names itself; a usage error when that cannot be. */
     public LedgerAddress ledger() {
-        return LedgerAddress.in(data, ledger == null || ledger.isEmpty() ? null : database(ledger));
+        return ledger == null || ledger.isEmpty() ? LedgerAddress.in(data) : LedgerAddress.in(data(), database(ledger));
     }
 
     /** The database of that address, with the password that was named. */
     public Database database(String url) {
-        return database(url, ledgerPassword);
+        return database(url, "--ledger-password", ledgerPassword);
     }
 
-    /** The same with the password in that file, or null for {@code ~/.pgpass}. */
-    public Database database(String url, @Nullable Path password) {
+    /** The same with the password in the file that an option names, or null for {@code ~/.pgpass}. */
+    public Database database(String url, String option, @Nullable Path password) {
         var problem = Database.problem(url);
-        if (problem != null) {
-            throw new ParameterException(spec.commandLine(), "A database's address cannot be this: " + problem + '.');
-        }
+        demand(problem == null ? null : "A database's address cannot be this: " + problem + '.');
+        demand(password == null ? null : SecretFile.unfitPassword(option, password));
         return new Database(url, password);
+    }
+
+    private void demand(@Nullable String problem) {
+        if (problem != null) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
     }
 
     public Path policies() {

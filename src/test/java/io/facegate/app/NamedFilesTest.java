@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** A file that an option of {@code serve} names and that is of no use is bad usage: one line, no word of what it holds. */
@@ -57,7 +58,7 @@ class NamedFilesTest {
             Map.entry("--witnesses", ""),
             Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f")));
 
-    /** What such a file may hold and be of no use; any text is a password. */
+    /** What such a file may hold and be of no use. */
     private static final Map<String, List<String>> USELESS = Map.ofEntries(
             Map.entry(
                     "--google-credentials",
@@ -83,7 +84,7 @@ class NamedFilesTest {
                             SECRET,
                             "-----BEGIN PRIVATE KEY-----\nhunter2=\n-----END PRIVATE KEY-----\n"
                                     + "-----BEGIN CERTIFICATE-----\nhunter2=\n-----END CERTIFICATE-----\n")),
-            Map.entry("--compreface-keys", List.of(SECRET, "recognition: hunter2")),
+            Map.entry("--compreface-keys", List.of("", "\n", SECRET, "recognition: hunter2")),
             Map.entry("--routes", List.of("", SECRET, "routes: [hunter2", "routes: hunter2")),
             Map.entry("--issuers", List.of("", SECRET, "issuers: [hunter2", "issuers: [{issuer: i}]")),
             Map.entry("--tls-cert", List.of("", SECRET)),
@@ -91,7 +92,17 @@ class NamedFilesTest {
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
-            Map.entry("--ledger-password", List.of()));
+            Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
+
+    /** Secrets, given where the name of a file that holds them belongs. */
+    private static final List<String> NAMELESS = List.of(
+            "0123456789hunter2",
+            "/hunter2+A==",
+            "//hunter2",
+            "hunter2/A==",
+            "{\"type\": \"service_account\",\n \"private_key\": \"hunter2\",\n \"token_uri\": \"https://t.example/hunter2\"}",
+            "-----BEGIN PRIVATE KEY-----\nhunter2/hunter2\n-----END PRIVATE KEY-----\n",
+            "hunter2".repeat(1000));
 
     @TempDir
     private static Path good;
@@ -142,6 +153,77 @@ class NamedFilesTest {
                     .contains("'" + option + "'", file + " is ")
                     .doesNotContain("Exception");
             assertThat(said).as("the line, and where to read more").hasSize(2);
+        }
+    }
+
+    /** A log keeps what a start says, so a secret where a file's name belongs must not be in it. */
+    @ParameterizedTest
+    @MethodSource("options")
+    void whatMayBeASecretAndNoNameIsNotRepeated(String option) {
+        NAMELESS.forEach(given -> notRepeated(option, given, List.of("serve")));
+        notRepeated(option, NAMELESS.getFirst(), List.of("demo"));
+    }
+
+    @Test
+    void passwordsOfCommandsAreNotRepeatedEither() {
+        for (var given : NAMELESS) {
+            notRepeated("--owner-password", given, List.of("ledger", "prune"));
+            notRepeated("--ledger-password", given, List.of("org", "list"));
+        }
+    }
+
+    /** As an argument, and as a variable of the environment gives it. */
+    private static void notRepeated(String option, String given, List<String> command) {
+        var words = new ArrayList<>(command);
+        words.add(option);
+        words.add(given);
+        var line = Main.commandLine()
+                .setDefaultValueProvider(argument ->
+                        argument instanceof OptionSpec one && one.longestName().equals(option) ? given : null);
+        for (var said : List.of(refused(Main.commandLine(), words), refused(line, command))) {
+            assertThat(said).as("the line, and where to read more").hasSize(2);
+            assertThat(said.getFirst()).contains("'" + option + "'", "there is no such file");
+            assertThat(String.join("\n", said)).doesNotContain(SECRET, given);
+        }
+    }
+
+    @Test
+    void aPasswordIsText() throws Exception {
+        var file = folder.resolve("binary");
+        Files.write(file, new byte[] {'a', (byte) 0xff, (byte) 0xfe, '\n'});
+        assertThat(told("--ledger-password", file))
+                .singleElement()
+                .asString()
+                .contains("--ledger-password: " + file + " must hold the password");
+        for (var command : List.of("ledger tail", "ledger stats", "ledger migrate --role f")) {
+            var words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(List.of("--ledger", "jdbc:postgresql://d.example/facegate?user=f"));
+            words.addAll(List.of("--ledger-password", file.toString()));
+            assertThat(refused(Main.commandLine(), words).getFirst())
+                    .as(command)
+                    .contains("--ledger-password: " + file);
+        }
+    }
+
+    @Test
+    void theDataFolderIsNoFile() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), SECRET);
+        var gone = Files.createSymbolicLink(folder.resolve("gone"), folder.resolve("nothing"));
+        for (var data : List.of(file, file.resolve("below"), gone)) {
+            var wrong = data.startsWith(file) ? file : gone;
+            var serve = List.of("serve", "--policies", policies.toString(), "--port", "0", "--data", data.toString());
+            assertThat(refused(Main.commandLine(), serve))
+                    .singleElement()
+                    .asString()
+                    .startsWith("--data: " + wrong + " is not a folder");
+            for (var command : List.of(
+                    "org add --id a --name A --type nonprofit", "org list", "key mint --org a", "review list")) {
+                var words = new ArrayList<>(List.of(command.split(" ")));
+                words.addAll(List.of("--data", data.toString()));
+                assertThat(refused(Main.commandLine(), words).getFirst())
+                        .as(command)
+                        .startsWith("--data: " + wrong + " is not a folder");
+            }
         }
     }
 
@@ -213,10 +295,15 @@ class NamedFilesTest {
     private List<String> told(String option, Path file) {
         var words = new ArrayList<>(List.of("serve"));
         words.addAll(words(option, file));
+        return refused(Main.commandLine(), words);
+    }
+
+    private static List<String> refused(CommandLine line, List<String> words) {
         var said = new StringWriter();
-        var line = Main.commandLine().setErr(new PrintWriter(said, true));
-        line.getSubcommands().get("serve").setErr(new PrintWriter(said, true));
-        assertThat(line.execute(words.toArray(String[]::new))).isEqualTo(2);
+        line.setErr(new PrintWriter(said, true));
+        assertThat(line.execute(words.toArray(String[]::new)))
+                .as(said::toString)
+                .isEqualTo(2);
         return said.toString().lines().toList();
     }
 

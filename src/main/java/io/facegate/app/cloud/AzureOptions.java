@@ -1,6 +1,5 @@
 package io.facegate.app.cloud;
 
-import io.facegate.cli.files.NamedFile;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.entra.AzureCloud;
@@ -88,8 +87,8 @@ public final class AzureOptions {
         if ((visionEndpoint == null) != (visionKey == null)) {
             return "--azure-vision-endpoint and --azure-vision-key go together.";
         }
-        var unfit = NamedFile.unfit("--azure-key", key);
-        return unfit != null || visionKey == null ? unfit : NamedFile.unfit("--azure-vision-key", visionKey);
+        var unfit = SecretFile.unfit("--azure-key", key);
+        return unfit != null || visionKey == null ? unfit : SecretFile.unfit("--azure-vision-key", visionKey);
     }
 
     private static AzureCloud cloud(String address) {

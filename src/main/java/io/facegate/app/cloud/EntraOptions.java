@@ -1,6 +1,5 @@
 package io.facegate.app.cloud;
 
-import io.facegate.cli.files.NamedFile;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.provider.Site;
 import io.facegate.provider.azure.entra.AzureCloud;
@@ -93,7 +92,7 @@ public final class EntraOptions {
 
     private @Nullable String proof() {
         if (secret != null) {
-            return NamedFile.unfit("--azure-secret", secret);
+            return SecretFile.unfit("--azure-secret", secret);
         }
         return certificate == null || Issuer.takes(certificate)
                 ? null

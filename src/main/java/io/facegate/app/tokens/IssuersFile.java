@@ -3,6 +3,7 @@ package io.facegate.app.tokens;
 import io.facegate.app.files.OperatorFile;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code issuers.yaml}: the token issuers that an operator trusts; read strictly, so that a misspelling is an error. */
 public final class IssuersFile {
-    public static final String NAME = "issuers.yaml";
+    private static final String NAME = "issuers.yaml";
     private static final Set<String> FIELDS =
             Set.of("issuer", "audience", "keys", "organisations", "algorithms", "lifetime");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -33,6 +34,22 @@ public final class IssuersFile {
      */
     public static List<TrustedIssuer> read(Path path) {
         return new IssuersFile(path).issuers();
+    }
+
+    /** The issuers of the file that was named, else of the one in the data folder, else none. */
+    public static List<TrustedIssuer> of(@Nullable Path named, Path data) {
+        var file = named == null ? data.resolve(NAME) : named;
+        return named == null && !Files.exists(file) ? List.of() : read(file);
+    }
+
+    /** Why no tokens can be read with those issuers, or null. */
+    public static @Nullable String problem(@Nullable Path named, Path data) {
+        try {
+            SmallRyeTokens.of(of(named, data));
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return "--issuers: " + unfit.getMessage();
+        }
     }
 
     private List<TrustedIssuer> issuers() {

@@ -59,8 +59,10 @@ final class PatientGet extends Get {
     /** A page that says that a server is down, and says so with status 200, is a failure as well. */
     private static void requireKeys(String body) throws IOException {
         try {
-            new JsonWebKeySet(body);
-        } catch (JoseException none) {
+            if (new JsonWebKeySet(body).getJsonWebKeys().isEmpty()) {
+                throw new IOException("What was fetched is a key set without a key.");
+            }
+        } catch (JoseException | RuntimeException none) {
             throw new IOException("What was fetched is no key set.", none);
         }
     }

@@ -1,7 +1,5 @@
 package io.facegate.cli.files;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,8 +9,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Takes the name of a file that is there and can be read; an empty name is none. */
 public final class NamedFile implements ITypeConverter<Path> {
-    private static final long LONGEST = 8192;
-
     @Override
     public @Nullable Path convert(String name) {
         return name.isEmpty() ? null : readable(name);
@@ -23,7 +19,7 @@ public final class NamedFile implements ITypeConverter<Path> {
             var file = Path.of(name);
             var problem = problem(file);
             if (problem != null) {
-                throw new TypeConversionException(problem + ". Name a file that is there and that this user may read.");
+                throw new TypeConversionException(problem);
             }
             return file;
         } catch (InvalidPathException noName) {
@@ -33,30 +29,25 @@ public final class NamedFile implements ITypeConverter<Path> {
 
     private static @Nullable String problem(Path file) {
         if (!Files.exists(file)) {
-            return file + " is not there";
+            return isInFolder(file)
+                    ? named(file, "is not there")
+                    : "there is no such file (what was given is not repeated here: it may be the secret itself).";
         }
         if (Files.isDirectory(file)) {
-            return file + " is a folder";
+            return named(file, "is a folder");
         }
-        return Files.isReadable(file) ? null : file + " cannot be read";
+        return Files.isReadable(file) ? null : named(file, "cannot be read");
     }
 
-    /** Why a file that should hold one key, secret or token does not, in words that tell nothing of it; or null. */
-    public static @Nullable String unfit(String option, Path file) {
-        return isOneWord(file)
-                ? null
-                : option + ": " + file + " must hold one word of visible ASCII characters, and nothing else.";
+    private static String named(Path file, String problem) {
+        return file + " " + problem + ". Name a file that is there and that this user may read.";
     }
 
-    private static boolean isOneWord(Path file) {
-        try {
-            if (Files.size(file) > LONGEST) {
-                return false;
-            }
-            var text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-            return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        } catch (IOException unread) {
-            return false;
-        }
+    /** Whether it is plainly a path; any text is the name of a file in the working folder, and some are of one in the root. */
+    private static boolean isInFolder(Path file) {
+        var folder = file.getParent();
+        return folder != null
+                && Files.isDirectory(folder)
+                && folder.toAbsolutePath().normalize().getNameCount() > 0;
     }
 }

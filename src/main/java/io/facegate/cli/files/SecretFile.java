@@ -1,6 +1,8 @@
 package io.facegate.cli.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -16,6 +18,7 @@ public final class SecretFile implements ITypeConverter<Path> {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
+    private static final long LONGEST = 8192;
 
     @Override
     public @Nullable Path convert(String name) {
@@ -30,6 +33,41 @@ public final class SecretFile implements ITypeConverter<Path> {
                     file);
         }
         return file;
+    }
+
+    /** Why a file that should hold one key, secret or token does not, in words that tell nothing of it; or null. */
+    public static @Nullable String unfit(String option, Path file) {
+        return isOneWord(file)
+                ? null
+                : option + ": " + file + " must hold one word of visible ASCII characters, and nothing else.";
+    }
+
+    /** The same of one whose first line should be a password. */
+    public static @Nullable String unfitPassword(String option, Path file) {
+        return beginsWithText(file)
+                ? null
+                : option + ": " + file + " must hold the password in its first line, as text.";
+    }
+
+    private static boolean isOneWord(Path file) {
+        try {
+            if (Files.size(file) > LONGEST) {
+                return false;
+            }
+            var text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        } catch (IOException unread) {
+            return false;
+        }
+    }
+
+    private static boolean beginsWithText(Path file) {
+        try (var lines = Files.lines(file)) {
+            var first = Files.size(file) > LONGEST ? "" : lines.findFirst().orElse("");
+            return !first.isBlank() && first.chars().noneMatch(Character::isISOControl);
+        } catch (IOException | UncheckedIOException unread) {
+            return false;
+        }
     }
 
     /** Whether others may read or write it; not so where there is no such file, or where files have no modes. */

@@ -31,11 +31,18 @@ public final class ServiceKeys {
             if (!parts.matches()
                     || !SERVICES.contains(parts.group(1))
                     || keys.put(parts.group(1), parts.group(2)) != null) {
-                throw new IllegalArgumentException("it must hold a line SERVICE: KEY for each of detection, recognition"
-                        + " and verification that there is, with the service's key, a UUID");
+                throw unfit();
             }
         }
+        if (keys.isEmpty()) {
+            throw unfit();
+        }
         return new ServiceKeys(keys);
+    }
+
+    private static IllegalArgumentException unfit() {
+        return new IllegalArgumentException("it must hold a line SERVICE: KEY for each of detection, recognition and"
+                + " verification that there is, one at least, with the service's key, a UUID");
     }
 
     /** The key that a request of this route is sent with, empty where it needs none; null where there is none. */

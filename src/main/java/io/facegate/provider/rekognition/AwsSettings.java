@@ -1,8 +1,11 @@
 package io.facegate.provider.rekognition;
 
 import io.facegate.provider.Limits;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +15,10 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /** AWS's own settings, looked at before a start: the SDK itself would say what is wrong at the first call, or nothing. */
 public final class AwsSettings {
-    private static final List<String> FILES =
-            List.of("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE");
+    private static final List<String> FILES = List.of("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE");
+    private static final String TOKEN = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private static final String PROFILE = "AWS_PROFILE";
+    private static final int BEGINNING = 8192;
 
     private AwsSettings() {}
 
@@ -37,17 +41,37 @@ public final class AwsSettings {
 
     static @Nullable String files(Map<String, String> environment, Supplier<ProfileFile> profiles) {
         for (var name : FILES) {
-            var file = environment.getOrDefault(name, "");
-            if (!file.isEmpty() && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
-                return name + " is " + file + ", which is no file that can be read.";
+            if (begun(environment.getOrDefault(name, "")) == null) {
+                return name + " names no file that can be read.";
             }
         }
+        var token = environment.getOrDefault(TOKEN, "");
+        var begun = begun(token);
+        return begun == null || (begun.isBlank() && !token.isEmpty())
+                ? TOKEN + " names no file with a token that can be read."
+                : profile(environment, profiles);
+    }
+
+    /** How a file begins, nothing where none is named, null where it cannot be read; what was given may itself be a secret. */
+    private static @Nullable String begun(String file) {
+        if (file.isEmpty()) {
+            return "";
+        }
+        try (var content = Files.newInputStream(Path.of(file))) {
+            return new String(content.readNBytes(BEGINNING), StandardCharsets.ISO_8859_1);
+        } catch (IOException | InvalidPathException unread) {
+            return null;
+        }
+    }
+
+    private static @Nullable String profile(Map<String, String> environment, Supplier<ProfileFile> profiles) {
         var profile = environment.getOrDefault(PROFILE, "");
         try {
-            boolean found = profile.isEmpty() || profiles.get().profile(profile).isPresent();
+            var all = profiles.get();
+            boolean found = profile.isEmpty() || all.profile(profile).isPresent();
             return found || environment.containsKey("AWS_ACCESS_KEY_ID")
                     ? null
-                    : PROFILE + " is " + profile + ", and there is no such profile in AWS's files.";
+                    : PROFILE + " names a profile that is not in AWS's files.";
         } catch (RuntimeException unread) {
             // The library's words may hold what stands in the files.
             return "AWS's files of profiles cannot be read; see AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.";

@@ -30,7 +30,7 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SmallRyeTokensTest {
     private static final String ISSUER = "https://id.example.org";
@@ -251,9 +251,21 @@ class SmallRyeTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {503, 200})
-    void asksAServerThatFailsOnceAndNotOnceAToken(int status) throws Exception {
-        var page = "<html>Down for maintenance.</html>".getBytes(StandardCharsets.UTF_8);
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "503 <html>Down.</html>",
+                "200 <html>Down.</html>",
+                "200 {\"keys\":\"x\"}",
+                "200 {\"keys\":[1]}",
+                "200 {\"keys\":[null]}",
+                "200 {\"keys\":null}",
+                "200 {\"keys\":[]}",
+                "200 []",
+                "200 null",
+            })
+    void asksAServerThatFailsOnceAndNotOnceAToken(int status, String told) throws Exception {
+        var page = told.getBytes(StandardCharsets.UTF_8);
         var asked = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/jwks", exchange -> {

@@ -151,6 +151,8 @@ class CompreFaceProviderTest extends ProviderContract<CompreFaceProvider> {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
+                "\n \n",
                 "recognition",
                 "recognition: key",
                 "identification: " + KEY,

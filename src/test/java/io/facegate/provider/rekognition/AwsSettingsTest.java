@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,28 +24,45 @@ class AwsSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"})
-    void aFileThatIsNotThereIsNamed(String variable) {
-        for (var file : new Path[] {folder.resolve("nothing"), folder}) {
-            assertThat(problem(FILE, Map.of(variable, file.toString()))).contains(variable, file.toString());
+    void aFileThatIsNotThereIsNamedByItsVariableAlone(String variable) throws Exception {
+        for (var wrong : List.of(folder.resolve("nothing").toString(), folder.toString(), "eyJ.hunter2", "\0hunter2")) {
+            assertThat(problem(FILE, Map.of(variable, wrong)))
+                    .as(wrong)
+                    .startsWith(variable + " names no file")
+                    .doesNotContain(wrong, "hunter2");
         }
-        assertThat(problem(FILE, Map.of(variable, "/dev/null"))).isNull();
+        var file = Files.writeString(folder.resolve("file"), "word\n");
+        assertThat(problem(FILE, Map.of(variable, file.toString()))).isNull();
+        assertThat(problem(FILE, Map.of(variable, ""))).isNull();
+    }
+
+    @Test
+    void aFileWithoutATokenIsNamedByItsVariable() throws Exception {
+        var file = folder.resolve("token");
+        for (var nothing : List.of("", " \n")) {
+            Files.writeString(file, nothing);
+            assertThat(problem(FILE, Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", file.toString())))
+                    .startsWith("AWS_WEB_IDENTITY_TOKEN_FILE names no file with a token");
+        }
     }
 
     @Test
     void aProfileThatIsNotThereIsNamedUnlessKeysAreGivenWithoutIt() {
         assertThat(problem(FILE, Map.of("AWS_PROFILE", "one"))).isNull();
         assertThat(problem(FILE, Map.of("AWS_PROFILE", "two")))
-                .contains("AWS_PROFILE is two")
-                .doesNotContain("hunter2");
+                .contains("AWS_PROFILE names a profile")
+                .doesNotContain("hunter2", "two");
         var keys = new HashMap<>(Map.of("AWS_PROFILE", "two", "AWS_ACCESS_KEY_ID", "AKIA"));
         assertThat(problem(FILE, keys)).isNull();
     }
 
     @Test
     void aFileOfNoProfilesIsNotQuoted() {
-        assertThat(problem("hunter2", Map.of("AWS_PROFILE", "one")))
-                .contains("cannot be read")
-                .doesNotContain("hunter2");
+        for (var environment : List.of(Map.of("AWS_PROFILE", "one"), Map.<String, String>of())) {
+            assertThat(problem("hunter2", environment))
+                    .contains("cannot be read", "AWS_CONFIG_FILE")
+                    .doesNotContain("hunter2");
+        }
     }
 
     private static String problem(String profiles, Map<String, String> environment) {
