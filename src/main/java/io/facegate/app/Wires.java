@@ -23,6 +23,7 @@ class Wires {
     private static final int SEE_OTHER = 303;
 
     void open(@Observes Router router, Beans.Intakes intakes) {
+        router.route().order(Integer.MIN_VALUE).handler(BrokenAddress::refuse);
         router.errorHandler(BrokenAddress.STATUS, BrokenAddress::answer);
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
