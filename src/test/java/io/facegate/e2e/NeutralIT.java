@@ -60,7 +60,7 @@ class NeutralIT {
 
     /** No client of the JDK writes one. */
     @Test
-    void aBrokenAddressIsToldAndOnNoRecord() throws Exception {
+    void aBrokenAddressIsTold() throws Exception {
         var said = broken("GET /facegate/v1/galleries?token=%zz");
         assertThat(said).startsWith("HTTP/1.1 400 ").containsIgnoringCase("application/problem+json");
         assertThat(said).contains("each % must have two hexadecimal digits").doesNotContain("decision");
