@@ -208,6 +208,23 @@ class FetchedPictureTest {
         assertNothingTold();
     }
 
+    @Test
+    void ofTwoPicturesTheOneThatCannotBeHadIsNamed() throws Exception {
+        var asked = new ArrayList<Ask>();
+        var wire = wire(new Asked(asked), "facegate", new NeutralDialect());
+        var bytes = "{\"bytes\":\"" + Base64.getEncoder().encodeToString(PICTURE) + "\"}";
+        var url = "{\"url\":\"" + URL + "\"}";
+        var gone = "{\"url\":\"https://pictures.example/none.png\"}";
+        for (var other : List.of(bytes, url)) {
+            var told = call(wire, "rescue", NEUTRAL + "verify", "{\"source\":" + other + ",\"target\":" + gone + "}");
+            assertThat(body(told).path("errors")).hasSize(1);
+            assertThat(body(told).at("/errors/0/pointer").asText()).isEqualTo("/target/url");
+        }
+        assertThat(asked).as("nothing was sent").isEmpty();
+        assertThat(records().getFirst().path("hosts").toString()).isEqualTo("[\"pictures.example\"]");
+        assertNothingTold();
+    }
+
     /** Somebody who answers any wire, and keeps what was asked. */
     private record Asked(List<Ask> asked) implements Provider {
         @Override

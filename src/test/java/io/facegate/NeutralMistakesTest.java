@@ -145,6 +145,15 @@ class NeutralMistakesTest {
                 "detect | {\"image\":{\"bytes\":\"aGVs           | malformed_body    | /image/bytes   | breaks off",
                 "detect | {\"image\":{\"bytes\":\"aGVsbG8=\"}}  | invalid_image     | /image/bytes   | neither JPEG nor PNG",
                 "detect | {\"image\":{\"byte\":\"aGVsbG8=\"}}   | unknown_parameter | /image/byte    | only bytes, url",
+                "detect | {\"image\":{\"url\":\"\"}}           | invalid_url       | /image/url     | must be https://HOST/",
+                "detect | {\"image\":{\"url\":\"http://pictures.example/a.png\"}} | invalid_url | /image/url | must be https://HOST/",
+                "detect | {\"image\":{\"url\":\"https:///a.png\"}} | invalid_url  | /image/url     | must be https://HOST/",
+                "detect | {\"image\":{\"url\":\"https://me@pictures.example/a.png\"}} | invalid_url | /image/url | without user",
+                "detect | {\"image\":{\"url\":\"https://pictures.example/a b.png\"}} | invalid_url | /image/url | as %XX",
+                "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} | invalid_url | /target/url | must be https://HOST/",
+                "verify | {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}} | invalid_url | /target/url | target.url must be",
+                "detect | {\"KEY\":1}                         | malformed_body    | ``             | a key of more than 256 signs",
+                "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested more than 32 deep",
                 "detect | {\"picture\":{}}                      | unknown_parameter | /picture       | only image",
                 "detect | {\"a/b~c\":1}                         | unknown_parameter | /a~1b~0c       | only image",
                 "detect | {\"image\":{},\"image\":{}}           | duplicate_key     | /image         | twice",
@@ -160,18 +169,22 @@ class NeutralMistakesTest {
                 "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"external_id\":\"a b\"} | invalid_parameter | /external_id | letters",
                 "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"max_faces\":0}   | invalid_parameter | /max_faces | 1 to 4096",
                 "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"max_faces\":1.5} | invalid_parameter | /max_faces | 1 to 4096",
-                "galleries/g/identify | {}                      | invalid_parameter | /image         | either image or face_id",
+                "galleries/g/identify | {}                      | invalid_parameter | /image         | exactly one of image and face_id",
                 "galleries/g/identify | {\"face_id\":\"a b\"}   | invalid_parameter | /face_id       | letters, digits",
                 "galleries/g/identify | {\"face_id\":\"a\",\"max_results\":5000} | invalid_parameter | /max_results | 1 to 4096",
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":80} | invalid_parameter | /threshold | must be an object",
-                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} | invalid_parameter | /threshold/comparable_group | names its own",
+                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} | invalid_parameter | /threshold/comparable_group | no provider here has",
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}} | invalid_parameter | /threshold/value | from 0 to 1",
                 "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}} | invalid_parameter | /threshold | another comparable_group",
             })
     void aMistakeInABodyIsTold(String path, String body, String type, String pointer, String what) throws Exception {
-        var problem = told("POST " + path, body.replace("DOT", DOT), 400, type);
+        var whole = body.replace("DOT", DOT)
+                .replace("KEY", "k".repeat(3_000))
+                .replace("NESTED", "[".repeat(2_000) + "]".repeat(2_000));
+        var problem = told("POST " + path, whole, 400, type);
         assertThat(problem.path("errors")).hasSize(1);
-        assertThat(problem.at("/errors/0/pointer").asText()).isEqualTo(pointer);
+        assertThat(problem.at("/errors/0/pointer").asText())
+                .isEqualTo(pointer.replace("DEEP", "/attributes" + "/0".repeat(31)));
         assertThat(problem.at("/errors/0/detail").asText()).contains(what);
         assertThat(problem.path("detail")).isEqualTo(problem.at("/errors/0/detail"));
     }
@@ -183,9 +196,10 @@ class NeutralMistakesTest {
                 "GET galleries?max_results=0        | invalid_parameter | max_results | 1 to 1000",
                 "GET galleries?max_results=many     | invalid_parameter | max_results | 1 to 1000",
                 "GET galleries?most=3               | unknown_parameter | most        | only max_results, token, provider",
+                "GET galleries?token                | unknown_value     | token       | token must have a value: token=VALUE.",
                 "GET galleries?token=a&token=b      | duplicate_key     | token       | twice",
                 "GET galleries?token=%zz            | unknown_value     | token       | value",
-                "GET galleries?provider=acme        | invalid_parameter | provider    | one of local",
+                "GET galleries?provider=acme        | invalid_parameter | provider    | provider must be local.",
                 "GET galleries/a%20b                | unknown_value     | gallery     | letters, digits",
                 "GET galleries/%2e%2e               | unknown_value     | gallery     | letters, digits",
                 "DELETE galleries/g/faces/a%2fb     | unknown_value     | face_id     | letters, digits",
@@ -216,14 +230,33 @@ class NeutralMistakesTest {
     }
 
     @Test
+    void aHostThatIsNotRegisteredIsRefused() throws Exception {
+        var problem =
+                told("POST detect", "{\"image\":{\"url\":\"https://pictures.example/a.png?sig=%20\"}}", 403, "refused");
+        assertThat(problem.path("code").asText()).isEqualTo("url_not_registered");
+        assertThat(problem.has("errors")).isFalse();
+    }
+
+    @Test
+    void aHeaderThatDeclaresWhatNobodyKnowsIsNamed() throws Exception {
+        var declared = Map.of("Content-Type", "application/json", "Facegate-Purpos", "missing_child");
+        var body = "{\"image\":{\"bytes\":\"" + DOT + "\"}}";
+        var problem = told(send("POST detect", body, declared), 403, "refused");
+        assertThat(problem.path("code").asText()).isEqualTo("unknown_declaration");
+        assertThat(problem.at("/errors/0/header").asText()).isEqualTo("Facegate-Purpos");
+    }
+
+    @Test
     void anotherTypeOfBodyIsTold() throws Exception {
         for (var headers : List.of(
                 Map.<String, String>of(),
                 Map.of("Content-Type", "image/jpeg"),
+                Map.of("Content-Type", "application/json; charset=latin1"),
                 Map.of("Content-Type", "multipart/form-data; boundary=a"))) {
             var problem = told(send("POST detect", "{}", headers), 415, "unsupported_media_type");
             assertThat(problem.at("/errors/0/header").asText()).isEqualTo("Content-Type");
             assertThat(problem.path("code").asText()).as("on record").isEqualTo("malformed_body");
+            assertThat(problem.path("detail").asText()).contains("with no charset but utf-8");
         }
         var packed = Map.of("Content-Type", "application/json; charset=UTF-8", "Content-Encoding", "gzip");
         assertThat(told(send("POST detect", "{}", packed), 415, "unsupported_media_type")

@@ -63,6 +63,8 @@ public final class Server {
     private static ExitCode open(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
         try (var rooms = Rooms.open(setup)) {
             listen.apply();
+            // Quarkus would turn a broken address away without a word; the first of the routes says what is wrong.
+            System.setProperty("vertx.disableURIValidation", "true");
             RUNNING.set(new Server(rooms, listen, settings, onceReady));
             var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
             sendingOn(

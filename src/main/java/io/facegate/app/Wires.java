@@ -7,6 +7,7 @@ import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.google.grpc.GrpcDialect;
+import io.facegate.ingress.neutral.BrokenAddress;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.neutral.Specification;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,8 @@ class Wires {
     private static final int SEE_OTHER = 303;
 
     void open(@Observes Router router, Beans.Intakes intakes) {
+        router.route().order(Integer.MIN_VALUE).handler(BrokenAddress::refuse);
+        router.errorHandler(BrokenAddress.STATUS, BrokenAddress::answer);
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         router.route(CompreFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);

@@ -1,7 +1,10 @@
 package io.facegate.identity;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller presented, not yet believed. */
 public sealed interface Credential {
@@ -51,6 +54,20 @@ public sealed interface Credential {
             List<Map.Entry<String, String>> headers,
             String source,
             boolean confidential) {
+        private static final Set<String> DECLARATIONS = Set.of(
+                "facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
+
+        /** The first {@code Facegate-*} header that nobody knows, or null. */
+        public @Nullable String unknownDeclaration() {
+            for (var line : headers) {
+                if (Headers.starts(line.getKey(), "facegate-")
+                        && !DECLARATIONS.contains(line.getKey().toLowerCase(Locale.ROOT))) {
+                    return line.getKey();
+                }
+            }
+            return null;
+        }
+
         @Override
         public String toString() {
             return "Request[" + method + ']';

@@ -94,7 +94,7 @@ public final class Routing implements Provider {
     /** The call as it goes there, whatever the routes say, and nowhere else. */
     private FaceCall at(String home, FaceCall asked) {
         if (!named.containsKey(home)) {
-            var why = "provider is one of " + String.join(", ", named.keySet()) + '.';
+            var why = "provider must be " + String.join(" or ", named.keySet()) + '.';
             return unsent(
                     asked.asking(new Ask.Flawed(Reply.Failure.INVALID_PARAMETER, why, "provider")), named.keySet());
         }

@@ -10,9 +10,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +56,27 @@ class NeutralIT {
 
     private static Neutral.Said send(Key key, String method, String path, String... body) {
         return neutral.send(key, method, path, body);
+    }
+
+    /** No client of the JDK writes one. */
+    @Test
+    void aBrokenAddressIsTold() throws Exception {
+        var said = broken("GET /facegate/v1/galleries?token=%zz");
+        assertThat(said).startsWith("HTTP/1.1 400 ").containsIgnoringCase("application/problem+json");
+        assertThat(said).contains("each % must have two hexadecimal digits").doesNotContain("decision");
+        assertThat(broken("GET /facegate/v1/galleries/50%/faces")).contains("urn:facegate:problem:unknown_value");
+        assertThat(broken("POST /v1/images:annotate?key=%zz"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("{\"error\":\"The request was turned away");
+    }
+
+    private static String broken(String line) throws IOException {
+        var calls = gateway.calls();
+        try (var socket = new Socket(calls.getHost(), calls.getPort())) {
+            var request = line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +19,9 @@ import org.jspecify.annotations.Nullable;
  * that is not registered becomes a doubt, and a doubt refuses the call.
  */
 public final class Declarations {
-    private static final String PREFIX = "facegate-";
     private static final String PURPOSE = "Facegate-Purpose";
     private static final String PLACE = "Facegate-Place";
     private static final String ON_BEHALF_OF = "Facegate-On-Behalf-Of";
-    private static final Set<String> KNOWN =
-            Set.of("facegate-purpose", "facegate-place", "facegate-on-behalf-of", "facegate-evidence", "facegate-case");
 
     private final Directory directory;
     private final Attestations attestations;
@@ -77,21 +72,11 @@ public final class Declarations {
         if (isContractor(chain.getLast())) {
             return Doubt.PRINCIPAL_MISSING;
         }
-        return unknown(request) ? Doubt.UNKNOWN_DECLARATION : null;
+        return request.unknownDeclaration() == null ? null : Doubt.UNKNOWN_DECLARATION;
     }
 
     private static boolean isContractor(Organisation organisation) {
         return organisation.type().equals("contractor") || organisation.type().startsWith("contractor.");
-    }
-
-    private static boolean unknown(Request request) {
-        for (var line : request.headers()) {
-            if (Headers.starts(line.getKey(), PREFIX)
-                    && !KNOWN.contains(line.getKey().toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Purpose purpose(Proof proof, Request request, List<Organisation> chain) {

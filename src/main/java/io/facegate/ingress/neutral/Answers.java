@@ -93,6 +93,9 @@ final class Answers {
 
     private static Problem unclear(FaceCall asked, Doubt doubt, String detail, String about) {
         var place = Place.of(Endpoint.of(asked.asked()), about);
+        if (doubt == Doubt.UNKNOWN_DECLARATION) {
+            return new Problem(403, "refused", detail).at(List.of(place));
+        }
         if (doubt == Doubt.UNKNOWN_OPERATION) {
             var allow = Unclear.allowed(asked);
             return allow.isEmpty()

@@ -4,6 +4,7 @@ import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
 import io.facegate.call.Picture;
+import io.facegate.call.Reply.Failure;
 import io.facegate.call.via.Scale;
 import io.facegate.call.via.Via.Given;
 import io.facegate.ingress.Flaw;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads typed parameters out of a parsed body and a query, within the neutral API's own limits. */
 record Parameters(Map<String, @Nullable Object> body, Map<String, String> query) {
     private static final Pattern EXTERNAL_ID = Pattern.compile("[a-zA-Z0-9_.\\-:]{1,255}");
+    /** Whether it is one that anybody may fetch from is asked later. */
+    private static final Pattern WEB = Pattern.compile(
+            "(?i)https://[^\\s\\p{Cntrl}/?#@:%\\[\\]\\\\]+(:[0-9]+)?" + "([/?][A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
+
     private static final String URL = "url";
     private static final String ATTRIBUTES = "attributes";
     private static final String ANALYZE = "analyze.";
@@ -44,6 +49,9 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
                     .about(key);
         }
         var where = image.containsKey(URL) ? URL : "bytes";
+        if (image.get(where) instanceof Ask.Flawed(var kind, var message, var _)) {
+            throw new Flaw(kind, message).about(key + '/' + where);
+        }
         if (!(image.get(where) instanceof Blob blob)) {
             throw new Flaw(key + " must have a string under " + where + '.').about(key + '/' + where);
         }
@@ -65,11 +73,34 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
         return urls;
     }
 
-    /** The same with the bytes of those pictures. */
-    Parameters fetched(List<byte[]> each) {
+    /** What is wrong with the first of those URLs that is none, or null. */
+    static @Nullable Flaw misspelt(Map<String, String> urls) {
+        for (var url : urls.entrySet()) {
+            if (!WEB.matcher(url.getValue()).matches()) {
+                return new Flaw(
+                                Failure.INVALID_URL,
+                                url.getKey()
+                                        + ".url must be https://HOST/…, without user or #, and with each other sign than"
+                                        + " those of a URL as %XX.")
+                        .about(url.getKey() + '/' + URL);
+            }
+        }
+        return null;
+    }
+
+    /** The same with what came of those pictures. */
+    Parameters fetched(List<Ask.Brought> each) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(body);
-        var bytes = each.iterator();
-        urls().keySet().forEach(key -> all.put(key, Map.of(URL, new Blob(bytes.next(), null))));
+        var brought = each.iterator();
+        urls().keySet()
+                .forEach(key -> all.put(
+                        key,
+                        Map.of(
+                                URL,
+                                switch (brought.next()) {
+                                    case Ask.Bytes(var bytes) -> new Blob(bytes, null);
+                                    case Ask.Flawed flawed -> flawed;
+                                })));
         return new Parameters(all, query);
     }
 
@@ -156,8 +187,9 @@ record Parameters(Map<String, @Nullable Object> body, Map<String, String> query)
         }
         var scale = Scale.in(String.valueOf(given.get("comparable_group")));
         if (scale == null) {
-            throw new Flaw("The threshold is given for a comparable_group that is none. A score names its own, such as "
-                            + Scale.LOCAL.group() + '.')
+            throw new Flaw(
+                            "The threshold is given for a comparable_group that no provider here has. A score names its own, such as "
+                                    + Scale.LOCAL.group() + '.')
                     .about("threshold/comparable_group");
         }
         if (given.get("value") instanceof Number number

@@ -79,6 +79,14 @@ record Problem(
         return new Answer(status, all, Bodies.json(body -> write(body, receipt)));
     }
 
+    /** The same where a caller expects another wire: one line that anybody can read. */
+    Answer plain() {
+        return new Answer(
+                status,
+                List.of(Map.entry("Content-Type", "application/json"), Map.entry("Cache-Control", "no-store")),
+                Bodies.json(body -> body.writeStringField("error", detail)));
+    }
+
     private void write(JsonGenerator body, @Nullable Receipt receipt) throws IOException {
         body.writeStringField("type", TYPE + code);
         body.writeStringField("title", title());

@@ -9,6 +9,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.Reply.Failure;
 import io.facegate.call.via.Scale;
 import io.facegate.call.via.Via;
 import io.facegate.call.via.Via.Given;
@@ -41,12 +42,22 @@ final class Reader {
             var query = target.query(arrival);
             var body = endpoint.hasBody() ? body(arrival) : empty(arrival);
             known(endpoint, body);
-            return read(target, new Parameters(body, query));
+            return declared(arrival, read(target, new Parameters(body, query)));
         } catch (Unclear unclear) {
             return endpoint == null
                     ? unclear.call("unknown", Set.of())
                     : unclear.call(endpoint.operation(), endpoint.capabilities());
         }
+    }
+
+    /** What a header declares that nobody knows is refused, whoever calls: this says which it is. */
+    private static FaceCall declared(Arrival arrival, FaceCall call) {
+        var header = arrival.head().unknownDeclaration();
+        return header == null
+                ? call
+                : call.doubted(Doubt.UNKNOWN_DECLARATION)
+                        .asking(new Ask.Flawed(
+                                Failure.INVALID_PARAMETER, Doubt.UNKNOWN_DECLARATION.sentence(), Place.header(header)));
     }
 
     private static Map<String, @Nullable Object> body(Arrival arrival) throws Unclear {
@@ -62,7 +73,10 @@ final class Reader {
     private static void plain(Arrival arrival) throws Unclear {
         var type = String.valueOf(arrival.header(TYPE)).toLowerCase(Locale.ROOT);
         if (!type.matches("application/json\\s*(;\\s*charset=utf-8)?") || arrival.repeats(TYPE)) {
-            throw new Unclear(Doubt.MALFORMED_BODY, "Content-Type must be application/json, once.", Place.header(TYPE));
+            throw new Unclear(
+                    Doubt.MALFORMED_BODY,
+                    "Content-Type must be application/json, once, with no charset but utf-8.",
+                    Place.header(TYPE));
         }
         var encoding = arrival.header(ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -79,7 +93,8 @@ final class Reader {
         }
         return unreadable.where().endsWith('/' + BYTES)
                 ? "This is no base64, or breaks off. Encode the file's bytes, without data: before them or line breaks."
-                : "The body must be one JSON object in UTF-8; here it is not, or breaks off.";
+                : "The body must be one JSON object in UTF-8; here it is not, breaks off, has a key of more than 256 signs or"
+                        + " something else too long, or is nested more than 32 deep.";
     }
 
     private static Map<String, @Nullable Object> empty(Arrival arrival) throws Unclear {
@@ -109,12 +124,18 @@ final class Reader {
     private static FaceCall read(Target target, Parameters given) throws Unclear {
         var web = given.urls();
         var call = classified(target, given, web.isEmpty() ? Set.of() : Set.of(Reference.WEB_PICTURE));
-        return web.isEmpty() || call.doubt() != null
-                ? call
-                : call.asking(new Ask.Elsewhere(
-                        List.copyOf(web.values()),
-                        Parameters.LIMITS.bytes(),
-                        each -> fetched(target, given.fetched(each), call)));
+        if (web.isEmpty() || call.doubt() != null) {
+            return call;
+        }
+        var misspelt = Parameters.misspelt(web);
+        return call.asking(
+                misspelt != null
+                        ? misspelt.ask()
+                        : new Ask.Elsewhere(
+                                List.copyOf(web.values()),
+                                Parameters.LIMITS.bytes(),
+                                true,
+                                each -> fetched(target, given.fetched(each), call)));
     }
 
     /** What stands beside its pictures is clear already. */
@@ -197,7 +218,7 @@ final class Reader {
 
     private static Ask identify(String gallery, Parameters given) {
         if (given.has("image") == given.has("face_id")) {
-            throw new Flaw("identify takes either image or face_id, and one of them.").about("image");
+            throw new Flaw("identify takes exactly one of image and face_id.").about("image");
         }
         int most = given.maxResults(CANDIDATES);
         return given.has("image")

@@ -101,8 +101,16 @@ record Target(Endpoint endpoint, List<String> names) {
             }
             return query;
         } catch (Unreadable unreadable) {
-            throw new Unclear(unreadable.doubt(), why(unreadable.doubt()), Place.parameter(unreadable.where()));
+            throw unclear(unreadable);
         }
+    }
+
+    private Unclear unclear(Unreadable unreadable) {
+        var name = unreadable.where();
+        return unreadable.doubt() == Doubt.UNKNOWN_PARAMETER && endpoint.hasOutsideBody(name)
+                ? new Unclear(
+                        Doubt.UNKNOWN_VALUE, name + " must have a value: " + name + "=VALUE.", Place.parameter(name))
+                : new Unclear(unreadable.doubt(), why(unreadable.doubt()), Place.parameter(name));
     }
 
     private static String why(Doubt doubt) {
