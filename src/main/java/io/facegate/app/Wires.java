@@ -7,6 +7,7 @@ import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.google.grpc.GrpcDialect;
+import io.facegate.ingress.intake.Leftover;
 import io.facegate.ingress.neutral.BrokenAddress;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.neutral.Specification;
@@ -23,8 +24,14 @@ class Wires {
     private static final int SEE_OTHER = 303;
 
     void open(@Observes Router router, Beans.Intakes intakes) {
-        router.route().order(Integer.MIN_VALUE).handler(BrokenAddress::refuse);
-        router.errorHandler(BrokenAddress.STATUS, BrokenAddress::answer);
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            if (BrokenAddress.isIn(routing)) {
+                turnAway(routing);
+            } else {
+                routing.next();
+            }
+        });
+        router.errorHandler(BrokenAddress.STATUS, Wires::turnAway);
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         router.route(CompreFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);
@@ -42,6 +49,11 @@ class Wires {
         router.route(NeutralDialect.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
         router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
         router.route(HttpMethod.GET, "/").handler(Wires::welcome);
+    }
+
+    private static void turnAway(RoutingContext routing) {
+        BrokenAddress.answer(routing);
+        Leftover.discard(routing);
     }
 
     /** A person with a browser wants the console. */

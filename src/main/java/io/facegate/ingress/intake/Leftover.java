@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
  * The rest of a body that nobody wants, read on for a while and thrown away: most clients write their whole body before
  * they listen, and would find a broken connection instead of the answer.
  */
-final class Leftover {
+public final class Leftover {
     private static final long MOST = 64L * 1024 * 1024;
     private static final long MILLIS = 10_000;
 
@@ -24,7 +24,7 @@ final class Leftover {
     }
 
     /** Reads on; a client that goes on for too long is cut off. */
-    static void discard(RoutingContext routing) {
+    public static void discard(RoutingContext routing) {
         var request = routing.request();
         if (request.isEnded()) {
             return;

@@ -19,20 +19,12 @@ public final class BrokenAddress {
 
     private BrokenAddress() {}
 
-    /** Lets every other request go on. */
-    public static void refuse(RoutingContext routing) {
-        if (isAddress(String.valueOf(routing.request().uri()))) {
-            routing.next();
-        } else {
-            answer(routing);
-        }
-    }
-
-    private static boolean isAddress(String uri) {
+    /** Whether a request has none that can be read. */
+    public static boolean isIn(RoutingContext routing) {
         try {
-            return new URI(uri).toString().equals(uri);
+            return new URI(String.valueOf(routing.request().uri())).toString().isEmpty();
         } catch (URISyntaxException broken) {
-            return false;
+            return true;
         }
     }
 
@@ -51,9 +43,6 @@ public final class BrokenAddress {
             response.end();
         } else {
             response.end(Buffer.buffer(answer.body()));
-        }
-        if (!request.isEnded()) {
-            request.resume(); // Its body is nobody's.
         }
     }
 }
