@@ -85,8 +85,9 @@ public final class Custody {
         return all;
     }
 
+    /** Only whose it is may have changed since; what the call points at elsewhere was judged. */
     private Optional<Reply> gone(Caller caller, FaceCall call) {
-        return Optional.ofNullable(judged(caller, call).doubt())
+        return Optional.ofNullable(new Claim(handles, caller, call).judged().doubt())
                 .map(doubt -> new Reply.Failed(
                         Reply.Failure.NOT_FOUND,
                         "What the call names was changed by another meanwhile, so it was not sent. "
