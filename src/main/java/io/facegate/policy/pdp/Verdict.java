@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,9 @@ sealed interface Verdict {
             return new Unusable("the answer is no application/json");
         }
         try {
-            return Reading.verdict(Reading.JSON.readTree(body));
+            // The reader itself takes some names that are no UTF-8 for others that it has read before.
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return Reading.verdict(Reading.JSON.readTree(text.toString()));
         } catch (IOException malformed) {
             return new Unusable("the answer is not JSON");
         }

@@ -199,7 +199,7 @@ class ReaderTest {
         var call = Reader.read(Requests.of("POST /face/v1.2/detect", "{\"url\":\"https://example.org/a.jpg\"}"));
         assertThat(call.facts().references()).containsExactly(Reference.WEB_PICTURE);
         assertThat(call.doubt()).isNull();
-        assertThat(call.pictures().count()).isZero();
+        assertThat(call.pictures()).isEqualTo(FaceCall.Pictures.UNCOUNTED);
         assertThat(call.ask()).isInstanceOfSatisfying(Ask.Elsewhere.class, elsewhere -> {
             assertThat(elsewhere.urls()).containsExactly("https://example.org/a.jpg");
             assertThat(elsewhere.most()).isEqualTo(6 * 1024 * 1024);

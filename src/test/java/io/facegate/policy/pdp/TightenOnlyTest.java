@@ -16,6 +16,7 @@ import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -32,6 +33,16 @@ class TightenOnlyTest {
         var verdict = Verdict.of(status, type, body);
         boolean plain = status == 200 && type.startsWith("application/json") && plainTrue(body);
         assertThat(verdict instanceof Verdict.Agreed).isEqualTo(plain);
+    }
+
+    @Example
+    void aNameThatIsNoUtf8IsNoneThatWasReadBefore() {
+        assertThat(verdict("{\"decision\":true,\"context\":{\"d\":1}}")).isInstanceOf(Verdict.Agreed.class);
+        assertThat(verdict("{\"decision\":true,\"context\":{\"\u00ffd\":1}}")).isInstanceOf(Verdict.Unusable.class);
+    }
+
+    private static Verdict verdict(String latin) {
+        return Verdict.of(200, "application/json", latin.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Property(tries = 150)
