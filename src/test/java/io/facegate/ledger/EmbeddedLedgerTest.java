@@ -108,8 +108,10 @@ class EmbeddedLedgerTest {
             awaitRecords(2);
             int before = Records.of(data).size();
             lock.execute("BEGIN IMMEDIATE");
+            long start = System.nanoTime();
             assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
+            assertThat(System.nanoTime() - start).as("not before the deadline").isGreaterThan(240_000_000L);
             lock.execute("ROLLBACK");
             awaitRecords(before + 2);
             ledger.close(passed(ledger), OK);

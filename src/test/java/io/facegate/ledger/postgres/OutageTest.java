@@ -73,8 +73,10 @@ class OutageTest {
                 var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
             awaitPermit(ledger);
             wire.silent(true);
+            long start = System.nanoTime();
             assertThatThrownBy(() -> ledger.clear(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
+            assertThat(System.nanoTime() - start).as("not before the deadline").isGreaterThan(240_000_000L);
             wire.silent(false);
             awaitPermit(ledger);
         }
