@@ -19,17 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The architecture, as a test: who may import whom, and how large a room may grow. */
+/** The architecture, as a test: who may import whom, and how long a file may be. */
 class HouseRulesTest {
     private static final String ROOT = "io.facegate";
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final int LINES = 250;
+    private static final int LINES = 400;
     private static final int METHOD_LINES = 30;
     private static final int PARAMETERS = 5;
-    private static final int CLASSES = 15;
 
     /** The architecture document: each room and the rooms it may import; only {@code app} may import all. */
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
@@ -149,14 +147,6 @@ class HouseRulesTest {
                         .filter(name -> name.matches(
                                 ".*(Impl|Manager|Helper|Util|Utils|Processor)$|^(Base|Abstract|Default)[A-Z].*")))
                 .isEmpty();
-    }
-
-    @Test
-    void roomsStaySmall() {
-        var sizes = ALL.stream()
-                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
-                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
-        assertThat(sizes).allSatisfy((room, size) -> assertThat(size).as(room).isLessThanOrEqualTo(CLASSES));
     }
 
     @Test
