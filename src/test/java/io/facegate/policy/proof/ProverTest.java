@@ -2,13 +2,23 @@ package io.facegate.policy.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.model.Model;
+import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.reading.Library;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProverTest {
@@ -369,5 +379,96 @@ class ProverTest {
                 .anyMatch(text -> text.contains("unknown zone 'place_of_use'"))
                 .anyMatch(text -> text.contains("adding a link never gains access, without exception"))
                 .anyMatch(text -> text.contains("the invariant id 'four' is used twice"));
+    }
+
+    private static final String NOT_BOSTON =
+            refusal("boston", "match: {organisation: law_enforcement.police, jurisdiction: US-MA/boston}");
+    private static final String CHAIN = "- {id: i, says: Acting for more never helps., kind: chain}\n";
+
+    @Test
+    void sendingAContractorFromElsewhereHelpsNoPrincipalWhosePlaceIsNotKnown() {
+        assertThat(proof(CHAIN, ALL_IDENTIFY + NOT_BOSTON).isProved()).isTrue();
+    }
+
+    @Test
+    void aPlaceThatIsForgottenBesideTheCallersIsRefutedByACall() {
+        var stage = forgetful(book(CHAIN, ALL_IDENTIFY + NOT_BOSTON));
+        var outcome = new Omissions(stage, (here, home) -> home.isEmpty() ? here : both(here, home)).chain();
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refuted.class, refuted -> assertThat(refuted.calls())
+                .satisfiesExactly(
+                        through -> assertThat(through.toString())
+                                .contains("on behalf of law_enforcement", "whose place is not known", "permitted by a/all"),
+                        alone -> assertThat(alone.toString()).contains("in no known place", "refused by a/boston")));
+    }
+
+    private static List<String> both(List<String> here, List<String> home) {
+        return Stream.concat(here.stream(), home.stream()).toList();
+    }
+
+    /** Policies that take a principal whose place is not known to be where the call is made. */
+    private static Stage forgetful(Book book) {
+        var limits = Limits.usual(NOW);
+        var space = new Space(new Space.Asked(List.of(book), book.invariants()), Space.Values.ONE, limits.nodes());
+        var real = Policies.of(book);
+        return new Stage(space, new Model(space, book, Model.Reading.STRICT), NOW, new Policies() {
+            @Override
+            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+                return real.decide(placed(caller), call, now, known);
+            }
+
+            @Override
+            public Decision mildest(Caller caller, FaceCall call, Instant now) {
+                return real.mildest(placed(caller), call, now);
+            }
+
+            @Override
+            public String digest() {
+                return real.digest();
+            }
+        });
+    }
+
+    private static Caller placed(Caller caller) {
+        var principals = caller.principals().stream()
+                .map(one -> new Organisation(
+                        one.id(),
+                        one.name(),
+                        one.type(),
+                        one.jurisdictions().isEmpty() ? caller.places() : one.jurisdictions(),
+                        one.purposes(),
+                        one.facts(),
+                        one.suspended(),
+                        one.upstreamRole()))
+                .toList();
+        return new Caller(
+                caller.organisation(),
+                principals,
+                caller.purpose(),
+                caller.places(),
+                caller.context(),
+                caller.method(),
+                caller.key(),
+                caller.doubt());
+    }
+
+    @Test
+    void aPrincipalHasFactsOfItsOwn() {
+        var atHome = """
+                - id: home
+                  effect: permit
+                  match: {organisation: [bank, contractor], capability: identify, place_type: workplace}
+                - {id: anywhere, effect: permit, match: {organisation: retailer, capability: identify}}
+                """;
+        var contractors = """
+                - id: i
+                  says: Contractors never identify for shops.
+                  given: {organisation: contractor, on_behalf_of: retailer, capability: identify}
+                  expect: refuse
+                """;
+        assertThat(proof(contractors, atHome + refusal("no-shop-at-work", "match: {organisation: retailer, place_type: workplace}"))
+                        .why())
+                .singleElement()
+                .asString()
+                .contains("on behalf of retailer (with place_type", "place_type workplace");
     }
 }
