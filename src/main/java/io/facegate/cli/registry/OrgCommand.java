@@ -114,9 +114,10 @@ public final class OrgCommand extends RegistryCommand {
                 registrar.add(one);
                 Lines.print(settings, List.of(Lines.of(one)));
                 if (one.jurisdictions().isEmpty()) {
-                    settings.complain("Warning: its place is not known, so whatever a law forbids anywhere may bind its calls and"
-                            + " each call that is made for it, wherever from; many are refused. To say where it is bound:"
-                            + " org change " + id + " --jurisdiction PLACE.");
+                    settings.complain(
+                            "Warning: its place is not known, so whatever a law forbids anywhere may bind its calls"
+                                + " and each call that is made for it, wherever from; many are refused. To say where"
+                                + " it is bound: org change " + id + " --jurisdiction PLACE.");
                 }
                 if (one.purposes().isEmpty()) {
                     settings.complain("Warning: each of its calls is refused until a purpose is registered: org change "
@@ -213,7 +214,8 @@ public final class OrgCommand extends RegistryCommand {
     @Command(
             name = "suspend",
             description = {
-                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written down."
+                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written"
+                        + " down."
             })
     static final class Suspend implements Callable<Integer> {
         @Mixin

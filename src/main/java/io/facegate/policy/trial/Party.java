@@ -14,11 +14,7 @@ import java.util.Set;
  * @param facts what is attested of it, by attribute
  */
 public record Party(
-        String type,
-        String id,
-        List<String> jurisdictions,
-        List<String> established,
-        Map<String, List<String>> facts) {
+        String type, String id, List<String> jurisdictions, List<String> established, Map<String, List<String>> facts) {
     public Party {
         jurisdictions = List.copyOf(jurisdictions);
         established = List.copyOf(established);

@@ -77,7 +77,8 @@ public final class FactWords {
         if (!Words.unscoped(type)) {
             return null;
         }
-        var meaning = Objects.requireNonNull(Objects.requireNonNull(EVIDENCE.words()).find(type));
+        var meaning =
+                Objects.requireNonNull(Objects.requireNonNull(EVIDENCE.words()).find(type));
         return ((Words.Meaning) meaning).text();
     }
 

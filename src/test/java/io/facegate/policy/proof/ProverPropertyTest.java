@@ -63,7 +63,8 @@ class ProverPropertyTest {
         var about = new About(claim);
         for (int call = 0; call < 200; call++) {
             var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
-            var other = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
+            var other =
+                    all.call(all.requests().get(random.nextInt(all.requests().size())), random);
             var through = asked(one, party(one), List.of(party(other)));
             var alone = asked(one, party(other), List.of());
             if (about.covers(one) || about.covers(alone)) {
@@ -82,7 +83,8 @@ class ProverPropertyTest {
         var policies = Policies.of(book);
         for (int call = 0; call < (all.requests().isEmpty() ? 0 : 200); call++) {
             var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
-            var other = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
+            var other =
+                    all.call(all.requests().get(random.nextInt(all.requests().size())), random);
             var through = asked(one, party(one), List.of(party(other)));
             for (var alone : List.of(asked(one, party(one), List.of()), asked(one, party(other), List.of()))) {
                 if (alone.ask(policies) instanceof Decision.Refuse) {

@@ -89,7 +89,8 @@ public final class Calls {
                 ? here
                 : axis.values(request).stream()
                         .mapToObj(at -> axis.atoms().get(at).values())
-                        .map(all -> here.stream().filter(all::contains).findFirst().orElseGet(() -> choice.apply(all)))
+                        .map(all ->
+                                here.stream().filter(all::contains).findFirst().orElseGet(() -> choice.apply(all)))
                         .toList();
         return new Party(type, id(request), here, home, standing(request));
     }

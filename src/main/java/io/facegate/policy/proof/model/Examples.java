@@ -99,8 +99,7 @@ public final class Examples {
         var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
         var principals = new ArrayList<Party>();
         var here = calls.words(Attribute.JURISDICTION, request);
-        calls.words(Attribute.ON_BEHALF_OF, request)
-                .forEach(type -> principals.add(new Party(type, "somebody", here)));
+        calls.words(Attribute.ON_BEHALF_OF, request).forEach(type -> principals.add(new Party(type, "somebody", here)));
         if (alone == Bdd.FALSE && principals.isEmpty()) {
             principals.add(new Party(Words.ORGANISATIONS.words().getLast(), "somebody", here));
         }
