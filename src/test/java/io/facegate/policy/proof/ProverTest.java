@@ -493,4 +493,36 @@ class ProverTest {
                 .asString()
                 .contains("on behalf of retailer (with place_type", "place_type workplace");
     }
+
+    private static final String ERASES = """
+        - id: i
+          says: Deleting is refused to nobody.
+          given: {capability: gallery_erase}
+          expect: permit
+        """;
+    private static final String ALL = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n";
+
+    @Test
+    void aCallThatNoWireMakesRefutesNothing() {
+        assertThat(proof(ERASES, ALL + refusal("pictures", "match: {operation: [DetectFaces, IndexFaces]}"))
+                        .isProved())
+                .isTrue();
+        assertThat(proof(ERASES, ALL + refusal("buckets", "match: {reference: s3_object}"))
+                        .isProved())
+                .isTrue();
+        assertThat(proof(ERASES, ALL + refusal("many", "when: picture_count > 2\n  match: {provider: local}"))
+                        .isProved())
+                .isTrue();
+        assertThat(proof(ERASES, ALL + refusal("some", "match: {operation: [DetectFaces, DeleteFaces]}"))
+                        .why())
+                .singleElement()
+                .asString()
+                .contains("DeleteFaces");
+        assertThat(proof(ERASES, ALL + refusal("unheard-of", "match: {operation: EraseEverything}"))
+                        .word())
+                .isEqualTo("refuted");
+        assertThat(proof(ERASES, ALL + refusal("vendor", "match: {provider: local}"))
+                        .word())
+                .isEqualTo("refuted");
+    }
 }
