@@ -132,23 +132,23 @@ class AzureClientIT {
                         "--azure-key",
                         key.toString())) {
             for (var wrong :
-                    List.of("celebrities", "old", "old-celebrities", "celebrities,old,old-celebrities,verify")) {
-                assertThat(similar(gateway, cast, wrong).body()).as(wrong).contains("approval_missing");
+                    List.of("celebrities", "old", "old-celebrities", "celebrities,old,old-celebrities")) {
+                assertThat(enrolled(gateway, cast, wrong).body()).as(wrong).contains("approval_missing");
             }
             assertThat(vendor.seen()).isEmpty();
-            assertThat(similar(gateway, cast, "identify").body()).doesNotContain("approval_missing");
+            assertThat(enrolled(gateway, cast, "identify").body()).doesNotContain("approval_missing");
         }
     }
 
-    private static HttpResponse<String> similar(Gateway gateway, Cast cast, String evidence)
+    /** A template is made of the face, which either approval of Azure Face opens. */
+    private static HttpResponse<String> enrolled(Gateway gateway, Cast cast, String evidence)
             throws IOException, InterruptedException {
         return post(
-                gateway.calls().resolve("/face/v1.2/findsimilars"),
-                "{\"faceId\":\"c5c24a82-6845-4031-9d5d-978df9175426\",\"faceIds\":[\"015839fb-fbd9-4f79-ace9-7675fc2f1dd9\"]}"
-                        .getBytes(UTF_8),
+                gateway.calls().resolve("/face/v1.2/detect?returnFaceId=true"),
+                Photos.bytes(Photos.ONE),
                 Map.of(
                         "Content-Type",
-                        "application/json",
+                        "application/octet-stream",
                         "Ocp-Apim-Subscription-Key",
                         cast.hope().apiKey(),
                         "Facegate-Evidence",
