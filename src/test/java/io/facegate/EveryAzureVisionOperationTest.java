@@ -256,7 +256,9 @@ class EveryAzureVisionOperationTest {
     }
 
     private static Caller caller(String id) {
-        var evidence = id.equals("unapproved") ? Set.<String>of() : Set.of("approval");
+        var evidence = id.equals("unapproved")
+                ? Set.<String>of()
+                : Set.of("approval.azure_vision.identify", "approval.azure_vision.analyze");
         return Stage.caller(id, Set.of(), new Context(evidence, Map.of(), null));
     }
 }

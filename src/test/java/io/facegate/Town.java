@@ -54,8 +54,9 @@ public final class Town implements Directory {
 
     @Override
     public Optional<Evidence> evidence(String asked) {
-        var whose = asked.replace("approval-of-", "");
-        return Optional.of(new Evidence(asked, whose, "approval", null, null, null, Map.of()));
+        var parts = asked.split("-approval-of-", 2);
+        return Optional.of(
+                new Evidence(asked, parts[1], "approval.azure_face." + parts[0], null, null, null, Map.of()));
     }
 
     @Override

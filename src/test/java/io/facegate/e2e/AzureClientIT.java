@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Azure Face's wire by Microsoft's own client for JavaScript, unmodified, over TLS. */
 class AzureClientIT {
-    private static final String EVIDENCE = "approval-1";
+    private static final String EVIDENCE = "approval-verify,approval-identify";
 
     @TempDir
     private Path folder;
@@ -63,18 +65,8 @@ class AzureClientIT {
     private JsonNode story(String... options) throws Exception {
         var data = folder.resolve("data");
         var cast = Cast.register(data);
-        Gateway.run(
-                        "evidence",
-                        "add",
-                        "--org",
-                        "hope",
-                        "--id",
-                        EVIDENCE,
-                        "--type",
-                        "approval",
-                        "--data",
-                        data.toString())
-                .expect(0);
+        approve(data, "approval-verify", "approval.azure_face.verify");
+        approve(data, "approval-identify", "approval.azure_face.identify");
         var certificate = SelfSigned.pem(folder, "ip:127.0.0.1,dns:localhost");
         try (var gateway = Gateway.encrypting(certificate, data, options)) {
             var environment = environment(cast, gateway.encrypted().toString());
@@ -90,15 +82,100 @@ class AzureClientIT {
         }
     }
 
+    private static void approve(Path data, String id, String type) {
+        Gateway.run("evidence", "add", "--org", "hope", "--id", id, "--type", type, "--data", data.toString())
+                .expect(0);
+    }
+
+    @Test
+    void anApprovalForOneVendorAndCapabilityOpensNoOther() throws Exception {
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        assertThat(Gateway.run(
+                                "evidence",
+                                "add",
+                                "--org",
+                                "hope",
+                                "--id",
+                                "any",
+                                "--type",
+                                "approval",
+                                "--data",
+                                data.toString())
+                        .expect(2)
+                        .err())
+                .contains("does not say of which vendor", "approval.azure_face.identify");
+        approve(data, "celebrities", "approval.google_vision.celebrity");
+        approve(data, "verify", "approval.azure_face.verify");
+        approve(data, "identify", "approval.azure_face.identify");
+        older(data, "old", "approval");
+        older(data, "old-celebrities", "approval.celebrity");
+        var list = Gateway.run("evidence", "list", "--data", data.toString())
+                .expect(0)
+                .out();
+        assertThat(list.lines().filter(line -> line.startsWith("old ")))
+                .singleElement()
+                .asString()
+                .contains("counts for nothing");
+        assertThat(list.lines().filter(line -> line.startsWith("verify ")))
+                .singleElement()
+                .asString()
+                .doesNotContain("warning");
+        var key = Files.writeString(folder.resolve("azure.key"), "the-gateways-own-key\n");
+        try (var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, "[]"));
+                var gateway = Gateway.start(
+                        data,
+                        "--provider",
+                        "azure",
+                        "--azure-endpoint",
+                        vendor.url().toString(),
+                        "--azure-key",
+                        key.toString())) {
+            for (var wrong :
+                    List.of("celebrities", "old", "old-celebrities", "celebrities,old,old-celebrities")) {
+                assertThat(enrolled(gateway, cast, wrong).body()).as(wrong).contains("approval_missing");
+            }
+            assertThat(vendor.seen()).isEmpty();
+            assertThat(enrolled(gateway, cast, "identify").body()).doesNotContain("approval_missing");
+        }
+    }
+
+    /** A template is made of the face, which either approval of Azure Face opens. */
+    private static HttpResponse<String> enrolled(Gateway gateway, Cast cast, String evidence)
+            throws IOException, InterruptedException {
+        return post(
+                gateway.calls().resolve("/face/v1.2/detect?returnFaceId=true"),
+                Photos.bytes(Photos.ONE),
+                Map.of(
+                        "Content-Type",
+                        "application/octet-stream",
+                        "Ocp-Apim-Subscription-Key",
+                        cast.hope().apiKey(),
+                        "Facegate-Evidence",
+                        evidence));
+    }
+
+    /** An entry as an earlier build registered it. */
+    private static void older(Path data, String id, String type) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var insert = connection.prepareStatement(
+                        "INSERT INTO evidence (id, organisation, type, created) VALUES (?, 'hope', ?, 1764000000)")) {
+            insert.setString(1, id);
+            insert.setString(2, type);
+            insert.executeUpdate();
+        }
+    }
+
     @Test
     void aPermittedCallIsForwardedWithTheGatewaysOwnKeyAndOtherWiresAreRefused() throws Exception {
         var data = folder.resolve("data");
         var cast = Cast.register(data);
         var key = Files.writeString(folder.resolve("azure.key"), "the-gateways-own-key\n");
         var faces = """
-                [{"faceRectangle":{"top":131,"left":177,"width":162,"height":162},\
-                "faceLandmarks":{"noseTip":{"x":251.4,"y":221.6}},\
-                "faceAttributes":{"headPose":{"pitch":-3.1,"roll":2.2,"yaw":-5.8}}}]""";
+            [{"faceRectangle":{"top":131,"left":177,"width":162,"height":162},\
+            "faceLandmarks":{"noseTip":{"x":251.4,"y":221.6}},\
+            "faceAttributes":{"headPose":{"pitch":-3.1,"roll":2.2,"yaw":-5.8}}}]\
+            """;
         try (var vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, faces));
                 var gateway = Gateway.start(
                         data,

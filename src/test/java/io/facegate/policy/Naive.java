@@ -69,6 +69,11 @@ final class Naive {
     /** One call as one link of its chain makes it. */
     private record World(Caller caller, Organisation link, FaceCall call, Capability capability, long now) {
         List<String> places() {
+            if (caller.places().isEmpty()
+                    || caller.principals().stream()
+                            .anyMatch(one -> one.jurisdictions().isEmpty())) {
+                return List.of();
+            }
             var places = new ArrayList<>(caller.places());
             if (link != caller.organisation()) {
                 places.addAll(link.jurisdictions());
@@ -256,6 +261,15 @@ final class Naive {
     private static Truth evidence(String word, Set<String> named) {
         if (Words.facts("evidence").find(word) == null) {
             return Truth.PERHAPS;
+        }
+        if (word.matches("(approval|existing_customer)(\\..*)?")) {
+            boolean narrow = Words.facts("evidence").words().stream().noneMatch(other -> other.startsWith(word + "."));
+            if (narrow && named.contains(word)) {
+                return Truth.YES;
+            }
+            return named.stream().anyMatch(wanted -> wanted.equals(word) || wanted.startsWith(word + "."))
+                    ? Truth.PERHAPS
+                    : Truth.NO;
         }
         if (named.stream().anyMatch(wanted -> word.equals(wanted) || word.startsWith(wanted + "."))) {
             return Truth.YES;

@@ -32,7 +32,8 @@ public final class KeyCommand extends RegistryCommand {
             name = "mint",
             description = {
                 "Mints a key and prints it as one JSON object, this once: secrets cannot be shown again.",
-                "accessKeyId and secretAccessKey sign requests with any AWS SDK; apiKey is for clients that send a key as it is."
+                "accessKeyId and secretAccessKey sign requests with any AWS SDK; apiKey is for clients that send a key"
+                        + " as it is."
             })
     static final class Mint implements Callable<Integer> {
         @Mixin
@@ -88,6 +89,13 @@ public final class KeyCommand extends RegistryCommand {
                 settings.complain("Warning: every call with this key is refused until one purpose is registered for "
                         + String.join(" and ", chain) + ": org change ID --purpose WORD.");
             }
+            for (var link : chain) {
+                if (registrar.registered(link).jurisdictions().isEmpty()) {
+                    settings.complain("Warning: the place of " + link
+                            + " is not known, so a law of any place may refuse the calls"
+                            + " with this key: org change " + link + " --jurisdiction PLACE.");
+                }
+            }
             if (matter != null && !registrar.evidence().isCase(matter, chain)) {
                 settings.complain("Warning: no evidence of case " + matter + " is registered for "
                         + String.join(" or ", chain) + " yet: evidence add --case " + matter + '.');
@@ -121,7 +129,8 @@ public final class KeyCommand extends RegistryCommand {
     @Command(
             name = "revoke",
             description = {
-                "Revokes a key for good: a running gateway stops believing it within a second, and its secrets are wiped."
+                "Revokes a key for good: a running gateway stops believing it within a second, and its secrets are"
+                        + " wiped."
             })
     static final class Revoke implements Callable<Integer> {
         @Mixin

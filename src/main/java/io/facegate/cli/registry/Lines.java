@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.Settings;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.Resource;
+import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.Minted;
@@ -90,6 +91,7 @@ final class Lines {
         line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
         line.put("status", status(entry, now));
+        line.put("warning", FactWords.warningOfEvidence(one.type()));
         return line;
     }
 

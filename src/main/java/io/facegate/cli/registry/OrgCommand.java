@@ -48,7 +48,8 @@ public final class OrgCommand extends RegistryCommand {
                 names = "--jurisdiction",
                 paramLabel = "PLACE",
                 description = {
-                    "Where it is bound by law: ISO 3166-2, a city after a slash, such as US-OR/portland. Repeatable."
+                    "Where it is bound by law: ISO 3166-2, a city after a slash, such as US-OR/portland. Repeatable.",
+                    "With none, its place is not known: a law of any place may bind it, and whoever calls for it."
                 })
         private List<String> jurisdictions = new ArrayList<>();
 
@@ -112,6 +113,12 @@ public final class OrgCommand extends RegistryCommand {
                         features.resources.read());
                 registrar.add(one);
                 Lines.print(settings, List.of(Lines.of(one)));
+                if (one.jurisdictions().isEmpty()) {
+                    settings.complain(
+                            "Warning: its place is not known, so whatever a law forbids anywhere may bind its calls"
+                                + " and each call that is made for it, wherever from; many are refused. To say where"
+                                + " it is bound: org change " + id + " --jurisdiction PLACE.");
+                }
                 if (one.purposes().isEmpty()) {
                     settings.complain("Warning: each of its calls is refused until a purpose is registered: org change "
                             + id + " --purpose WORD.");
@@ -207,7 +214,8 @@ public final class OrgCommand extends RegistryCommand {
     @Command(
             name = "suspend",
             description = {
-                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written down."
+                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written"
+                        + " down."
             })
     static final class Suspend implements Callable<Integer> {
         @Mixin

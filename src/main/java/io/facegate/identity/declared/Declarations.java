@@ -99,10 +99,15 @@ public final class Declarations {
                 : new Purpose(null, Doubt.PURPOSE_NOT_REGISTERED);
     }
 
-    /** With no place named, everywhere that any link is registered; one that is named must be registered for each. */
+    /**
+     * With no place named, everywhere that any link is registered, and nowhere that is known where one link has no place; one
+     * that is named must be registered for each.
+     */
     private static Places places(Request request, List<Organisation> chain) {
         var everywhere = new LinkedHashSet<String>();
-        chain.forEach(link -> everywhere.addAll(link.jurisdictions()));
+        if (chain.stream().noneMatch(link -> link.jurisdictions().isEmpty())) {
+            chain.forEach(link -> everywhere.addAll(link.jurisdictions()));
+        }
         var lines = Headers.values(request, PLACE);
         if (lines.isEmpty()) {
             return new Places(List.copyOf(everywhere), null);

@@ -3,11 +3,11 @@ package io.facegate.policy.explain;
 import io.facegate.call.Capability;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.policy.index.Side;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Words;
-import io.facegate.policy.vocabulary.Zones;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -194,11 +194,8 @@ public final class Neighbours {
 
     /** The instants of a local time, in each zone that may be kept where the call is made. */
     private List<Long> instants(long local) {
-        var places = asked.caller().places();
-        var zones = places.isEmpty()
-                ? Zones.UNKNOWN
-                : places.stream().flatMap(place -> Zones.of(place).stream()).toList();
-        return zones.stream()
+        return Side.all(asked.caller(), asked.call(), asked.now().toEpochMilli()).stream()
+                .flatMap(side -> side.zones().stream())
                 .map(zone -> LocalDateTime.ofInstant(Instant.ofEpochMilli(local), ZoneOffset.UTC)
                         .atZone(zone)
                         .toInstant()

@@ -36,14 +36,20 @@ public final class Side {
 
     /** As the caller itself makes it. */
     static Side of(Caller caller, FaceCall call, long now) {
-        return new Side(caller, caller.organisation(), caller.places(), call, now);
+        return new Side(caller, caller.organisation(), places(caller, List.of()), call, now);
     }
 
     /** As it is made for somebody, who is bound where the call is made and where it is established. */
     static Side of(Caller caller, Organisation principal, FaceCall call, long now) {
-        var places = new ArrayList<>(caller.places());
-        places.addAll(principal.jurisdictions());
-        return new Side(caller, principal, places, call, now);
+        return new Side(caller, principal, places(caller, principal.jurisdictions()), call, now);
+    }
+
+    private static List<String> places(Caller caller, List<String> own) {
+        boolean known = true;
+        for (int at = 0; at < caller.principals().size(); at++) {
+            known &= !caller.principals().get(at).jurisdictions().isEmpty();
+        }
+        return ChainPlaces.of(caller.places(), own, known);
     }
 
     /** As everyone of the chain makes it, the caller first. */

@@ -1,22 +1,36 @@
 package io.facegate.policy.proof;
 
+import io.facegate.policy.index.ChainPlaces;
 import io.facegate.policy.language.Invariant;
 import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.Heard;
 import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.space.Atom;
+import io.facegate.policy.proof.space.Axis;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /** Whether a call gains by leaving something out, or by acting for one organisation more. */
 final class Omissions {
     private final Stage stage;
     private final Bdd bdd;
+    private final BinaryOperator<List<String>> places;
 
     Omissions(Stage stage) {
+        this(stage, (here, home) -> ChainPlaces.of(here, home, !home.isEmpty()));
+    }
+
+    /** @param places where a call counts as made for a principal, of where it is made and where the principal is established */
+    Omissions(Stage stage, BinaryOperator<List<String>> places) {
         this.stage = stage;
         this.bdd = stage.bdd();
+        this.places = places;
     }
 
     /** No call gains by leaving out all it has of one of some attributes. */
@@ -37,8 +51,66 @@ final class Omissions {
         return found.isEmpty() ? new Outcome.Proved(false) : new Outcome.Refuted(found);
     }
 
-    /** No call gains by being made for somebody more. */
+    /** No call gains by being made for somebody more, and nobody by sending somebody whose place is another. */
     Outcome chain() {
+        var more = more();
+        return more instanceof Outcome.Proved ? sent() : more;
+    }
+
+    private Outcome sent() {
+        var axis = stage.space().axis(Attribute.JURISDICTION.word());
+        var behalf = stage.space().axis(Attribute.ON_BEHALF_OF.word());
+        for (var told : axis == null ? List.<Told>of() : told(axis)) {
+            int before = told.axis.some(told.homes);
+            int changed = told.axis.one(told.place);
+            int gained = gained(changed, behalf == null ? before : bdd.and(before, behalf.absent()));
+            var request = gained == Bdd.FALSE ? null : stage.examples().alone(gained);
+            if (request != null) {
+                var alone = stage.hear(request);
+                var through = stage.hear(request.sent(told.here));
+                return through.permitted() && !alone.permitted()
+                        ? new Outcome.Refuted(List.of(through, alone))
+                        : new Outcome.Possible("depends on the place of an organisation that a call is made for");
+            }
+        }
+        return new Outcome.Proved(false);
+    }
+
+    /** What somebody somewhere makes of the places of some principals. */
+    private record Told(Axis axis, List<String> here, BitSet homes, int place) {}
+
+    /** Where a call counts as made for principals that are established elsewhere or nowhere that is known, if at one place. */
+    private List<Told> told(Axis axis) {
+        var all = new ArrayList<Told>();
+        var atoms = axis.atoms();
+        for (var here : atoms) {
+            var homes = new TreeMap<Integer, BitSet>();
+            for (int home = 0; home < atoms.size(); home++) {
+                int place = place(axis, Set.copyOf(places.apply(words(here), words(atoms.get(home)))));
+                if (place >= 0 && place != home) {
+                    homes.computeIfAbsent(place, unseen -> new BitSet()).set(home);
+                }
+            }
+            homes.forEach((place, of) -> all.add(new Told(axis, words(here), of, place)));
+        }
+        return all;
+    }
+
+    /** The atom of one place or of none; -1 where there are several. */
+    private static int place(Axis axis, Set<String> words) {
+        for (int at = 0; at < axis.atoms().size(); at++) {
+            if (words.equals(Set.copyOf(words(axis.atoms().get(at))))) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static List<String> words(Atom atom) {
+        return atom.example() == null ? List.of() : List.of(atom.example());
+    }
+
+    private Outcome more() {
         var principals = stage.space().axis(Attribute.ON_BEHALF_OF.word());
         if (principals != null) {
             for (int at = 0; at < principals.atoms().size(); at++) {
@@ -68,6 +140,11 @@ final class Omissions {
      * @param before what they are before
      */
     private List<Heard> gaining(int variables, int changed, int before) {
+        int gained = gained(changed, before);
+        return gained == Bdd.FALSE ? List.of() : heard(gained, variables, changed);
+    }
+
+    private int gained(int changed, int before) {
         int domain = bdd.and(before, stage.conditions().domain(axis -> 1));
         int suspect = Bdd.FALSE;
         for (var refusal : stage.ruling().refusals()) {
@@ -79,8 +156,7 @@ final class Omissions {
             suspect = bdd.or(
                     suspect, bdd.but(bdd.and(domain, more), stage.ruling().permitting()));
         }
-        int gained = suspect == Bdd.FALSE ? Bdd.FALSE : permittedThen(suspect, changed);
-        return gained == Bdd.FALSE ? List.of() : heard(gained, variables, changed);
+        return suspect == Bdd.FALSE ? Bdd.FALSE : permittedThen(suspect, changed);
     }
 
     private int permittedThen(int suspect, int changed) {

@@ -2,6 +2,7 @@ package io.facegate.policy.trial;
 
 import io.facegate.identity.Organisation;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,11 +11,19 @@ import java.util.Set;
  * @param type its word, whether known or not
  * @param jurisdictions where it calls from
  * @param established where it is registered
+ * @param facts what is attested of it, by attribute
  */
-public record Party(String type, String id, List<String> jurisdictions, List<String> established) {
+public record Party(
+        String type, String id, List<String> jurisdictions, List<String> established, Map<String, List<String>> facts) {
     public Party {
         jurisdictions = List.copyOf(jurisdictions);
         established = List.copyOf(established);
+        facts = Map.copyOf(facts);
+    }
+
+    /** One of which nothing more is attested. */
+    public Party(String type, String id, List<String> jurisdictions, List<String> established) {
+        this(type, id, jurisdictions, established, Map.of());
     }
 
     /** One that is registered where it calls from. */
@@ -23,6 +32,6 @@ public record Party(String type, String id, List<String> jurisdictions, List<Str
     }
 
     Organisation organisation() {
-        return new Organisation(id, id, type, established, Set.of(), false, null);
+        return new Organisation(id, id, type, established, Set.of(), facts, false, null);
     }
 }

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The facts that an operator can attest of an organisation or with an entry of evidence, and the words of each. */
@@ -67,7 +68,26 @@ public final class FactWords {
 
     /** What is wrong with a type of evidence, in one sentence that names the nearest right one, or null. */
     public static @Nullable String mistakeOfEvidence(String type) {
-        return unlisted(EVIDENCE, type);
+        var mistake = unlisted(EVIDENCE, type);
+        return mistake != null || !Words.unscoped(type) ? mistake : unscoped(type);
+    }
+
+    /** What is to be known of an entry that was registered with this type, in one sentence, or null. */
+    public static @Nullable String warningOfEvidence(String type) {
+        if (!Words.unscoped(type)) {
+            return null;
+        }
+        var meaning =
+                Objects.requireNonNull(Objects.requireNonNull(EVIDENCE.words()).find(type));
+        return ((Words.Meaning) meaning).text();
+    }
+
+    private static String unscoped(String type) {
+        var root = type.substring(0, type.indexOf('.') < 0 ? type.length() : type.indexOf('.'));
+        return "'" + type + "' does not say of which vendor and for what, and would count for nothing; name it: "
+                + Objects.requireNonNull(EVIDENCE.words()).words().stream()
+                        .filter(word -> word.startsWith(root + '.') && !Words.unscoped(word))
+                        .collect(Collectors.joining(", "));
     }
 
     private static @Nullable String unlisted(Attribute attribute, String word) {

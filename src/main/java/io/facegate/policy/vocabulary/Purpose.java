@@ -19,6 +19,7 @@ public enum Purpose {
     EMERGENCY_HARM("emergency_harm", "Prevent harm in an emergency"),
     PROTEST_MONITORING("protest_monitoring", "Watch a protest"),
     TRACKING("tracking", "Follow a person over time"),
+    UNDERCOVER_VETTING("undercover_vetting", "Vet undercover officers for their safety"),
     EVIDENCE_REQUEST("evidence_request", "Ask for evidence"),
     USE_RECEIVED_EVIDENCE("use_received_evidence", "Use evidence that others found"),
     BORDER_ENTRY("border_entry", "Check identity at a border"),

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,10 +40,22 @@ public final class Words<T> {
     /** Evidence that only ever speaks against a call: where it is shown, a refusal may say what follows. */
     public static final Set<String> ADVERSE = Set.of("authorisation.rejected");
 
+    /**
+     * Evidence that names whose it is and for what: a word of these counts only by itself, and only where nothing narrower
+     * stands below it. So an approval for one capability or vendor is none for another, nor for more.
+     */
+    private static final Set<String> SCOPED = Set.of("approval", "existing_customer");
+
+    /** As they were registered before approvals named a vendor; each was given by one vendor only. */
+    private static final Set<String> OLD = Set.of("approval.accessibility", "approval.celebrity");
+
     private final String kind;
     private final Map<String, T> all = new LinkedHashMap<>();
 
     private final Map<String, Set<String>> lineage = new HashMap<>();
+
+    /** Words that others lie within. */
+    private final Set<String> coarse = new HashSet<>();
 
     private Words(String kind, Collection<T> values, Function<T, String> code) {
         this(kind, values, code, value -> null);
@@ -57,6 +70,7 @@ public final class Words<T> {
                 line.add(code.apply(at));
             }
             lineage.put(code.apply(value), line);
+            line.stream().skip(1).forEach(coarse::add);
         }
     }
 
@@ -88,13 +102,30 @@ public final class Words<T> {
         if (line.isEmpty()) {
             return Truth.PERHAPS;
         }
+        if (scoped(line)) {
+            return named.contains(word) && !coarse.contains(word) ? Truth.SURELY : coarser(word, named);
+        }
         for (var above : line) {
             if (named.contains(above)) {
                 return Truth.SURELY;
             }
         }
+        return coarser(word, named);
+    }
+
+    private Truth coarser(String word, Set<String> named) {
         return Truth.of(named.stream().anyMatch(below -> lineage(below).contains(word)))
                 .and(Truth.PERHAPS);
+    }
+
+    private static boolean scoped(Set<String> line) {
+        return line.stream().anyMatch(SCOPED::contains);
+    }
+
+    /** True for evidence that should say whose it is and for what, and does not: it counts for nothing, or for little. */
+    public static boolean unscoped(String evidence) {
+        var all = Facts.EVIDENCE;
+        return scoped(all.lineage(evidence)) && (all.coarse.contains(evidence) || OLD.contains(evidence));
     }
 
     /** What such a word is called, such as {@code purpose}. */
@@ -163,6 +194,7 @@ public final class Words<T> {
     /** Every line of {@code words.tsv}, read once. */
     private static final class Facts {
         static final Map<String, Map<String, Meaning>> ALL = read();
+        static final Words<Meaning> EVIDENCE = facts("evidence");
 
         private static Map<String, Map<String, Meaning>> read() {
             var found = new HashMap<String, Map<String, Meaning>>();

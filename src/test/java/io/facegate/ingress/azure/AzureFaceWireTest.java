@@ -311,7 +311,11 @@ class AzureFaceWireTest {
                 target,
                 type,
                 body,
-                Map.of("Ocp-Apim-Subscription-Key", Town.keyOf(who), "Facegate-Evidence", "approval-of-" + who)));
+                Map.of(
+                        "Ocp-Apim-Subscription-Key",
+                        Town.keyOf(who),
+                        "Facegate-Evidence",
+                        "verify-approval-of-" + who + ",identify-approval-of-" + who)));
     }
 
     private Answer send(String who, String target, String type, byte[] body) {

@@ -3,6 +3,7 @@ package io.facegate.policy.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Obligations;
+import io.facegate.identity.Context;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
@@ -17,10 +18,13 @@ import io.facegate.policy.proof.model.Example;
 import io.facegate.policy.proof.model.Limits;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;
+import io.facegate.policy.trial.Party;
+import io.facegate.policy.trial.Question;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -40,6 +44,86 @@ class ProverPropertyTest {
     @Property(tries = 300)
     void aPermitIsProvedOnlyWhereNoCallIsRefused(@ForAll long seed) {
         proves(seed, false);
+    }
+
+    @Property(tries = 300)
+    void aRefusalThatIsProvedHoldsOfCallsForOthersWhateverIsKnownOfThem(@ForAll long seed) {
+        var world = new SmallWorld(seed);
+        var rules = world.book(6).rules();
+        var claim = world.claim(true);
+        var book = with(rules, claim);
+        var random = new Random(seed);
+        var space = new Space(new Space.Asked(List.of(book), book.invariants()), Values.ONE, NODES);
+        var all = new Enumeration(space, MOST);
+        if (all.requests().isEmpty()
+                || !new Prover(book, LIMITS).proofs().getFirst().isProved()) {
+            return;
+        }
+        var policies = Policies.of(book);
+        var about = new About(claim);
+        for (int call = 0; call < 200; call++) {
+            var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
+            var other =
+                    all.call(all.requests().get(random.nextInt(all.requests().size())), random);
+            var through = asked(one, party(one), List.of(party(other)));
+            var alone = asked(one, party(other), List.of());
+            if (about.covers(one) || about.covers(alone)) {
+                assertThat(through.ask(policies))
+                        .as("%s, though %s, by %s", through, alone, rules)
+                        .isInstanceOf(Decision.Refuse.class);
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void whatIsRefusedToOneIsPermittedToNobodyWhoActsForIt(@ForAll long seed) {
+        var book = new SmallWorld(seed).book(6);
+        var random = new Random(seed);
+        var all = new Enumeration(space(book), MOST);
+        var policies = Policies.of(book);
+        for (int call = 0; call < (all.requests().isEmpty() ? 0 : 200); call++) {
+            var one = all.call(all.requests().get(random.nextInt(all.requests().size())), random);
+            var other =
+                    all.call(all.requests().get(random.nextInt(all.requests().size())), random);
+            var through = asked(one, party(one), List.of(party(other)));
+            for (var alone : List.of(asked(one, party(one), List.of()), asked(one, party(other), List.of()))) {
+                if (alone.ask(policies) instanceof Decision.Refuse) {
+                    assertThat(through.ask(policies))
+                            .as("%s, though %s, by %s", through, alone, book.rules())
+                            .isInstanceOf(Decision.Refuse.class);
+                }
+            }
+        }
+    }
+
+    /** What a call asks, as somebody asks it who has a place and facts of its own. */
+    private static Example asked(Example call, Party caller, List<Party> principals) {
+        var asked = call.question();
+        return new Example(
+                new Question(
+                        caller,
+                        principals,
+                        asked.purpose(),
+                        asked.provider(),
+                        asked.operation(),
+                        asked.capabilities(),
+                        asked.references(),
+                        asked.threshold(),
+                        new Context(asked.context().evidence(), Map.of(), null),
+                        asked.now(),
+                        asked.known()),
+                call.pictures(),
+                call.credential());
+    }
+
+    private static Party party(Example call) {
+        var one = call.question().caller();
+        return new Party(
+                one.type(),
+                one.id(),
+                one.jurisdictions(),
+                one.jurisdictions(),
+                call.question().context().facts());
     }
 
     private static void proves(long seed, boolean refused) {

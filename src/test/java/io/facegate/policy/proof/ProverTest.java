@@ -2,26 +2,36 @@ package io.facegate.policy.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.FaceCall;
+import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
+import io.facegate.policy.Decision;
+import io.facegate.policy.Policies;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.model.Model;
+import io.facegate.policy.proof.model.Stage;
+import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.reading.Library;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProverTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String POLICE_REFUSED = """
-            - id: i
-              says: Police never identify.
-              given: {organisation: law_enforcement.police, capability: identify}
-              expect: refuse
-            """;
+        - id: i
+          says: Police never identify.
+          given: {organisation: law_enforcement.police, capability: identify}
+          expect: refuse
+        """;
     private static final String ALL_IDENTIFY = """
-            - {id: all, effect: permit, match: {capability: [identify, verify]}}
-            """;
+        - {id: all, effect: permit, match: {capability: [identify, verify]}}
+        """;
 
     private static Book book(String invariants, String rules) {
         var files = new LinkedHashMap<String, byte[]>();
@@ -40,12 +50,12 @@ class ProverTest {
 
     private static String refusal(String id, String rest) {
         return """
-                - id: %s
-                  effect: refuse
-                  %s
-                  reason: {code: banned, text: No.}
-                  citation: {ref: A law, checked: 2026-11-24}
-                """.formatted(id, rest);
+            - id: %s
+              effect: refuse
+              %s
+              reason: {code: banned, text: No.}
+              citation: {ref: A law, checked: 2026-11-24}
+            """.formatted(id, rest);
     }
 
     @Test
@@ -64,7 +74,8 @@ class ProverTest {
                 ALL_IDENTIFY
                         + refusal(
                                 "ban",
-                                "match: {organisation: law_enforcement.police, capability: [identify.retro, identify.live]}"));
+                                "match: {organisation: law_enforcement.police, capability: [identify.retro,"
+                                        + " identify.live]}"));
         assertThat(proof.outcome()).isInstanceOfSatisfying(Outcome.Refuted.class, refuted -> {
             var heard = refuted.calls().getFirst();
             assertThat(heard.permitted()).isTrue();
@@ -81,10 +92,14 @@ class ProverTest {
                 ALL_IDENTIFY
                         + refusal(
                                 "before",
-                                "match: {organisation: law_enforcement, capability: identify}\n  until: 2027-01-01\n  zone: UTC")
+                                "match: {organisation: law_enforcement, capability: identify}\n"
+                                        + "  until: 2027-01-01\n"
+                                        + "  zone: UTC")
                         + refusal(
                                 "after",
-                                "match: {organisation: law_enforcement, capability: identify}\n  from: 2027-01-02\n  zone: UTC"));
+                                "match: {organisation: law_enforcement, capability: identify}\n"
+                                        + "  from: 2027-01-02\n"
+                                        + "  zone: UTC"));
         assertThat(proof.why()).singleElement().asString().contains("at 2027-01-01T00:00:00Z: permitted by a/all");
     }
 
@@ -96,7 +111,10 @@ class ProverTest {
                                 ALL_IDENTIFY
                                         + refusal(
                                                 "ban",
-                                                "match: {organisation: law_enforcement, capability: identify}\n  from: 2020-06-10\n  until: 2027-01-01\n  zone: UTC"))
+                                                "match: {organisation: law_enforcement, capability: identify}\n"
+                                                        + "  from: 2020-06-10\n"
+                                                        + "  until: 2027-01-01\n"
+                                                        + "  zone: UTC"))
                         .isProved())
                 .isTrue();
     }
@@ -118,8 +136,8 @@ class ProverTest {
         var local = POLICE_REFUSED.replace("law_enforcement.police", "law_enforcement.police.local");
         assertThat(proof(local, ALL_IDENTIFY + ban).isProved()).isTrue();
         assertThat(proof(local, """
-                - {id: police, effect: permit, match: {organisation: law_enforcement, capability: identify}}
-                """ + refusal("ban", "match: {organisation_id: city-police, capability: identify}"))
+            - {id: police, effect: permit, match: {organisation: law_enforcement, capability: identify}}
+            """ + refusal("ban", "match: {organisation_id: city-police, capability: identify}"))
                         .word())
                 .isEqualTo("refuted");
     }
@@ -127,11 +145,11 @@ class ProverTest {
     @Test
     void aContractorCountsOnlyWithSomebodyItMayActFor() {
         var contractors = """
-                - id: i
-                  says: Contractors never identify.
-                  given: {organisation: contractor, capability: identify}
-                  expect: refuse
-                """;
+            - id: i
+              says: Contractors never identify.
+              given: {organisation: contractor, capability: identify}
+              expect: refuse
+            """;
         var contractor =
                 "- {id: contractor, effect: permit, match: {organisation: contractor, capability: identify}}\n";
         assertThat(proof(contractors, contractor).isProved()).isTrue();
@@ -145,11 +163,11 @@ class ProverTest {
     @Test
     void actingForPoliceIsBrokenOnlyByACallThatPolicePassToo() {
         var forPolice = """
-                - id: i
-                  says: Nobody identifies for police.
-                  given: {on_behalf_of: law_enforcement.police, capability: identify}
-                  expect: refuse
-                """;
+            - id: i
+              says: Nobody identifies for police.
+              given: {on_behalf_of: law_enforcement.police, capability: identify}
+              expect: refuse
+            """;
         var bank = "- {id: bank, effect: permit, match: {organisation: bank, capability: identify}}\n";
         var police =
                 "- {id: police, effect: permit, match: {organisation: law_enforcement.police, capability: identify}}\n";
@@ -199,11 +217,11 @@ class ProverTest {
     @Test
     void aPermitIsBrokenByARefusalAndBySilence() {
         var erases = """
-                - id: i
-                  says: Everybody erases.
-                  given: {capability: gallery_erase}
-                  expect: permit
-                """;
+            - id: i
+              says: Everybody erases.
+              given: {capability: gallery_erase}
+              expect: permit
+            """;
         var all = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n";
         assertThat(proof(erases, all).isProved()).isTrue();
         assertThat(proof(erases, all + refusal("ban", "match: {organisation: bank}"))
@@ -213,7 +231,8 @@ class ProverTest {
                 .contains("refused by a/ban");
         assertThat(proof(
                                 erases,
-                                "- {id: bank, effect: permit, match: {organisation: bank, capability: gallery_erase}}\n")
+                                "- {id: bank, effect: permit, match: {organisation: bank, capability:"
+                                        + " gallery_erase}}\n")
                         .why())
                 .singleElement()
                 .asString()
@@ -223,15 +242,16 @@ class ProverTest {
     @Test
     void aPermitThatOnlyCallsOfSeveralPlacesBreakIsNotProved() {
         var erases = """
-                - id: i
-                  says: Everybody erases.
-                  given: {capability: gallery_erase}
-                  expect: permit
-                """;
+            - id: i
+              says: Everybody erases.
+              given: {capability: gallery_erase}
+              expect: permit
+            """;
         var rules = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n"
                 + refusal(
                         "both",
-                        "match: {all: [{output_in: US}, {output_in: GB}], organisation_id: acme}\n  unless: {evidence: warrant}");
+                        "match: {all: [{output_in: US}, {output_in: GB}], organisation_id: acme}\n"
+                                + "  unless: {evidence: warrant}");
         var proof = proof(
                 erases.replace("{capability: gallery_erase}", "{capability: gallery_erase, output_in: [US, GB]}"),
                 rules);
@@ -256,11 +276,11 @@ class ProverTest {
     @Test
     void anInvariantAboutNothingSaysSo() {
         var proof = proof("""
-                - id: i
-                  says: Nobody is both.
-                  given: {all: [{capability: detect}, {capability: verify}]}
-                  expect: refuse
-                """, ALL_IDENTIFY);
+            - id: i
+              says: Nobody is both.
+              given: {all: [{capability: detect}, {capability: verify}]}
+              expect: refuse
+            """, ALL_IDENTIFY);
         assertThat(proof.isProved()).isTrue();
         assertThat(proof.why()).containsExactly("but no call meets what it is about");
     }
@@ -294,11 +314,11 @@ class ProverTest {
         var book = book(
                 POLICE_REFUSED,
                 """
-                - {id: all, effect: permit, match: {capability: verify}}
-                - {id: bank, effect: permit, match: {capability: verify, organisation: bank}}
-                - {id: never, effect: permit, match: {all: [{capability: detect}, {capability: verify}]}}
-                - {id: shop, effect: permit, match: {capability: track, organisation: retailer}}
-                """
+                        - {id: all, effect: permit, match: {capability: verify}}
+                        - {id: bank, effect: permit, match: {capability: verify, organisation: bank}}
+                        - {id: never, effect: permit, match: {all: [{capability: detect}, {capability: verify}]}}
+                        - {id: shop, effect: permit, match: {capability: track, organisation: retailer}}
+                        """
                         + refusal("shops", "match: {organisation: retailer}")
                         + refusal("shops-track", "match: {organisation: retailer, capability: track, purpose: loyalty}")
                         + """
@@ -329,9 +349,9 @@ class ProverTest {
     @Test
     void whatNobodyPermitsIsTold() {
         var book = book(POLICE_REFUSED, """
-                - {id: all, effect: permit, match: {capability: verify}}
-                - {id: bank, effect: permit, match: {capability: detect, organisation: bank}}
-                """);
+            - {id: all, effect: permit, match: {capability: verify}}
+            - {id: bank, effect: permit, match: {capability: detect, organisation: bank}}
+            """);
         var silences = Analysis.of(book, Limits.usual(NOW)).silences();
         assertThat(silences).anySatisfy(silence -> {
             assertThat(silence.capabilities()).containsExactly("detect");
@@ -346,14 +366,14 @@ class ProverTest {
                 Map.of("a.yaml", bytes("pack: a\ntitle: A test\nbinds: Everybody.\nrules:\n" + ALL_IDENTIFY.indent(2)));
         var files = new LinkedHashMap<>(right);
         files.put("invariants.yaml", bytes("""
-                invariants:
-                  - {id: One, says: A., given: {capability: identfy}, expect: refuse}
-                  - {id: two, says: A., kind: omission, given: {capability: identify}, attributes: [purpose, capability]}
-                  - {id: three, says: A., given: {capability: identify, until: 2026-01-01, before: 2026-01-01, zone: UTC}, expect: perhaps}
-                  - {id: three, says: A., given: {from: 2026-01-01, zone: place_of_use}, expect: refuse, kindly: no}
-                  - {id: four, says: A., kind: chain, except: {capability: identify}}
-                  - {id: four, says: A., given: {capability: identify}, expect: refuse}
-                """));
+            invariants:
+              - {id: One, says: A., given: {capability: identfy}, expect: refuse}
+              - {id: two, says: A., kind: omission, given: {capability: identify}, attributes: [purpose, capability]}
+              - {id: three, says: A., given: {capability: identify, until: 2026-01-01, before: 2026-01-01, zone: UTC}, expect: perhaps}
+              - {id: three, says: A., given: {from: 2026-01-01, zone: place_of_use}, expect: refuse, kindly: no}
+              - {id: four, says: A., kind: chain, except: {capability: identify}}
+              - {id: four, says: A., given: {capability: identify}, expect: refuse}
+            """));
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
                                 io.facegate.policy.PolicyErrors.class, () -> Library.of(files))
                         .mistakes()
@@ -369,5 +389,140 @@ class ProverTest {
                 .anyMatch(text -> text.contains("unknown zone 'place_of_use'"))
                 .anyMatch(text -> text.contains("adding a link never gains access, without exception"))
                 .anyMatch(text -> text.contains("the invariant id 'four' is used twice"));
+    }
+
+    private static final String NOT_BOSTON =
+            refusal("boston", "match: {organisation: law_enforcement.police, jurisdiction: US-MA/boston}");
+    private static final String CHAIN = "- {id: i, says: Acting for more never helps., kind: chain}\n";
+
+    @Test
+    void sendingAContractorFromElsewhereHelpsNoPrincipalWhosePlaceIsNotKnown() {
+        assertThat(proof(CHAIN, ALL_IDENTIFY + NOT_BOSTON).isProved()).isTrue();
+    }
+
+    @Test
+    void aPlaceThatIsForgottenBesideTheCallersIsRefutedByACall() {
+        var stage = forgetful(book(CHAIN, ALL_IDENTIFY + NOT_BOSTON));
+        var outcome = new Omissions(stage, (here, home) -> home.isEmpty() ? here : both(here, home)).chain();
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refuted.class,
+                        refuted -> assertThat(refuted.calls())
+                                .satisfiesExactly(
+                                        through -> assertThat(through.toString())
+                                                .contains(
+                                                        "on behalf of law_enforcement",
+                                                        "whose place is not known",
+                                                        "permitted by a/all"),
+                                        alone -> assertThat(alone.toString())
+                                                .contains("in no known place", "refused by a/boston")));
+    }
+
+    private static List<String> both(List<String> here, List<String> home) {
+        return Stream.concat(here.stream(), home.stream()).toList();
+    }
+
+    /** Policies that take a principal whose place is not known to be where the call is made. */
+    private static Stage forgetful(Book book) {
+        var limits = Limits.usual(NOW);
+        var space = new Space(new Space.Asked(List.of(book), book.invariants()), Space.Values.ONE, limits.nodes());
+        var real = Policies.of(book);
+        return new Stage(space, new Model(space, book, Model.Reading.STRICT), NOW, new Policies() {
+            @Override
+            public Decision decide(Caller caller, FaceCall call, Instant now, Instant known) {
+                return real.decide(placed(caller), call, now, known);
+            }
+
+            @Override
+            public Decision mildest(Caller caller, FaceCall call, Instant now) {
+                return real.mildest(placed(caller), call, now);
+            }
+
+            @Override
+            public String digest() {
+                return real.digest();
+            }
+        });
+    }
+
+    private static Caller placed(Caller caller) {
+        var principals = caller.principals().stream()
+                .map(one -> new Organisation(
+                        one.id(),
+                        one.name(),
+                        one.type(),
+                        one.jurisdictions().isEmpty() ? caller.places() : one.jurisdictions(),
+                        one.purposes(),
+                        one.facts(),
+                        one.suspended(),
+                        one.upstreamRole()))
+                .toList();
+        return new Caller(
+                caller.organisation(),
+                principals,
+                caller.purpose(),
+                caller.places(),
+                caller.context(),
+                caller.method(),
+                caller.key(),
+                caller.doubt());
+    }
+
+    @Test
+    void aPrincipalHasFactsOfItsOwn() {
+        var atHome = """
+            - id: home
+              effect: permit
+              match: {organisation: [bank, contractor], capability: identify, place_type: workplace}
+            - {id: anywhere, effect: permit, match: {organisation: retailer, capability: identify}}
+            """;
+        var contractors = """
+            - id: i
+              says: Contractors never identify for shops.
+              given: {organisation: contractor, on_behalf_of: retailer, capability: identify}
+              expect: refuse
+            """;
+        assertThat(proof(
+                                contractors,
+                                atHome
+                                        + refusal(
+                                                "no-shop-at-work",
+                                                "match: {organisation: retailer, place_type: workplace}"))
+                        .why())
+                .singleElement()
+                .asString()
+                .contains("on behalf of retailer (with place_type", "place_type workplace");
+    }
+
+    private static final String ERASES = """
+        - id: i
+          says: Deleting is refused to nobody.
+          given: {capability: gallery_erase}
+          expect: permit
+        """;
+    private static final String ALL = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n";
+
+    @Test
+    void aCallThatNoWireMakesRefutesNothing() {
+        assertThat(proof(ERASES, ALL + refusal("pictures", "match: {operation: [DetectFaces, IndexFaces]}"))
+                        .isProved())
+                .isTrue();
+        assertThat(proof(ERASES, ALL + refusal("buckets", "match: {reference: s3_object}"))
+                        .isProved())
+                .isTrue();
+        assertThat(proof(ERASES, ALL + refusal("many", "when: picture_count > 2\n  match: {provider: local}"))
+                        .isProved())
+                .isTrue();
+        assertThat(proof(ERASES, ALL + refusal("some", "match: {operation: [DetectFaces, DeleteFaces]}"))
+                        .why())
+                .singleElement()
+                .asString()
+                .contains("DeleteFaces");
+        assertThat(proof(ERASES, ALL + refusal("unheard-of", "match: {operation: EraseEverything}"))
+                        .word())
+                .isEqualTo("refuted");
+        assertThat(proof(ERASES, ALL + refusal("vendor", "match: {provider: local}"))
+                        .word())
+                .isEqualTo("refuted");
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,7 +57,7 @@ public final class Calls {
         var threshold = word(Attribute.THRESHOLD, request, null);
         var capability = Capability.of(String.valueOf(word(Attribute.CAPABILITY, request, "detect")));
         var question = new Question(
-                party(request, word(Attribute.ORGANISATION, request, "unregistered")),
+                caller(request, !principals.isEmpty()),
                 principals,
                 word(Attribute.PURPOSE, request, null),
                 String.valueOf(word(Attribute.PROVIDER, request, "rekognition")),
@@ -64,23 +65,53 @@ public final class Calls {
                 capability == null ? Set.of() : Set.of(capability),
                 references(request),
                 threshold == null ? null : Double.valueOf(threshold),
-                context(request, when),
+                context(principals.isEmpty() ? facts(request, when) : began(request, when), request),
                 when,
                 when);
         return new Example(question, pictures(request), credential(request));
     }
 
-    Party party(BitSet request, @Nullable String type) {
-        var places = words(Attribute.JURISDICTION, request);
-        var home = words(Attribute.ESTABLISHED_IN, request);
+    /** What is attested is of the call, unless each organisation of a chain has facts of its own. */
+    private Party caller(BitSet request, boolean chain) {
         return new Party(
-                type == null ? "unregistered" : type,
-                String.valueOf(word(Attribute.ORGANISATION_ID, request, "somebody")),
-                places,
-                home);
+                String.valueOf(word(Attribute.ORGANISATION, request, "unregistered")),
+                id(request),
+                words(Attribute.JURISDICTION, request),
+                words(Attribute.ESTABLISHED_IN, request),
+                chain ? standing(request) : Map.of());
     }
 
-    private Context context(BitSet request, Instant when) {
+    /** Somebody that a call is made for; it is established where the call is made, if it can be. */
+    Party principal(BitSet request, String type) {
+        var here = words(Attribute.JURISDICTION, request);
+        var axis = space.axis(Attribute.ESTABLISHED_IN.word());
+        var home = axis == null
+                ? here
+                : axis.values(request).stream()
+                        .mapToObj(at -> axis.atoms().get(at).values())
+                        .map(all ->
+                                here.stream().filter(all::contains).findFirst().orElseGet(() -> choice.apply(all)))
+                        .toList();
+        return new Party(type, id(request), here, home, standing(request));
+    }
+
+    private String id(BitSet request) {
+        return String.valueOf(word(Attribute.ORGANISATION_ID, request, "somebody"));
+    }
+
+    private Map<String, List<String>> standing(BitSet request) {
+        var facts = new HashMap<>(facts(request, Instant.ofEpochMilli(now)));
+        facts.remove(Attribute.USE_AGE.fact());
+        return facts;
+    }
+
+    private Map<String, List<String>> began(BitSet request, Instant when) {
+        var facts = new HashMap<>(facts(request, when));
+        facts.keySet().retainAll(Set.of(Attribute.USE_AGE.fact()));
+        return facts;
+    }
+
+    private Map<String, List<String>> facts(BitSet request, Instant when) {
         var facts = new HashMap<String, List<String>>();
         for (var attribute : Attribute.values()) {
             boolean attested = attribute.many() != Attribute.Many.ONE
@@ -89,12 +120,16 @@ public final class Calls {
             var values = attested ? words(attribute, request) : List.<String>of();
             if (!values.isEmpty() && !(attribute == Attribute.ACTION && values.equals(List.of("use")))) {
                 facts.put(
-                        attribute == Attribute.USE_AGE ? "started" : attribute.word(),
+                        attribute.fact(),
                         values.stream()
                                 .map(value -> fact(attribute, value, when))
                                 .toList());
             }
         }
+        return facts;
+    }
+
+    private Context context(Map<String, List<String>> facts, BitSet request) {
         return new Context(Set.copyOf(words(Attribute.EVIDENCE, request)), facts, null);
     }
 

@@ -6,6 +6,7 @@ import io.facegate.policy.proof.space.Axis;
 import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.FactWords;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * permitted too, and the last of a chain is no contractor.
  */
 public final class Chains {
-    /** What one organisation of a chain has for itself; the rest of a call is common to all. */
-    private static final Set<String> OWN =
-            Set.of(Attribute.ORGANISATION.word(), Attribute.ORGANISATION_ID.word(), Attribute.ESTABLISHED_IN.word());
+    /** What one organisation of a chain has for itself, its facts among it; the rest of a call is common to all. */
+    private static final Set<String> OWN = Stream.concat(
+                    Stream.of(Attribute.ORGANISATION, Attribute.ORGANISATION_ID, Attribute.ESTABLISHED_IN)
+                            .map(Attribute::word),
+                    FactWords.names().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Space space;
     private final Bdd bdd;
@@ -78,11 +84,18 @@ public final class Chains {
             partners = bdd.and(partners, axis.some(holding(axis, types)));
             partners = bdd.but(partners, axis.some(contractors(axis)));
         }
-        partners = model.ruling().permitted(partners);
+        partners = model.ruling().permitted(bdd.but(partners, unplaced()));
         int whole = bdd.and(requests, bdd.some(partners, own));
         if (whole != Bdd.FALSE) {
             found.add(new Accompanied(types, whole, partners));
         }
+    }
+
+    /** Requests that no principal can have: where its place is not known, the place of the call counts as unknown. */
+    private int unplaced() {
+        var established = space.axis(Attribute.ESTABLISHED_IN.word());
+        var here = space.axis(Attribute.JURISDICTION.word());
+        return established == null || here == null ? Bdd.FALSE : bdd.but(established.absent(), here.absent());
     }
 
     /** Those of the requests that are part of a call that is permitted as a whole, as far as one can see. */
@@ -105,10 +118,20 @@ public final class Chains {
         }
         int partners = bdd.and(accompanied.partners(), shared);
         var established = space.axis(Attribute.ESTABLISHED_IN.word());
-        if (established != null && !bdd.apart(partners, established.absent())) {
-            partners = bdd.and(partners, established.absent());
+        var here = space.axis(Attribute.JURISDICTION.word());
+        if (established != null) {
+            int plain = here == null || here.values(request).isEmpty()
+                    ? established.absent()
+                    : established.some(holding(established, words(here, request)));
+            partners = bdd.apart(partners, plain) ? partners : bdd.and(partners, plain);
         }
         return partners == Bdd.FALSE ? null : new Plainest(space).of(partners);
+    }
+
+    private static Set<String> words(Axis axis, BitSet request) {
+        return axis.values(request).stream()
+                .mapToObj(at -> axis.atoms().get(at).values().getFirst())
+                .collect(Collectors.toSet());
     }
 
     /** The atoms that hold no other word. */

@@ -167,7 +167,7 @@ public final class Conditions {
         for (var free : space.free().values()) {
             all = bdd.and(all, free.domain());
         }
-        return bdd.and(all, pictures());
+        return bdd.but(bdd.and(all, pictures()), new Impossible(space).requests());
     }
 
     /** Where there is no picture, there is no largest one, and else there is. */

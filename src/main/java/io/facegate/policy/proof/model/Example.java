@@ -5,6 +5,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Context;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.policy.trial.Party;
 import io.facegate.policy.trial.Question;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,28 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
     /** What the policies decide, by the engine that judges real calls. */
     public Decision ask(Policies policies) {
         return policies.decide(caller(), call(), question.now(), question.known());
+    }
+
+    /** The same call for the one that makes it, by another that is like it but for its place. */
+    public Example sent(List<String> here) {
+        var home = question.caller().jurisdictions();
+        var one = question.caller();
+        return with(new Question(
+                new Party(one.type(), one.id(), here, here, one.facts()),
+                List.of(new Party(one.type(), one.id(), home, home, one.facts())),
+                question.purpose(),
+                question.provider(),
+                question.operation(),
+                question.capabilities(),
+                question.references(),
+                question.threshold(),
+                question.context(),
+                question.now(),
+                question.known()));
+    }
+
+    private Example with(Question other) {
+        return new Example(other, pictures, credential);
     }
 
     /** The same call at another time; what began before it began as long before. */
@@ -52,7 +75,7 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
                         question.context().evidence(), facts, question.context().matter()),
                 now,
                 now);
-        return new Example(shifted, pictures, credential);
+        return with(shifted);
     }
 
     /** Who makes it. */
@@ -86,7 +109,7 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
                         .sorted()
                         .collect(Collectors.joining(", "))
                 + " of " + question.provider());
-        question.principals().forEach(one -> parts.add("on behalf of " + caller(one.type(), one.id())));
+        question.principals().forEach(one -> parts.add("on behalf of " + principal(one)));
         parts.add(question.purpose() == null ? "for no purpose" : "for " + question.purpose());
         parts.add(places("in", question.caller().jurisdictions()));
         parts.add(
@@ -102,6 +125,15 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
         return type + (id.startsWith("somebody") ? "" : " (" + id + ')');
     }
 
+    private String principal(Party one) {
+        var parts = new ArrayList<String>();
+        if (one.established().isEmpty() && !question.caller().jurisdictions().isEmpty()) {
+            parts.add("whose place is not known");
+        }
+        new TreeMap<>(one.facts()).forEach((word, values) -> parts.add("with " + word + ' ' + values));
+        return caller(one.type(), one.id()) + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ')');
+    }
+
     private static String places(String word, List<String> places) {
         return places.isEmpty() ? word + " no known place" : word + ' ' + String.join(" and ", places);
     }
@@ -110,6 +142,7 @@ public record Example(Question question, FaceCall.Pictures pictures, String cred
     public Map<String, String> facts() {
         var facts = new TreeMap<String, String>();
         var context = question.context();
+        question.caller().facts().forEach((word, values) -> facts.put(word, String.join(" and ", values)));
         context.facts().forEach((word, values) -> facts.put(word, String.join(" and ", values)));
         if (!context.evidence().isEmpty()) {
             facts.put("evidence", String.join(" and ", new TreeSet<>(context.evidence())));

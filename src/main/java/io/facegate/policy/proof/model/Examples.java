@@ -43,6 +43,12 @@ public final class Examples {
         return picked == null ? null : calls.of(picked.request, picked.principals);
     }
 
+    /** A call with one of these requests, made for nobody; null where none can be made. */
+    public @Nullable Example alone(int region) {
+        int alone = chains.alone(region);
+        return alone == Bdd.FALSE ? null : calls.of(plainest.of(timely(alone)), List.of());
+    }
+
     /**
      * Two calls that differ in some variables only: one as {@link #of}, and one of the others; none where none can be made.
      */
@@ -81,7 +87,7 @@ public final class Examples {
                 var word = type == null
                         ? accompanied.types().iterator().next()
                         : Chains.word(type.atoms().get(type.values(partner).nextSetBit(0)), accompanied.types());
-                return new Picked(request, List.of(calls.party(partner, word)));
+                return new Picked(request, List.of(calls.principal(partner, word)));
             }
         }
         return null;
@@ -92,10 +98,10 @@ public final class Examples {
         int alone = chains.alone(region);
         var request = plainest.of(timely(alone == Bdd.FALSE ? region : alone));
         var principals = new ArrayList<Party>();
-        calls.words(Attribute.ON_BEHALF_OF, request)
-                .forEach(type -> principals.add(new Party(type, "somebody", List.of())));
+        var here = calls.words(Attribute.JURISDICTION, request);
+        calls.words(Attribute.ON_BEHALF_OF, request).forEach(type -> principals.add(new Party(type, "somebody", here)));
         if (alone == Bdd.FALSE && principals.isEmpty()) {
-            principals.add(new Party(Words.ORGANISATIONS.words().getLast(), "somebody", List.of()));
+            principals.add(new Party(Words.ORGANISATIONS.words().getLast(), "somebody", here));
         }
         return calls.of(request, principals);
     }

@@ -19,9 +19,14 @@ public final class Stage {
     private final Chains chains;
 
     public Stage(Space space, Model model, Instant now) {
+        this(space, model, now, Policies.of(model.book()));
+    }
+
+    /** @param policies that judge the calls that are shown */
+    public Stage(Space space, Model model, Instant now, Policies policies) {
         this.space = space;
         this.model = model;
-        this.policies = Policies.of(model.book());
+        this.policies = policies;
         this.examples = new Examples(space, model, now);
         this.chains = new Chains(space, model);
     }
