@@ -8,6 +8,7 @@ import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.call.handle.Handles;
+import io.facegate.gate.ClockCheck;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
@@ -109,6 +110,7 @@ public final class Rooms implements AutoCloseable {
 
     private static LedgerSettings settings(Setup setup) {
         return LedgerSettings.usual(Build.VERSION)
+                .checkingClock()
                 .within(setup.ledgerDeadline())
                 .named(setup.log().origin());
     }
@@ -166,7 +168,8 @@ public final class Rooms implements AutoCloseable {
                 registry, SmallRyeTokens.of(IssuersFile.of(setup.issuers(), setup.data())), "rekognition");
         var gate =
                 new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
-        return judges.point() == null ? gate : gate.asking(judges.point());
+        var checked = gate.checking(new ClockCheck(watched, judges.policies(), written.log()::witnessTimes));
+        return judges.point() == null ? checked : checked.asking(judges.point());
     }
 
     @Override

@@ -17,9 +17,12 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +151,18 @@ public final class Distribution implements AutoCloseable {
     /** How it stands with each witness. */
     public List<WitnessClient.State> witnesses() {
         return witnesses.stream().map(WitnessClient::state).toList();
+    }
+
+    /** The present time by each witness that signed since this began. */
+    public Map<String, Instant> witnessTimes() {
+        var times = new TreeMap<String, Instant>();
+        for (var witness : witnesses) {
+            var time = witness.time();
+            if (time != null) {
+                times.put(witness.state().name(), time);
+            }
+        }
+        return times;
     }
 
     /** Whether enough witnesses signed the newest checkpoint. */
