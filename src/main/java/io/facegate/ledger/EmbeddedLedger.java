@@ -188,7 +188,7 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public void close(Cleared cleared, Ending ending) {
         demandNotHalted();
-        if (!writer.later(scribe.outcome(cleared.decision(), ending.after(cleared.heard()), Instant.now()))) {
+        if (!writer.later(scribe.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
             throw new Fault.LedgerDown("How a call ended could not be written down.");
         }
     }
