@@ -15,6 +15,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.export.Export;
+import io.facegate.ledger.export.stream.Outbox;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.policy.archive.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenPoint;
@@ -41,13 +42,15 @@ public final class Rooms implements AutoCloseable {
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
 
     /** Where decisions are written down, and who signs that. */
-    private record Written(Ledger ledger, PublicLog log) implements AutoCloseable {
+    private record Written(
+            Ledger ledger, PublicLog log, @Nullable Outbox outbox) implements AutoCloseable {
         static Written open(Setup setup) throws IOException {
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
                 handedOn(setup).forEach(ledger::administrative);
-                return new Written(ledger, PublicLog.open(setup.ledger(), setup.log(), ledger));
+                var log = PublicLog.open(setup.ledger(), setup.log(), ledger);
+                return new Written(ledger, log, Outbox.of(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -69,6 +72,9 @@ public final class Rooms implements AutoCloseable {
         /** What was written last is signed, too. */
         @Override
         public void close() {
+            if (outbox != null) {
+                outbox.close();
+            }
             log.close();
             ledger.close();
         }
@@ -138,6 +144,11 @@ public final class Rooms implements AutoCloseable {
 
     PublicLog log() {
         return written.log();
+    }
+
+    /** Why records are not sent on to the broker at the moment; null where they are, or there is none. */
+    public @Nullable String exportTrouble() {
+        return written.outbox() == null ? null : written.outbox().trouble();
     }
 
     LocalProvider engine() {
