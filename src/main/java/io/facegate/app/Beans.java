@@ -148,7 +148,9 @@ class Beans {
 
     @Produces
     @Singleton
-    PublicLog log(Rooms rooms) {
+    PublicLog log(Rooms rooms, MeterRegistry meters) {
+        meters.gauge("facegate.publish.failing", rooms.log(), log -> log.isFailing() ? 1 : 0);
+        meters.gauge("facegate.export.failing", rooms, all -> all.exportTrouble() == null ? 0 : 1);
         return rooms.log();
     }
 

@@ -82,6 +82,11 @@ public final class PublicLog implements AutoCloseable {
         return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
     }
 
+    /** Whether it cannot be signed or published at the moment. */
+    public boolean isFailing() {
+        return trouble() != null;
+    }
+
     List<WitnessClient.State> witnesses() {
         return distribution.witnesses();
     }

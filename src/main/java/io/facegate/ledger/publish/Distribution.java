@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes each new checkpoint of a running gateway to its witnesses, and then to where it is published. */
 public final class Distribution implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Distribution.class.getName());
     private static final long EVERY_MILLIS = 250;
     private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -125,12 +126,22 @@ public final class Distribution implements AutoCloseable {
                 publication.publish(
                         Objects.requireNonNull(newest), signer.chain(), Files.readString(folder.resolve(LogKey.CHAIN)));
             }
-            trouble = null;
+            tell(null);
         } catch (IOException | Unsound unable) {
-            trouble = "The log could not be published: " + unable.getMessage();
+            tell("The log could not be published: " + unable.getMessage());
         } catch (Fault.LedgerDown unreadable) {
-            trouble = String.valueOf(unreadable.getMessage());
+            tell(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** Notes how it went; each change is logged. */
+    private void tell(@Nullable String now) {
+        if (!Objects.equals(trouble, now)) {
+            LOG.log(
+                    now == null ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                    now == null ? "The log is published again." : now);
+        }
+        trouble = now;
     }
 
     private Note witnessed(SignedCheckpoint signed) throws IOException {
