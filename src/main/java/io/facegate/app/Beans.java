@@ -41,6 +41,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Objects;
@@ -51,6 +52,8 @@ import java.util.function.Function;
 @ApplicationScoped
 class Beans {
     /** Requests that may wait for room; more are throttled at once. */
+    private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
+
     private static final int WAITING = 1024;
 
     /** One part in so many of the room for bodies is kept for small ones, which so never wait for large ones. */
@@ -82,7 +85,19 @@ class Beans {
                         Tags.of("provider", vendor),
                         breaker,
                         seen -> seen.state() == Breaker.State.CLOSED ? 0 : 1));
+        Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
         return routing;
+    }
+
+    /** Looks until all are there; calls find out by themselves what becomes of them later. */
+    private static void lookForCredentials(Routing routing) {
+        try {
+            while (!routing.checkCredentials()) {
+                Thread.sleep(CREDENTIALS_AGAIN);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Produces
@@ -133,7 +148,9 @@ class Beans {
 
     @Produces
     @Singleton
-    PublicLog log(Rooms rooms) {
+    PublicLog log(Rooms rooms, MeterRegistry meters) {
+        meters.gauge("facegate.publish.failing", rooms.log(), log -> log.isFailing() ? 1 : 0);
+        meters.gauge("facegate.export.failing", rooms, all -> all.exportTrouble() == null ? 0 : 1);
         return rooms.log();
     }
 

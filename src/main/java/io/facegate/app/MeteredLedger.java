@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.policy.Decision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -88,6 +89,11 @@ final class MeteredLedger implements Ledger {
     @Override
     public Head head() {
         return ledger.head();
+    }
+
+    @Override
+    public LedgerClock clock() {
+        return ledger.clock();
     }
 
     @Override

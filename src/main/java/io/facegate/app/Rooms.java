@@ -8,12 +8,14 @@ import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.call.handle.Handles;
+import io.facegate.gate.ClockCheck;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.export.Export;
+import io.facegate.ledger.export.stream.Outbox;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.policy.archive.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenPoint;
@@ -40,13 +42,15 @@ public final class Rooms implements AutoCloseable {
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
 
     /** Where decisions are written down, and who signs that. */
-    private record Written(Ledger ledger, PublicLog log) implements AutoCloseable {
+    private record Written(
+            Ledger ledger, PublicLog log, @Nullable Outbox outbox) implements AutoCloseable {
         static Written open(Setup setup) throws IOException {
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
                 handedOn(setup).forEach(ledger::administrative);
-                return new Written(ledger, PublicLog.open(setup.ledger(), setup.log(), ledger));
+                var log = PublicLog.open(setup.ledger(), setup.log(), ledger);
+                return new Written(ledger, log, Outbox.of(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -68,6 +72,9 @@ public final class Rooms implements AutoCloseable {
         /** What was written last is signed, too. */
         @Override
         public void close() {
+            if (outbox != null) {
+                outbox.close();
+            }
             log.close();
             ledger.close();
         }
@@ -109,6 +116,7 @@ public final class Rooms implements AutoCloseable {
 
     private static LedgerSettings settings(Setup setup) {
         return LedgerSettings.usual(Build.VERSION)
+                .checkingClock()
                 .within(setup.ledgerDeadline())
                 .named(setup.log().origin());
     }
@@ -136,6 +144,11 @@ public final class Rooms implements AutoCloseable {
 
     PublicLog log() {
         return written.log();
+    }
+
+    /** Why records are not sent on to the broker at the moment; null where they are, or there is none. */
+    public @Nullable String exportTrouble() {
+        return written.outbox() == null ? null : written.outbox().trouble();
     }
 
     LocalProvider engine() {
@@ -166,7 +179,8 @@ public final class Rooms implements AutoCloseable {
                 registry, SmallRyeTokens.of(IssuersFile.of(setup.issuers(), setup.data())), "rekognition");
         var gate =
                 new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
-        return judges.point() == null ? gate : gate.asking(judges.point());
+        var checked = gate.checking(new ClockCheck(watched, judges.policies(), written.log()::witnessTimes));
+        return judges.point() == null ? checked : checked.asking(judges.point());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.facegate.app;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
-import io.facegate.ledger.export.stream.Outbox;
 import io.facegate.policy.PolicyErrors;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -67,14 +66,12 @@ public final class Server {
             System.setProperty("vertx.disableURIValidation", "true");
             RUNNING.set(new Server(rooms, listen, settings, onceReady));
             var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
-            sendingOn(
-                    setup,
-                    () -> Quarkus.run(Ready.class, (code, thrown) -> {
-                        if (thrown != null) {
-                            settings.complain("The gateway cannot start: " + rootOf(thrown));
-                            ended.set(ExitCode.FAULT);
-                        }
-                    }));
+            Quarkus.run(Ready.class, (code, thrown) -> {
+                if (thrown != null) {
+                    settings.complain("The gateway cannot start: " + rootOf(thrown));
+                    ended.set(ExitCode.FAULT);
+                }
+            });
             return ended.get();
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
@@ -86,18 +83,6 @@ public final class Server {
         } catch (IOException | RuntimeException failed) {
             settings.complain("The gateway cannot start: " + rootOf(failed));
             return ExitCode.FAULT;
-        }
-    }
-
-    /** Runs the gateway while its records are sent on to the broker, if there is one. */
-    private static void sendingOn(Setup setup, Runnable gateway) {
-        var outbox = Outbox.of(setup.ledger(), setup.broker());
-        try {
-            gateway.run();
-        } finally {
-            if (outbox != null) {
-                outbox.close();
-            }
         }
     }
 

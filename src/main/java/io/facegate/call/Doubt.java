@@ -12,22 +12,24 @@ public enum Doubt {
             "A parameter that policy reads is missing, or has a value outside the list of what it may be."),
     UNKNOWN_HANDLE(
             "unknown_handle",
-            "What the call goes back to (a job, session, stream, project, model or page) is not on record as made by the"
-                    + " organisation through this gateway, or its time is over."),
+            "What the call goes back to (a job, session, stream, project, model or page) is not on record as made by"
+                    + " the organisation through this gateway, or its time is over."),
     HANDLE_PURPOSE(
             "handle_purpose",
-            "What the call goes back to was made for another purpose than the one declared. Make another for this purpose."),
+            "What the call goes back to was made for another purpose than the one declared. Make another for this"
+                    + " purpose."),
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
             "The call points at a bucket, URL, role, destination or key that is not registered to the organisation."),
     REFERENCE_NOT_PINNED(
             "reference_not_pinned",
-            "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
+            "The call points at an S3 object without its Version, so what is judged could be exchanged before it is"
+                    + " used."),
     URL_NOT_REGISTERED(
             "url_not_registered",
-            "The call names a picture by a URL that is not fetched: it must be https://HOST/…, written plainly, of a host by its"
-                    + " name that an operator registered for the organisation (facegate org change ID --resource"
-                    + " url:https://HOST, beside its others)."),
+            "The call names a picture by a URL that is not fetched: it must be https://HOST/…, written plainly, of a"
+                    + " host by its name that an operator registered for the organisation (facegate org change ID"
+                    + " --resource url:https://HOST, beside its others)."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The gallery is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody whom this call can be sent to."),
@@ -41,6 +43,14 @@ public enum Doubt {
     PRINCIPAL_MISSING("principal_missing", "A contractor calls for somebody; its key names nobody."),
     PRINCIPAL_NOT_ALLOWED("principal_not_allowed", "The credential was not minted to act for that organisation."),
     ORGANISATION_SUSPENDED("organisation_suspended", "The organisation is suspended."),
+    CLOCK_BEHIND(
+            "clock_behind",
+            "The gateway's clock is earlier than the newest record of its ledger, so rules with dates cannot be judged."
+                    + " Calls are refused until the clock is right (facegate ledger clock)."),
+    CLOCK_UNCONFIRMED(
+            "clock_unconfirmed",
+            "A rule changes on a date between the newest record and the gateway's clock, more than an hour later, and"
+                    + " nobody has confirmed that the clock is right (facegate ledger clock)."),
     UNKNOWN_DECLARATION(
             "unknown_declaration",
             "The request carries a Facegate-* header that this gateway does not know, so what it declares is unclear.");

@@ -1,5 +1,7 @@
 package io.facegate.call;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something went wrong, as against a refusal, which is a value; each has a stable code listed in docs/errors.md. */
 public abstract sealed class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -61,10 +63,47 @@ public abstract sealed class Fault extends RuntimeException {
 
     /** The provider failed, timed out or answered nonsense. */
     public static final class ProviderDown extends Fault {
+        /** The code on record where the gateway's credentials are why; the caller is not told. */
+        public static final String CREDENTIALS = "provider_credentials";
+
+        private static final String UNREACHABLE = "The vendor cannot be reached at the moment.";
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable String credentials;
+        private final boolean own;
+
         public ProviderDown(String message) {
+            this(message, null, false);
+        }
+
+        private ProviderDown(String message, @Nullable String credentials, boolean own) {
             super("provider_down", message);
+            this.credentials = credentials;
+            this.own = own;
+        }
+
+        /**
+         * The gateway has no credentials for the vendor, or the vendor did not accept them.
+         *
+         * @param why for the operator's eyes
+         */
+        public static ProviderDown credentials(String why) {
+            return new ProviderDown(UNREACHABLE, why, true);
+        }
+
+        /** The same of the role that an organisation lends the gateway. */
+        public static ProviderDown roleCredentials(String why) {
+            return new ProviderDown(UNREACHABLE, why, false);
+        }
+
+        /** What is wrong with the credentials, for the operator; null where something else is. */
+        public @Nullable String credentials() {
+            return credentials;
+        }
+
+        /** Whether the credentials are the gateway's own, and so every call's. */
+        public boolean isOwn() {
+            return own;
         }
     }
 

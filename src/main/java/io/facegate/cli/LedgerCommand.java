@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             LedgerErase.class,
             LedgerPrune.class,
             LedgerHold.class,
+            LedgerClockCommand.class,
             LedgerSearch.class,
             LedgerStats.class,
             LedgerExport.class,

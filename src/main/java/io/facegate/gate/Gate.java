@@ -43,7 +43,7 @@ public final class Gate {
         this.ledger = ledger;
         this.provider = provider;
         var before = new Judging.Before(Ticker.systemTicker());
-        this.judging = new Judging(policies, provider, counter, before, DecisionPoint.none());
+        this.judging = new Judging(policies, provider, counter, before, DecisionPoint.none(), null);
         this.fetching = Fetching.none();
         this.docket = null;
         this.pledging = new Pledging(provider, null);
@@ -64,6 +64,11 @@ public final class Gate {
     /** This gate, where whatever the policies permit may still be objected to there. */
     public Gate asking(DecisionPoint other) {
         return new Gate(this, judging.asking(other), fetching, docket);
+    }
+
+    /** This gate, where the machine's clock is checked before anything is permitted. */
+    public Gate checking(ClockCheck clock) {
+        return new Gate(this, judging.checking(clock), fetching, docket);
     }
 
     /** This gate, where answers that people must look at wait there. */

@@ -7,6 +7,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.ledger.Ledger.Question;
+import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
 import io.facegate.policy.pdp.DecisionPoint;
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges one call as it would be answered, by everybody who has a say in it. */
 record Judging(
-        Supplier<Policies> policies, Provider provider, FaceCounter counter, Before before, DecisionPoint point) {
+        Supplier<Policies> policies,
+        Provider provider,
+        FaceCounter counter,
+        Before before,
+        DecisionPoint point,
+        @Nullable ClockCheck clock) {
     /** The calls before one, as far as they tell what it is. */
     record Before(Series series, Tries tries) {
         Before(Ticker ticker) {
@@ -27,15 +33,21 @@ record Judging(
 
     /** This one, where whatever the policies permit may still be objected to there. */
     Judging asking(DecisionPoint other) {
-        return new Judging(policies, provider, counter, before, other);
+        return new Judging(policies, provider, counter, before, other, clock);
+    }
+
+    /** This one, where the machine's clock is checked before anything is permitted. */
+    Judging checking(ClockCheck other) {
+        return new Judging(policies, provider, counter, before, point, other);
     }
 
     /** A question as it was decided in the end, and the decision. */
     record Judged(Question question, Decision decision) {}
 
     /** Asks whoever would answer what he knows of the call, and decides. */
-    Judged judge(Question asked) {
+    Judged judge(Question question) {
         var set = policies.get();
+        var asked = inTime(question);
         var call = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
         if (call.doubt() == null && before.tries().isShopping(asked.caller(), call)) {
             call = call.doubted(Doubt.TRIED_ELSEWHERE);
@@ -62,11 +74,12 @@ record Judging(
      * What a call comes to whatever its pictures show, or null where that hangs on them: a refusal, or a permit with what it
      * asks in any case.
      *
-     * @param asked with anything in the place of pictures that were not fetched
+     * @param question with anything in the place of pictures that were not fetched
      */
     @Nullable
-    Judged foreseen(Question asked, Ask.Elsewhere waiting) {
+    Judged foreseen(Question question, Ask.Elsewhere waiting) {
         var set = policies.get();
+        var asked = inTime(question);
         var known = asked.call().doubt() == null ? provider.judged(asked.caller(), asked.call()) : asked.call();
         var supposed = known.counted(false).spared();
         var call = supposed.asking(waiting);
@@ -104,7 +117,15 @@ record Judging(
 
     /** Decides a question as it stands. */
     Judged decide(Question question) {
-        return decide(policies.get(), question);
+        return decide(policies.get(), inTime(question));
+    }
+
+    /** A call that no rule with a date can be judged for is refused, and on record. */
+    private Question inTime(Question question) {
+        boolean behind = clock != null && clock.read().state() == LedgerClock.State.BEHIND;
+        return behind && question.call().doubt() == null
+                ? question.about(question.call().doubted(Doubt.CLOCK_BEHIND))
+                : question;
     }
 
     private Judged decide(Policies set, Question question) {
@@ -119,9 +140,20 @@ record Judging(
         return judged;
     }
 
-    private static Judged own(Policies set, Question question) {
+    private Judged own(Policies set, Question question) {
         var judged = set.judge(question.caller(), question.call(), question.now());
+        if (judged.decision() instanceof Decision.Permit && isNewlyPermitted(set, question, judged.decision())) {
+            var waiting = question.call().doubted(Doubt.CLOCK_UNCONFIRMED);
+            judged = set.judge(question.caller(), waiting, question.now());
+        }
         return new Judged(question.about(judged.call()), judged.decision());
+    }
+
+    /** Whether a call is permitted only because the clock went on further than anybody has confirmed. */
+    private boolean isNewlyPermitted(Policies set, Question question, Decision permitted) {
+        var earlier = clock == null ? null : ClockCheck.earlier(clock.read());
+        return earlier != null
+                && !same(set.judge(question.caller(), question.call(), earlier).decision(), permitted);
     }
 
     /** Counts the faces of a crowd only where the count would change the decision. */

@@ -65,7 +65,7 @@ final class Sending {
                 var outcome = new Outcome.Answered(cleared.receipt(), reply, pledge.advice(), pledge.sent());
                 return new Answer(outcome, "released", held.results(), null);
             }
-            var reply = pledge.sift(provider.send(cleared));
+            var reply = pledge.sift(cleared.trail().during(() -> provider.send(cleared)));
             return pledge.isHeld(reply)
                     ? hold(pledge, cleared.receipt(), reply)
                     : new Answer(

@@ -26,7 +26,8 @@ final class Administration {
             if (overSocket(address.data(), act)) {
                 return;
             }
-            try (var ledger = EmbeddedLedger.open(address, LedgerSettings.usual(BUILD), false)) {
+            try (var ledger =
+                    EmbeddedLedger.open(address, LedgerSettings.usual(BUILD).checkingClock(), false)) {
                 ledger.administrative(act);
                 return;
             } catch (Fault.LedgerDown taken) {

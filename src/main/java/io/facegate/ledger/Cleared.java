@@ -4,6 +4,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
+import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Cleared {
     private final Caller caller;
     private final FaceCall call;
     private final long deadlineNanos;
+    private final VendorTrail trail;
     private final AtomicBoolean used = new AtomicBoolean();
     private volatile Reply.@Nullable Verbatim heard;
 
@@ -25,6 +27,7 @@ public final class Cleared {
         this.caller = caller;
         this.call = call;
         this.deadlineNanos = deadlineNanos;
+        this.trail = new VendorTrail(receipt.id());
     }
 
     /** The id of the decision's record. */
@@ -35,6 +38,11 @@ public final class Cleared {
     /** What its caller is told of that record. */
     public Receipt receipt() {
         return receipt;
+    }
+
+    /** The HTTP requests that it leads to. */
+    public VendorTrail trail() {
+        return trail;
     }
 
     public Caller caller() {

@@ -5,7 +5,10 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.notice.ClockRecords;
 import io.facegate.ledger.notice.Gap;
+import io.facegate.ledger.notice.LedgerClock;
+import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
 import io.facegate.ledger.salts.SaltFile;
@@ -35,6 +38,8 @@ final class EmbeddedLedger implements Ledger {
     private final Tally tally = new Tally();
     private final Gap gap = new Gap();
     private final Thread seconds;
+    private volatile LedgerClock clock = LedgerClock.now();
+    private final ClockRecords clockRecords = new ClockRecords();
     private @Nullable Running running;
     private @Nullable Door door;
     private volatile @Nullable String halted;
@@ -67,7 +72,7 @@ final class EmbeddedLedger implements Ledger {
                         salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
                 var ledger = new EmbeddedLedger(log, scribe, writer, salts, settings.deadline());
-                ledger.begin(withDoor ? folder : null);
+                ledger.begin(withDoor ? folder : null, settings.clockChecked() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
                 salts.close();
@@ -78,10 +83,20 @@ final class EmbeddedLedger implements Ledger {
         }
     }
 
-    private void begin(@Nullable Path folder) throws IOException {
+    /**
+     * Begins.
+     *
+     * @param folder where the socket for commands is opened, or null for none
+     * @param address of the records that the machine's clock is compared with, or null for none
+     */
+    private void begin(@Nullable Path folder, @Nullable LedgerAddress address) throws IOException, SQLException {
         boolean begun = false;
         try {
-            for (var open : writer.open()) {
+            var left = writer.open();
+            if (address != null) {
+                compareClock(address);
+            }
+            for (var open : left) {
                 durable(
                         scribe.outcome(open, new Ending("unknown", "restart", -1, 0), Instant.now()),
                         PATIENCE.toNanos());
@@ -96,6 +111,18 @@ final class EmbeddedLedger implements Ledger {
             if (!begun) {
                 writer.close();
             }
+        }
+    }
+
+    /** Compares the machine's clock with the newest record, and puts it on record first of all where they disagree. */
+    private void compareClock(LedgerAddress address) throws SQLException {
+        try (var reader = address.reader()) {
+            var newest = NewestTime.of(reader);
+            clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
+        }
+        var reading = clock.read();
+        if (clockRecords.isDue(reading)) {
+            durable(scribe.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
         }
     }
 
@@ -143,16 +170,25 @@ final class EmbeddedLedger implements Ledger {
             gap.count(Instant.now());
             throw down;
         }
+        noteClock();
         var missed = gap.take();
         if (missed != null) {
             writer.later(scribe.gap(missed.attempts(), missed.since(), Instant.now()));
         }
     }
 
+    /** Repeats, while the clock is off, where it should be: a later start reads only the newest records. */
+    private void noteClock() {
+        var reading = clock.read();
+        if (clockRecords.isDue(reading)) {
+            writer.later(scribe.clock(reading.expected(), reading.now()));
+        }
+    }
+
     @Override
     public void close(Cleared cleared, Ending ending) {
         demandNotHalted();
-        if (!writer.later(scribe.outcome(cleared.decision(), ending.after(cleared.heard()), Instant.now()))) {
+        if (!writer.later(scribe.outcome(cleared.trail(), ending.after(cleared.heard()), Instant.now()))) {
             throw new Fault.LedgerDown("How a call ended could not be written down.");
         }
     }
@@ -165,6 +201,17 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public void administrative(Administrative act) {
         durable(scribe.act(act), PATIENCE.toNanos());
+        if (act.act().equals(NewestTime.ACCEPT)) {
+            clock.accept();
+            clockRecords.accepted();
+        } else {
+            noteClock();
+        }
+    }
+
+    @Override
+    public LedgerClock clock() {
+        return clock;
     }
 
     private void durable(Line line, long nanos) {
@@ -191,15 +238,16 @@ final class EmbeddedLedger implements Ledger {
     }
 
     private void everySecond() {
-        var clock = new Timekeeper(Instant.now(), System.nanoTime());
+        var steps = new Timekeeper(Instant.now(), System.nanoTime());
         try {
             while (true) {
                 Thread.sleep(Duration.ofSeconds(1));
                 var now = Instant.now();
-                var expected = clock.stepped(now, System.nanoTime());
+                var expected = steps.stepped(now, System.nanoTime());
                 if (expected != null) {
                     writer.later(scribe.clock(expected, now));
                 }
+                followClock();
                 if (running != null) {
                     running.alive(now);
                 }
@@ -207,6 +255,16 @@ final class EmbeddedLedger implements Ledger {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts on record when the clock goes off, and when it is right again. */
+    private void followClock() {
+        var reading = clock.read();
+        if (clockRecords.hasRecovered(reading)) {
+            writer.later(scribe.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
+        } else if (clockRecords.hasGoneOff(reading)) {
+            noteClock();
         }
     }
 

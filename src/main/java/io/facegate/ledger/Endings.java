@@ -19,6 +19,8 @@ final class Endings {
             case Outcome.Refused(var _, var refusal, var _) -> new Ending("not_forwarded", refusal.code(), -1, micros);
             case Outcome.Unavailable(var _, Fault.LedgerDown late, var _) ->
                 new Ending("not_forwarded", late.code(), -1, micros);
+            case Outcome.Unavailable(var _, Fault.ProviderDown down, var _)
+            when down.credentials() != null -> new Ending("fault", Fault.ProviderDown.CREDENTIALS, -1, micros);
             case Outcome.Unavailable(var _, var fault, var _) -> new Ending("fault", fault.code(), -1, micros);
         };
     }

@@ -7,6 +7,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +64,11 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown when the ledger takes nothing more, which is what a health check asks
      */
     Head head();
+
+    /** How the machine's clock compares with the time of the records. */
+    default LedgerClock clock() {
+        return LedgerClock.now();
+    }
 
     /** Takes nothing more until the gateway is restarted, for that reason. */
     void halt(String why);

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param queue records that may wait for the disk
  * @param build the version of Facegate that records name
  * @param log the name that the log must have, or null for the one it has
+ * @param clockChecked whether the machine's clock is compared with the newest record
  */
 public record LedgerSettings(
         Duration deadline,
         Duration linger,
         int queue,
         String build,
-        @Nullable String log) {
+        @Nullable String log,
+        boolean clockChecked) {
     public LedgerSettings {
         if (deadline.isNegative() || deadline.isZero() || linger.isNegative() || queue < 1) {
             throw new IllegalArgumentException("A ledger needs a positive deadline and queue.");
@@ -26,16 +28,22 @@ public record LedgerSettings(
 
     /** 250 ms, 1 ms, 4096 records. */
     public static LedgerSettings usual(String build) {
-        return new LedgerSettings(Duration.ofMillis(Ledger.DEADLINE_MILLIS), Duration.ofMillis(1), 4096, build, null);
+        return new LedgerSettings(
+                Duration.ofMillis(Ledger.DEADLINE_MILLIS), Duration.ofMillis(1), 4096, build, null, false);
     }
 
     /** The same with another deadline. */
     public LedgerSettings within(Duration other) {
-        return new LedgerSettings(other, linger, queue, build, log);
+        return new LedgerSettings(other, linger, queue, build, log, clockChecked);
     }
 
     /** The same for a log of that name. */
     public LedgerSettings named(@Nullable String name) {
-        return new LedgerSettings(deadline, linger, queue, build, name);
+        return new LedgerSettings(deadline, linger, queue, build, name, clockChecked);
+    }
+
+    /** The same, with the machine's clock compared with the time of the newest record, and what is found put on record. */
+    public LedgerSettings checkingClock() {
+        return new LedgerSettings(deadline, linger, queue, build, log, true);
     }
 }

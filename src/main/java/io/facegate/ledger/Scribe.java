@@ -3,6 +3,7 @@ package io.facegate.ledger;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.facegate.call.Fault;
+import io.facegate.call.VendorTrail;
 import io.facegate.ledger.Judgement.Frame;
 import io.facegate.ledger.Judgement.Names;
 import io.facegate.ledger.Judgement.Pledged;
@@ -59,7 +60,17 @@ final class Scribe {
         return new Written(id, line(record, pledged == null ? null : id, null, salts));
     }
 
+    /** How a call ended that led to these requests at a vendor. */
+    Line outcome(VendorTrail trail, Ending ending, Instant now) {
+        return outcome(trail.decision(), ending, trail, now);
+    }
+
+    /** How a call ended of which nothing is known but that. */
     Line outcome(String decision, Ending ending, Instant now) {
+        return outcome(decision, ending, new VendorTrail(decision), now);
+    }
+
+    private Line outcome(String decision, Ending ending, VendorTrail trail, Instant now) {
         var to = new CanonicalWriter().word(Field.BOOT, boot);
         if (!ending.code().isEmpty()) {
             to.word(Field.CODE, name(ending.code()));
@@ -75,10 +86,23 @@ final class Scribe {
             to.number(Field.RESULTS, ending.results());
         }
         to.word(Field.SCHEMA, SCHEMA).word(Field.STATUS, name(ending.status())).time(Field.TIME, now);
-        if (ending.request() != null) {
-            to.word(Field.VENDOR_REQUEST, ending.request());
-        }
+        requests(to, ending, trail);
         return line(to.finish(), null, decision);
+    }
+
+    /** One request that was answered is named alone; where there were more, or no answer came, they are counted as well. */
+    private static void requests(CanonicalWriter to, Ending ending, VendorTrail trail) {
+        var ids = trail.ids();
+        var last = ending.request() == null && !ids.isEmpty() ? ids.getLast() : ending.request();
+        if (last != null) {
+            to.word(Field.VENDOR_REQUEST, last);
+        }
+        if (trail.requests() > 1 || (trail.requests() == 1 && ending.http() == 0)) {
+            if (!ids.isEmpty()) {
+                to.words(Field.VENDOR_REQUESTS, ids, VendorTrail.IDS);
+            }
+            to.number(Field.VENDOR_TRIES, trail.requests());
+        }
     }
 
     /** So many failed authentications of one kind within the minute that begins at {@code minute}. */

@@ -27,6 +27,11 @@ record FailClosed(Policies policies) implements Policies {
     }
 
     @Override
+    public boolean changesBetween(Instant after, Instant until) {
+        return policies.changesBetween(after, until);
+    }
+
+    @Override
     public String digest() {
         return policies.digest();
     }

@@ -68,6 +68,11 @@ public interface Policies {
         return judged(call, named -> mildest(caller, named, now)).decision();
     }
 
+    /** Whether a date of a rule, an amendment or an override lies after the first moment, and not after the other. */
+    default boolean changesBetween(Instant after, Instant until) {
+        return true;
+    }
+
     /** SHA-256 of everything that was loaded, lowercase hex. */
     String digest();
 }

@@ -51,6 +51,13 @@ public interface Provider {
         return false;
     }
 
+    /**
+     * Looks for the credentials that calls are sent with; may wait for a few seconds.
+     *
+     * @throws io.facegate.call.Fault.ProviderDown when there are none
+     */
+    default void demandCredentials() {}
+
     /** What stands before the vendor's site, or null where nothing does. */
     default @Nullable Breaker breaker() {
         return null;

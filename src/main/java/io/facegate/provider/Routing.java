@@ -29,6 +29,7 @@ public final class Routing implements Provider {
     private final Map<String, Provider> named;
     private final @Nullable Provider others;
     private final List<Route> routes;
+    private final VendorCredentials credentials = new VendorCredentials();
 
     /**
      * A routing among these.
@@ -224,7 +225,41 @@ public final class Routing implements Provider {
         if (who == null) {
             throw new Fault.ProviderDown(Doubt.NO_PROVIDER.sentence());
         }
-        return who.send(cleared);
+        try {
+            var reply = who.send(cleared);
+            credentials.accepted(cleared.engine());
+            return reply;
+        } catch (Fault.ProviderDown down) {
+            credentials.failed(cleared.engine(), down);
+            throw down;
+        }
+    }
+
+    /**
+     * Looks for each vendor's credentials, and notes where there are none; may wait for a few seconds.
+     *
+     * @return whether all are there
+     */
+    public boolean checkCredentials() {
+        named.forEach((vendor, provider) -> {
+            try {
+                provider.demandCredentials();
+                credentials.found(vendor);
+            } catch (Fault.ProviderDown down) {
+                credentials.missing(vendor, down);
+            }
+        });
+        return credentials.areAllThere();
+    }
+
+    /** Which vendors' credentials are missing or refused. */
+    public VendorCredentials credentials() {
+        return credentials;
+    }
+
+    /** Whether no call can be answered, because no vendor's credentials were found. */
+    public boolean isWithoutCredentials() {
+        return others == null && named.keySet().stream().allMatch(credentials::isMissing);
     }
 
     /** What stands before each vendor's site, by the vendor's name. */

@@ -1,5 +1,6 @@
 package io.facegate.provider;
 
+import io.facegate.call.VendorTrail;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -24,6 +25,8 @@ public final class Upstream implements AutoCloseable {
 
     /** The most tries after the first. */
     private static final int MOST_RETRIES = 2;
+
+    private static final String AGENT = "facegate";
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -116,8 +119,23 @@ public final class Upstream implements AutoCloseable {
 
     private Attempt once(Dispatch dispatch, long deadline) {
         var request = dispatch.request().get();
+        var trail = VendorTrail.current();
         long left = deadline - System.nanoTime();
-        return left <= 0 ? new Attempt.Late() : breaker.pass(() -> exchange(request, left), dispatch.throttled());
+        return left <= 0
+                ? new Attempt.Late()
+                : breaker.pass(() -> noted(exchange(request, trail, left), trail), dispatch.throttled());
+    }
+
+    /** Notes a try of which the vendor may know. */
+    private static Attempt noted(Attempt attempt, @Nullable VendorTrail trail) {
+        if (trail != null) {
+            switch (attempt) {
+                case Attempt.Answered(var _, var _, var envelope) -> trail.sent(envelope.request());
+                case Attempt.Lost(var _), Attempt.TooLong(), Attempt.Late() -> trail.sent(null);
+                case Attempt.Unsent(), Attempt.Distrusted(), Attempt.Crowded(), Attempt.Open(var _) -> {}
+            }
+        }
+        return attempt;
     }
 
     /** What stands before the site. */
@@ -125,11 +143,11 @@ public final class Upstream implements AutoCloseable {
         return breaker;
     }
 
-    private Attempt exchange(Request request, long nanos) {
+    private Attempt exchange(Request request, @Nullable VendorTrail trail, long nanos) {
         var exchange = new Exchange(request.body, limits.replyBytes());
         // The event loop keeps the time: a timed wait of a virtual thread would wake a timer thread for each call.
         long timer = vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), late -> exchange.expire());
-        client.request(options(request, nanos)).onComplete(exchange::opened);
+        client.request(options(request, trail, nanos)).onComplete(exchange::opened);
         try {
             return exchange.await();
         } finally {
@@ -137,8 +155,12 @@ public final class Upstream implements AutoCloseable {
         }
     }
 
-    private RequestOptions options(Request request, long nanos) {
-        var sent = MultiMap.caseInsensitiveMultiMap().set("User-Agent", "facegate");
+    private RequestOptions options(Request request, @Nullable VendorTrail trail, long nanos) {
+        var sent = MultiMap.caseInsensitiveMultiMap().set("User-Agent", AGENT);
+        if (trail != null) {
+            // Vendors keep the agent in their own trails, also of a request whose answer never came.
+            sent.set("User-Agent", AGENT + " decision/" + trail.decision());
+        }
         request.headers.forEach(sent::set);
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method))

@@ -24,7 +24,18 @@ final class Gateways {
 
     /** One that forwards there, with that key. */
     static Gateway inFrontOf(URI cloud, Path data, Gateway.Key key, String... options) {
+        return inFrontOf(cloud, data, key, Map.of(), options);
+    }
+
+    /** One that forwards there, with that in its environment. */
+    static Gateway inFrontOf(URI cloud, Path data, Map<String, String> more, String... options) {
+        return inFrontOf(cloud, data, new Gateway.Key("AKIDOFTHEGATEWAY", "secret-of-the-gateway", ""), more, options);
+    }
+
+    private static Gateway inFrontOf(
+            URI cloud, Path data, Gateway.Key key, Map<String, String> more, String... options) {
         var environment = new java.util.HashMap<>(NOWHERE);
+        environment.putAll(more);
         environment.put("AWS_ENDPOINT_URL_REKOGNITION", cloud.toString());
         environment.put("AWS_ACCESS_KEY_ID", key.id());
         environment.put("AWS_SECRET_ACCESS_KEY", key.secret());

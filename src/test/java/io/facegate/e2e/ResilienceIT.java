@@ -85,6 +85,45 @@ class ResilienceIT {
     }
 
     @Test
+    void everyRequestToTheVendorIsOnRecordByItsIdAndCarriesTheDecisions() {
+        var before = vendor.seen().size();
+        var busy = Answer.error(500, "InternalServerError");
+        vendor.answers(
+                busy.with("x-amzn-RequestId", "first-id"),
+                busy.with("x-amzn-RequestId", "second-id"),
+                WELL.with("x-amzn-RequestId", "third-id"));
+
+        var answer = signed("DetectFaces", DETECT).send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        var outcome = lastOutcome();
+        assertThat(outcome.path("decision_ref").asText()).isEqualTo(answer.decision());
+        assertThat(outcome.path("vendor_request").asText()).isEqualTo("third-id");
+        assertThat(outcome.path("vendor_requests"))
+                .extracting(JsonNode::asText)
+                .containsExactly("first-id", "second-id", "third-id");
+        assertThat(outcome.path("vendor_tries").asInt()).isEqualTo(3);
+        assertThat(vendor.seen().subList(before, before + 3))
+                .allSatisfy(seen ->
+                        assertThat(seen.header("user-agent")).isEqualTo("facegate decision/" + answer.decision()));
+    }
+
+    @Test
+    void aRequestThatWasNeverAnsweredIsCountedAndTheVendorHasItsDecision() {
+        var before = vendor.seen().size();
+        vendor.answers(WELL.after(Duration.ofSeconds(30)));
+
+        var answer = signed("DetectFaces", DETECT).send();
+
+        assertThat(answer.status()).isEqualTo(500);
+        var outcome = lastOutcome();
+        assertThat(outcome.path("decision_ref").asText()).isEqualTo(answer.decision());
+        assertThat(outcome.path("vendor_tries").asInt()).isEqualTo(1);
+        assertThat(outcome.has("vendor_requests")).isFalse();
+        assertThat(vendor.seen().get(before).header("user-agent")).endsWith(answer.decision());
+    }
+
+    @Test
     void aCallWhoseCallerWentAwayEndsInTimeAndOnRecord() throws IOException {
         vendor.answers(WELL.after(Duration.ofSeconds(30)));
 

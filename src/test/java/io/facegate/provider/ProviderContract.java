@@ -169,7 +169,12 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
     void ownsUpToItsOwnCredentialsBeingRefused(Said said) {
         vendor.answers(said.answer);
 
-        assertFault(reading(), "The gateway's own credentials were not accepted upstream (" + said.name + ").");
+        assertThatThrownBy(() -> send(reading()))
+                .isInstanceOf(Fault.ProviderDown.class)
+                .hasMessage("The vendor cannot be reached at the moment.")
+                .extracting(down -> String.valueOf(((Fault.ProviderDown) down).credentials()))
+                .asString()
+                .contains("did not accept the gateway's own", "(" + said.name + ").");
         assertThat(vendor.seen()).hasSize(1);
     }
 

@@ -20,13 +20,14 @@ class ProviderHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var answer = HealthCheckResponse.named("providers").up();
+        var answer = HealthCheckResponse.named("providers");
         routing.breakers().forEach((vendor, breaker) -> {
             answer.withData(vendor, breaker.state().name().toLowerCase(Locale.ROOT));
             if (breaker.state() != Breaker.State.CLOSED) {
                 answer.withData("degraded", "Calls to " + vendor + " keep failing, so none is sent for the moment.");
             }
         });
-        return answer.build();
+        routing.credentials().troubles().forEach((vendor, why) -> answer.withData(vendor + ".credentials", why));
+        return answer.status(!routing.isWithoutCredentials()).build();
     }
 }

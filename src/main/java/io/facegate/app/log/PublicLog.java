@@ -14,7 +14,9 @@ import io.facegate.ledger.witness.WitnessPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The log of a running gateway, as everybody else sees it: signed, witnessed, published. */
@@ -80,8 +82,18 @@ public final class PublicLog implements AutoCloseable {
         return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
     }
 
+    /** Whether it cannot be signed or published at the moment. */
+    public boolean isFailing() {
+        return trouble() != null;
+    }
+
     List<WitnessClient.State> witnesses() {
         return distribution.witnesses();
+    }
+
+    /** The present time by each witness that signed since the start. */
+    public Map<String, Instant> witnessTimes() {
+        return distribution.witnessTimes();
     }
 
     /** Whether enough witnesses signed the newest checkpoint. */

@@ -66,7 +66,7 @@ public record Move(LedgerAddress from, LedgerAddress to) {
     }
 
     private static void record(LedgerAddress ledger, String build, String act) {
-        try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build))) {
+        try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build).checkingClock())) {
             open.administrative(new Administrative(act, build, null, Instant.now()));
         }
     }

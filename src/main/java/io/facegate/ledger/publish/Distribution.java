@@ -17,15 +17,19 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each new checkpoint of a running gateway to its witnesses, and then to where it is published. */
 public final class Distribution implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Distribution.class.getName());
     private static final long EVERY_MILLIS = 250;
     private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -122,12 +126,22 @@ public final class Distribution implements AutoCloseable {
                 publication.publish(
                         Objects.requireNonNull(newest), signer.chain(), Files.readString(folder.resolve(LogKey.CHAIN)));
             }
-            trouble = null;
+            tell(null);
         } catch (IOException | Unsound unable) {
-            trouble = "The log could not be published: " + unable.getMessage();
+            tell("The log could not be published: " + unable.getMessage());
         } catch (Fault.LedgerDown unreadable) {
-            trouble = String.valueOf(unreadable.getMessage());
+            tell(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** Notes how it went; each change is logged. */
+    private void tell(@Nullable String now) {
+        if (!Objects.equals(trouble, now)) {
+            LOG.log(
+                    now == null ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                    now == null ? "The log is published again." : now);
+        }
+        trouble = now;
     }
 
     private Note witnessed(SignedCheckpoint signed) throws IOException {
@@ -148,6 +162,18 @@ public final class Distribution implements AutoCloseable {
     /** How it stands with each witness. */
     public List<WitnessClient.State> witnesses() {
         return witnesses.stream().map(WitnessClient::state).toList();
+    }
+
+    /** The present time by each witness that signed since this began. */
+    public Map<String, Instant> witnessTimes() {
+        var times = new TreeMap<String, Instant>();
+        for (var witness : witnesses) {
+            var time = witness.time();
+            if (time != null) {
+                times.put(witness.state().name(), time);
+            }
+        }
+        return times;
     }
 
     /** Whether enough witnesses signed the newest checkpoint. */

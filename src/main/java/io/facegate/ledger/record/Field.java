@@ -76,6 +76,8 @@ public enum Field {
     TIME,
     TYPE,
     VENDOR_REQUEST,
+    VENDOR_REQUESTS,
+    VENDOR_TRIES,
     VERDICT,
     WARNED,
     WARNED_TOTAL,

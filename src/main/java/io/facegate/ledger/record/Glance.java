@@ -21,6 +21,9 @@ public final class Glance extends Tokens {
     private static final byte[] ACT = ascii("act");
     private static final byte[] PRUNE = ascii("prune");
     private static final byte[] SUBJECT = ascii("subject");
+    private static final byte[] CLOCK = ascii("CLOCK");
+    private static final byte[] TIME = ascii("time");
+    private static final byte[] EXPECTED = ascii("expected");
 
     private long id;
     private long kind;
@@ -28,13 +31,15 @@ public final class Glance extends Tokens {
     private long verdict;
     private long act;
     private long subject;
+    private long time;
+    private long expected;
 
     /** Reads the record in these bytes; false when it is not canonical JSON of the form that the ledger writes. */
     public boolean at(byte[] bytes, int from, int to) {
         in = bytes;
         at = from;
         end = to;
-        id = kind = ref = verdict = act = subject = 0;
+        id = kind = ref = verdict = act = subject = time = expected = 0;
         return object(0) && at == end;
     }
 
@@ -53,6 +58,25 @@ public final class Glance extends Tokens {
 
     public boolean outcome() {
         return is(kind, OUTCOME);
+    }
+
+    /** Whether it says that the clock was set. */
+    public boolean clock() {
+        return is(kind, CLOCK);
+    }
+
+    /** Whether it is the record of that administrative act. */
+    public boolean isAct(String name) {
+        return is(kind, ADMIN) && name.equals(string(act));
+    }
+
+    public @Nullable String time() {
+        return string(time);
+    }
+
+    /** Where the clock would stand, of a record that says that it was set. */
+    public @Nullable String expected() {
+        return string(expected);
     }
 
     /** The index before which this record says that records were pruned; 0 when it is no such record. */
@@ -107,6 +131,10 @@ public final class Glance extends Tokens {
             act = span;
         } else if (is(name, SUBJECT)) {
             subject = span;
+        } else if (is(name, TIME)) {
+            time = span;
+        } else if (is(name, EXPECTED)) {
+            expected = span;
         }
     }
 

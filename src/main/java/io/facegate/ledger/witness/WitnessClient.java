@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -32,6 +33,10 @@ public final class WitnessClient {
     private long stamp;
     private long confirmed = -1;
     private volatile State state;
+    private volatile @Nullable Stamped stamped;
+
+    /** A time that the witness signed, and when it came by the monotonic clock. */
+    private record Stamped(long seconds, long nanos) {}
 
     /**
      * How it stands with a witness.
@@ -51,6 +56,12 @@ public final class WitnessClient {
 
     public State state() {
         return state;
+    }
+
+    /** The present time by the witness: what it signed last, counted on by the monotonic clock; null before it signed. */
+    public @Nullable Instant time() {
+        var last = stamped;
+        return last == null ? null : Instant.ofEpochSecond(last.seconds).plusNanos(System.nanoTime() - last.nanos);
     }
 
     /**
@@ -140,6 +151,7 @@ public final class WitnessClient {
             throw new Unsound("its clock went back: its newest signature is older than the one before");
         }
         stamp = when;
+        stamped = new Stamped(when, System.nanoTime());
         return its.getFirst();
     }
 }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Decides by an index of rules. */
 public final class Judge implements Policies {
     private final Index index;
+    private final Boundaries boundaries;
     private final String digest;
 
     public Judge(Book book) {
         this.index = new Index(book);
+        this.boundaries = new Boundaries(book);
         this.digest = book.digest();
     }
 
@@ -56,6 +58,11 @@ public final class Judge implements Policies {
             sitting.hear(Side.of(caller, caller.principals().get(at), call, moment), capabilities);
         }
         return decision(sitting);
+    }
+
+    @Override
+    public boolean changesBetween(Instant after, Instant until) {
+        return boundaries.between(after, until);
     }
 
     @Override

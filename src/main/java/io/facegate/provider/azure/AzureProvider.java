@@ -127,6 +127,11 @@ public final class AzureProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public void demandCredentials() {
+        resource.access().header(resource.limits().total().toNanos());
+    }
+
+    @Override
     public Breaker breaker() {
         return upstream.breaker();
     }

@@ -81,7 +81,7 @@ final class Replies {
         var inner = error.at("/innererror/code").asText();
         boolean ofTheCall = OF_THE_CALL.contains(code) || OF_THE_CALL.contains(inner);
         if (answered.status() == 401 || (answered.status() == FORBIDDEN && !ofTheCall)) {
-            throw down("The gateway's own credentials were not accepted upstream (" + code + ").");
+            throw Fault.ProviderDown.credentials("Azure did not accept the gateway's own credentials (" + code + ").");
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
     }

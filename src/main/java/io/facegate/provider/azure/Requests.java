@@ -4,6 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
+import io.facegate.call.VendorTrail;
 import io.facegate.provider.Form;
 import io.facegate.provider.Rest;
 import io.facegate.provider.Upstream.Request;
@@ -39,6 +40,11 @@ final class Requests {
         var body = call.params().get("body");
         var headers = new HashMap<String, String>();
         headers.put(access.getKey(), access.getValue());
+        var trail = VendorTrail.current();
+        if (trail != null) {
+            // Azure keeps the client's id of a request in its logs.
+            headers.put("x-ms-client-request-id", trail.decision());
+        }
         var content = body(body, headers);
         var uri = base
                 + Rest.path(route, Rest.words(call.params().get("path")))

@@ -75,7 +75,8 @@ final class Replies {
             throw down("The cloud answered status " + answered.status() + " without naming an error.");
         }
         if (OF_THE_KEY.contains(code.intValue()) || DENIED.contains(answered.status())) {
-            throw down("The gateway's own credentials were not accepted upstream (" + code.intValue() + ").");
+            throw Fault.ProviderDown.credentials(
+                    "CompreFace did not accept the gateway's own key (" + code.intValue() + ").");
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code.asText(), answered.envelope());
     }

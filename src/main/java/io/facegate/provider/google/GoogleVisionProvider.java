@@ -90,6 +90,11 @@ public final class GoogleVisionProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public void demandCredentials() {
+        tokens.headers(project.limits().total().toNanos());
+    }
+
+    @Override
     public Breaker breaker() {
         return upstream.breaker();
     }

@@ -71,7 +71,7 @@ final class Replies {
             throw down("The cloud answered status " + answered.status() + " without naming an error.");
         }
         if (UNTRUSTED.contains(answered.status())) {
-            throw down("The gateway's own credentials were not accepted upstream (" + code + ").");
+            throw Fault.ProviderDown.credentials("Google did not accept the gateway's own credentials (" + code + ").");
         }
         return new Reply.Verbatim(answered.status(), answered.body(), code, answered.envelope());
     }

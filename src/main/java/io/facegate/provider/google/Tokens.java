@@ -95,10 +95,10 @@ final class Tokens {
             told().get(nanos, TimeUnit.NANOSECONDS).forEach((name, values) -> headers.put(name, values.getFirst()));
             return headers;
         } catch (ExecutionException refused) {
-            throw new Fault.ProviderDown("The gateway got no access token for Google (" + why(refused.getCause())
-                    + "); nothing was sent. See --google-credentials.");
+            throw Fault.ProviderDown.credentials(
+                    "Google gave no access token (" + why(refused.getCause()) + "). See --google-credentials.");
         } catch (TimeoutException late) {
-            throw new Fault.ProviderDown("The gateway got no access token for Google in time; nothing was sent.");
+            throw Fault.ProviderDown.credentials("Google gave no access token in time.");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new Fault.ProviderDown("The gateway stops; nothing was sent.");

@@ -81,7 +81,8 @@ final class Keys implements AutoCloseable {
         try {
             return own.resolveCredentials();
         } catch (SdkException none) {
-            throw new Fault.ProviderDown("The gateway has no cloud credentials of its own" + code(none) + '.');
+            throw Fault.ProviderDown.credentials("No credentials for Amazon were found" + code(none)
+                    + ": set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the machine's role.");
         }
     }
 
@@ -107,7 +108,7 @@ final class Keys implements AutoCloseable {
 
     private static Fault unassumed(Throwable why) {
         var late = why instanceof TimeoutException || why instanceof ApiCallTimeoutException;
-        return new Fault.ProviderDown("The organisation's cloud role could not be assumed"
+        return Fault.ProviderDown.roleCredentials("An organisation's role at Amazon could not be assumed"
                 + (late ? " in time" : why instanceof SdkException said ? code(said) : "") + '.');
     }
 

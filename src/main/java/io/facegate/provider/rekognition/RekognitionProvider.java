@@ -114,6 +114,11 @@ public final class RekognitionProvider implements Provider, AutoCloseable {
     }
 
     @Override
+    public void demandCredentials() {
+        keys.of(null, totalNanos);
+    }
+
+    @Override
     public Breaker breaker() {
         return upstream.breaker();
     }

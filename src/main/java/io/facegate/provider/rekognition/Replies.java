@@ -70,8 +70,11 @@ final class Replies {
             throw down("The cloud answered status " + status + " without naming an error.");
         }
         if (untrusted(error, status, role)) {
-            throw down((role ? "The organisation's cloud role was" : "The gateway's own credentials were")
-                    + " not accepted upstream (" + error + ").");
+            throw role
+                    ? Fault.ProviderDown.roleCredentials(
+                            "Amazon did not accept an organisation's role (" + error + ").")
+                    : Fault.ProviderDown.credentials(
+                            "Amazon did not accept the gateway's own credentials (" + error + ").");
         }
         return new Reply.Verbatim(status, answered.body(), error, answered.envelope());
     }

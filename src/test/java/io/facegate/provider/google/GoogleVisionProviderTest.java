@@ -169,9 +169,10 @@ class GoogleVisionProviderTest {
 
         assertThatThrownBy(() -> send(annotate(PICTURE)))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessage("The gateway got no access token for Google (status 400); nothing was sent."
-                        + " See --google-credentials.")
-                .hasNoCause();
+                .hasMessage("The vendor cannot be reached at the moment.")
+                .hasNoCause()
+                .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                .isEqualTo("Google gave no access token (status 400). See --google-credentials.");
         assertThat(vendor.seen()).isEmpty();
     }
 
@@ -182,7 +183,9 @@ class GoogleVisionProviderTest {
         try (var hasty = provider(account, handles, Duration.ofSeconds(2))) {
             assertThatThrownBy(() -> hasty.send(Passes.of(ProviderContract.rescue(), annotate(PICTURE))))
                     .isInstanceOf(Fault.ProviderDown.class)
-                    .hasMessageContaining("no access token for Google in time");
+                    .hasMessage("The vendor cannot be reached at the moment.")
+                    .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                    .isEqualTo("Google gave no access token in time.");
         }
         assertThat(vendor.seen()).isEmpty();
     }
@@ -202,7 +205,7 @@ class GoogleVisionProviderTest {
         java.nio.file.Files.writeString(
                 file,
                 "{\"type\":\"external_account\",\"audience\":\"a\",\"subject_token_type\":\"t\",\"token_url\":"
-                        + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
+                    + "\"https://sts.googleapis.com/v1/token\",\"credential_source\":{\"executable\":{\"command\":\"/bin/sh\"}}}");
         assertThatThrownBy(() -> provider(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold the key of a service account");
@@ -223,16 +226,16 @@ class GoogleVisionProviderTest {
     /** This vendor says 200 and puts what went wrong into the answer. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"responses":[{"faceAnnotations":[{},{}]},{}]}                               | 2 |                  |
-            {"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}                | 1 | INVALID_ARGUMENT |
-            {"responses":[{"error":{"code":3}},{}]}                                      | 0 | INVALID_ARGUMENT |
-            {"responses":[{"error":{"code":8}},{"error":{"code":3}}]}                    | 0 | RESOURCE_EXHAUSTED | RESOURCE_EXHAUSTED
-            {"responses":[{"error":{"code":14},"faceAnnotations":[{}]}]}                 | 1 | UNAVAILABLE      |
-            {"responses":[{"error":{"code":99}}]}                                        | 0 | UNKNOWN          | UNKNOWN
-            {"responses":[{"totalPages":2,"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}]} | 1 | INVALID_ARGUMENT |
-            {"responses":[{"error":{"code":3},"inputConfig":{}}]}                        | 0 | INVALID_ARGUMENT | INVALID_ARGUMENT
-            {"name":"operations/a","done":true,"error":{"code":13}}                      | 0 | INTERNAL         | INTERNAL
-            """)
+        {"responses":[{"faceAnnotations":[{},{}]},{}]}                               | 2 |                  |
+        {"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}                | 1 | INVALID_ARGUMENT |
+        {"responses":[{"error":{"code":3}},{}]}                                      | 0 | INVALID_ARGUMENT |
+        {"responses":[{"error":{"code":8}},{"error":{"code":3}}]}                    | 0 | RESOURCE_EXHAUSTED | RESOURCE_EXHAUSTED
+        {"responses":[{"error":{"code":14},"faceAnnotations":[{}]}]}                 | 1 | UNAVAILABLE      |
+        {"responses":[{"error":{"code":99}}]}                                        | 0 | UNKNOWN          | UNKNOWN
+        {"responses":[{"totalPages":2,"responses":[{"faceAnnotations":[{}]},{"error":{"code":3}}]}]} | 1 | INVALID_ARGUMENT |
+        {"responses":[{"error":{"code":3},"inputConfig":{}}]}                        | 0 | INVALID_ARGUMENT | INVALID_ARGUMENT
+        {"name":"operations/a","done":true,"error":{"code":13}}                      | 0 | INTERNAL         | INTERNAL
+        """)
     void errorsInsideAnAnswerAreCounted(String body, int faces, String inside, String whole) {
         vendor.answers(Answer.of(200, body));
 

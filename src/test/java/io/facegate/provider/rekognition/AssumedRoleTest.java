@@ -140,7 +140,9 @@ class AssumedRoleTest {
 
         assertThatThrownBy(() -> send(caller(WITH_ROLE)))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessage("The organisation's cloud role could not be assumed (AccessDenied).");
+                .hasMessage("The vendor cannot be reached at the moment.")
+                .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                .isEqualTo("An organisation's role at Amazon could not be assumed (AccessDenied).");
         assertThat(vendor.seen()).isEmpty();
     }
 
@@ -152,7 +154,9 @@ class AssumedRoleTest {
         assertThat(atOnce(200))
                 .allSatisfy(end -> assertThat(end)
                         .isInstanceOf(Fault.ProviderDown.class)
-                        .hasMessage("The organisation's cloud role could not be assumed in time."));
+                        .hasMessage("The vendor cannot be reached at the moment.")
+                        .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                        .isEqualTo("An organisation's role at Amazon could not be assumed in time."));
         assertThat(sts.seen()).hasSize(1);
 
         assertThat(atOnce(200)).allMatch(Fault.ProviderDown.class::isInstance);
@@ -200,7 +204,9 @@ class AssumedRoleTest {
 
         assertThatThrownBy(() -> send(caller(WITH_ROLE)))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessage("The organisation's cloud role was not accepted upstream (UnrecognizedClientException).");
+                .hasMessage("The vendor cannot be reached at the moment.")
+                .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                .isEqualTo("Amazon did not accept an organisation's role (UnrecognizedClientException).");
     }
 
     private Reply send(Caller caller) {

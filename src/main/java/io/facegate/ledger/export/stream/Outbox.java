@@ -38,7 +38,7 @@ public final class Outbox implements AutoCloseable {
     private final LedgerAddress address;
     private final Broker broker;
     private final Thread thread;
-    private String said = "";
+    private volatile @Nullable String trouble;
 
     private Outbox(LedgerAddress address, Broker broker) {
         this.address = address;
@@ -91,9 +91,21 @@ public final class Outbox implements AutoCloseable {
     }
 
     private void say(String what) {
-        if (!what.equals(said)) {
+        if (!what.equals(trouble)) {
             LOG.log(System.Logger.Level.WARNING, what);
-            said = what;
+            trouble = what;
+        }
+    }
+
+    /** Why records are not sent at the moment, or null. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    private void succeeded() {
+        if (trouble != null) {
+            trouble = null;
+            LOG.log(System.Logger.Level.INFO, "Records are sent to the topic " + broker.topic() + " again.");
         }
     }
 
@@ -143,7 +155,7 @@ public final class Outbox implements AutoCloseable {
         }
         var last = batches.getLast();
         position.advance(last.first() + last.count(), last.leaf(last.count() - 1));
-        said = "";
+        succeeded();
         return true;
     }
 

@@ -31,9 +31,9 @@ final class Tokens implements Access {
 
     /** No words of others: they may hold secrets, or the names of accounts. */
     private static Fault none(Throwable why) {
-        return new Fault.ProviderDown(
+        return Fault.ProviderDown.credentials(
                 why instanceof TimeoutException
-                        ? "The gateway got no token from Microsoft Entra in time; nothing was sent."
-                        : "The gateway got no token from Microsoft Entra; nothing was sent. See its log.");
+                        ? "Microsoft Entra gave no token in time."
+                        : "Microsoft Entra gave no token; the log says why.");
     }
 }

@@ -119,7 +119,8 @@ class MachineTest {
         for (int call = 0; call < 3; call++) {
             assertThatThrownBy(() -> access.header(TimeUnit.MILLISECONDS.toNanos(300)))
                     .isInstanceOf(Fault.ProviderDown.class)
-                    .hasMessageContaining("in time");
+                    .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                    .isEqualTo("Microsoft Entra gave no token in time.");
         }
 
         assertThat(service.seen()).as("one asks for all").hasSizeLessThan(2);
@@ -172,8 +173,10 @@ class MachineTest {
 
         assertThatThrownBy(() -> access(null).header(LONG))
                 .isInstanceOf(Fault.ProviderDown.class)
-                .hasMessage("The gateway got no token from Microsoft Entra; nothing was sent. See its log.")
-                .hasNoCause();
+                .hasMessage("The vendor cannot be reached at the moment.")
+                .hasNoCause()
+                .extracting(down -> ((Fault.ProviderDown) down).credentials())
+                .isEqualTo("Microsoft Entra gave no token; the log says why.");
         assertThat(service.seen()).hasSize(1);
     }
 

@@ -1,0 +1,113 @@
+package io.facegate.cli;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.notice.LedgerClock;
+import io.facegate.ledger.notice.LedgerClock.Reading;
+import io.facegate.ledger.notice.NewestTime;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate ledger clock}: compares this machine's clock with the ledger, and accepts it. */
+@Command(
+        name = "clock",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compares this machine's clock with the newest record of the ledger.",
+            "A clock that is more than a minute behind has every call refused (clock_behind). One that is more than an"
+                    + " hour ahead has refused what a rule newly permits that changes in between (clock_unconfirmed)."
+        },
+        subcommands = LedgerClockCommand.Accept.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage"},
+        footer = {"", "Examples:", "  facegate ledger clock", "  facegate ledger clock accept --by m.roe"})
+final class LedgerClockCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var address = LedgerFiles.demand(spec, settings.ledger());
+        try (var ledger = address.reader()) {
+            show(settings, NewestTime.of(ledger));
+            return ExitCode.DONE.number();
+        } catch (Fault.LedgerDown | SQLException failed) {
+            settings.complain(String.valueOf(failed.getMessage()));
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private static void show(Settings settings, @Nullable Instant newest) {
+        var reading = newest == null
+                ? LedgerClock.now().read()
+                : LedgerClock.since(newest).read();
+        if (settings.json()) {
+            var told = newest == null ? "null" : '"' + newest.toString() + '"';
+            settings.print("{\"state\":\"" + reading.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
+                    + reading.now() + "\",\"newest\":" + told + '}');
+            return;
+        }
+        settings.print("This machine:   " + reading.now());
+        settings.print("Newest record:  " + (newest == null ? "none" : newest));
+        settings.print(sentence(reading));
+    }
+
+    private static String sentence(Reading reading) {
+        return switch (reading.state()) {
+            case AGREES -> "The clock agrees with the ledger.";
+            case BEHIND ->
+                "The clock is behind the ledger. A gateway refuses every call until the clock is set right. If the"
+                        + " clock is right and the ledger is not, run: facegate ledger clock accept";
+            case AHEAD ->
+                "No record was written for more than an hour. Where a rule changes in between, a gateway refuses what"
+                        + " it newly permits. If the clock is right, run: facegate ledger clock accept";
+        };
+    }
+
+    @Command(
+            name = "accept",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Confirms that this machine's clock is right. Check it against another source of time first.",
+                "From then on, the ledger's time is this one. The act is on record."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
+            footer = {"", "Example:", "  facegate ledger clock accept --by m.roe"})
+    static final class Accept implements Callable<Integer> {
+        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who confirms it.")
+        private String by = "";
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            var address = LedgerFiles.demand(spec, settings.ledger());
+            try {
+                var now = Instant.now();
+                Ledger.administrate(address, new Ledger.Administrative(NewestTime.ACCEPT, "person", by, now));
+                settings.print("The ledger's time is now " + now + ".");
+                return ExitCode.DONE.number();
+            } catch (Fault.LedgerDown failed) {
+                settings.complain(String.valueOf(failed.getMessage()));
+                return ExitCode.FAULT.number();
+            }
+        }
+    }
+}

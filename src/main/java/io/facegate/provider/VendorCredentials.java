@@ -1,0 +1,71 @@
+package io.facegate.provider;
+
+import io.facegate.call.Fault;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which vendors' credentials are missing, or were not accepted, and why; each change is logged once. */
+public final class VendorCredentials {
+    private static final System.Logger LOG = System.getLogger(VendorCredentials.class.getName());
+
+    private final Map<String, String> missing = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+    /** The vendor answered a call, so it accepts them. */
+    void accepted(String vendor) {
+        if (missing.isEmpty() && refused.isEmpty()) {
+            return;
+        }
+        boolean had = missing.remove(vendor) != null;
+        had |= refused.remove(vendor) != null;
+        if (had) {
+            LOG.log(System.Logger.Level.INFO, "{0} accepts the credentials of the gateway again.", vendor);
+        }
+    }
+
+    /** They were found where the gateway looks for them; the vendor was not asked. */
+    void found(String vendor) {
+        if (missing.remove(vendor) != null) {
+            LOG.log(System.Logger.Level.INFO, "Credentials for {0} were found.", vendor);
+        }
+    }
+
+    /** The gateway looked for them, and found none. */
+    void missing(String vendor, Fault.ProviderDown down) {
+        note(missing, vendor, down);
+    }
+
+    /** A call failed; notes it where its credentials are why. */
+    void failed(String vendor, Fault.ProviderDown down) {
+        note(refused, vendor, down);
+    }
+
+    private static void note(Map<String, String> troubles, String vendor, Fault.ProviderDown down) {
+        var why = down.credentials();
+        if (why == null) {
+            return;
+        }
+        if (!down.isOwn()) {
+            LOG.log(System.Logger.Level.WARNING, "A call to {0} failed: {1}", vendor, why);
+        } else if (!Objects.equals(troubles.put(vendor, why), why)) {
+            LOG.log(System.Logger.Level.ERROR, "No call to {0} can be answered: {1}", vendor, why);
+        }
+    }
+
+    boolean isMissing(String vendor) {
+        return missing.containsKey(vendor);
+    }
+
+    boolean areAllThere() {
+        return missing.isEmpty();
+    }
+
+    /** All vendors whose calls cannot be sent, with the reason. */
+    public Map<String, String> troubles() {
+        var all = new TreeMap<>(missing);
+        all.putAll(refused);
+        return all;
+    }
+}

@@ -1,0 +1,201 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeVendor;
+import io.facegate.FakeVendor.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** A gateway whose clock was set before it started: dated rules do not change by it. */
+class ClockIT {
+    private static final String DETECT =
+            "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aClockBehindTheNewestRecordRefusesEveryCallUntilItIsRight() throws Exception {
+        var data = folder.resolve("data");
+        var police = Cast.add(data, "pd", "law_enforcement.police", "suspect_identification");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        try (var vendor = FakeVendor.start()) {
+            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
+            var before = Instant.parse("2020-06-09T12:00:00Z");
+            try (var gateway = at("@2020-06-09 12:00:00", vendor, data, Path.of("policies"))) {
+                for (var key : List.of(police, hope)) {
+                    var answer = detect(gateway, key, before);
+                    assertThat(answer.error()).isEqualTo("AccessDeniedException");
+                    assertThat(answer.message()).contains("clock_behind");
+                    assertThat(record(data, answer).path("verdict").asText()).isEqualTo("refuse");
+                    assertThat(record(data, answer).path("doubt").asText()).isEqualTo("clock_behind");
+                }
+                assertThat(vendor.seen()).isEmpty();
+                assertThat(gateway.log()).contains("Every call is refused (clock_behind)");
+                assertThat(health(gateway)).contains("\"behind\"");
+            }
+            try (var gateway = Gateways.inFrontOf(vendor.url(), data)) {
+                assertThat(detect(gateway, hope, Instant.now()).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void whatAMoratoriumsEndWouldPermitWaitsForAPersonWhenTheClockJumpedOverIt() throws Exception {
+        var data = folder.resolve("data");
+        var police = Cast.add(data, "pd", "law_enforcement.police", "suspect_identification");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        var policies = moratorium(Instant.now().plus(Duration.ofDays(30)));
+        try (var vendor = FakeVendor.start()) {
+            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
+            try (var gateway = at("+60d", vendor, data, policies)) {
+                var later = Instant.now().plus(Duration.ofDays(60));
+                var waiting = detect(gateway, police, later);
+                assertThat(waiting.error()).isEqualTo("AccessDeniedException");
+                assertThat(waiting.message()).contains("clock_unconfirmed");
+                assertThat(vendor.seen()).isEmpty();
+                assertThat(detect(gateway, hope, later).status())
+                        .as("what was permitted before the boundary goes on")
+                        .isEqualTo(200);
+            }
+            try (var gateway = at("+60d", vendor, data, policies)) {
+                var later = Instant.now().plus(Duration.ofDays(60));
+                assertThat(detect(gateway, police, later).message())
+                        .as("the records of a clock that was not confirmed move nothing")
+                        .contains("clock_unconfirmed");
+                accept(data, "+60d");
+                assertThat(detect(gateway, police, later).status()).isEqualTo(200);
+            }
+            try (var gateway = Gateways.inFrontOf(vendor.url(), data, "--policies", policies.toString())) {
+                assertThat(detect(gateway, hope, Instant.now()).message())
+                        .as("the clock that was accepted is the ledger's from now on")
+                        .contains("clock_behind");
+                accept(data, null);
+                assertThat(detect(gateway, hope, Instant.now()).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aLongSilenceWithoutAChangeOfRulesIsAcceptedOnRecord() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        var policies = moratorium(Instant.now().plus(Duration.ofDays(300)));
+        try (var vendor = FakeVendor.start()) {
+            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
+            try (var gateway = at("+60d", vendor, data, policies)) {
+                assertThat(detect(gateway, hope, Instant.now().plus(Duration.ofDays(60)))
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(Gateway.records(data).stream()
+                            .filter(record -> record.path("act").asText().equals("clock_accept"))
+                            .map(record -> record.path("subject").asText()))
+                    .containsExactly("no_rule_changes");
+        }
+    }
+
+    private static Wire.Answer detect(Gateway gateway, Gateway.Key key, Instant when) {
+        var identity = AwsCredentialsIdentity.create(key.id(), key.secret());
+        return Wire.signed(gateway.calls(), identity, "DetectFaces", DETECT, Wire.at(when))
+                .send();
+    }
+
+    private static String health(Gateway gateway) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(gateway.health() + "/health/ready"))
+                    .build();
+            return http.send(request, BodyHandlers.ofString()).body();
+        }
+    }
+
+    private static JsonNode record(Path data, Wire.Answer answer) {
+        return Gateway.records(data).stream()
+                .filter(record -> record.path("id").asText().equals(answer.decision()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void accept(Path data, String offset) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("./facegate", "ledger", "clock", "accept", "--by", "m.roe");
+        builder.command().addAll(List.of("--data", data.toString()));
+        if (offset != null) {
+            builder.environment().putAll(faked(offset));
+        }
+        var process = builder.redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private static Gateway at(String time, FakeVendor vendor, Path data, Path policies) throws IOException {
+        return Gateways.inFrontOf(vendor.url(), data, faked(time), "--policies", policies.toString());
+    }
+
+    private static Map<String, String> faked(String time) throws IOException {
+        try (Stream<Path> libraries =
+                Files.find(Path.of("/usr/lib"), 4, (file, _) -> file.endsWith("faketime/libfaketimeMT.so.1"))) {
+            return new HashMap<>(Map.of(
+                    "LD_PRELOAD",
+                    libraries.findFirst().orElseThrow().toString(),
+                    "FAKETIME",
+                    time,
+                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1",
+                    "TZ",
+                    "UTC"));
+        }
+    }
+
+    private Path moratorium(Instant until) throws IOException {
+        var policies = Files.createDirectories(folder.resolve("policies"));
+        Files.copy(Path.of("policies/facegate-base.yaml"), policies.resolve("facegate-base.yaml"));
+        Files.writeString(policies.resolve("test-moratorium.yaml"), """
+            pack: test-moratorium
+            title: A moratorium that ends
+            binds: Police.
+            rules:
+              - id: police
+                effect: refuse
+                match:
+                  organisation: law_enforcement.police
+                  capability: detect
+                from: 2020-06-10
+                until: %s
+                zone: UTC
+                reason:
+                  code: moratorium
+                  text: Police wait.
+                citation:
+                  ref: A test
+                  checked: 2026-11-24
+                  evidence: secondary
+                appeal: write to the operator.
+              - id: police-afterwards
+                effect: permit
+                match:
+                  organisation: law_enforcement.police
+                  purpose: suspect_identification
+                  capability: detect
+            """.formatted(
+                        until.toString().substring(0, 10)));
+        return policies;
+    }
+}
