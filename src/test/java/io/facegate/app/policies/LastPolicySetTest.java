@@ -14,6 +14,7 @@ import io.facegate.policy.archive.PolicyArchive;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.reading.Library;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,7 @@ class LastPolicySetTest {
         Schema.migrate(Server.shared().asOwner(name), "gateways");
         var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
         var here = LedgerAddress.in(folder.resolve("here"), Server.shared().asGateway(name));
+        Files.createDirectories(here.data());
         var both = book("a", "b");
         write(
                 other,

@@ -8,6 +8,7 @@ import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Schema;
 import io.facegate.ledger.postgres.Server;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class NewestActTest {
         var first = LedgerAddress.in(folder.resolve("a"), Server.shared().asGateway(name));
         var second = LedgerAddress.in(folder.resolve("b"), Server.shared().asGateway(name));
         write(first, ACT, "set-a");
+        Files.copy(first.data().resolve("ledger.key"), Files.createDirectories(second.data()).resolve("ledger.key"));
         write(second, ACT, "set-b");
         for (var gateway : new LedgerAddress[] {first, second}) {
             assertThat(NewestAct.of(gateway, ACT).orElseThrow().path("subject").asText())

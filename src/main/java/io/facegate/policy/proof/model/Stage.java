@@ -68,8 +68,9 @@ public final class Stage {
 
     /** What cannot be read of conditions that some requests hang on. */
     public List<Free> free(int requests) {
+        var support = bdd().support(requests);
         return space.free().values().stream()
-                .filter(one -> bdd().some(requests, one.cube()) != requests)
+                .filter(one -> support.intersects(bdd().support(one.cube())))
                 .toList();
     }
 
