@@ -4,6 +4,7 @@ import io.facegate.policy.Mistake;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Checks;
 import io.facegate.policy.reading.Folder;
 import io.facegate.policy.reading.Library;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
     }
 
     Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
-        var book = Library.of(files);
+        var book = Library.of(files, Checks.SERVED);
         var mistakes = admission.apply(book);
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);

@@ -54,7 +54,9 @@ class NewestActTest {
         var first = LedgerAddress.in(folder.resolve("a"), Server.shared().asGateway(name));
         var second = LedgerAddress.in(folder.resolve("b"), Server.shared().asGateway(name));
         write(first, ACT, "set-a");
-        Files.copy(first.data().resolve("ledger.key"), Files.createDirectories(second.data()).resolve("ledger.key"));
+        Files.copy(
+                first.data().resolve("ledger.key"),
+                Files.createDirectories(second.data()).resolve("ledger.key"));
         write(second, ACT, "set-b");
         for (var gateway : new LedgerAddress[] {first, second}) {
             assertThat(NewestAct.of(gateway, ACT).orElseThrow().path("subject").asText())

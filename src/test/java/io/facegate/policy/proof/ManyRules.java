@@ -38,24 +38,39 @@ enum ManyRules {
     /** Obligations of each tenant, and conflicting bans. */
     OBLIGES;
 
-    private static final String[] TYPES = {"bank", "law_enforcement.police", "law_enforcement.federal", "retailer", "media"};
+    private static final String[] TYPES = {
+        "bank", "law_enforcement.police", "law_enforcement.federal", "retailer", "media"
+    };
     private static final String[] PURPOSES = {"tracking", "loyalty", "missing_child", "suspect_identification"};
     private static final String[] CAPABILITIES = {"detect", "identify", "verify", "identify.live", "analyze.emotion"};
     private static final String[] STATES = {"US-OR", "US-WA", "US-CA", "US-NY", "DE-BY", "FR-IDF", "GB-SCT", "US-TX"};
     private static final String INVARIANTS = """
-            invariants:
-              - {id: stops, says: No police identify in Oregon., expect: refuse,
-                 given: {organisation: law_enforcement.police, capability: identify, jurisdiction: US-OR, purpose: tracking}}
-              - {id: some, says: Some tenant may look., expect: permit,
-                 given: {organisation_id: t-17, capability: detect, jurisdiction: [US-OR, US-WA], purpose: loyalty}}
-              - {id: nothing-gained, says: Nothing is gained by silence., kind: omission, attributes: [purpose, jurisdiction]}
-              - {id: chain, says: Nothing is gained by a chain., kind: chain}
-            """;
+        invariants:
+          - {id: stops, says: No police identify in Oregon., expect: refuse,
+             given: {organisation: law_enforcement.police, capability: identify, jurisdiction: US-OR, purpose: tracking}}
+          - {id: some, says: Some tenant may look., expect: permit,
+             given: {organisation_id: t-17, capability: detect, jurisdiction: [US-OR, US-WA], purpose: loyalty}}
+          - {id: ohio, says: Everybody may look for films in Ohio., expect: permit,
+             given: {jurisdiction: US-OH, capability: reverse_image_search, purpose: media_tagging, provider: local,
+                     organisation: research}}
+          - {id: nothing-gained, says: Nothing is gained by silence., kind: omission, attributes: [purpose, jurisdiction]}
+          - {id: chain, says: Nothing is gained by a chain., kind: chain}
+        """;
+
+    private static final String BASE = """
+        pack: base
+        title: T
+        binds: B.
+        rules:
+          - {id: films, effect: permit,
+             match: {jurisdiction: US-OH, capability: reverse_image_search, purpose: media_tagging}}
+        """;
 
     /** The policies, with invariants of every kind. */
     Book book(int rules) {
         var files = new TreeMap<String, byte[]>();
         files.put("invariants.yaml", INVARIANTS.getBytes(StandardCharsets.UTF_8));
+        files.put("base.yaml", BASE.getBytes(StandardCharsets.UTF_8));
         int packs = rules / 500 + 1;
         for (int pack = 0; pack < packs; pack++) {
             var text = new StringBuilder("pack: p%03d\ntitle: T\nbinds: B.\nrules:\n".formatted(pack));
@@ -73,33 +88,44 @@ enum ManyRules {
 
     private String rule(int at, Random random) {
         return switch (this) {
-            case TENANTS -> permit(at, "organisation_id: t-%d, capability: %s, purpose: loyalty".formatted(at, capability(random)));
-            case WINDOWS -> permit(at, "organisation_id: t-%d, purpose: loyalty".formatted(at)) + window(at, random, "UTC");
-            case LOCAL_WINDOWS -> permit(at, "organisation_id: t-%d, jurisdiction: %s".formatted(at, state(random)))
-                    + window(at, random, "place_of_use");
-            case CITIES -> refuse(at, "jurisdiction: %s/town-%d, capability: %s".formatted(state(random), at, capability(random)));
-            case CITY_LISTS -> at % 3 == 0
-                    ? refuse(at, "jurisdiction: [%s], capability: identify".formatted(cities(at, random)))
-                    : permit(at, "jurisdiction: [%s], capability: detect".formatted(cities(at, random)));
-            case CONDITIONS -> permit(at, "organisation_id: t-%d".formatted(at)) + "    when: threshold >= 0.%04d\n".formatted(at);
+            case TENANTS ->
+                permit(at, "organisation_id: t-%d, capability: %s, purpose: loyalty".formatted(at, capability(random)));
+            case WINDOWS ->
+                permit(at, "organisation_id: t-%d, purpose: loyalty".formatted(at)) + window(at, random, "UTC");
+            case LOCAL_WINDOWS ->
+                permit(at, "organisation_id: t-%d, jurisdiction: %s".formatted(at, state(random)))
+                        + window(at, random, "place_of_use");
+            case CITIES ->
+                refuse(at, "jurisdiction: %s/town-%d, capability: %s".formatted(state(random), at, capability(random)));
+            case CITY_LISTS ->
+                at % 3 == 0
+                        ? refuse(at, "jurisdiction: [%s], capability: identify".formatted(cities(at, random)))
+                        : permit(at, "jurisdiction: [%s], capability: detect".formatted(cities(at, random)));
+            case CONDITIONS ->
+                permit(at, "organisation_id: t-%d".formatted(at)) + "    when: threshold >= 0.%04d\n".formatted(at);
             case RANGES -> permit(at, "organisation_id: t-%d, threshold: {at_least: 0.%04d}".formatted(at % 1000, at));
-            case UNREADABLE -> permit(at, "organisation_id: t-%d, purpose: loyalty".formatted(at))
-                    + "    when: picture_count * 2 > %d\n".formatted(at);
-            case EXCEPTIONS -> refuse(at, "capability: identify, purpose: %s".formatted(purpose(random)))
-                    + "    unless: {organisation_id: [t-%d, t-%d]}\n".formatted(at, at + 1);
-            case OPERATIONS -> at % 2 == 0
-                    ? permit(at, "operation: Operation%d, organisation: %s".formatted(at, type(random)))
-                    : refuse(at, "operation: [Operation%d, Operation%d]".formatted(at, random.nextInt(5000)));
+            case UNREADABLE ->
+                permit(at, "organisation_id: t-%d, purpose: loyalty".formatted(at))
+                        + "    when: picture_count * 2 > %d\n".formatted(at);
+            case EXCEPTIONS ->
+                refuse(at, "capability: identify, purpose: %s".formatted(purpose(random)))
+                        + "    unless: {organisation_id: [t-%d, t-%d]}\n".formatted(at, at + 1);
+            case OPERATIONS ->
+                at % 2 == 0
+                        ? permit(at, "operation: Operation%d, organisation: %s".formatted(at, type(random)))
+                        : refuse(at, "operation: [Operation%d, Operation%d]".formatted(at, random.nextInt(5000)));
             case NUMBERS -> number(at, random);
             case WORDS -> words(at, random);
             case MIXED -> mixed(at, random);
-            case OBLIGES -> at % 4 == 0
-                    ? refuse(at, "organisation_id: t-%d, capability: identify".formatted(at / 4))
-                    : at % 4 == 1
-                            ? permit(at, "organisation_id: t-%d".formatted(at / 4))
-                            : ("  - {id: r-%d, effect: oblige, match: {organisation_id: t-%d}, citation: {ref: A law, checked: 2025-11-01},\n"
-                                    + "     obligations: {max_results: %d}}\n")
-                                    .formatted(at, at / 4, 1 + random.nextInt(50));
+            case OBLIGES ->
+                at % 4 == 0
+                        ? refuse(at, "organisation_id: t-%d, capability: identify".formatted(at / 4))
+                        : at % 4 == 1
+                                ? permit(at, "organisation_id: t-%d".formatted(at / 4))
+                                : ("  - {id: r-%d, effect: oblige, match: {organisation_id: t-%d}, citation: {ref: A"
+                                                + " law, checked: 2025-11-01},\n"
+                                                + "     obligations: {max_results: %d}}\n")
+                                        .formatted(at, at / 4, 1 + random.nextInt(50));
         };
     }
 
@@ -108,13 +134,16 @@ enum ManyRules {
             case 0 -> permit(at, "accuracy: {at_least: 0.%04d}, organisation: %s".formatted(at, type(random)));
             case 1 -> refuse(at, "people: {at_least: %d}, purpose: %s".formatted(10 * at, purpose(random)));
             default ->
-                refuse(at, "instance_created: {below: %s, zone: UTC}, capability: %s"
-                        .formatted(LocalDate.of(2010, 1, 1).plusDays(at), capability(random)));
+                refuse(
+                        at,
+                        "instance_created: {below: %s, zone: UTC}, capability: %s"
+                                .formatted(LocalDate.of(2010, 1, 1).plusDays(at), capability(random)));
         };
     }
 
     private static String words(int at, Random random) {
-        var match = "organisation: %s, purpose: %s, capability: %s".formatted(type(random), purpose(random), capability(random));
+        var match = "organisation: %s, purpose: %s, capability: %s"
+                .formatted(type(random), purpose(random), capability(random));
         if (at % 3 > 0) {
             match += ", jurisdiction: " + state(random);
         }
@@ -136,7 +165,8 @@ enum ManyRules {
     }
 
     private static String refuse(int at, String match) {
-        return "  - id: r-%d\n    effect: refuse\n    match: {%s}\n    reason: {code: no, text: No.}\n".formatted(at, match)
+        return "  - id: r-%d\n    effect: refuse\n    match: {%s}\n    reason: {code: no, text: No.}\n"
+                        .formatted(at, match)
                 + "    citation: {ref: A law, checked: 2025-11-01}\n";
     }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 class ProverTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String POLICE_REFUSED = """
-            - id: i
-              says: Police never identify.
-              given: {organisation: law_enforcement.police, capability: identify}
-              expect: refuse
-            """;
+        - id: i
+          says: Police never identify.
+          given: {organisation: law_enforcement.police, capability: identify}
+          expect: refuse
+        """;
     private static final String ALL_IDENTIFY = """
-            - {id: all, effect: permit, match: {capability: [identify, verify]}}
-            """;
+        - {id: all, effect: permit, match: {capability: [identify, verify]}}
+        """;
 
     private static Book book(String invariants, String rules) {
         var files = new LinkedHashMap<String, byte[]>();
@@ -40,12 +40,12 @@ class ProverTest {
 
     private static String refusal(String id, String rest) {
         return """
-                - id: %s
-                  effect: refuse
-                  %s
-                  reason: {code: banned, text: No.}
-                  citation: {ref: A law, checked: 2026-11-24}
-                """.formatted(id, rest);
+            - id: %s
+              effect: refuse
+              %s
+              reason: {code: banned, text: No.}
+              citation: {ref: A law, checked: 2026-11-24}
+            """.formatted(id, rest);
     }
 
     @Test
@@ -64,7 +64,8 @@ class ProverTest {
                 ALL_IDENTIFY
                         + refusal(
                                 "ban",
-                                "match: {organisation: law_enforcement.police, capability: [identify.retro, identify.live]}"));
+                                "match: {organisation: law_enforcement.police, capability: [identify.retro,"
+                                        + " identify.live]}"));
         assertThat(proof.outcome()).isInstanceOfSatisfying(Outcome.Refuted.class, refuted -> {
             var heard = refuted.calls().getFirst();
             assertThat(heard.permitted()).isTrue();
@@ -81,10 +82,14 @@ class ProverTest {
                 ALL_IDENTIFY
                         + refusal(
                                 "before",
-                                "match: {organisation: law_enforcement, capability: identify}\n  until: 2027-01-01\n  zone: UTC")
+                                "match: {organisation: law_enforcement, capability: identify}\n"
+                                        + "  until: 2027-01-01\n"
+                                        + "  zone: UTC")
                         + refusal(
                                 "after",
-                                "match: {organisation: law_enforcement, capability: identify}\n  from: 2027-01-02\n  zone: UTC"));
+                                "match: {organisation: law_enforcement, capability: identify}\n"
+                                        + "  from: 2027-01-02\n"
+                                        + "  zone: UTC"));
         assertThat(proof.why()).singleElement().asString().contains("at 2027-01-01T00:00:00Z: permitted by a/all");
     }
 
@@ -96,7 +101,10 @@ class ProverTest {
                                 ALL_IDENTIFY
                                         + refusal(
                                                 "ban",
-                                                "match: {organisation: law_enforcement, capability: identify}\n  from: 2020-06-10\n  until: 2027-01-01\n  zone: UTC"))
+                                                "match: {organisation: law_enforcement, capability: identify}\n"
+                                                        + "  from: 2020-06-10\n"
+                                                        + "  until: 2027-01-01\n"
+                                                        + "  zone: UTC"))
                         .isProved())
                 .isTrue();
     }
@@ -118,8 +126,8 @@ class ProverTest {
         var local = POLICE_REFUSED.replace("law_enforcement.police", "law_enforcement.police.local");
         assertThat(proof(local, ALL_IDENTIFY + ban).isProved()).isTrue();
         assertThat(proof(local, """
-                - {id: police, effect: permit, match: {organisation: law_enforcement, capability: identify}}
-                """ + refusal("ban", "match: {organisation_id: city-police, capability: identify}"))
+            - {id: police, effect: permit, match: {organisation: law_enforcement, capability: identify}}
+            """ + refusal("ban", "match: {organisation_id: city-police, capability: identify}"))
                         .word())
                 .isEqualTo("refuted");
     }
@@ -127,11 +135,11 @@ class ProverTest {
     @Test
     void aContractorCountsOnlyWithSomebodyItMayActFor() {
         var contractors = """
-                - id: i
-                  says: Contractors never identify.
-                  given: {organisation: contractor, capability: identify}
-                  expect: refuse
-                """;
+            - id: i
+              says: Contractors never identify.
+              given: {organisation: contractor, capability: identify}
+              expect: refuse
+            """;
         var contractor =
                 "- {id: contractor, effect: permit, match: {organisation: contractor, capability: identify}}\n";
         assertThat(proof(contractors, contractor).isProved()).isTrue();
@@ -145,11 +153,11 @@ class ProverTest {
     @Test
     void actingForPoliceIsBrokenOnlyByACallThatPolicePassToo() {
         var forPolice = """
-                - id: i
-                  says: Nobody identifies for police.
-                  given: {on_behalf_of: law_enforcement.police, capability: identify}
-                  expect: refuse
-                """;
+            - id: i
+              says: Nobody identifies for police.
+              given: {on_behalf_of: law_enforcement.police, capability: identify}
+              expect: refuse
+            """;
         var bank = "- {id: bank, effect: permit, match: {organisation: bank, capability: identify}}\n";
         var police =
                 "- {id: police, effect: permit, match: {organisation: law_enforcement.police, capability: identify}}\n";
@@ -199,11 +207,11 @@ class ProverTest {
     @Test
     void aPermitIsBrokenByARefusalAndBySilence() {
         var erases = """
-                - id: i
-                  says: Everybody erases.
-                  given: {capability: gallery_erase}
-                  expect: permit
-                """;
+            - id: i
+              says: Everybody erases.
+              given: {capability: gallery_erase}
+              expect: permit
+            """;
         var all = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n";
         assertThat(proof(erases, all).isProved()).isTrue();
         assertThat(proof(erases, all + refusal("ban", "match: {organisation: bank}"))
@@ -213,7 +221,8 @@ class ProverTest {
                 .contains("refused by a/ban");
         assertThat(proof(
                                 erases,
-                                "- {id: bank, effect: permit, match: {organisation: bank, capability: gallery_erase}}\n")
+                                "- {id: bank, effect: permit, match: {organisation: bank, capability:"
+                                        + " gallery_erase}}\n")
                         .why())
                 .singleElement()
                 .asString()
@@ -223,15 +232,16 @@ class ProverTest {
     @Test
     void aPermitThatOnlyCallsOfSeveralPlacesBreakIsNotProved() {
         var erases = """
-                - id: i
-                  says: Everybody erases.
-                  given: {capability: gallery_erase}
-                  expect: permit
-                """;
+            - id: i
+              says: Everybody erases.
+              given: {capability: gallery_erase}
+              expect: permit
+            """;
         var rules = "- {id: all, effect: permit, match: {capability: gallery_erase}}\n"
                 + refusal(
                         "both",
-                        "match: {all: [{output_in: US}, {output_in: GB}], organisation_id: acme}\n  unless: {evidence: warrant}");
+                        "match: {all: [{output_in: US}, {output_in: GB}], organisation_id: acme}\n"
+                                + "  unless: {evidence: warrant}");
         var proof = proof(
                 erases.replace("{capability: gallery_erase}", "{capability: gallery_erase, output_in: [US, GB]}"),
                 rules);
@@ -256,11 +266,11 @@ class ProverTest {
     @Test
     void anInvariantAboutNothingSaysSo() {
         var proof = proof("""
-                - id: i
-                  says: Nobody is both.
-                  given: {all: [{capability: detect}, {capability: verify}]}
-                  expect: refuse
-                """, ALL_IDENTIFY);
+            - id: i
+              says: Nobody is both.
+              given: {all: [{capability: detect}, {capability: verify}]}
+              expect: refuse
+            """, ALL_IDENTIFY);
         assertThat(proof.isProved()).isTrue();
         assertThat(proof.why()).containsExactly("but no call meets what it is about");
     }
@@ -298,11 +308,11 @@ class ProverTest {
         var book = book(
                 POLICE_REFUSED,
                 """
-                - {id: all, effect: permit, match: {capability: verify}}
-                - {id: bank, effect: permit, match: {capability: verify, organisation: bank}}
-                - {id: never, effect: permit, match: {all: [{capability: detect}, {capability: verify}]}}
-                - {id: shop, effect: permit, match: {capability: track, organisation: retailer}}
-                """
+                        - {id: all, effect: permit, match: {capability: verify}}
+                        - {id: bank, effect: permit, match: {capability: verify, organisation: bank}}
+                        - {id: never, effect: permit, match: {all: [{capability: detect}, {capability: verify}]}}
+                        - {id: shop, effect: permit, match: {capability: track, organisation: retailer}}
+                        """
                         + refusal("shops", "match: {organisation: retailer}")
                         + refusal("shops-track", "match: {organisation: retailer, capability: track, purpose: loyalty}")
                         + """
@@ -333,9 +343,9 @@ class ProverTest {
     @Test
     void whatNobodyPermitsIsTold() {
         var book = book(POLICE_REFUSED, """
-                - {id: all, effect: permit, match: {capability: verify}}
-                - {id: bank, effect: permit, match: {capability: detect, organisation: bank}}
-                """);
+            - {id: all, effect: permit, match: {capability: verify}}
+            - {id: bank, effect: permit, match: {capability: detect, organisation: bank}}
+            """);
         var silences = Analysis.of(book, Limits.usual(NOW)).silences();
         assertThat(silences).anySatisfy(silence -> {
             assertThat(silence.capabilities()).containsExactly("detect");
@@ -350,14 +360,14 @@ class ProverTest {
                 Map.of("a.yaml", bytes("pack: a\ntitle: A test\nbinds: Everybody.\nrules:\n" + ALL_IDENTIFY.indent(2)));
         var files = new LinkedHashMap<>(right);
         files.put("invariants.yaml", bytes("""
-                invariants:
-                  - {id: One, says: A., given: {capability: identfy}, expect: refuse}
-                  - {id: two, says: A., kind: omission, given: {capability: identify}, attributes: [purpose, capability]}
-                  - {id: three, says: A., given: {capability: identify, until: 2026-01-01, before: 2026-01-01, zone: UTC}, expect: perhaps}
-                  - {id: three, says: A., given: {from: 2026-01-01, zone: place_of_use}, expect: refuse, kindly: no}
-                  - {id: four, says: A., kind: chain, except: {capability: identify}}
-                  - {id: four, says: A., given: {capability: identify}, expect: refuse}
-                """));
+            invariants:
+              - {id: One, says: A., given: {capability: identfy}, expect: refuse}
+              - {id: two, says: A., kind: omission, given: {capability: identify}, attributes: [purpose, capability]}
+              - {id: three, says: A., given: {capability: identify, until: 2026-01-01, before: 2026-01-01, zone: UTC}, expect: perhaps}
+              - {id: three, says: A., given: {from: 2026-01-01, zone: place_of_use}, expect: refuse, kindly: no}
+              - {id: four, says: A., kind: chain, except: {capability: identify}}
+              - {id: four, says: A., given: {capability: identify}, expect: refuse}
+            """));
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
                                 io.facegate.policy.PolicyErrors.class, () -> Library.of(files))
                         .mistakes()

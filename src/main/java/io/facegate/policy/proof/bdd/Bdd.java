@@ -72,7 +72,9 @@ public final class Bdd {
         if (one == TRUE) {
             return other;
         }
-        return one == FALSE || other == FALSE ? FALSE : apply(Evaluation.AND, Math.min(one, other), Math.max(one, other));
+        return one == FALSE || other == FALSE
+                ? FALSE
+                : apply(Evaluation.AND, Math.min(one, other), Math.max(one, other));
     }
 
     public int or(int one, int other) {

@@ -90,16 +90,19 @@ final class Evaluation {
 
     private static int known(int asked, int first, int second) {
         return switch (asked) {
-            case AND -> first == FALSE || second == FALSE
-                    ? FALSE
-                    : first == TRUE || first == second ? second : second == TRUE ? first : UNKNOWN;
-            case OR -> first == TRUE || second == TRUE
-                    ? TRUE
-                    : first == FALSE || first == second ? second : second == FALSE ? first : UNKNOWN;
+            case AND ->
+                first == FALSE || second == FALSE
+                        ? FALSE
+                        : first == TRUE || first == second ? second : second == TRUE ? first : UNKNOWN;
+            case OR ->
+                first == TRUE || second == TRUE
+                        ? TRUE
+                        : first == FALSE || first == second ? second : second == FALSE ? first : UNKNOWN;
             case BUT -> first == FALSE || second == TRUE || first == second ? FALSE : second == FALSE ? first : UNKNOWN;
-            case APART -> first == FALSE || second == FALSE
-                    ? TRUE
-                    : first == TRUE || second == TRUE || first == second ? FALSE : UNKNOWN;
+            case APART ->
+                first == FALSE || second == FALSE
+                        ? TRUE
+                        : first == TRUE || second == TRUE || first == second ? FALSE : UNKNOWN;
             default -> first <= TRUE || second == TRUE ? first : UNKNOWN;
         };
     }
@@ -151,16 +154,18 @@ final class Evaluation {
         }
         state[at] = LOW_IS_KNOWN;
         int variable = variable(at);
-        ask(question[at], ifFalse(one[at], variable), question[at] >= SOME && question[at] != APART
-                ? rest(at)
-                : ifFalse(other[at], variable));
+        ask(
+                question[at],
+                ifFalse(one[at], variable),
+                question[at] >= SOME && question[at] != APART ? rest(at) : ifFalse(other[at], variable));
     }
 
     private void askHigh(int at) {
         int variable = variable(at);
-        ask(question[at], ifTrue(one[at], variable), question[at] >= SOME && question[at] != APART
-                ? rest(at)
-                : ifTrue(other[at], variable));
+        ask(
+                question[at],
+                ifTrue(one[at], variable),
+                question[at] >= SOME && question[at] != APART ? rest(at) : ifTrue(other[at], variable));
     }
 
     /** True where the second half of a question cannot change the answer. */

@@ -5,7 +5,9 @@ public final class Exhausted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Exhausted(String most) {
-        super("more than " + most + ": the policies are too large to be proved together. Join rules that differ in one"
-                + " value only into one rule with a list, or put tenants whose rules are apart on gateways of their own");
+        super("more than " + most
+                + ": the policies are too large to be proved together. Join rules that differ in one value"
+                + " only into one rule with a list, or put tenants whose rules are apart on gateways of their"
+                + " own");
     }
 }

@@ -19,9 +19,13 @@ public final class Stage {
     private final Chains chains;
 
     public Stage(Space space, Model model, Instant now) {
+        this(space, model, model.book(), now);
+    }
+
+    private Stage(Space space, Model model, Book judged, Instant now) {
         this.space = space;
         this.model = model;
-        this.policies = Policies.of(model.book());
+        this.policies = Policies.of(judged);
         this.examples = new Examples(space, model, now);
         this.chains = new Chains(space, model);
     }
@@ -30,6 +34,12 @@ public final class Stage {
     public static Stage of(Book book, Values values, Reading reading, Limits limits) {
         var space = new Space(new Space.Asked(List.of(book), book.invariants()), values, limits.nodes());
         return new Stage(space, new Model(space, book, reading), limits.now());
+    }
+
+    /** Some rules of a book, strictly read, before the engine that judges by all of them. */
+    public static Stage of(Book some, Book judged, Values values, Limits limits) {
+        var space = new Space(new Space.Asked(List.of(some), some.invariants()), values, limits.nodes());
+        return new Stage(space, new Model(space, some, Reading.STRICT), judged, limits.now());
     }
 
     public Space space() {

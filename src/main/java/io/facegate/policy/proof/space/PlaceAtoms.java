@@ -90,8 +90,8 @@ public final class PlaceAtoms {
         }
         // The variables that stand last are tried first where a place is needed: those of which no rule speaks.
         return groups.values().stream()
-                .sorted(Comparator.comparingLong(
-                                (List<String> group) -> telling(group.getFirst()).size())
+                .sorted(Comparator.comparingLong((List<String> group) ->
+                                telling(group.getFirst()).size())
                         .reversed()
                         .thenComparing(List::getFirst, Comparator.reverseOrder()))
                 .map(group -> new Atom(Atom.label(group), group, 1))

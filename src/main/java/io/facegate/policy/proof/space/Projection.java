@@ -2,8 +2,8 @@ package io.facegate.policy.proof.space;
 
 import io.facegate.policy.proof.bdd.Bdd;
 import java.math.BigInteger;
-import java.util.BitSet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
