@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.app.log.PublicLog;
+import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.tokens.IssuersFile;
@@ -99,8 +100,9 @@ public final class Rooms implements AutoCloseable {
         DataFolder.prepare(setup.data());
         var written = Written.open(setup);
         try {
-            var policies = PoliciesInForce.begin(
-                    folder, first, PolicyArchive.in(setup.data()), written.ledger::administrative);
+            var archive = PolicyArchive.in(setup.data());
+            var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
+            var policies = PoliciesInForce.begin(folder, first, archive, last, written.ledger::administrative);
             var registry = Registry.open(setup.data()).watch();
             var keeping = Keeping.open(
                     setup.data(),

@@ -11,6 +11,7 @@ import io.facegate.policy.pdp.Remote;
 import io.facegate.provider.rekognition.AwsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param broker where records are sent on to, or null
  * @param log how the log is signed and published
  * @param prove whether only policies are taken that are proved to keep their invariants
+ * @param allowedRemovals the packs of the last set on record that a set of policies may lack
  */
 public record Setup(
         LedgerAddress ledger,
@@ -44,7 +46,8 @@ public record Setup(
         @Nullable Remote point,
         @Nullable Broker broker,
         LogSettings log,
-        boolean prove) {
+        boolean prove,
+        Set<String> allowedRemovals) {
 
     /** The data folder. */
     public Path data() {

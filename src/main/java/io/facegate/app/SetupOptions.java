@@ -10,7 +10,9 @@ import io.facegate.cli.files.NamedFile;
 import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -28,9 +30,9 @@ public final class SetupOptions {
             defaultValue = "${env:FACEGATE_PROVIDER:-local}",
             paramLabel = "NAMES",
             description =
-                    "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each their"
-                            + " own wires, local (the embedded engine) every other; the neutral API goes to where a"
-                            + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+                    "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
+                        + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
+                        + " gallery, face or session is kept, else to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -63,8 +65,8 @@ public final class SetupOptions {
             defaultValue = "${env:FACEGATE_IN_FLIGHT_MIB:-0}",
             paramLabel = "MIB",
             description =
-                    "How many MiB of request bodies and fetched pictures are held at once; who does not fit waits, then is throttled."
-                            + " Default: a sixth of the heap.")
+                    "How many MiB of request bodies and fetched pictures are held at once; who does not fit waits,"
+                            + " then is throttled. Default: a sixth of the heap.")
     private int inFlightMib;
 
     @Option(
@@ -112,6 +114,16 @@ public final class SetupOptions {
             description = "Take only policies that are proved to keep their invariants.yaml, at the start and whenever"
                     + " they change; --no-prove takes any that compile. Default: --prove.")
     private boolean prove = true;
+
+    @Option(
+            names = "--allow-removal",
+            defaultValue = "${env:FACEGATE_ALLOW_REMOVAL}",
+            split = ",",
+            paramLabel = "PACK",
+            description =
+                    "A pack that the policies may lack although the last set on record holds it; invariants stands for"
+                            + " invariants.yaml. May be given several times, or as a list with commas. Default: none.")
+    private List<String> allowedRemovals = List.of();
 
     @Mixin
     private AzureOptions azure = new AzureOptions();
@@ -185,6 +197,7 @@ public final class SetupOptions {
                 point.remote(),
                 stream.broker(),
                 log.settings(),
-                prove);
+                prove,
+                Set.copyOf(allowedRemovals));
     }
 }

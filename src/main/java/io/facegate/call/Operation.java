@@ -33,6 +33,11 @@ public record Operation(
         return Operations.REKOGNITION.get(name);
     }
 
+    /** The names of the operations of all wires: five vendors' tables, and the neutral API. */
+    public static Set<String> names() {
+        return Operations.NAMES;
+    }
+
     /** All of Amazon Rekognition's operations. */
     public static Collection<Operation> ofRekognition() {
         return Operations.REKOGNITION.values();

@@ -6,10 +6,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +21,53 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
     static final Map<String, Operation> REKOGNITION = load("rekognition-operations.tsv");
 
+    /** Of the neutral API; a test compares them with its endpoints. */
+    private static final Set<String> NEUTRAL = Set.of(
+            "detect",
+            "analyze",
+            "verify",
+            "createLivenessSession",
+            "readLivenessSession",
+            "createGallery",
+            "listGalleries",
+            "describeGallery",
+            "eraseGallery",
+            "enroll",
+            "listFaces",
+            "eraseFace",
+            "identify");
+
+    /** The names of all operations, whichever vendor's. */
+    static final Set<String> NAMES = names();
+
     private Operations() {}
 
-    private static Map<String, Operation> load(String table) {
+    private static Set<String> names() {
+        var names = new TreeSet<>(NEUTRAL);
+        for (var table : List.of(
+                "rekognition-operations.tsv",
+                "azure-face-operations.tsv",
+                "azure-vision-operations.tsv",
+                "google-vision-operations.tsv",
+                "compreface-operations.tsv")) {
+            lines(table).forEach(line -> names.add(line.split("\t", -1)[0]));
+        }
+        return Collections.unmodifiableSet(names);
+    }
+
+    private static List<String> lines(String table) {
         var stream = Objects.requireNonNull(Operations.class.getResourceAsStream(table), table);
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .skip(1)
-                    .map(line -> row(line.split("\t", -1)))
-                    .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
+            return lines.lines().skip(1).toList();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private static Map<String, Operation> load(String table) {
+        return lines(table).stream()
+                .map(line -> row(line.split("\t", -1)))
+                .collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
     }
 
     private static Operation row(String[] cells) {

@@ -194,19 +194,53 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
+     * What a set of policies consists of, for its record. A record has a largest size, so a very large set is cut.
+     *
+     * @param packs their ids; none where they are too many to be listed
+     * @param invariants the ids that its {@code invariants.yaml} states, the first where they are many; null where it has no
+     *     such file
+     */
+    record PolicySet(List<String> packs, @Nullable List<String> invariants) {
+        private static final int PACKS = 8_000;
+        private static final int INVARIANTS = 5_000;
+
+        public PolicySet {
+            packs = cut(packs, PACKS).size() < packs.size() ? List.of() : List.copyOf(packs);
+            invariants = invariants == null ? null : cut(invariants, INVARIANTS);
+        }
+
+        private static List<String> cut(List<String> all, int most) {
+            int used = 0;
+            int taken = 0;
+            while (taken < all.size() && used + all.get(taken).length() + 3 <= most) {
+                used += all.get(taken++).length() + 3;
+            }
+            return List.copyOf(all.subList(0, taken));
+        }
+    }
+
+    /**
      * An act of an operator or of the gateway itself.
      *
      * @param act a word such as {@code org_add}, {@code key_mint}, {@code start}, {@code policies_loaded}
      * @param subject the organisation, key or digest it concerns
      * @param person who did it, or whom it is about: the record only commits to it; or null
      * @param matter the number of a case, which the record only commits to; or null
+     * @param policies the set of policies that was loaded, or null
      */
     record Administrative(
             String act,
             String subject,
             @Nullable String person,
             @Nullable String matter,
-            Instant now) {
+            Instant now,
+            @Nullable PolicySet policies) {
+        /** One without policies. */
+        public Administrative(
+                String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {
+            this(act, subject, person, matter, now, null);
+        }
+
         /** One about a person. */
         public Administrative(String act, String subject, @Nullable String person, Instant now) {
             this(act, subject, person, null, now);

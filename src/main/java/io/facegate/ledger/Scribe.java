@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Scribe {
     private static final String SCHEMA = Judgement.SCHEMA;
 
+    /** As many packs or invariants as a record of loaded policies lists. */
+    private static final int PARTS = 2_000;
+
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final String boot = UUID.randomUUID().toString();
     private final String build;
@@ -125,7 +128,15 @@ final class Scribe {
         if (act.matter() != null) {
             to.word(Field.CASE, committed(salts, id, Field.CASE, act.matter()));
         }
-        to.word(Field.ID, id).word(Field.KIND, "ADMIN");
+        var policies = act.policies();
+        to.word(Field.ID, id);
+        if (policies != null && policies.invariants() != null) {
+            to.words(Field.INVARIANTS, policies.invariants(), PARTS);
+        }
+        to.word(Field.KIND, "ADMIN");
+        if (policies != null && !policies.packs().isEmpty()) {
+            to.words(Field.PACKS, policies.packs(), PARTS);
+        }
         if (act.person() != null) {
             to.word(Field.PERSON, committed(salts, id, Field.PERSON, act.person()));
         }

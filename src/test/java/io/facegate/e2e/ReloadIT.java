@@ -21,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Policies that are edited under a running gateway. */
 class ReloadIT {
     private static final String BAN = """
-            pack: ban
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: no-lists
-                effect: refuse
-                match: {capability: [gallery_read]}
-                reason: {code: no_lists, text: "Nothing is listed."}
-                citation: {ref: "A test", checked: 2026-11-01}
-                appeal: Ask us.
-            """;
+        pack: ban
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: no-lists
+            effect: refuse
+            match: {capability: [gallery_read]}
+            reason: {code: no_lists, text: "Nothing is listed."}
+            citation: {ref: "A test", checked: 2026-11-01}
+            appeal: Ask us.
+        """;
 
     @TempDir
     private Path folder;
@@ -45,7 +45,7 @@ class ReloadIT {
         policies = Files.createDirectory(folder.resolve("policies"));
         Files.copy(Path.of("policies/facegate-base.yaml"), policies.resolve("facegate-base.yaml"));
         hope = Cast.add(folder.resolve("data"), "hope", "nonprofit.child_protection", "missing_child");
-        gateway = Gateway.start(folder.resolve("data"), "--policies", policies.toString());
+        gateway = Gateway.start(folder.resolve("data"), "--policies", policies.toString(), "--allow-removal", "ban");
     }
 
     @AfterEach

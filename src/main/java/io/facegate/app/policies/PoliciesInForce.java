@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * kept in the archive and written into the ledger; whatever fails on that way leaves them in force.
  */
 public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable {
+    /** The record of a set that is in force. */
+    static final String LOADED = "policies_loaded";
+
     private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
     private static final int SAID = 20;
     private static final int REMEMBERED = 256;
 
     private final PolicyFolder folder;
     private final PolicyArchive archive;
+    private final LastPolicySet last;
     private final Consumer<Administrative> ledger;
     private final Set<String> rejected = Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
         private static final long serialVersionUID = 1L;
@@ -51,19 +55,37 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     private @Nullable Watch watch;
 
     private PoliciesInForce(
-            PolicyFolder folder, Admitted first, PolicyArchive archive, Consumer<Administrative> ledger) {
+            PolicyFolder folder,
+            Admitted first,
+            PolicyArchive archive,
+            LastPolicySet last,
+            Consumer<Administrative> ledger) {
         this.folder = folder;
         this.seenFirst = first.seen();
         this.policies = first.policies();
         this.archive = archive;
+        this.last = last;
         this.ledger = ledger;
     }
 
-    /** Puts a first set in force; throws where it cannot be kept or recorded. */
+    /**
+     * Puts a first set in force; throws where it cannot be kept or recorded.
+     *
+     * @throws PolicyErrors where it lacks something of the last set on record that was not allowed to be removed
+     */
     public static PoliciesInForce begin(
-            PolicyFolder folder, Admitted first, PolicyArchive archive, Consumer<Administrative> ledger) {
-        var inForce = new PoliciesInForce(folder, first, archive, ledger);
-        inForce.put(first);
+            PolicyFolder folder,
+            Admitted first,
+            PolicyArchive archive,
+            LastPolicySet last,
+            Consumer<Administrative> ledger) {
+        var inForce = new PoliciesInForce(folder, first, archive, last, ledger);
+        try {
+            inForce.put(first);
+        } catch (PolicyErrors wrong) {
+            inForce.record(digest(first.files(), wrong.mistakes()));
+            throw wrong;
+        }
         return inForce;
     }
 
@@ -127,8 +149,12 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     private void put(Admitted next) {
+        var removed = last.removed(next.book());
         archive.keep(next.book(), next.files());
-        ledger.accept(new Administrative("policies_loaded", next.policies().digest(), Instant.now()));
+        removed.packs().forEach(pack -> removed("pack_removed", pack));
+        removed.invariants().forEach(invariant -> removed("invariant_removed", invariant));
+        ledger.accept(new Administrative(
+                LOADED, next.policies().digest(), null, null, Instant.now(), LastPolicySet.contents(next.book())));
         policies = next.policies();
         LOG.log(
                 Level.INFO,
@@ -139,6 +165,17 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         if (next.book().invariants().isEmpty()) {
             LOG.log(Level.WARNING, "They come without invariants, so nothing was proved of them: see docs/proof.md.");
         }
+    }
+
+    /** On record before the set that lacks it is in force. */
+    private void removed(String act, String subject) {
+        ledger.accept(new Administrative(act, subject, Instant.now()));
+        LOG.log(
+                Level.WARNING,
+                act.equals("pack_removed")
+                        ? "Removed from the policies: {0}, as --allow-removal allows."
+                        : "Removed from the policies: the invariant {0}.",
+                subject);
     }
 
     private void reject(SortedMap<String, byte[]> files, List<Mistake> mistakes) {

@@ -4,11 +4,12 @@ import io.facegate.policy.Mistake;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Checks;
 import io.facegate.policy.reading.Folder;
 import io.facegate.policy.reading.Library;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,6 +22,9 @@ import java.util.function.Function;
  * @param admission what else is wrong with a set that compiles; it is not put in force unless nothing is
  */
 public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
+    private static final int READS = 5;
+    private static final String TRACE = "unix:size,lastModifiedTime,ctime,ino,isRegularFile";
+
     /**
      * A set that may be put in force.
      *
@@ -31,13 +35,22 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
             SortedMap<String, String> seen, SortedMap<String, byte[]> files, Book book, Policies policies) {}
 
     /**
-     * Reads, compiles and admits what is there.
+     * Reads, compiles and admits what is there. Where the folder changes while it is read, it is read again.
      *
      * @throws PolicyErrors with every mistake
      */
     public Admitted load() {
-        var seen = traces();
-        return admit(seen, read());
+        for (int left = READS; ; left--) {
+            var seen = traces();
+            var files = read();
+            if (traces().equals(seen)) {
+                return admit(seen, files);
+            }
+            if (left == 0) {
+                throw new PolicyErrors(List.of(new Mistake(
+                        path.toString(), 0, 0, "changes while it is read; try again when nobody writes to it")));
+            }
+        }
     }
 
     SortedMap<String, byte[]> read() {
@@ -45,7 +58,7 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
     }
 
     Admitted admit(SortedMap<String, String> seen, SortedMap<String, byte[]> files) {
-        var book = Library.of(files);
+        var book = Library.of(files, Checks.SERVED);
         var mistakes = admission.apply(book);
         if (!mistakes.isEmpty()) {
             throw PolicyErrors.rejected(mistakes);
@@ -56,14 +69,21 @@ public record PolicyFolder(Path path, Function<Book, List<Mistake>> admission) {
     /** What tells one state of the folder from another without reading it: whoever writes a file leaves a new trace. */
     SortedMap<String, String> traces() {
         var traces = new TreeMap<String, String>();
-        try (var files = Files.newDirectoryStream(path, "*.{yaml,yml}")) {
-            for (var file : files) {
-                var seen = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino,isRegularFile");
-                traces.put(file.getFileName().toString(), new TreeMap<>(seen).toString());
-            }
-        } catch (IOException | DirectoryIteratorException gone) {
+        try {
+            Folder.names(path).forEach(name -> traces.put(name, trace(path.resolve(name))));
+        } catch (IOException gone) {
             traces.put("", gone.getClass().getSimpleName());
         }
         return traces;
+    }
+
+    /** Of the entry itself and of what it leads to, so that a link that is turned elsewhere leaves a new trace, too. */
+    private static String trace(Path file) {
+        try {
+            var entry = Files.readAttributes(file, TRACE, LinkOption.NOFOLLOW_LINKS);
+            return new TreeMap<>(entry) + " " + new TreeMap<>(Files.readAttributes(file, TRACE));
+        } catch (IOException unreadable) {
+            return unreadable.getClass().getSimpleName();
+        }
     }
 }

@@ -10,11 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Moments as people type them: an instant, or a local time or a plain day of a zone, whose first instant it is. */
-final class Moments {
+public final class Moments {
     private final CommandSpec spec;
     private final ZoneId zone;
 
-    Moments(CommandSpec spec, String zone) {
+    public Moments(CommandSpec spec, String zone) {
         this.spec = spec;
         try {
             this.zone = ZoneId.of(zone);
@@ -25,7 +25,8 @@ final class Moments {
         }
     }
 
-    Instant of(String option, String text) {
+    /** The moment that an option names. */
+    public Instant of(String option, String text) {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(zone).toInstant()

@@ -8,11 +8,15 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code when:}, compiled. */
 public final class Condition implements Compiled {
     private static final int LONGEST = 1000;
+    private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
 
     private final String text;
     private final Program program;
@@ -28,7 +32,7 @@ public final class Condition implements Compiled {
         var checked = Environment.CEL.compile(text);
         if (checked.hasError()) {
             var issue = checked.getErrors().getFirst();
-            return new Compiled.Wrong(Math.max(0, issue.getSourceLocation().getColumn()), issue.getMessage());
+            return new Compiled.Wrong(Math.max(0, issue.getSourceLocation().getColumn()), plain(issue.getMessage()));
         }
         try {
             return new Condition(
@@ -38,6 +42,15 @@ public final class Condition implements Compiled {
         } catch (CelValidationException | CelEvaluationException error) {
             return new Compiled.Wrong(0, String.valueOf(error.getMessage()));
         }
+    }
+
+    /** The compiler's words; of a name that it does not know, the known ones. */
+    private static String plain(String said) {
+        var undeclared = UNDECLARED.matcher(said);
+        return undeclared.find()
+                ? "unknown name '" + undeclared.group(1) + "'; a condition can read: "
+                        + Arrays.stream(Variable.values()).map(Variable::word).collect(Collectors.joining(", "))
+                : said;
     }
 
     /** True or false; null where it cannot be told, because a fact is absent or the evaluation fails. */

@@ -91,7 +91,7 @@ final class Lane {
         int era = at >= 0 ? at + 1 : -at - 1;
         var table = tables.get(era);
         if (table == null) {
-            table = Table.of(attribute, rules, now);
+            table = new Table(attribute, rules, now);
             tables.set(era, table);
         }
         return table;

@@ -6,38 +6,38 @@ import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Groups;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Truth;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rules that each value of one attribute leaves standing, as the world is between two changes of a group. */
 final class Table {
     private final Attribute attribute;
-    private final Map<String, long[]> at = new HashMap<>();
+    private final List<Rule> rules;
+    private final long moment;
+
+    /** Every value that rules tell from others. */
+    private final Set<String> known;
+
+    /** Made of a value when a call first has it: thousands of values of thousands of rules are not all asked for. */
+    private final Map<String, long[]> at = new ConcurrentHashMap<>();
+
     /** For what lies inside a known place without being known itself: nothing smaller can be meant. */
-    private final Map<String, long[]> inside = new HashMap<>();
+    private final Map<String, long[]> inside = new ConcurrentHashMap<>();
 
     private final long[] unknown;
     private final long[] other;
 
-    private Table(Attribute attribute, List<Rule> rules) {
+    Table(Attribute attribute, List<Rule> rules, long moment) {
         this.attribute = attribute;
+        this.rules = rules;
+        this.moment = moment;
+        known = values(attribute, rules);
         unknown = Bits.of(rules, rule -> rule.match().words(attribute).isEmpty() || !rule.permits());
         other = Bits.of(rules, rule -> rule.match().words(attribute).isEmpty());
-    }
-
-    static Table of(Attribute attribute, List<Rule> rules, long moment) {
-        var table = new Table(attribute, rules);
-        for (var value : values(attribute, rules)) {
-            table.at.put(value, Bits.of(rules, rule -> stands(rule, tells(attribute, rule, value, moment))));
-            if (attribute.kind() == Kind.PLACE) {
-                table.inside.put(value, Bits.of(rules, rule -> tells(attribute, rule, value, moment) == Truth.SURELY));
-            }
-        }
-        return table;
     }
 
     /** Whether a rule stands where its words hold so far. */
@@ -45,7 +45,7 @@ final class Table {
         return truth == Truth.SURELY || (truth == Truth.PERHAPS && !rule.permits());
     }
 
-    private static Truth tells(Attribute attribute, Rule rule, String value, long moment) {
+    private Truth tells(Rule rule, String value) {
         var words = rule.match().words(attribute);
         return words.isEmpty() ? Truth.SURELY : attribute.tells(value, words, moment);
     }
@@ -72,9 +72,8 @@ final class Table {
     }
 
     long[] at(String value) {
-        var known = at.get(value);
-        if (known != null) {
-            return known;
+        if (known.contains(value)) {
+            return at.computeIfAbsent(value, unseen -> Bits.of(rules, rule -> stands(rule, tells(rule, value))));
         }
         return switch (attribute.kind()) {
             case PLACE -> place(value);
@@ -84,14 +83,15 @@ final class Table {
     }
 
     /** A place that no rule knows lies inside the larger ones that rules know; what is no place is as good as none. */
-    private long[] place(String place) {
-        if (!Places.valid(place)) {
+    private long[] place(String value) {
+        if (!Places.valid(value)) {
             return unknown;
         }
-        for (var larger = Places.larger(place); larger != null; larger = Places.larger(larger)) {
-            var known = inside.get(larger);
-            if (known != null) {
-                return known;
+        for (var larger = Places.larger(value); larger != null; larger = Places.larger(larger)) {
+            if (known.contains(larger)) {
+                var place = larger;
+                return inside.computeIfAbsent(
+                        place, unseen -> Bits.of(rules, rule -> tells(rule, place) == Truth.SURELY));
             }
         }
         return other;

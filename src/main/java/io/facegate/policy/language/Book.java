@@ -46,6 +46,11 @@ public record Book(List<Pack> packs, List<Overruling> overrulings, List<Invarian
         return new Book(some, overrulings, invariants, digest);
     }
 
+    /** With one invariant alone. */
+    public Book only(Invariant invariant) {
+        return new Book(packs, overrulings, List.of(invariant), digest);
+    }
+
     /** With one more pack. */
     public Book with(Pack pack) {
         var all = Stream.concat(packs.stream(), Stream.of(pack)).toList();

@@ -28,7 +28,6 @@ public final class Prover {
     private final Book book;
     private final Limits limits;
     private @Nullable Stage exact;
-    private @Nullable Stage strict;
     private @Nullable Stage lenient;
 
     public Prover(Book book, Limits limits) {
@@ -55,13 +54,10 @@ public final class Prover {
         return made;
     }
 
-    private Stage strict() {
-        var made = strict;
-        if (made == null) {
-            made = Stage.of(book, Values.ANY, Reading.STRICT, limits);
-            strict = made;
-        }
-        return made;
+    /** Any number of values, and the rules that may decide what an invariant is about. */
+    private Stage strict(Invariant invariant, Decided claim) {
+        var few = new Relevant(exact()).of(book, claim);
+        return Stage.of(few.only(invariant), book, Values.ANY, limits);
     }
 
     private Stage lenient() {
@@ -76,7 +72,7 @@ public final class Prover {
     private Outcome outcome(Invariant invariant) {
         try {
             return switch (invariant.claim()) {
-                case Decided decided -> decided.refused() ? refused(decided) : permitted(decided);
+                case Decided decided -> decided.refused() ? refused(decided) : permitted(invariant, decided);
                 case Omission omission -> new Omissions(exact()).omission(omission);
                 case Chain _ -> new Omissions(exact()).chain();
             };
@@ -116,12 +112,12 @@ public final class Prover {
     }
 
     /** Looks for a call that is refused, first with one value of each attribute, then with any. */
-    private Outcome permitted(Decided claim) {
+    private Outcome permitted(Invariant invariant, Decided claim) {
         var found = permitted(claim, exact());
         if (!(found instanceof Outcome.Proved)) {
             return found;
         }
-        var more = permitted(claim, strict());
+        var more = permitted(claim, strict(invariant, claim));
         return more instanceof Outcome.Disagreed
                 ? new Outcome.Possible("a call with several values of one attribute may be refused")
                 : more;

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** One YAML mapping whose keys were checked against those that are known. */
 public final class Fields {
@@ -150,6 +151,19 @@ public final class Fields {
             }
         }
         return found;
+    }
+
+    /** In strict reading, notes what is wrong with each word of a key; nothing where there is no word. */
+    void each(String key, Function<String, @Nullable String> problem) {
+        if (!reading.checks().strict()) {
+            return;
+        }
+        for (var item : items(key)) {
+            var why = item instanceof ScalarNode scalar && reading.clean() ? problem.apply(scalar.getValue()) : null;
+            if (why != null) {
+                reading.wrong(item, why);
+            }
+        }
     }
 
     private List<Node> items(String key) {

@@ -5,6 +5,7 @@ import io.facegate.policy.PolicyErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,53 +13,68 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** A policy folder as bytes: its {@code *.yaml} files, tests included, by name. */
+/** A policy folder as bytes: its {@code *.yaml} files, tests included, by name. Nothing that is named so is skipped. */
 public final class Folder {
     private static final int MOST = 500;
-    private static final long LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 20;
+    private static final String ENDING = ".yaml";
 
     private Folder() {}
+
+    /** The names in a folder that stand for a policy or its tests, however they are spelled; hidden files are none. */
+    public static SortedSet<String> names(Path dir) throws IOException {
+        var names = new TreeSet<String>();
+        try (var entries = Files.newDirectoryStream(dir)) {
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+        } catch (DirectoryIteratorException broken) {
+            throw broken.getCause();
+        }
+        names.removeIf(name -> name.startsWith(".") || !isYaml(name));
+        return names;
+    }
 
     /**
      * Reads it whole.
      *
-     * @throws PolicyErrors where it is absent, empty or cannot be read
+     * @throws PolicyErrors where it is absent, empty or cannot be read, and where an entry named like a policy is not a
+     *     regular file that can be read
      */
     public static SortedMap<String, byte[]> read(Path dir) {
         if (!Files.isDirectory(dir)) {
             throw wrong(dir, "there is no such policy folder; name one with --policies DIR or FACEGATE_POLICIES");
         }
-        try (var entries = Files.list(dir)) {
-            var files = entries.filter(Files::isRegularFile).sorted().toList();
-            if (files.stream().noneMatch(Folder::isPolicy)) {
+        try {
+            var names = names(dir);
+            if (names.stream().noneMatch(Folder::isPolicy)) {
                 throw wrong(
                         dir,
                         "the policy folder holds no policy, so every call would be refused; "
                                 + "put at least one <pack>.yaml into it (docs/policy.md says how)");
             }
-            return read(dir, files);
+            return read(dir, names);
         } catch (IOException error) {
             throw wrong(dir, "the policy folder cannot be read: " + error.getMessage());
         }
     }
 
-    private static SortedMap<String, byte[]> read(Path dir, List<Path> files) throws IOException {
+    private static SortedMap<String, byte[]> read(Path dir, SortedSet<String> names) {
         var found = new TreeMap<String, byte[]>();
         var mistakes = new ArrayList<Mistake>();
-        for (var file : files) {
-            var name = file.getFileName().toString();
-            if (name.startsWith(".")) {
-                continue;
-            }
-            if (name.endsWith(".yml")) {
+        for (var name : names) {
+            if (name.endsWith(ENDING)) {
+                try {
+                    found.put(name, PolicyFile.read(dir.resolve(name), LARGEST));
+                } catch (IOException unreadable) {
+                    mistakes.add(new Mistake(name, 0, 0, String.valueOf(unreadable.getMessage())));
+                }
+            } else {
                 mistakes.add(new Mistake(name, 0, 0, "would not be read; rename it to end in .yaml"));
-            } else if (name.endsWith(".yaml") && Files.size(file) > LARGEST) {
-                mistakes.add(new Mistake(name, 0, 0, "is larger than " + LARGEST + " bytes; split it"));
-            } else if (name.endsWith(".yaml")) {
-                found.put(name, Files.readAllBytes(file));
             }
         }
         if (found.size() > MOST) {
@@ -89,9 +105,13 @@ public final class Folder {
         }
     }
 
-    private static boolean isPolicy(Path file) {
-        var name = file.getFileName().toString();
-        return name.endsWith(".yaml") && !name.endsWith("_test.yaml") && !name.startsWith(".");
+    private static boolean isYaml(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(ENDING) || lower.endsWith(".yml");
+    }
+
+    private static boolean isPolicy(String name) {
+        return !name.toLowerCase(Locale.ROOT).endsWith("_test.yaml");
     }
 
     private static PolicyErrors wrong(Path dir, String message) {

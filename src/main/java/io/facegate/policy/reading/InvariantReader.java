@@ -34,8 +34,7 @@ final class InvariantReader {
     }
 
     /** The invariants, after adding mistakes to the list. */
-    static List<Invariant> read(byte[] bytes, List<Mistake> mistakes) {
-        var reading = new Reading(Library.INVARIANTS);
+    static List<Invariant> read(Reading reading, byte[] bytes, List<Mistake> mistakes) {
         var found = new ArrayList<Invariant>();
         var root = reading.root(bytes);
         var list = root == null

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads a folder of policies: every {@code *.yaml} but its tests. */
 public final class Library {
@@ -29,7 +31,12 @@ public final class Library {
      * @throws PolicyErrors with every mistake in it
      */
     public static Book load(Path dir) {
-        return of(Folder.read(dir));
+        return of(Folder.read(dir), Checks.SERVED);
+    }
+
+    /** Reads files of a set that was in force before. */
+    public static Book of(Map<String, byte[]> files) {
+        return of(files, Checks.KEPT);
     }
 
     /**
@@ -37,7 +44,7 @@ public final class Library {
      *
      * @throws PolicyErrors with every mistake in them
      */
-    public static Book of(Map<String, byte[]> files) {
+    public static Book of(Map<String, byte[]> files, Checks checks) {
         var policies = new TreeMap<String, byte[]>();
         files.forEach((name, bytes) -> {
             if (name.endsWith(ENDING) && !name.endsWith(TEST)) {
@@ -45,32 +52,51 @@ public final class Library {
             }
         });
         var mistakes = new ArrayList<Mistake>();
-        var packs = packs(policies, mistakes);
+        var cities = new TreeSet<String>();
+        var packs = packs(policies, checks, cities, mistakes);
         var overrides = policies.get(OverrulingReader.FILE);
         var overrulings = overrides == null || !mistakes.isEmpty()
                 ? List.<Overruling>of()
-                : OverrulingReader.read(overrides, new Book(packs, "").rules(), mistakes);
+                : OverrulingReader.read(overrides, new Book(packs, "").rules(), checks, mistakes);
         var claimed = policies.get(INVARIANTS);
-        var invariants = claimed == null ? List.<Invariant>of() : InvariantReader.read(claimed, mistakes);
+        var invariants = claimed == null ? List.<Invariant>of() : invariants(claimed, checks, cities, mistakes);
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);
         }
         return new Book(packs, overrulings, invariants, Folder.digest(policies));
     }
 
-    private static List<Pack> packs(Map<String, byte[]> policies, List<Mistake> mistakes) {
+    private static List<Invariant> invariants(byte[] bytes, Checks checks, Set<String> cities, List<Mistake> mistakes) {
+        var reading = new Reading(INVARIANTS, checks);
+        reading.cities().addAll(cities);
+        return InvariantReader.read(reading, bytes, mistakes);
+    }
+
+    private static List<Pack> packs(
+            Map<String, byte[]> policies, Checks checks, Set<String> cities, List<Mistake> mistakes) {
         var packs = new ArrayList<Pack>();
+        var readings = new ArrayList<Reading>();
         policies.forEach((name, bytes) -> {
             if (!isPack(name)) {
                 return;
             }
-            var reading = new Reading(name);
+            var reading = new Reading(name, checks);
+            readings.add(reading);
             var pack = PackReader.read(reading, id(reading, name), bytes);
-            mistakes.addAll(reading.mistakes());
+            cities.addAll(reading.cities());
             if (pack != null) {
                 packs.add(pack);
             }
         });
+        if (readings.stream().allMatch(Reading::clean)) {
+            var known = new TreeSet<String>();
+            packs.forEach(pack -> {
+                known.add(pack.id());
+                pack.rules().forEach(rule -> known.add(rule.id()));
+            });
+            readings.forEach(reading -> reading.resolve(known));
+        }
+        readings.forEach(reading -> mistakes.addAll(reading.mistakes()));
         return packs;
     }
 

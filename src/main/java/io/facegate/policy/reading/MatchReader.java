@@ -5,6 +5,7 @@ import io.facegate.policy.language.Range;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Shapes;
 import io.facegate.policy.vocabulary.Words;
@@ -99,8 +100,14 @@ final class MatchReader {
             return fields.words(key, attribute.words());
         }
         if (attribute.kind() == Kind.PLACE) {
-            return fields.names(
+            var found = fields.names(
                     key, Places::valid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
+            fields.each(
+                    key, place -> KnownPlaces.problem(place, fields.reading().cities()));
+            return found;
+        }
+        if (attribute == Attribute.OPERATION) {
+            fields.each(key, Operations::problem);
         }
         return attribute == Attribute.OPERATION
                 ? fields.names(key, word -> word.matches(Shapes.OPERATION), "a vendor's operation such as DetectFaces")
@@ -125,8 +132,21 @@ final class MatchReader {
         }
         if (low >= high) {
             reading.wrong(at, "below must be more than at_least");
+        } else if (reading.checks().strict()) {
+            possible(attribute, from, low);
+            possible(attribute, below, high);
+            if (below != null && high == 0 && attribute.kind() != Kind.DATE) {
+                reading.wrong(below, "no " + attribute.word() + " is below 0, so this never holds");
+            }
         }
         return new Range(low, high);
+    }
+
+    private void possible(Attribute attribute, @Nullable Node at, double number) {
+        var why = at == null ? null : Bounds.problem(attribute, number);
+        if (at != null && why != null) {
+            reading.wrong(at, why);
+        }
     }
 
     private @Nullable Double number(Node node, Attribute attribute, Times times) {

@@ -29,7 +29,7 @@ public final class ObligationsReader {
         if (fields.isEmpty()) {
             reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
         }
-        return new Obligations(
+        var found = new Obligations(
                 fields.value("min_similarity", text -> between(Shapes.number(text), 0, 1), "a number from 0 to 1"),
                 redact(fields),
                 whole(fields, "max_results", MOST_RESULTS),
@@ -39,6 +39,10 @@ public final class ObligationsReader {
                 fields.names("notices", word -> word.matches(Shapes.NOTICE), "lower-case letters and underscores"),
                 fields.words("duties", Words.facts("duty")),
                 retention(reading, fields.at("retention")));
+        if (reading.checks().strict() && reading.clean() && found.isEmpty() && !fields.isEmpty()) {
+            reading.wrong(node, "obligations ask for nothing; name at least one, or leave the key out");
+        }
+        return found;
     }
 
     private static Set<Capability> redact(Fields fields) {
@@ -79,6 +83,9 @@ public final class ObligationsReader {
             return Retention.NONE;
         }
         var fields = Fields.of(reading, node, "retention", Keys.of("retention"));
+        if (reading.checks().strict() && fields.isEmpty()) {
+            reading.wrong(node, "retention names nothing; name pictures, templates or records, or leave the key out");
+        }
         return new Retention(period(fields, "pictures"), period(fields, "templates"), period(fields, "records"));
     }
 

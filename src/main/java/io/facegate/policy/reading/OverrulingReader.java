@@ -18,16 +18,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class OverrulingReader {
     static final String FILE = "overrides.yaml";
 
-    private final Reading reading = new Reading(FILE);
+    private final Reading reading;
     private final List<Rule> rules;
 
-    private OverrulingReader(List<Rule> rules) {
+    private OverrulingReader(List<Rule> rules, Checks checks) {
+        this.reading = new Reading(FILE, checks);
         this.rules = rules;
     }
 
     /** The overrides, after adding mistakes to the list. */
-    static List<Overruling> read(byte[] bytes, List<Rule> rules, List<io.facegate.policy.Mistake> mistakes) {
-        var reader = new OverrulingReader(rules);
+    static List<Overruling> read(
+            byte[] bytes, List<Rule> rules, Checks checks, List<io.facegate.policy.Mistake> mistakes) {
+        var reader = new OverrulingReader(rules, checks);
         var found = reader.read(bytes);
         mistakes.addAll(reader.reading.mistakes());
         return found;
@@ -74,6 +76,11 @@ final class OverrulingReader {
         } else if (known.get().validity().versions().stream()
                 .noneMatch(version -> version.status() == Status.DISPUTED)) {
             reading.wrong(at, "the rule '" + rule + "' is not disputed, so nothing can be overridden");
+        }
+        reading.past(fields.at("on"), "on", on);
+        var end = fields.at("until");
+        if (reading.checks().strict() && end != null && until != null && !until.isAfter(on)) {
+            reading.wrong(end, "until must come after on, or the override ends before it began");
         }
         return new Overruling(rule, by, reason, start(on), until == null ? Long.MAX_VALUE : start(until));
     }

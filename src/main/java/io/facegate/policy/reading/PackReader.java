@@ -5,10 +5,13 @@ import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.KnownPlaces;
+import io.facegate.policy.vocabulary.Places;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -39,9 +42,16 @@ final class PackReader {
                 fields.word("status", Status::word, Arrays.asList(Status.values()), Status.IN_FORCE),
                 fields.word("mode", Mode::word, RuleReader.MODES, Mode.ENFORCE),
                 List.of());
+        reading.cities().addAll(fields.names("cities", PackReader::isCity, "a city such as US-OR/portland"));
         var list = fields.required("rules");
         var rules = list == null ? List.<Rule>of() : rules(reading, frame, list);
         return reading.clean() ? frame.with(rules) : null;
+    }
+
+    private static boolean isCity(String place) {
+        return Places.valid(place)
+                && place.indexOf('/') > 0
+                && KnownPlaces.problem(place.substring(0, place.indexOf('/')), Set.of()) == null;
     }
 
     private static List<Rule> rules(Reading reading, Pack frame, Node list) {

@@ -1,9 +1,15 @@
 package io.facegate.policy.reading;
 
 import io.facegate.policy.Mistake;
+import io.facegate.policy.vocabulary.Words;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -25,10 +31,49 @@ public final class Reading {
     private static final int MOST = 100;
 
     private final String file;
+    private final Checks checks;
+    private final Set<String> cities = new TreeSet<>();
+    private final Map<Node, String> references = new LinkedHashMap<>();
     private final List<Mistake> mistakes = new ArrayList<>();
 
+    /** One of a set that was in force before. */
     public Reading(String file) {
+        this(file, Checks.KEPT);
+    }
+
+    public Reading(String file, Checks checks) {
         this.file = file;
+        this.checks = checks;
+    }
+
+    public Checks checks() {
+        return checks;
+    }
+
+    /** Cities that the policies name as new. */
+    Set<String> cities() {
+        return cities;
+    }
+
+    /** Notes a pack or rule that must exist once all packs are read. */
+    void refer(Node at, String name) {
+        references.put(at, name);
+    }
+
+    /** Adds a mistake for each pack or rule that was referred to and does not exist. */
+    void resolve(Set<String> known) {
+        references.forEach((at, name) -> {
+            if (!known.contains(name)) {
+                wrong(at, Words.unknown("pack or rule", name, known));
+            }
+        });
+    }
+
+    /** Notes a day that lies in the future, by the clock of these checks. */
+    void past(@Nullable Node at, String what, @Nullable LocalDate day) {
+        if (at != null && day != null && checks.isFuture(day)) {
+            wrong(at, what + " is in the future: " + day + " comes after " + checks.today());
+        }
     }
 
     public List<Mistake> mistakes() {
@@ -49,7 +94,7 @@ public final class Reading {
         if (bytes.length > LARGEST) {
             return complain("is larger than " + LARGEST + " bytes; split it");
         }
-        var source = Source.of(file, bytes);
+        var source = Source.of(file, bytes, checks.strict());
         if (source.mistake() != null) {
             mistakes.add(source.mistake());
             return null;
@@ -141,6 +186,8 @@ public final class Reading {
             wrong(node, what + " is longer than " + LONGEST + " characters");
         } else if (!value.codePoints().allMatch(Reading::writable)) {
             wrong(node, what + " holds a control character or half a letter; write it without");
+        } else if (checks.strict() && value.codePoints().anyMatch(Invisible::is)) {
+            wrong(node, what + " holds an invisible or direction-changing character; write it without");
         } else if (isQuoted(scalar) && !value.equals(value.strip())) {
             wrong(node, what + " begins or ends with a space; leave it out");
         } else {

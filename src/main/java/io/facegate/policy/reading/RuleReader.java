@@ -137,7 +137,13 @@ final class RuleReader {
             return null;
         }
         return switch (Condition.compile(text)) {
-            case Condition condition -> condition;
+            case Condition condition -> {
+                var why = reading.checks().strict() ? ConditionCheck.problem(condition.formula()) : null;
+                if (why != null) {
+                    reading.wrong(node, "when: " + why);
+                }
+                yield condition;
+            }
             case Compiled.Wrong wrong -> {
                 reading.wrong(node, offset(node, wrong.column()), "when: " + wrong.message());
                 yield null;

@@ -93,6 +93,7 @@ final class SayingReader {
         var url = source.text("url");
         source.required("checked");
         var day = source.value("checked", Shapes::day, "a day such as 2026-11-24");
+        reading.past(source.at("checked"), "checked", day);
         var evidence = source.word("evidence", word -> word, Citation.EVIDENCE, "secondary");
         var link = source.at("url");
         if (url != null && link != null && !url.startsWith("https://")) {

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * @param mistake why they are no text, or null
  */
 record Source(String text, @Nullable Mistake mistake) {
-    static Source of(String file, byte[] bytes) {
+    static Source of(String file, byte[] bytes, boolean strict) {
         var in = ByteBuffer.wrap(bytes);
         var out = CharBuffer.allocate(bytes.length + 1);
         var result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
@@ -27,6 +27,18 @@ record Source(String text, @Nullable Mistake mistake) {
                 return new Source(
                         text,
                         at(file, text, at, "holds the character U+%04X, which no policy may hold".formatted(letter)));
+            }
+        }
+        return strict ? visible(file, text) : new Source(text, null);
+    }
+
+    private static Source visible(String file, String text) {
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int letter = text.codePointAt(at);
+            if (Invisible.is(letter)) {
+                var what =
+                        "holds the character U+%04X, which is invisible or changes the direction of text; leave it out";
+                return new Source(text, at(file, text, at, what.formatted(letter)));
             }
         }
         return new Source(text, null);

@@ -80,6 +80,8 @@ final class ValidityReader {
         if (known == null) {
             return;
         }
+        reading.past(fields.at("known"), "known", known);
+        enacts(fields, last, citation);
         add(
                 node,
                 new Version(
@@ -87,6 +89,19 @@ final class ValidityReader {
                         from == null ? last.from() : moment(times, from, "from", Long.MIN_VALUE),
                         until == null ? last.until() : moment(times, until, "until", Long.MAX_VALUE),
                         fields.word("status", Status::word, STATUSES, last.status())));
+    }
+
+    /** That a bill which was never enacted is law after all has to be shown. */
+    private void enacts(Fields amendment, Version last, @Nullable Node citation) {
+        var at = amendment.at("status");
+        boolean never = Status.NEVER_ENACTED.word().equals(amendment.text("status"));
+        if (reading.checks().strict()
+                && at != null
+                && last.status() == Status.NEVER_ENACTED
+                && !never
+                && citation == null) {
+            reading.wrong(at, "an amendment that puts a bill in force that was never enacted needs its citation");
+        }
     }
 
     private void add(Node node, Version version) {
@@ -123,6 +138,8 @@ final class ValidityReader {
     private void shaped(@Nullable String successor, @Nullable Node at) {
         if (successor != null && at != null && !successor.matches(Shapes.ID + "(/" + Shapes.ID + ")?")) {
             reading.wrong(at, "'" + Words.shown(successor) + "' is no pack or rule; expected pack or pack/rule");
+        } else if (successor != null && at != null && reading.checks().strict()) {
+            reading.refer(at, successor);
         }
     }
 

@@ -29,6 +29,7 @@ final class PackSchema {
         var values = map("pack", name(Shapes.ID), "title", text(), "binds", text());
         values.put("status", status());
         values.put("mode", mode());
+        values.put("cities", some(text()));
         values.put("rules", some(ref("rule")));
         return mapping("pack", values, "pack", "title", "binds", "rules");
     }

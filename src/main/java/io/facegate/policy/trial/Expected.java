@@ -79,7 +79,7 @@ public record Expected(
     /** In words. */
     @Override
     public String toString() {
-        var what = obligations == null ? kind.word() : kind.word() + ' ' + obligations;
+        var what = obligations == null ? kind.word() : kind.word() + ' ' + ObligationText.of(obligations);
         return what + (rule == null ? "" : " by " + rule);
     }
 }

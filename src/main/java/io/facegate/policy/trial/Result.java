@@ -30,7 +30,8 @@ public record Result(Case asked, Decision decision, boolean passed, Duration too
     public String actual() {
         return switch (decision) {
             case Decision.Permit permit ->
-                "permit by " + permit.rule() + (permit.obligations().isEmpty() ? "" : ", " + permit.obligations());
+                "permit by " + permit.rule()
+                        + (permit.obligations().isEmpty() ? "" : ", " + ObligationText.of(permit.obligations()));
             case Decision.Refuse refuse ->
                 (refuse.refusal().review() == null ? "refuse by " : "needs_review by ")
                         + refuse.refusal().rule() + " (" + refuse.clause() + "): "

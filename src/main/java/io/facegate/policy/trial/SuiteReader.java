@@ -3,10 +3,13 @@ package io.facegate.policy.trial;
 import io.facegate.policy.Mistake;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Pack;
+import io.facegate.policy.reading.Checks;
 import io.facegate.policy.reading.Fields;
 import io.facegate.policy.reading.Reading;
 import io.facegate.policy.vocabulary.Keys;
+import io.facegate.policy.vocabulary.Words;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,8 +19,8 @@ final class SuiteReader {
     private SuiteReader() {}
 
     /** The suite, or null after adding its mistakes. */
-    static @Nullable Suite read(String file, byte[] bytes, Book book, List<Mistake> mistakes) {
-        var reading = new Reading(file);
+    static @Nullable Suite read(String file, byte[] bytes, Book book, Checks checks, List<Mistake> mistakes) {
+        var reading = new Reading(file, checks);
         var root = reading.root(bytes);
         var suite = root == null ? null : suite(reading, root, file, book);
         mistakes.addAll(reading.mistakes());
@@ -29,10 +32,14 @@ final class SuiteReader {
         var given = fields.at("given");
         var shared = given == null ? null : CaseReader.given(reading, given);
         var cases = new ArrayList<Case>();
+        var names = new HashSet<String>();
         var list = fields.required("cases");
         if (list != null) {
             for (var item : reading.items(list, "cases")) {
                 var asked = new CaseReader(reading, item, shared).read(file);
+                if (asked != null && reading.checks().strict() && !names.add(asked.name())) {
+                    reading.wrong(item, "the test name '" + Words.shown(asked.name()) + "' is used twice");
+                }
                 if (asked != null) {
                     cases.add(asked);
                 }

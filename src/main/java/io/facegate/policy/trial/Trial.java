@@ -9,6 +9,7 @@ import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
+import io.facegate.policy.reading.Checks;
 import io.facegate.policy.reading.Folder;
 import io.facegate.policy.reading.Library;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class Trial {
      */
     public static Report report(Map<String, byte[]> files, List<String> names) {
         var book = Library.of(files);
-        var suites = suites(files, book);
+        var suites = suites(files, book, Checks.KEPT);
         var trial = new Trial(book, names);
         return new Report(
                 suites.stream().flatMap(suite -> trial.run(suite).stream()).toList(), trial.coverage);
@@ -73,15 +74,24 @@ public final class Trial {
      * @throws PolicyErrors where they do not compile
      */
     public static void check(Map<String, byte[]> files, Book book) {
-        suites(files, book);
+        check(files, book, Checks.KEPT);
     }
 
-    private static List<Suite> suites(Map<String, byte[]> files, Book book) {
+    /**
+     * The same, as strictly as that.
+     *
+     * @throws PolicyErrors where they do not compile
+     */
+    public static void check(Map<String, byte[]> files, Book book, Checks checks) {
+        suites(files, book, checks);
+    }
+
+    private static List<Suite> suites(Map<String, byte[]> files, Book book, Checks checks) {
         var suites = new ArrayList<Suite>();
         var mistakes = new ArrayList<Mistake>();
         files.forEach((name, bytes) -> {
             if (name.endsWith("_test.yaml")) {
-                var suite = SuiteReader.read(name, bytes, book, mistakes);
+                var suite = SuiteReader.read(name, bytes, book, checks, mistakes);
                 if (suite != null) {
                     suites.add(suite);
                 }

@@ -3,11 +3,10 @@ package io.facegate.policy.vocabulary;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Jurisdictions: {@code EU}, {@code US}, {@code US-OR}, {@code US-OR/portland}, each within the one before. */
 public final class Places {
-    private static final Pattern SHAPE = Pattern.compile("([A-Z]{2})(-[A-Z0-9]{1,3})?(/[a-z][a-z0-9-]{0,60})?");
+    private static final int LONGEST_CITY = 61;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private Places() {}
@@ -17,8 +16,45 @@ public final class Places {
         if (Groups.isGroup(place)) {
             return true;
         }
-        var shape = SHAPE.matcher(place);
-        return shape.matches() && COUNTRIES.contains(shape.group(1));
+        if (place.length() < 2 || !COUNTRIES.contains(place.substring(0, 2))) {
+            return false;
+        }
+        int city = place.indexOf('/');
+        int end = city < 0 ? place.length() : city;
+        return isSubdivision(place, end) && (city < 0 || isCity(place, city + 1));
+    }
+
+    /** Nothing behind the country, or a hyphen and one to three letters or digits. */
+    private static boolean isSubdivision(String place, int end) {
+        if (end == 2) {
+            return true;
+        }
+        boolean shaped = place.charAt(2) == '-' && end > 3 && end <= 6;
+        for (int at = 3; shaped && at < end; at++) {
+            shaped = isUpper(place.charAt(at)) || isDigit(place.charAt(at));
+        }
+        return shaped;
+    }
+
+    private static boolean isCity(String place, int from) {
+        boolean shaped = from < place.length() && place.length() - from <= LONGEST_CITY && isLower(place.charAt(from));
+        for (int at = from; shaped && at < place.length(); at++) {
+            char letter = place.charAt(at);
+            shaped = isLower(letter) || isDigit(letter) || letter == '-';
+        }
+        return shaped;
+    }
+
+    private static boolean isUpper(char letter) {
+        return letter >= 'A' && letter <= 'Z';
+    }
+
+    private static boolean isLower(char letter) {
+        return letter >= 'a' && letter <= 'z';
+    }
+
+    private static boolean isDigit(char letter) {
+        return letter >= '0' && letter <= '9';
     }
 
     /** True for the larger place itself and for everything that lay inside it at that moment. */

@@ -22,6 +22,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.Mistake;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.archive.PolicyArchive;
@@ -66,6 +67,7 @@ class PoliciesInForceTest {
     private Ledger ledger;
     private PoliciesInForce inForce;
     private List<Mistake> veto = List.of();
+    private Set<String> allowed = Set.of();
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Handler ears = new Ears();
 
@@ -309,7 +311,8 @@ class PoliciesInForceTest {
         var folderOfPolicies = new PolicyFolder(policies, this::admission);
         var first = folderOfPolicies.load();
         write("b");
-        inForce = PoliciesInForce.begin(folderOfPolicies, first, PolicyArchive.in(data), ledger::administrative);
+        inForce =
+                PoliciesInForce.begin(folderOfPolicies, first, PolicyArchive.in(data), last(), ledger::administrative);
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         inForce.follow();
         Await.until(() -> inForce.get().digest().equals(digest("b")));
@@ -351,7 +354,11 @@ class PoliciesInForceTest {
 
     private PoliciesInForce begin(Consumer<Administrative> records) {
         var of = new PolicyFolder(policies, this::admission);
-        return PoliciesInForce.begin(of, of.load(), PolicyArchive.in(data), records);
+        return PoliciesInForce.begin(of, of.load(), PolicyArchive.in(data), last(), records);
+    }
+
+    private LastPolicySet last() {
+        return new LastPolicySet(LedgerAddress.in(data), PolicyArchive.in(data), allowed);
     }
 
     private List<Mistake> admission(Book book) {
@@ -385,14 +392,14 @@ class PoliciesInForceTest {
 
     private static String pack(String id, String letter, String capability) {
         return """
-                pack: %s
-                title: A test
-                binds: Everybody.
-                rules:
-                  - id: %s-%s
-                    effect: permit
-                    match: {capability: %s}
-                """.formatted(id, letter, capability, capability);
+            pack: %s
+            title: A test
+            binds: Everybody.
+            rules:
+              - id: %s-%s
+                effect: permit
+                match: {capability: %s}
+            """.formatted(id, letter, capability, capability);
     }
 
     private List<String> acts(String act) {

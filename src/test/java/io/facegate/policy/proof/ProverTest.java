@@ -291,8 +291,12 @@ class ProverTest {
                 POLICE_REFUSED, ALL_IDENTIFY + refusal("ban", "match: {organisation: bank, jurisdiction: [EU, US]}"));
         var proof = new Prover(book, new Limits(50, NOW)).proofs().getFirst();
         assertThat(proof.word()).isEqualTo("inconclusive");
-        assertThat(proof.why()).containsExactly("it would take more than 50 nodes");
-        assertThat(Analysis.of(book, new Limits(50, NOW)).unfinished()).isEqualTo("it would take more than 50 nodes");
+        assertThat(proof.why()).hasSize(1);
+        assertThat(proof.why().getFirst())
+                .startsWith("it would take more than 50 nodes: the policies are too large to be proved together")
+                .contains("Join rules");
+        assertThat(Analysis.of(book, new Limits(50, NOW)).unfinished())
+                .isEqualTo(proof.why().getFirst());
     }
 
     @Test

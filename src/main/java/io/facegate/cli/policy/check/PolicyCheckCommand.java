@@ -4,18 +4,23 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.cli.policy.Complaints;
 import io.facegate.cli.policy.Json;
+import io.facegate.cli.policy.Moments;
 import io.facegate.policy.Policies;
 import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.Pack;
+import io.facegate.policy.reading.Checks;
+import io.facegate.policy.reading.Folder;
 import io.facegate.policy.reading.Library;
+import io.facegate.policy.trial.Trial;
 import java.time.Instant;
 import java.time.Period;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +35,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Compile every policy; say what was loaded, or each mistake.",
             "Mistakes are printed as file:line:column.",
-            "Unknown keys and words are mistakes; the nearest known word is named.",
+            "Unknown keys and words are mistakes; the nearest known word is named. So are numbers",
+            "and conditions that no call can meet, invisible characters, days in the future, and",
+            "tests with the same name.",
             "Warnings go to standard error and fail nothing: citations that nobody has",
             "checked for long; rules that are disputed, were never enacted, or only warn or",
             "watch; overrides that have ended."
@@ -72,6 +79,13 @@ public final class PolicyCheckCommand implements Callable<Integer> {
             })
     private boolean format;
 
+    @Option(
+            names = "--at",
+            paramLabel = "T",
+            description = "Judge days as of this time: 2026-11-27T00:00:00Z, or a day. Default: now, by this machine's"
+                    + " clock.")
+    private @Nullable String at;
+
     @Option(names = "--dry-run", description = "With --format: only name the files that would change.")
     private boolean dryRun;
 
@@ -87,9 +101,12 @@ public final class PolicyCheckCommand implements Callable<Integer> {
             if (format) {
                 return new Formatting(settings, spec).run(dryRun);
             }
-            var book = Library.load(settings.policies());
-            var warnings = Warning.of(book, Instant.now(), maxAge);
-            print(book, Policies.of(book).digest(), warnings);
+            var now = at == null ? Instant.now() : new Moments(spec, "UTC").of("--at", at);
+            var files = Folder.read(settings.policies());
+            var book = Library.of(files, Checks.at(now));
+            Trial.check(files, book, Checks.at(now));
+            var warnings = Warning.of(book, now, maxAge);
+            print(book, Policies.of(book).digest(), now, warnings);
             warnings.forEach(warning -> settings.complain(warning.toString()));
             return ExitCode.DONE.number();
         } catch (PolicyErrors errors) {
@@ -97,10 +114,11 @@ public final class PolicyCheckCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Book book, String digest, List<Warning> warnings) {
+    private void print(Book book, String digest, Instant now, List<Warning> warnings) {
         if (settings.json()) {
             var fields = new LinkedHashMap<String, Object>();
             fields.put("digest", digest);
+            fields.put("as_of", now.toString());
             fields.put("packs", book.packs().stream().map(this::fields).toList());
             fields.put("warnings", warnings);
             settings.print(Json.line(fields));
@@ -112,6 +130,7 @@ public final class PolicyCheckCommand implements Callable<Integer> {
             settings.print("  " + count(pack, Effect.PERMIT) + " permits, " + count(pack, Effect.REFUSE) + " refusals, "
                     + count(pack, Effect.OBLIGE) + " obligations");
         }
+        settings.print("Days are judged as of " + now + ".");
         settings.print("The policies compile. SHA-256 " + digest);
     }
 

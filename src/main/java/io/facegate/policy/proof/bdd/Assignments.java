@@ -22,31 +22,36 @@ public final class Assignments {
      * @param cost of each variable that is true
      */
     public BitSet cheapest(int function, IntUnaryOperator cost) {
-        var costs = new HashMap<Integer, Integer>(Map.of(Bdd.TRUE, 0));
-        costs(function, cost, costs);
+        var costs = costs(function, cost);
         var found = new BitSet();
         for (int at = function; at != Bdd.TRUE; ) {
-            int ifTrue = costs(bdd.high(at), cost, costs) + cost.applyAsInt(bdd.top(at));
-            boolean isTrue = ifTrue < costs(bdd.low(at), cost, costs);
+            int ifTrue = costs.get(bdd.high(at)) + cost.applyAsInt(bdd.top(at));
+            boolean isTrue = ifTrue < costs.get(bdd.low(at));
             found.set(bdd.top(at), isTrue);
             at = isTrue ? bdd.high(at) : bdd.low(at);
         }
         return found;
     }
 
-    private int costs(int function, IntUnaryOperator cost, Map<Integer, Integer> known) {
-        if (function == Bdd.FALSE) {
-            return IMPOSSIBLE;
+    /** The least cost of each node of a function; a node has a greater number than those below it. */
+    private Map<Integer, Integer> costs(int function, IntUnaryOperator cost) {
+        var costs = new HashMap<Integer, Integer>(Map.of(Bdd.TRUE, 0, Bdd.FALSE, IMPOSSIBLE));
+        var nodes = below(function);
+        for (int at = nodes.nextSetBit(Bdd.TRUE + 1); at >= 0; at = nodes.nextSetBit(at + 1)) {
+            int ifTrue = costs.get(bdd.high(at)) + cost.applyAsInt(bdd.top(at));
+            costs.put(at, Math.min(IMPOSSIBLE, Math.min(costs.get(bdd.low(at)), ifTrue)));
         }
-        var before = known.get(function);
-        if (before != null) {
-            return before;
+        return costs;
+    }
+
+    private BitSet below(int function) {
+        var found = new BitSet();
+        found.set(function);
+        for (int at = function; at > Bdd.TRUE; at = found.previousSetBit(at - 1)) {
+            found.set(bdd.low(at));
+            found.set(bdd.high(at));
         }
-        int least = Math.min(
-                costs(bdd.low(function), cost, known),
-                costs(bdd.high(function), cost, known) + cost.applyAsInt(bdd.top(function)));
-        known.put(function, least);
-        return least;
+        return found;
     }
 
     /** Some assignment that meets a function, which is not {@link Bdd#FALSE}; where there is a choice, it falls by chance. */

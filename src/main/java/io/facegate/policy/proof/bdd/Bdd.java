@@ -1,33 +1,39 @@
 package io.facegate.policy.proof.bdd;
 
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+
 /**
  * Reduced ordered binary decision diagrams. Each function of the variables has one number, so two functions are the same
- * exactly where their numbers are. Nodes are never given back; where more are needed than allowed, {@link Exhausted} is
- * thrown.
+ * exactly where their numbers are. Nodes are never given back; where more nodes or more work are needed than allowed, {@link
+ * Exhausted} is thrown. Nothing here recurses, so a deep diagram takes no more of the thread's stack than a flat one.
  */
 public final class Bdd {
     public static final int FALSE = 0;
     public static final int TRUE = 1;
 
-    private static final int AND = 1;
-    private static final int BUT = 2;
-    private static final int OR = 3;
-    private static final int SOME = 4;
-    private static final int GIVEN = 5;
-    private static final int APART = 6;
-    private static final int REMEMBERED = 1 << 14;
+    /** As many comparisons take about half a minute. */
+    private static final long STEPS = 1_000_000_000;
 
     private final Nodes nodes;
-    private final Memory memory = new Memory(REMEMBERED);
+    private final Evaluation evaluation;
 
     /** @param most nodes that are allowed */
     public Bdd(int most) {
         nodes = new Nodes(most);
+        evaluation = new Evaluation(nodes, STEPS);
     }
 
     /** How many nodes were made. */
     public int size() {
         return nodes.count();
+    }
+
+    /** How many pairs of nodes were compared: the work that was done, whatever the machine. */
+    public long steps() {
+        return evaluation.steps();
     }
 
     /** True where the variable is; the smaller its number, the higher it stands. */
@@ -52,7 +58,7 @@ public final class Bdd {
 
     /** One function where a variable is false, another where it is true; it stands above the variables of both. */
     public int node(int at, int ifFalse, int ifTrue) {
-        return ifFalse == ifTrue ? ifFalse : nodes.of(at, ifFalse, ifTrue);
+        return nodes.reduced(at, ifFalse, ifTrue);
     }
 
     public int not(int function) {
@@ -66,7 +72,9 @@ public final class Bdd {
         if (one == TRUE) {
             return other;
         }
-        return one == FALSE || other == FALSE ? FALSE : apply(AND, Math.min(one, other), Math.max(one, other));
+        return one == FALSE || other == FALSE
+                ? FALSE
+                : apply(Evaluation.AND, Math.min(one, other), Math.max(one, other));
     }
 
     public int or(int one, int other) {
@@ -76,7 +84,7 @@ public final class Bdd {
         if (one == FALSE) {
             return other;
         }
-        return one == TRUE || other == TRUE ? TRUE : apply(OR, Math.min(one, other), Math.max(one, other));
+        return one == TRUE || other == TRUE ? TRUE : apply(Evaluation.OR, Math.min(one, other), Math.max(one, other));
     }
 
     /** The first, and not the other. */
@@ -84,7 +92,7 @@ public final class Bdd {
         if (one == other || one == FALSE || other == TRUE) {
             return FALSE;
         }
-        return other == FALSE ? one : apply(BUT, one, other);
+        return other == FALSE ? one : apply(Evaluation.BUT, one, other);
     }
 
     /** The second where the first is true, else the third. */
@@ -93,33 +101,54 @@ public final class Bdd {
     }
 
     private int apply(int question, int one, int other) {
-        int known = memory.recall(question, one, other);
-        if (known >= 0) {
-            return known;
+        return evaluation.of(question, one, other);
+    }
+
+    /** Any of these: two by two, so that what is small stays small for long. */
+    public int any(List<Integer> functions) {
+        return balanced(functions, this::or, FALSE);
+    }
+
+    /** All of these. */
+    public int all(List<Integer> functions) {
+        return balanced(functions, this::and, TRUE);
+    }
+
+    /** All of these, of which each has variables of its own that stand together: the lowest first, so none is gone through twice. */
+    public int stacked(List<Integer> functions) {
+        int all = TRUE;
+        for (int function : functions.stream()
+                .sorted(Comparator.comparingInt(this::top).reversed())
+                .toList()) {
+            all = and(function, all);
         }
-        int at = Math.min(top(one), top(other));
-        int lowOne = ifFalse(one, at);
-        int lowOther = ifFalse(other, at);
-        int highOne = ifTrue(one, at);
-        int highOther = ifTrue(other, at);
-        return keep(
-                question,
-                one,
-                other,
-                switch (question) {
-                    case AND -> node(at, and(lowOne, lowOther), and(highOne, highOther));
-                    case OR -> node(at, or(lowOne, lowOther), or(highOne, highOther));
-                    default -> node(at, but(lowOne, lowOther), but(highOne, highOther));
-                });
+        return all;
     }
 
-    /** What a function is where a variable is false that does not stand below its first. */
-    private int ifFalse(int function, int at) {
-        return top(function) == at ? low(function) : function;
+    /** The variables that a function hangs on. */
+    public BitSet support(int function) {
+        var found = new BitSet();
+        var nodes = new BitSet();
+        nodes.set(function);
+        for (int at = function; at > TRUE; at = nodes.previousSetBit(at - 1)) {
+            found.set(top(at));
+            nodes.set(low(at));
+            nodes.set(high(at));
+        }
+        return found;
     }
 
-    private int ifTrue(int function, int at) {
-        return top(function) == at ? high(function) : function;
+    private static int balanced(List<Integer> functions, IntBinaryOperator together, int none) {
+        int[] left = functions.stream().mapToInt(Integer::intValue).toArray();
+        int count = left.length;
+        while (count > 1) {
+            int made = 0;
+            for (int at = 0; at < count; at += 2) {
+                left[made++] = at + 1 < count ? together.applyAsInt(left[at], left[at + 1]) : left[at];
+            }
+            count = made;
+        }
+        return count == 0 ? none : left[0];
     }
 
     /** True where no assignment meets both; makes no node. */
@@ -130,16 +159,7 @@ public final class Bdd {
         if (one == TRUE || other == TRUE || one == other) {
             return false;
         }
-        int first = Math.min(one, other);
-        int second = Math.max(one, other);
-        int known = memory.recall(APART, first, second);
-        if (known >= 0) {
-            return known == TRUE;
-        }
-        int at = Math.min(top(first), top(second));
-        boolean apart = apart(ifFalse(first, at), ifFalse(second, at)) && apart(ifTrue(first, at), ifTrue(second, at));
-        keep(APART, first, second, apart ? TRUE : FALSE);
-        return apart;
+        return apply(Evaluation.APART, Math.min(one, other), Math.max(one, other)) == TRUE;
     }
 
     /** True where every assignment that meets the first meets the other. */
@@ -153,22 +173,7 @@ public final class Bdd {
      * @param named the variables, all true
      */
     public int some(int function, int named) {
-        int rest = named;
-        while (top(rest) < top(function)) {
-            rest = high(rest);
-        }
-        if (function <= TRUE || rest == TRUE) {
-            return function;
-        }
-        int known = memory.recall(SOME, function, rest);
-        if (known >= 0) {
-            return known;
-        }
-        boolean bound = top(rest) == top(function);
-        int below = bound ? high(rest) : rest;
-        int ifFalse = some(low(function), below);
-        int ifTrue = bound && ifFalse == TRUE ? TRUE : some(high(function), below);
-        return keep(SOME, function, rest, bound ? or(ifFalse, ifTrue) : node(top(function), ifFalse, ifTrue));
+        return function <= TRUE || named == TRUE ? function : apply(Evaluation.SOME, function, named);
     }
 
     /**
@@ -177,28 +182,6 @@ public final class Bdd {
      * @param known those variables, each true or false
      */
     public int given(int function, int known) {
-        int rest = known;
-        while (top(rest) < top(function)) {
-            rest = low(rest) == FALSE ? high(rest) : low(rest);
-        }
-        if (function <= TRUE || rest == TRUE) {
-            return function;
-        }
-        int before = memory.recall(GIVEN, function, rest);
-        if (before >= 0) {
-            return before;
-        }
-        int at = top(function);
-        if (top(rest) != at) {
-            return keep(GIVEN, function, rest, node(at, given(low(function), rest), given(high(function), rest)));
-        }
-        boolean isFalse = high(rest) == FALSE;
-        return keep(
-                GIVEN, function, rest, isFalse ? given(low(function), low(rest)) : given(high(function), high(rest)));
-    }
-
-    private int keep(int question, int one, int other, int answer) {
-        memory.fit(nodes.count());
-        return memory.keep(question, one, other, answer);
+        return function <= TRUE || known == TRUE ? function : apply(Evaluation.GIVEN, function, known);
     }
 }

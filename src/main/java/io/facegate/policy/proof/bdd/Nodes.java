@@ -41,7 +41,12 @@ final class Nodes {
         return high[node];
     }
 
-    /** The one node of these three, made where there is none. */
+    /** One function where a variable is false, another where it is true. */
+    int reduced(int at, int ifFalse, int ifTrue) {
+        return ifFalse == ifTrue ? ifFalse : of(at, ifFalse, ifTrue);
+    }
+
+    /** The one node of these three, made where there is none; it has a greater number than both others. */
     int of(int at, int ifFalse, int ifTrue) {
         int bucket = hash(at, ifFalse, ifTrue) & (buckets.length - 1);
         for (int found = buckets[bucket]; found >= 0; found = next[found]) {
@@ -54,7 +59,7 @@ final class Nodes {
             bucket = hash(at, ifFalse, ifTrue) & (buckets.length - 1);
         }
         if (count >= most) {
-            throw new Exhausted(most);
+            throw new Exhausted(most + " nodes");
         }
         variable[count] = at;
         low[count] = ifFalse;

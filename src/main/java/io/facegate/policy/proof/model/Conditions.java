@@ -13,8 +13,10 @@ import io.facegate.policy.proof.space.Survey.Span;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Kind;
 import io.facegate.policy.vocabulary.Truth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ public final class Conditions {
     private final Space space;
     private final Bdd bdd;
     private final Map<Named, Bounds> known = new HashMap<>();
+
+    private final Map<Attribute, NearAtoms> near = new EnumMap<>(Attribute.class);
 
     private record Named(Attribute attribute, Set<String> words) {}
 
@@ -73,7 +77,8 @@ public final class Conditions {
         var axis = axis(attribute.word());
         var surely = new BitSet();
         var perhaps = new BitSet();
-        for (int at = 0; at < axis.atoms().size(); at++) {
+        var told = near.computeIfAbsent(attribute, unseen -> new NearAtoms(attribute, axis, space.places(attribute)));
+        for (int at : told.of(words)) {
             var atom = axis.atoms().get(at);
             var truth = atom.isAbsent() ? attribute.together(List.of()) : attribute.tells(atom.example(), words, now);
             surely.set(at, truth == Truth.SURELY);
@@ -160,14 +165,10 @@ public final class Conditions {
      * @param most of each attribute that may have several values, how many there are at most
      */
     public int domain(ToIntFunction<Axis> most) {
-        int all = Bdd.TRUE;
-        for (var axis : List.copyOf(space.axes()).reversed()) {
-            all = bdd.and(axis.domain(most.applyAsInt(axis)), all);
-        }
-        for (var free : space.free().values()) {
-            all = bdd.and(all, free.domain());
-        }
-        return bdd.but(bdd.and(all, pictures()), new Impossible(space).requests());
+        var parts = new ArrayList<Integer>();
+        space.axes().forEach(axis -> parts.add(axis.domain(most.applyAsInt(axis))));
+        space.free().values().forEach(free -> parts.add(free.domain()));
+        return bdd.but(bdd.and(bdd.stacked(parts), pictures()), new Impossible(space).requests());
     }
 
     /** Where there is no picture, there is no largest one, and else there is. */

@@ -17,11 +17,7 @@ public final class Ruling {
         permits = of(Effect.PERMIT, all);
         refusals = of(Effect.REFUSE, all);
         obliges = of(Effect.OBLIGE, all);
-        int any = Bdd.FALSE;
-        for (var permit : permits) {
-            any = bdd.or(any, permit.on());
-        }
-        permitting = any;
+        permitting = bdd.any(permits.stream().map(Fired::on).toList());
     }
 
     private static List<Fired> of(Effect effect, List<Fired> all) {
@@ -55,14 +51,17 @@ public final class Ruling {
         return permitting;
     }
 
-    /** The requests among these that are permitted; kept small by taking away one refusal after the other. */
+    /** The requests among these that are permitted. */
     public int permitted(int among) {
         int left = bdd.and(among, permitting);
-        for (var refusal : refusals) {
-            if (!bdd.apart(left, refusal.on())) {
-                left = bdd.but(left, refusal.on());
-            }
-        }
-        return left;
+        return bdd.but(left, refusing(left));
+    }
+
+    /** The requests among these that some refusal fires on; what fires on others is left out at once, so it stays small. */
+    public int refusing(int among) {
+        return bdd.any(refusals.stream()
+                .map(refusal -> bdd.and(among, refusal.on()))
+                .filter(refused -> refused != Bdd.FALSE)
+                .toList());
     }
 }

@@ -37,6 +37,12 @@ public final class Stage {
         return new Stage(space, new Model(space, book, reading), limits.now());
     }
 
+    /** Some rules of a book, strictly read, before the engine that judges by all of them. */
+    public static Stage of(Book some, Book judged, Values values, Limits limits) {
+        var space = new Space(new Space.Asked(List.of(some), some.invariants()), values, limits.nodes());
+        return new Stage(space, new Model(space, some, Reading.STRICT), limits.now(), Policies.of(judged));
+    }
+
     public Space space() {
         return space;
     }
@@ -73,8 +79,9 @@ public final class Stage {
 
     /** What cannot be read of conditions that some requests hang on. */
     public List<Free> free(int requests) {
+        var support = bdd().support(requests);
         return space.free().values().stream()
-                .filter(one -> bdd().some(requests, one.cube()) != requests)
+                .filter(one -> support.intersects(bdd().support(one.cube())))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,6 +29,8 @@ public final class PlaceAtoms {
     private final SortedSet<Long> local;
     private final Crossings crossings;
     private final Map<ZoneId, String> habits = new HashMap<>();
+    private final Map<String, Set<Set<String>>> telling = new HashMap<>();
+    private final NearPlaces near;
 
     /** @param local local times at which rules begin or end at the place; none where this is no place of use */
     PlaceAtoms(Attribute attribute, Map<Set<String>, Span> named, SortedSet<Long> local, Crossings crossings) {
@@ -35,6 +38,7 @@ public final class PlaceAtoms {
         this.named = named;
         this.local = local;
         this.crossings = crossings;
+        this.near = new NearPlaces(named.keySet());
         named.forEach((words, span) -> eras.put(words, eras(words, span)));
     }
 
@@ -48,7 +52,8 @@ public final class PlaceAtoms {
         for (long change : Groups.changes()) {
             if (change > span.from()
                     && change < span.until()
-                    && countries().stream()
+                    && NearPlaces.hangsOnGroups(words)
+                    && NearPlaces.moving().stream()
                             .anyMatch(place -> attribute.tells(place, words, change)
                                     != attribute.tells(place, words, change - 1))) {
                 found.add(change);
@@ -85,25 +90,36 @@ public final class PlaceAtoms {
         }
         // The variables that stand last are tried first where a place is needed: those of which no rule speaks.
         return groups.values().stream()
-                .sorted(Comparator.comparingLong((List<String> group) -> speaking(group.getFirst()))
+                .sorted(Comparator.comparingLong((List<String> group) ->
+                                telling(group.getFirst()).size())
                         .reversed()
                         .thenComparing(List::getFirst, Comparator.reverseOrder()))
                 .map(group -> new Atom(Atom.label(group), group, 1))
                 .toList();
     }
 
-    private long speaking(String place) {
-        return named.entrySet().stream()
-                .filter(one ->
-                        truths(place, one.getKey(), one.getValue()).stream().anyMatch(truth -> truth != Truth.NOT))
-                .count();
+    /** Sets of words that may hold at a place at some time; what all others say of it is no. */
+    public Set<Set<String>> telling(String place) {
+        return telling.computeIfAbsent(place, unseen -> {
+            var found = new LinkedHashSet<Set<String>>();
+            for (var near : near.of(place)) {
+                if (truths(place, near, Objects.requireNonNull(named.get(near))).stream()
+                        .anyMatch(truth -> truth != Truth.NOT)) {
+                    found.add(near);
+                }
+            }
+            return found;
+        });
     }
 
     /** Two places of one habit are told apart by no rule, at no time. */
     private String habit(String place) {
         var habit = new StringBuilder();
-        named.forEach((words, span) ->
-                truths(place, words, span).forEach(truth -> habit.append(truth).append(' ')));
+        for (var words : telling(place)) {
+            habit.append(near.number(words)).append(':');
+            truths(place, words, Objects.requireNonNull(named.get(words)))
+                    .forEach(truth -> habit.append(truth).append(' '));
+        }
         if (!local.isEmpty()) {
             var kept = new TreeSet<String>();
             Zones.of(place).forEach(zone -> kept.add(habits.computeIfAbsent(zone, this::habit)));

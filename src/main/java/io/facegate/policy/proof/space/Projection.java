@@ -2,6 +2,7 @@ package io.facegate.policy.proof.space;
 
 import io.facegate.policy.proof.bdd.Bdd;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,13 +35,12 @@ public final class Projection {
 
     /** What can be seen of a set from the attributes of these words alone. */
     public int onto(int region, Set<String> words) {
-        int hidden = cube(space.axes().stream()
+        var hidden = new ArrayList<Integer>();
+        space.axes().stream()
                 .filter(axis -> !words.contains(axis.word()))
-                .toList());
-        for (var free : space.free().values()) {
-            hidden = bdd.and(hidden, free.cube());
-        }
-        return bdd.some(region, hidden);
+                .forEach(axis -> hidden.add(cube(List.of(axis))));
+        space.free().values().forEach(free -> hidden.add(free.cube()));
+        return bdd.some(region, bdd.stacked(hidden));
     }
 
     /** The atoms of an attribute of one value that some request of a set has. */

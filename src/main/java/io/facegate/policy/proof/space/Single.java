@@ -3,7 +3,6 @@ package io.facegate.policy.proof.space;
 import io.facegate.policy.proof.bdd.Bdd;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** An attribute of one value: the number of its atom, in as few variables as hold it. */
 public final class Single implements Axis {
@@ -46,28 +45,32 @@ public final class Single implements Axis {
 
     @Override
     public int surely(BitSet in) {
-        return where(in::get);
+        return where(in);
     }
 
     /** Absence is an atom that the caller puts in or leaves out. */
     @Override
     public int perhaps(BitSet in) {
-        return where(in::get);
+        return where(in);
     }
 
     @Override
     public int some(BitSet in) {
-        return where(in::get);
+        return where(in);
     }
 
     @Override
     public int absent() {
-        return where(atom -> atoms.get(atom).isAbsent());
+        var absent = new BitSet();
+        for (int at = 0; at < atoms.size(); at++) {
+            absent.set(at, atoms.get(at).isAbsent());
+        }
+        return where(absent);
     }
 
     @Override
     public int domain(int most) {
-        return where(atom -> true);
+        return from(0);
     }
 
     @Override
@@ -85,19 +88,26 @@ public final class Single implements Axis {
 
     @Override
     public int exactly(BitSet values) {
-        return values.isEmpty() ? absent() : values.cardinality() == 1 ? one(values.nextSetBit(0)) : where(values::get);
+        return values.isEmpty() ? absent() : values.cardinality() == 1 ? one(values.nextSetBit(0)) : where(values);
     }
 
-    /** Where the atom is one of these. */
-    int where(IntPredicate in) {
+    /** Where the atom is one of these; takes as long as there are stretches of neighbours among them. */
+    private int where(BitSet in) {
         return where(in, 0, 0);
     }
 
-    private int where(IntPredicate in, int level, int code) {
-        if (level == bits) {
-            return code < atoms.size() && in.test(code) ? Bdd.TRUE : Bdd.FALSE;
+    /** Of the atoms whose number begins with a code of so many bits. */
+    private int where(BitSet in, int level, int code) {
+        int first = code << (bits - level);
+        int end = Math.min(atoms.size(), (code + 1) << (bits - level));
+        int next = first < end ? in.nextSetBit(first) : -1;
+        if (next < 0 || next >= end) {
+            return Bdd.FALSE;
         }
-        return bdd.node(first + level, where(in, level + 1, code << 1), where(in, level + 1, code << 1 | 1));
+        if (next == first && (code + 1) << (bits - level) == end && in.nextClearBit(first) >= end) {
+            return Bdd.TRUE;
+        }
+        return bdd.node(this.first + level, where(in, level + 1, code << 1), where(in, level + 1, code << 1 | 1));
     }
 
     @Override
@@ -115,6 +125,8 @@ public final class Single implements Axis {
 
     /** Where the atom is this one or a later one. */
     int from(int atom) {
-        return where(code -> code >= atom);
+        var later = new BitSet();
+        later.set(atom, atoms.size());
+        return where(later);
     }
 }

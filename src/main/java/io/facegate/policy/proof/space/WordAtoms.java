@@ -6,8 +6,8 @@ import io.facegate.policy.vocabulary.Truth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,42 +20,45 @@ final class WordAtoms {
 
     /** Words that all these sets of words have the same to say of are one atom. */
     static List<Atom> of(Attribute attribute, Collection<Set<String>> named) {
-        var groups = new LinkedHashMap<List<Truth>, List<String>>();
-        for (var value : values(attribute, named)) {
-            var truths = named.stream()
-                    .map(words -> attribute.tells(value, words, 0))
-                    .toList();
-            groups.computeIfAbsent(truths, unseen -> new ArrayList<>()).add(value);
-        }
-        var atoms = new ArrayList<Atom>();
-        groups.values()
-                .forEach(group -> atoms.add(
-                        attribute.kind() == Kind.NAME && !isNamed(group.getFirst(), named)
-                                ? new Atom("any other", group, 1)
-                                : Atom.of(group)));
+        var atoms = new ArrayList<>(attribute.kind() == Kind.NAME ? names(attribute, named) : words(attribute, named));
         if (MAY_BE_ABSENT.contains(attribute)) {
             atoms.add(Atom.ABSENT);
         }
         return atoms;
     }
 
-    private static Collection<String> values(Attribute attribute, Collection<Set<String>> named) {
-        if (attribute.words() != null) {
-            return attribute.words().words();
+    private static List<Atom> words(Attribute attribute, Collection<Set<String>> named) {
+        var groups = new LinkedHashMap<List<Truth>, List<String>>();
+        for (var value : Objects.requireNonNull(attribute.words()).words()) {
+            var truths = named.stream()
+                    .map(words -> attribute.tells(value, words, 0))
+                    .toList();
+            groups.computeIfAbsent(truths, unseen -> new ArrayList<>()).add(value);
         }
-        var values = new LinkedHashSet<String>();
-        values.add(other(attribute == Attribute.OPERATION ? "Unnamed" : "somebody", named));
-        named.forEach(words -> values.addAll(new TreeSet<>(words)));
-        return values;
+        return groups.values().stream().map(Atom::of).toList();
     }
 
-    private static boolean isNamed(String value, Collection<Set<String>> named) {
-        return named.stream().anyMatch(words -> words.contains(value));
-    }
-
-    /** A name that nobody names. */
-    private static String other(String name, Collection<Set<String>> named) {
-        return isNamed(name, named) ? other(name + "-else", named) : name;
+    /** A name is told from another by the sets that hold it; one that nobody names stands for all others. */
+    private static List<Atom> names(Attribute attribute, Collection<Set<String>> named) {
+        var holders = new LinkedHashMap<String, List<Integer>>();
+        int at = 0;
+        for (var words : named) {
+            for (var word : new TreeSet<>(words)) {
+                holders.computeIfAbsent(word, unseen -> new ArrayList<>()).add(at);
+            }
+            at++;
+        }
+        var other = attribute == Attribute.OPERATION ? "Unnamed" : "somebody";
+        while (holders.containsKey(other)) {
+            other += "-else";
+        }
+        var groups = new LinkedHashMap<List<Integer>, List<String>>();
+        holders.forEach((word, sets) ->
+                groups.computeIfAbsent(sets, unseen -> new ArrayList<>()).add(word));
+        var atoms = new ArrayList<Atom>();
+        atoms.add(new Atom("any other", List.of(other), 1));
+        groups.values().forEach(group -> atoms.add(Atom.of(group)));
+        return atoms;
     }
 
     /** Texts that a condition is compared with, out of a closed list: each its own atom. */

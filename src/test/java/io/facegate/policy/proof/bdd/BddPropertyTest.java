@@ -143,6 +143,64 @@ class BddPropertyTest {
         assertThat(assignments.holds(one.diagram, drawn)).isTrue();
     }
 
+    @Property(tries = 200)
+    void severalAreJoinedAsOneAfterTheOther(@ForAll long seed) {
+        var random = new Random(seed);
+        var all = new java.util.ArrayList<Integer>();
+        int any = Bdd.FALSE;
+        int each = Bdd.TRUE;
+        for (int at = random.nextInt(9); at > 0; at--) {
+            int one = random(random, 4).diagram;
+            all.add(one);
+            any = bdd.or(any, one);
+            each = bdd.and(each, one);
+        }
+        assertThat(bdd.any(all)).isEqualTo(any);
+        assertThat(bdd.all(all)).isEqualTo(each);
+        assertThat(bdd.stacked(all)).isEqualTo(each);
+    }
+
+    @Property(tries = 200)
+    void aFunctionHangsOnTheVariablesThatChangeIt(@ForAll long seed) {
+        int one = random(new Random(seed), 5).diagram;
+        for (int at = 0; at < VARIABLES; at++) {
+            boolean hangs = bdd.some(one, bdd.variable(at)) != one;
+            assertThat(bdd.support(one).get(at)).isEqualTo(hangs);
+        }
+    }
+
+    /** A chain of 200,000 variables, on which everything that once recursed is asked. */
+    @Example
+    void aDeepDiagramTakesNoStack() throws InterruptedException {
+        int deep = 200_000;
+        var wrong = new java.util.concurrent.atomic.AtomicReference<Throwable>();
+        var thread = new Thread(null, () -> askDeep(deep), "small-stack", 256 * 1024);
+        thread.setUncaughtExceptionHandler((unused, thrown) -> wrong.set(thrown));
+        thread.start();
+        thread.join();
+        assertThat(wrong.get()).isNull();
+    }
+
+    private static void askDeep(int deep) {
+        var big = new Bdd(1 << 23);
+        int even = Bdd.TRUE;
+        int odd = Bdd.TRUE;
+        int cube = Bdd.TRUE;
+        for (int at = deep - 1; at >= 0; at--) {
+            even = at % 2 == 0 ? big.node(at, Bdd.FALSE, even) : even;
+            odd = at % 2 == 1 ? big.node(at, Bdd.FALSE, odd) : odd;
+            cube = big.node(at, Bdd.FALSE, cube);
+        }
+        assertThat(big.and(even, odd)).isEqualTo(cube);
+        assertThat(big.or(even, cube)).isEqualTo(even);
+        assertThat(big.but(cube, even)).isEqualTo(Bdd.FALSE);
+        assertThat(big.apart(even, odd)).isFalse();
+        assertThat(big.some(cube, even)).isEqualTo(odd);
+        assertThat(big.given(cube, odd)).isEqualTo(even);
+        assertThat(new Assignments(big).cheapest(cube, at -> 1).cardinality()).isEqualTo(deep);
+        assertThat(big.support(even).cardinality()).isEqualTo(deep / 2);
+    }
+
     @Example
     void moreNodesThanAllowedAreAnError() {
         var small = new Bdd(100);
@@ -154,6 +212,6 @@ class BddPropertyTest {
                     }
                 })
                 .isInstanceOf(Exhausted.class)
-                .hasMessage("more than 100 nodes");
+                .hasMessageStartingWith("more than 100 nodes: the policies are too large");
     }
 }

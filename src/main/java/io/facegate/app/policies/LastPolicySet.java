@@ -1,0 +1,140 @@
+package io.facegate.app.policies;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.ledger.Ledger.PolicySet;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.NewestAct;
+import io.facegate.policy.Mistake;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.archive.PolicyArchive;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.reading.Library;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a set of policies with the last one on record: the newest {@code policies_loaded} of the ledger, whichever
+ * gateway wrote it. A set that lacks a pack of that one, or {@code invariants.yaml}, is not taken unless an operator allowed
+ * it by name.
+ */
+public final class LastPolicySet {
+    /** How the file of invariants is named where its removal is allowed. */
+    private static final String INVARIANTS = "invariants";
+
+    private final LedgerAddress ledger;
+    private final PolicyArchive archive;
+    private final Set<String> allowed;
+
+    /** @param allowed the packs that may be removed, {@code invariants}, or the digest of a set that is not known here */
+    public LastPolicySet(LedgerAddress ledger, PolicyArchive archive, Set<String> allowed) {
+        this.ledger = ledger;
+        this.archive = archive;
+        this.allowed = Set.copyOf(allowed);
+    }
+
+    /**
+     * What a set lacks of the last one.
+     *
+     * @param packs and {@code invariants}, where that file is gone
+     * @param invariants the ids of single invariants
+     */
+    record Removed(List<String> packs, List<String> invariants) {
+        static final Removed NOTHING = new Removed(List.of(), List.of());
+    }
+
+    /** What a book consists of. */
+    static PolicySet contents(Book book) {
+        var invariants = book.invariants().stream().map(Invariant::id).toList();
+        return new PolicySet(book.packs().stream().map(Pack::id).toList(), invariants.isEmpty() ? null : invariants);
+    }
+
+    /**
+     * What a set lacks.
+     *
+     * @throws PolicyErrors where that was not allowed
+     */
+    Removed removed(Book next) {
+        var loaded = NewestAct.of(ledger, PoliciesInForce.LOADED).orElse(null);
+        var digest = loaded == null ? "" : loaded.path("subject").asText();
+        if (loaded == null || digest.equals(next.digest())) {
+            return Removed.NOTHING;
+        }
+        var last = last(loaded, digest);
+        if (last == null) {
+            return unknown(digest);
+        }
+        var removed = compare(last, next);
+        var mistakes = removed.packs.stream()
+                .filter(pack -> !allowed.contains(pack))
+                .map(pack -> missing(pack, digest))
+                .toList();
+        if (!mistakes.isEmpty()) {
+            throw new PolicyErrors(mistakes);
+        }
+        return removed;
+    }
+
+    private static Removed compare(PolicySet last, Book next) {
+        var packs = new ArrayList<>(last.packs());
+        packs.removeAll(next.packs().stream().map(Pack::id).toList());
+        var invariants = new ArrayList<String>();
+        if (last.invariants() != null) {
+            invariants.addAll(last.invariants());
+            invariants.removeAll(next.invariants().stream().map(Invariant::id).toList());
+            if (next.invariants().isEmpty()) {
+                packs.add(INVARIANTS);
+            }
+        }
+        return new Removed(List.copyOf(packs), List.copyOf(invariants));
+    }
+
+    /** What the last set consisted of: as it is kept, else as the record says; null where neither is there. */
+    private @Nullable PolicySet last(JsonNode loaded, String digest) {
+        try {
+            if (archive.keeps(digest)) {
+                return contents(archive.read(digest));
+            }
+        } catch (PolicyErrors altered) {
+            // The record may still say what it consisted of.
+        }
+        var packs = words(loaded.path("packs"));
+        return packs.isEmpty()
+                ? null
+                : new PolicySet(packs, loaded.has(INVARIANTS) ? words(loaded.path(INVARIANTS)) : null);
+    }
+
+    private static List<String> words(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private Removed unknown(String digest) {
+        if (allowed.contains(digest)) {
+            return Removed.NOTHING;
+        }
+        throw new PolicyErrors(List.of(new Mistake(
+                "policies",
+                0,
+                0,
+                "the last set on record, " + digest
+                        + ", is not kept in this data folder, and its record does not list its"
+                        + " packs; so nobody can tell whether this set lacks one of them. Start with that set, or start"
+                        + " with --allow-removal " + digest)));
+    }
+
+    private static Mistake missing(String pack, String digest) {
+        var file = pack.equals(INVARIANTS) ? Library.INVARIANTS : pack + ".yaml";
+        return new Mistake(
+                file,
+                0,
+                0,
+                "is missing, and the last set on record (" + digest.substring(0, Math.min(12, digest.length()))
+                        + ") holds it; restore the file, or start the gateway with --allow-removal " + pack);
+    }
+}

@@ -1,0 +1,123 @@
+package io.facegate.ledger.reading;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
+import io.facegate.ledger.store.Batch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the newest administrative record of one act. The newest records are read from the ledger itself, from the end
+ * backwards; only what lies far back is looked up in the projection, which may be behind.
+ */
+public final class NewestAct {
+    private static final int CHUNK = 2_000;
+    private static final long NEAR = 100_000;
+    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int PAUSE_MILLIS = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LedgerAddress address;
+    private final String act;
+    private final byte[] mark;
+    private final long near;
+
+    private NewestAct(LedgerAddress address, String act, long near) {
+        this.near = near;
+        this.address = address;
+        this.act = act;
+        this.mark = ("\"act\":\"" + act + '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The newest record of that act, whichever gateway wrote it; empty where the ledger has none.
+     *
+     * @throws Fault.LedgerDown where the ledger cannot be read
+     */
+    public static Optional<JsonNode> of(LedgerAddress address, String act) {
+        return of(address, act, NEAR);
+    }
+
+    /** @param near how many of the newest records are read from the ledger itself */
+    static Optional<JsonNode> of(LedgerAddress address, String act, long near) {
+        return new NewestAct(address, act, near).find();
+    }
+
+    private Optional<JsonNode> find() {
+        try (var ledger = address.reader();
+                var search = SearchArchive.behind(CHUNK, address)) {
+            settle(ledger);
+            long size = ledger.head().size();
+            long floor = Math.min(search.reach().taken(), Math.max(0, size - near));
+            for (long until = size; until > floor; until = Math.max(floor, until - CHUNK)) {
+                var found = within(ledger, Math.max(floor, until - CHUNK), until);
+                if (found != null) {
+                    return Optional.of(found);
+                }
+            }
+            if (floor == 0) {
+                return Optional.empty();
+            }
+            var far = search.find(Query.any(1).with(Facet.ACT, act));
+            return far.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(JSON.readTree(far.getFirst().json()));
+        } catch (SQLException | IOException unreadable) {
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /** Waits for a short time until what is durable has its place in the tree. */
+    private static void settle(LedgerReader ledger) throws SQLException {
+        try {
+            for (int waited = 0; waited < PATIENCE_MILLIS && ledger.waiting() > 0; waited += PAUSE_MILLIS) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted while waiting for the ledger.");
+        }
+    }
+
+    private @Nullable JsonNode within(LedgerReader ledger, long from, long until) throws SQLException, IOException {
+        var newest = new byte[1][];
+        long next = from;
+        while (next < until) {
+            var batches = next == from
+                    ? ledger.around(from, CHUNK)
+                    : ledger.from(next, CHUNK).batches();
+            for (var batch : batches) {
+                if (batch.first() < until) {
+                    take(batch, newest);
+                }
+            }
+            next = batches.isEmpty()
+                    ? until
+                    : batches.getLast().first() + batches.getLast().count();
+        }
+        return newest[0] == null ? null : JSON.readTree(newest[0]);
+    }
+
+    private void take(Batch batch, byte[][] newest) {
+        batch.each((_, from, to) -> {
+            if (contains(batch.lines(), from, to)) {
+                newest[0] = Arrays.copyOfRange(batch.lines(), from, to);
+            }
+            return true;
+        });
+    }
+
+    /** The act is the first field of its record. */
+    private boolean contains(byte[] lines, int from, int to) {
+        int at = from + 1;
+        return at + mark.length <= to && Arrays.equals(lines, at, at + mark.length, mark, 0, mark.length);
+    }
+}

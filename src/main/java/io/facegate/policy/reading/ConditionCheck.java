@@ -1,0 +1,144 @@
+package io.facegate.policy.reading;
+
+import io.facegate.policy.condition.Formula;
+import io.facegate.policy.condition.Variable;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds residual conditions that no call can meet, or that every call meets. */
+final class ConditionCheck {
+    private static final int MOST = 20_000;
+    private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
+
+    /** Of each variable that is read, values that the condition can tell from others. */
+    private final Map<Variable, TreeSet<Double>> numbers = new EnumMap<>(Variable.class);
+
+    private final Map<Variable, Set<String>> texts = new EnumMap<>(Variable.class);
+    private @Nullable String problem;
+    private boolean unread;
+
+    private ConditionCheck() {}
+
+    /** What is wrong with a condition, or null. */
+    static @Nullable String problem(Formula formula) {
+        var check = new ConditionCheck();
+        check.look(formula);
+        return check.problem != null ? check.problem : check.constant(formula);
+    }
+
+    private void look(Formula formula) {
+        switch (formula) {
+            case Formula.All all -> all.parts().forEach(this::look);
+            case Formula.Any any -> any.parts().forEach(this::look);
+            case Formula.Not not -> look(not.part());
+            case Formula.Known _ -> {}
+            case Formula.Between between -> number(between);
+            case Formula.Named named -> named.words().forEach(word -> text(named.variable(), word));
+            case Formula.Unread one -> unread |= !one.reads().isEmpty();
+        }
+    }
+
+    private void number(Formula.Between between) {
+        var values = numbers.computeIfAbsent(between.variable(), unseen -> new TreeSet<>());
+        boolean share = between.variable() == Variable.THRESHOLD;
+        for (double bound : new double[] {between.atLeast(), between.below()}) {
+            if (!Double.isFinite(bound)) {
+                continue;
+            }
+            if (share && (bound < 0 || bound > Math.nextUp(1.0))) {
+                problem = Bounds.problem(Attribute.THRESHOLD, bound);
+            } else if (!share && bound < 0) {
+                problem = between.variable().word() + " is never negative";
+            }
+            DoubleStream.of(bound - 1, Math.nextDown(bound), bound, Math.nextUp(bound), bound + 1)
+                    .map(value -> share ? value : Math.rint(value))
+                    .filter(value -> value >= 0 && (!share || value <= 1))
+                    .forEach(values::add);
+        }
+    }
+
+    private void text(Variable variable, String word) {
+        texts.computeIfAbsent(variable, unseen -> new TreeSet<>()).add(word);
+        if (variable == Variable.OPERATION && Operations.problem(word) != null) {
+            problem = Operations.problem(word);
+        } else if (variable == Variable.CREDENTIAL && !CREDENTIALS.contains(word)) {
+            problem = "credential is one of: " + String.join(", ", CREDENTIALS);
+        }
+    }
+
+    /** Tries every combination of the values that the condition can tell apart. */
+    private @Nullable String constant(Formula formula) {
+        if (unread) {
+            return null;
+        }
+        var choices = new ArrayList<Map.Entry<Variable, List<?>>>();
+        numbers.forEach((variable, values) -> choices.add(Map.entry(variable, List.copyOf(values))));
+        texts.forEach((variable, words) -> choices.add(Map.entry(variable, words(variable, words))));
+        long combinations = 1;
+        for (var choice : choices) {
+            combinations = Math.min(
+                    MOST + 1L, combinations * Math.max(1, choice.getValue().size()));
+        }
+        if (combinations > MOST) {
+            return null;
+        }
+        var seen = new boolean[2];
+        attempt(formula, choices, 0, new EnumMap<>(Variable.class), seen);
+        if (seen[0] && seen[1]) {
+            return null;
+        }
+        return seen[1]
+                ? "holds for every call that it can be asked of, so it says nothing; leave the key out"
+                : "holds for no call; leave the rule out";
+    }
+
+    private static List<String> words(Variable variable, Set<String> named) {
+        if (variable == Variable.CREDENTIAL) {
+            return CREDENTIALS;
+        }
+        var all = new ArrayList<>(named);
+        all.add("");
+        return all;
+    }
+
+    private static void attempt(
+            Formula formula,
+            List<Map.Entry<Variable, List<?>>> choices,
+            int at,
+            Map<Variable, Object> facts,
+            boolean[] seen) {
+        if (at == choices.size()) {
+            seen[holds(formula, facts) ? 1 : 0] = true;
+            return;
+        }
+        for (var value : choices.get(at).getValue()) {
+            facts.put(choices.get(at).getKey(), value);
+            attempt(formula, choices, at + 1, facts, seen);
+        }
+    }
+
+    private static boolean holds(Formula formula, Map<Variable, Object> facts) {
+        return switch (formula) {
+            case Formula.All all -> all.parts().stream().allMatch(part -> holds(part, facts));
+            case Formula.Any any -> any.parts().stream().anyMatch(part -> holds(part, facts));
+            case Formula.Not not -> !holds(not.part(), facts);
+            case Formula.Known known -> known.value();
+            case Formula.Between between ->
+                facts.get(between.variable()) instanceof Double value
+                        && value >= between.atLeast()
+                        && value < between.below();
+            case Formula.Named named ->
+                facts.get(named.variable()) instanceof String word
+                        && named.words().contains(word);
+            // It reads nothing, so it is the same for every call; which way is of no matter.
+            case Formula.Unread _ -> true;
+        };
+    }
+}

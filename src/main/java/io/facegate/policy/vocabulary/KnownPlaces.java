@@ -1,0 +1,60 @@
+package io.facegate.policy.vocabulary;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places that policies may name: countries of ISO 3166-1, their subdivisions of ISO 3166-2 from {@code
+ * subdivisions.tsv} (npm package iso-3166 4.4.0, MIT licence), and cities from {@code cities.tsv}.
+ */
+public final class KnownPlaces {
+    private static final Set<String> SUBDIVISIONS = read("subdivisions.tsv");
+    private static final Set<String> CITIES = read("cities.tsv");
+
+    private KnownPlaces() {}
+
+    /**
+     * Why a place of the right shape cannot be named, or null.
+     *
+     * @param more cities that the policies name as new
+     */
+    public static @Nullable String problem(String place, Set<String> more) {
+        if (place.indexOf('-') < 0 && place.indexOf('/') < 0) {
+            return null;
+        }
+        int cut = place.indexOf('/');
+        var region = cut < 0 ? place : place.substring(0, cut);
+        if (region.indexOf('-') == 2 && !SUBDIVISIONS.contains(region)) {
+            var country = region.substring(0, 2);
+            return Words.unknown(
+                    "subdivision",
+                    region,
+                    SUBDIVISIONS.stream()
+                            .filter(one -> one.startsWith(country + '-'))
+                            .toList());
+        }
+        if (cut < 0 || CITIES.contains(place) || more.contains(place)) {
+            return null;
+        }
+        var all = Stream.concat(CITIES.stream(), more.stream()).toList();
+        return Words.unknown("city", place, all) + "; a new city is named by the key 'cities' of its pack";
+    }
+
+    private static Set<String> read(String name) {
+        var file = Objects.requireNonNull(KnownPlaces.class.getResourceAsStream(name), name);
+        try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            return lines.lines().skip(1).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

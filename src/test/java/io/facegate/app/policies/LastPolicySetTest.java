@@ -1,0 +1,111 @@
+package io.facegate.app.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.policy.PolicyErrors;
+import io.facegate.policy.archive.PolicyArchive;
+import io.facegate.policy.language.Book;
+import io.facegate.policy.reading.Library;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LastPolicySetTest {
+    @TempDir
+    private Path folder;
+
+    /** A record of an older version names no packs; what it was read from is kept. */
+    @Test
+    void anOlderRecordIsCompletedByWhatIsKept() {
+        var ledger = LedgerAddress.in(folder.resolve("data"));
+        PolicyArchive.in(ledger.data()).keep(book("a", "b"), files("a", "b"));
+        write(ledger, new Administrative("policies_loaded", book("a", "b").digest(), Instant.now()));
+        assertThatThrownBy(() -> last(ledger).removed(book("a")))
+                .isInstanceOf(PolicyErrors.class)
+                .hasMessageContaining("b.yaml: is missing, and the last set on record");
+        assertThat(last(ledger, "b").removed(book("a")).packs()).containsExactly("b");
+        assertThat(last(ledger).removed(book("a", "b", "c"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+    }
+
+    @Test
+    void aSetOfWhichNothingIsKnownMayOnlyBeReplacedByNamingIt() {
+        var ledger = LedgerAddress.in(folder.resolve("data"));
+        var digest = book("a", "b").digest();
+        write(ledger, new Administrative("policies_loaded", digest, Instant.now()));
+        assertThat(last(ledger).removed(book("a", "b"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThatThrownBy(() -> last(ledger, "a", "b").removed(book("a")))
+                .isInstanceOf(PolicyErrors.class)
+                .hasMessageContaining("--allow-removal " + digest);
+        assertThat(last(ledger, digest).removed(book("a"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+    }
+
+    /** Another gateway of the same ledger loaded the last set; its data folder is on another machine. */
+    @Test
+    void theSetOfAnotherGatewayCountsAsWell() throws Exception {
+        var name = Server.shared().empty();
+        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        var other = LedgerAddress.in(folder.resolve("other"), Server.shared().asGateway(name));
+        var here = LedgerAddress.in(folder.resolve("here"), Server.shared().asGateway(name));
+        Files.createDirectories(here.data());
+        var both = book("a", "b");
+        write(
+                other,
+                new Administrative(
+                        "policies_loaded", both.digest(), null, null, Instant.now(), LastPolicySet.contents(both)));
+        assertThatThrownBy(() -> last(here).removed(book("a")))
+                .isInstanceOf(PolicyErrors.class)
+                .hasMessageContaining("--allow-removal b");
+    }
+
+    /** A record has a largest size: where the packs do not fit, none is listed, and nothing is taken for known. */
+    @Test
+    void aVeryLargeSetIsOnRecordWithoutItsPacks() {
+        var many = new Ledger.PolicySet(
+                java.util.stream.IntStream.range(0, 500)
+                        .mapToObj(at -> "a-pack-with-a-long-name-" + at)
+                        .toList(),
+                List.of("a"));
+        assertThat(many.packs()).isEmpty();
+        var ledger = LedgerAddress.in(folder.resolve("data"));
+        write(ledger, new Administrative("policies_loaded", "0".repeat(64), null, null, Instant.now(), many));
+        assertThatThrownBy(() -> last(ledger).removed(book("a"))).hasMessageContaining("does not list its packs");
+    }
+
+    private static LastPolicySet last(LedgerAddress ledger, String... allowed) {
+        return new LastPolicySet(ledger, PolicyArchive.in(ledger.data()), Set.of(allowed));
+    }
+
+    private static Book book(String... packs) {
+        return Library.of(files(packs));
+    }
+
+    private static Map<String, byte[]> files(String... packs) {
+        var files = new TreeMap<String, byte[]>();
+        for (var pack : packs) {
+            var text = "pack: " + pack
+                    + "\ntitle: T\nbinds: B.\nrules:\n  - {id: r, effect: permit, match: {purpose: loyalty}}\n";
+            files.put(pack + ".yaml", text.getBytes(StandardCharsets.UTF_8));
+        }
+        return files;
+    }
+
+    private static void write(LedgerAddress address, Administrative act) {
+        try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
+            ledger.administrative(act);
+        }
+    }
+}

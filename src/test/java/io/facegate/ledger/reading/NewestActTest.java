@@ -1,0 +1,72 @@
+package io.facegate.ledger.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.Schema;
+import io.facegate.ledger.postgres.Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewestActTest {
+    private static final String ACT = "policies_loaded";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aLedgerWithoutTheActHasNone() {
+        var ledger = LedgerAddress.in(folder.resolve("data"));
+        write(ledger, "start", "0.1.0");
+        assertThat(NewestAct.of(ledger, ACT)).isEmpty();
+    }
+
+    /** Near records are read from the ledger, far ones through the projection; the answer is the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 7, 100_000})
+    void theNewestIsFoundNearAndFar(long near) {
+        var ledger = LedgerAddress.in(folder.resolve("data"));
+        for (int round = 1; round <= 3; round++) {
+            write(ledger, ACT, "set-" + round);
+            for (int other = 0; other < 20; other++) {
+                write(ledger, "org_change", ACT);
+            }
+            assertThat(NewestAct.of(ledger, ACT, near)
+                            .orElseThrow()
+                            .path("subject")
+                            .asText())
+                    .isEqualTo("set-" + round);
+        }
+    }
+
+    @Test
+    void theNewestOfSeveralGatewaysIsFoundInADatabase() throws Exception {
+        var name = Server.shared().empty();
+        Schema.migrate(Server.shared().asOwner(name), "gateways");
+        var first = LedgerAddress.in(folder.resolve("a"), Server.shared().asGateway(name));
+        var second = LedgerAddress.in(folder.resolve("b"), Server.shared().asGateway(name));
+        write(first, ACT, "set-a");
+        Files.copy(
+                first.data().resolve("ledger.key"),
+                Files.createDirectories(second.data()).resolve("ledger.key"));
+        write(second, ACT, "set-b");
+        for (var gateway : new LedgerAddress[] {first, second}) {
+            assertThat(NewestAct.of(gateway, ACT).orElseThrow().path("subject").asText())
+                    .isEqualTo("set-b");
+        }
+    }
+
+    private static void write(LedgerAddress address, String act, String subject) {
+        try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
+            ledger.administrative(new Administrative(act, subject, Instant.now()));
+        }
+    }
+}
