@@ -98,8 +98,15 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             throws SQLException {
         try (var ledger = address.reader()) {
             var found = new Run(check, ledger.mark(), signed).all(ledger);
+            found = found == null ? foreign(ledger, check.range().size()) : found;
             return found == null && log.damaged() ? new Damage(check.range().size(), null, log.what()) : found;
         }
+    }
+
+    /** What stands in the store besides the ledger's own tables can lose what is written. */
+    private static @Nullable Damage foreign(LedgerReader ledger, long size) throws SQLException {
+        var foreign = ledger.foreign();
+        return foreign == null ? null : new Damage(size, null, "the ledger's store was changed: " + foreign);
     }
 
     private static @Nullable Damage against(Witness.Seen seen, LedgerAddress address) throws SQLException {

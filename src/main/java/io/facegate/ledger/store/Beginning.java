@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * How the ledger of a folder begins: first its file without records, then its key. So a key without a file, or records
@@ -27,6 +28,11 @@ public final class Beginning {
             PRAGMA user_version = %d""".formatted(Sqlite.APPLICATION, Sqlite.LAYOUT);
 
     private Beginning() {}
+
+    /** The statements that make the tables. */
+    static List<String> tables() {
+        return List.of(TABLES.split(";\n", -1));
+    }
 
     /**
      * The key of a folder's ledger; makes file and key where there is neither.
@@ -73,7 +79,7 @@ public final class Beginning {
         if (application.equals("0")
                 && Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
             Sqlite.run(connection, "BEGIN IMMEDIATE");
-            for (var statement : TABLES.split(";\n", -1)) {
+            for (var statement : tables()) {
                 Sqlite.run(connection, statement);
             }
             Sqlite.run(connection, "COMMIT");

@@ -22,6 +22,7 @@ public final class SqliteStore implements Store {
     private final PreparedStatement commit;
     private final PreparedStatement insert;
     private final PreparedStatement advance;
+    private final WriterGuard guard;
     private final CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
 
@@ -29,7 +30,9 @@ public final class SqliteStore implements Store {
         this.claim = claim;
         this.witness = witness;
         this.connection = connection;
+        this.guard = new WriterGuard(connection);
         this.range = recheck();
+        guard.demandAlone();
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
         insert =
@@ -102,8 +105,11 @@ public final class SqliteStore implements Store {
         var head = file.head();
         var range = TreeCheck.since(file);
         collectOpen(file, head.oldestOpen());
-        var update = "UPDATE verified SET size = " + head.size() + ", range = (SELECT range FROM head)";
-        Sqlite.run(connection, update);
+        try (var mark =
+                connection.prepareStatement("UPDATE verified SET size = ?, range = (SELECT range FROM head)")) {
+            mark.setLong(1, head.size());
+            WriterGuard.demandOne(mark);
+        }
         return range;
     }
 
@@ -145,11 +151,13 @@ public final class SqliteStore implements Store {
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
         insert.setBytes(4, Batch.leaves(lines));
-        insert.setBytes(5, Line.joined(lines));
-        insert.executeUpdate();
+        var bytes = Line.joined(lines);
+        insert.setBytes(5, bytes);
+        WriterGuard.demandOne(insert);
         advance(first, root);
         commit.execute();
         claim.look();
+        guard.demandKept(range.size(), root, bytes.length);
         witness.note(range.size(), root);
         return new Head(range.size(), root, new byte[0], 0);
     }
@@ -169,9 +177,7 @@ public final class SqliteStore implements Store {
         advance.setBytes(3, range.stored());
         advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : range.size());
         advance.setLong(5, first);
-        if (advance.executeUpdate() != 1) {
-            throw new SQLException("Somebody else wrote to the ledger.");
-        }
+        WriterGuard.demandOne(advance);
     }
 
     /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
@@ -180,8 +186,14 @@ public final class SqliteStore implements Store {
         Sqlite.set(connection, "busy_timeout", "0");
         var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         Sqlite.set(connection, "busy_timeout", "60000");
-        claim.look();
+        look();
         return busy.equals("0");
+    }
+
+    @Override
+    public void look() throws SQLException, IOException {
+        claim.look();
+        guard.demandAlone();
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface Store extends AutoCloseable {
      */
     boolean settle() throws SQLException, IOException;
 
+    /** Looks whether anybody else wrote, while nothing is to be written. */
+    default void look() throws SQLException, IOException {}
+
     /** The tree as far as it is known to have grown. */
     Head head();
 

@@ -24,6 +24,7 @@ import java.util.function.Function;
 public final class Writer implements AutoCloseable {
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Store store;
@@ -139,14 +140,23 @@ public final class Writer implements AutoCloseable {
             backlog.wakeAt(0);
             long start = System.nanoTime();
             if (backlog.size() == 0 && !closing) {
-                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
+                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : LOOK_NANOS);
             }
             backlog.awake();
-            if (unsettled && backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
-                unsettled = !settled();
+            if (backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
+                idle();
             }
         }
         return true;
+    }
+
+    /** Who writes besides is noticed while nobody calls, too. */
+    private void idle() throws SQLException, IOException {
+        if (unsettled) {
+            unsettled = !settled();
+        } else {
+            store.look();
+        }
     }
 
     private boolean settled() throws SQLException, IOException {
