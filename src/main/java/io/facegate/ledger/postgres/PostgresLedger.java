@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger in a PostgreSQL database: what has its place in the tree. */
 public final class PostgresLedger implements LedgerReader {
@@ -214,6 +216,12 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public long waiting() throws SQLException {
         return atOneMoment(() -> Demands.number(connection, "SELECT count(*) FROM facegate.pending"));
+    }
+
+    @Override
+    public @Nullable String foreign() throws SQLException {
+        return atOneMoment(() -> Optional.ofNullable(SchemaGuard.foreign(connection)))
+                .orElse(null);
     }
 
     private static Batch batch(ResultSet rows) throws SQLException {

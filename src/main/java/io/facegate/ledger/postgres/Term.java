@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,21 @@ final class Term {
         }
         Waiting.place(connection, waiting, day);
         advance(day, first);
+        demandKept(day, waiting);
         connection.commit();
+    }
+
+    /** What was moved is read back before it is committed, and nothing hangs on the tables that could change it after. */
+    private void demandKept(LocalDate day, List<Waiting> waiting) throws SQLException, Tampered {
+        var foreign = SchemaGuard.foreign(connection);
+        if (foreign != null) {
+            connection.rollback();
+            throw new Tampered("the schema was changed: " + foreign);
+        }
+        if (!Waiting.kept(connection, waiting, day)) {
+            connection.rollback();
+            throw new Tampered("entries that were just written are not there");
+        }
     }
 
     private void advance(LocalDate day, long first) throws SQLException {
