@@ -74,7 +74,9 @@ final class DatabaseArrival implements Arrival {
         insert.setBytes(6, batch.lines());
         insert.setObject(7, gateway);
         insert.setLong(8, ++number);
-        insert.executeUpdate();
+        if (insert.executeUpdate() != 1) {
+            throw new SQLException("the database did not take what was written");
+        }
     }
 
     private LocalDate dayOf(Batch batch) {
@@ -109,7 +111,9 @@ final class DatabaseArrival implements Arrival {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.execute();
+            if (!statement.execute() && statement.getUpdateCount() != 1) {
+                throw new SQLException("the database did not take what was written");
+            }
         }
     }
 
