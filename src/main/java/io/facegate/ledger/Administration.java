@@ -27,7 +27,7 @@ final class Administration {
                 return;
             }
             try (var ledger = EmbeddedLedger.open(address, LedgerSettings.usual(BUILD), false)) {
-                ledger.administrative(act);
+                ledger.administer(act);
                 return;
             } catch (Fault.LedgerDown taken) {
                 if (left == 0 || !String.valueOf(taken.getMessage()).contains(Store.TAKEN)) {

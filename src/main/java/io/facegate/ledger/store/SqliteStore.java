@@ -15,6 +15,12 @@ import java.util.Set;
 
 /** The ledger's file, open for writing. */
 public final class SqliteStore implements Store {
+    /** Batches that are emptied at a time, so that no call waits long. */
+    private static final int STEP = 64;
+
+    private static final String EMPTY = "UPDATE batch SET lines = x'' WHERE first IN (SELECT first FROM batch"
+            + " WHERE first + count <= ? AND length(lines) > 0 ORDER BY first LIMIT " + STEP + ')';
+
     private final Claim claim;
     private final Witness witness;
     private final Connection connection;
@@ -194,6 +200,28 @@ public final class SqliteStore implements Store {
     public void look() throws SQLException, IOException {
         claim.look();
         guard.demandAlone();
+    }
+
+    @Override
+    public boolean prune(long minimum) throws SQLException, IOException {
+        begin.execute();
+        long before = unpruned(minimum);
+        try (var update = connection.prepareStatement(EMPTY)) {
+            update.setLong(1, minimum);
+            int emptied = update.executeUpdate();
+            if (emptied != Math.min(before, STEP) || unpruned(minimum) != before - emptied) {
+                throw new SQLException("The ledger's file did not let go of what is pruned.");
+            }
+        }
+        commit.execute();
+        look();
+        return before > STEP;
+    }
+
+    private long unpruned(long minimum) throws SQLException {
+        return Long.parseLong(Sqlite.ask(
+                connection,
+                "SELECT count(*) FROM batch WHERE first + count <= " + minimum + " AND length(lines) > 0"));
     }
 
     @Override
