@@ -94,7 +94,7 @@ public final class ReplayBench {
     }
 
     private static void fill(Path data, Policies policies, long records) throws Exception {
-        var scribe = new Scribe("0.1.0");
+        var scribe = new Scribe("0.1.0", new byte[32]);
         var random = new Random(1);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var insert = file.prepareStatement("INSERT INTO batch VALUES (?, ?, x'', x'', ?)")) {

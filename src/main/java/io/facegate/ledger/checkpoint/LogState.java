@@ -3,6 +3,7 @@ package io.facegate.ledger.checkpoint;
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.postgres.GatewayId;
 import io.facegate.ledger.record.Commitment;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.store.KeyFile;
@@ -104,10 +105,18 @@ public record LogState(long since, long size, byte[] root) {
                             Long.toString(there));
                 }
             }
-            new LogKey(folder).remember();
+            // A folder whose gateway has no id yet is marked when it has one.
+            if (ledger.database() == null || Files.exists(folder.resolve(GatewayId.NAME))) {
+                bind(folder);
+            }
         } catch (IOException | SQLException unable) {
             throw new Fault.LedgerDown(NAME + " cannot be made: " + unable.getMessage());
         }
+    }
+
+    /** Says in the file of the secret key that this folder, and none that the key is copied to, remembers. */
+    public static void bind(Path folder) throws IOException {
+        new LogKey(folder).remember();
     }
 
     private static long size(LedgerAddress ledger) throws SQLException {

@@ -1,6 +1,7 @@
 package io.facegate.ledger.moving;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.postgres.GatewayId;
@@ -123,8 +124,9 @@ final class DatabaseArrival implements Arrival {
     }
 
     @Override
-    public void goOn() throws SQLException {
+    public void goOn() throws SQLException, IOException {
         connection.commit();
+        LogState.bind(folder);
     }
 
     @Override
