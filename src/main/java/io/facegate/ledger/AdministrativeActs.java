@@ -58,7 +58,8 @@ final class AdministrativeActs {
      */
     @Nullable
     Pruned demand(Administrative act, Instant now) {
-        if (BY_SOMEBODY.contains(act.act()) && (act.person() == null || act.person().isBlank())) {
+        if (BY_SOMEBODY.contains(act.act())
+                && (act.person() == null || act.person().isBlank())) {
             throw refused("The act " + act.act() + " names nobody: it needs a person.");
         }
         try {
@@ -89,7 +90,8 @@ final class AdministrativeActs {
 
     private static @Nullable Pruned plain(String act) {
         if (!PLAIN.contains(act)) {
-            throw refused("No command does " + (act.matches("[a-z_]{1,64}") ? act : "that") + ": it is not put on record.");
+            throw refused(
+                    "No command does " + (act.matches("[a-z_]{1,64}") ? act : "that") + ": it is not put on record.");
         }
         return null;
     }
@@ -125,8 +127,8 @@ final class AdministrativeActs {
             throw refused("This is no hold.");
         }
         try (var reader = ledger.reader()) {
-            boolean there = Acts.of(reader).holds().stream()
-                    .anyMatch(one -> one.name().equals(name));
+            boolean there =
+                    Acts.of(reader).holds().stream().anyMatch(one -> one.name().equals(name));
             if (there == add) {
                 throw refused(add ? "There is a hold of that name." : "There is no hold of that name.");
             }

@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that takes a write and does not keep it: no pass is given for a decision that is not there. */
 class LostWriteTest {
-    private static final String IGNORES =
-            "CREATE TRIGGER lose BEFORE INSERT ON batch BEGIN SELECT RAISE(IGNORE); END";
+    private static final String IGNORES = "CREATE TRIGGER lose BEFORE INSERT ON batch BEGIN SELECT RAISE(IGNORE); END";
 
     @TempDir
     private Path data = Path.of("");
@@ -30,7 +29,8 @@ class LostWriteTest {
             strings = {
                 IGNORES,
                 "CREATE TRIGGER lose AFTER INSERT ON batch BEGIN DELETE FROM batch WHERE first = new.first; END",
-                "CREATE TRIGGER lose AFTER INSERT ON batch BEGIN UPDATE batch SET lines = x'' WHERE first = new.first; END",
+                "CREATE TRIGGER lose AFTER INSERT ON batch BEGIN UPDATE batch SET lines = x'' WHERE first = new.first;"
+                        + " END",
                 "CREATE TRIGGER lose BEFORE UPDATE ON head BEGIN SELECT RAISE(IGNORE); END",
                 "CREATE TABLE notes (text TEXT)",
                 "CREATE INDEX slow ON batch (count)"
@@ -52,7 +52,8 @@ class LostWriteTest {
             strings = {
                 IGNORES,
                 "CREATE TRIGGER lose AFTER INSERT ON batch BEGIN DELETE FROM batch WHERE first = new.first; END",
-                "CREATE TRIGGER lose AFTER INSERT ON batch BEGIN UPDATE batch SET lines = x'' WHERE first = new.first; END",
+                "CREATE TRIGGER lose AFTER INSERT ON batch BEGIN UPDATE batch SET lines = x'' WHERE first = new.first;"
+                        + " END",
                 "CREATE TRIGGER lose BEFORE UPDATE ON head BEGIN SELECT RAISE(IGNORE); END",
                 "CREATE TRIGGER lose AFTER UPDATE ON head WHEN new.size > 2 BEGIN UPDATE head SET root = x'00'; END",
                 "UPDATE batch SET lines = x'' WHERE first = 0",

@@ -72,7 +72,8 @@ public final class ReplayBench {
         System.gc();
         var runtime = Runtime.getRuntime();
         System.out.printf(
-                "%-15s %,d judgements in %.1f s of processor time: %,.0f a second, %,.0f records a second; %d MB of heap after%n",
+                "%-15s %,d judgements in %.1f s of processor time: %,.0f a second, %,.0f records a second; %d MB of"
+                        + " heap after%n",
                 what,
                 judged,
                 seconds,

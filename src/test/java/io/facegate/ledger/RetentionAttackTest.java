@@ -69,9 +69,12 @@ class RetentionAttackTest {
     void whatACommandMayDoIsDoneAndDatedNow() throws Exception {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             fill(ledger);
-            assertThat(say("{\"act\":\"hold_add\",\"subject\":\"h/1\",\"person\":\"a\",\"time\":\"2001-01-01T00:00:00Z\"}"))
+            assertThat(
+                            say(
+                                    "{\"act\":\"hold_add\",\"subject\":\"h/1\",\"person\":\"a\",\"time\":\"2001-01-01T00:00:00Z\"}"))
                     .contains("\"ok\":true");
-            assertThat(say("{\"act\":\"prune\",\"subject\":\"1\",\"person\":\"m.roe\"}")).contains("\"ok\":true");
+            assertThat(say("{\"act\":\"prune\",\"subject\":\"1\",\"person\":\"m.roe\"}"))
+                    .contains("\"ok\":true");
             assertThat(say("{\"act\":\"org_add\",\"subject\":\"hope\"}")).contains("\"ok\":true");
             ledger.refuse(Sample.asked(Instant.now()), Sample.refuse());
         }
@@ -86,7 +89,7 @@ class RetentionAttackTest {
         var verified = Ran.ledger(data, "verify");
         assertThat(verified).returns(0, Ran::code);
         assertThat(verified.out())
-                .contains("Records 1 to 1 were pruned on " , "It commits to who ordered it", "It was checked");
+                .contains("Records 1 to 1 were pruned on ", "It commits to who ordered it", "It was checked");
     }
 
     /** As it was done: one line on the socket, then the batches emptied beside the gateway. */
@@ -122,7 +125,8 @@ class RetentionAttackTest {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             fill(ledger);
         }
-        assertThat(Ran.ledger(data, "hold", "add", "h", "--from", "2000-01-01", "--by", "m.roe").code())
+        assertThat(Ran.ledger(data, "hold", "add", "h", "--from", "2000-01-01", "--by", "m.roe")
+                        .code())
                 .isZero();
         forge(new Administrative("hold_lift", "h", "m.roe", Instant.now()));
         assertThat(Ran.ledger(data, "verify"))

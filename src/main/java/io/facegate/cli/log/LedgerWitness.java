@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "witness",
         mixinStandardHelpOptions = true,
         description = {
-            "A witness signs each checkpoint of a log after it checked that the log only grew, and remembers it. Whoever"
-                    + " puts an older copy of everything back on the gateway's machine cannot put the witness back.",
+            "A witness signs each checkpoint of a log after it checked that the log only grew, and remembers it."
+                    + " Whoever puts an older copy of everything back on the gateway's machine cannot put the witness"
+                    + " back.",
             "Run it on another machine, under another administrator."
         },
         subcommands = {LedgerWitness.Init.class, LedgerWitness.Serve.class, LedgerWitness.Show.class},
@@ -58,9 +59,10 @@ public final class LedgerWitness {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the gateway's"
-                        + " --witnesses. Run it where the data folder is, and move the folder to the witness's machine; or run it"
-                        + " there with --log. Run again with the log's keys after a rotation, it takes those that followed."
+                "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
+                    + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
+                    + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
+                    + " those that followed."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
@@ -69,11 +71,7 @@ public final class LedgerWitness {
         @Mixin
         private Folder folder = new Folder();
 
-        @Option(
-                names = "--url",
-                required = true,
-                paramLabel = "URL",
-                description = "Where gateways reach the witness.")
+        @Option(names = "--url", required = true, paramLabel = "URL", description = "Where gateways reach the witness.")
         private URI url = URI.create("http://127.0.0.1");
 
         @Option(
@@ -115,8 +113,8 @@ public final class LedgerWitness {
             var witness = WitnessMemory.make(folder.path, name == null ? chance() : name);
             witness.trust(keys);
             var policy = folder.path.resolve("policy");
-            var text = "log " + keys.lines().findFirst().orElse("") + "\nwitness one " + witness.key().encoded() + ' ' + url
-                    + "\nquorum one\n";
+            var text = "log " + keys.lines().findFirst().orElse("") + "\nwitness one "
+                    + witness.key().encoded() + ' ' + url + "\nquorum one\n";
             WitnessPolicy.parse(text);
             Files.writeString(policy, text);
             settings.print(
@@ -201,7 +199,8 @@ public final class LedgerWitness {
             name = "show",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Prints the newest checkpoint of each log that the witness signed, for ledger verify --checkpoint.",
+            description =
+                    "Prints the newest checkpoint of each log that the witness signed, for ledger verify --checkpoint.",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:it cannot be read", "2:usage"},
             footer = {"", "Example:", "  facegate ledger witness show --dir witness > noted.txt"})

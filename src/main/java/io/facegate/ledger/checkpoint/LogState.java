@@ -64,9 +64,7 @@ public record LogState(long since, long size, byte[] root) {
             throw new Fault.LedgerDown(
                     NAME + " was changed, or is of another ledger: it is not what this ledger's key authenticates.");
         }
-        var root = found.group(4).equals("-")
-                ? new byte[0]
-                : HexFormat.of().parseHex(found.group(4));
+        var root = found.group(4).equals("-") ? new byte[0] : HexFormat.of().parseHex(found.group(4));
         return new LogState(Long.parseLong(found.group(2)), Long.parseLong(found.group(3)), root);
     }
 
@@ -101,7 +99,8 @@ public record LogState(long since, long size, byte[] root) {
                             "The data folder did not remember what its log signed; it does from now on, in {0}: {1}"
                                     + " records, of {2}.",
                             NAME,
-                            Long.toString(signed == null ? 0 : signed.checkpoint().size()),
+                            Long.toString(
+                                    signed == null ? 0 : signed.checkpoint().size()),
                             Long.toString(there));
                 }
             }
@@ -149,7 +148,8 @@ public record LogState(long since, long size, byte[] root) {
 
     /** Writes it; the checkpoint that it tells of must be on disk before. */
     void write(Path folder) throws IOException {
-        var text = FORM.formatted(since, size, root.length == 0 ? "-" : HexFormat.of().formatHex(root));
+        var text = FORM.formatted(
+                since, size, root.length == 0 ? "-" : HexFormat.of().formatHex(root));
         var whole = text + "mac " + mac(KeyFile.read(folder), text) + '\n';
         Durable.write(folder.resolve(NAME), whole.getBytes(StandardCharsets.US_ASCII));
     }

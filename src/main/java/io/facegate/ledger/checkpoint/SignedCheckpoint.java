@@ -99,8 +99,9 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
         var state = LogState.in(folder);
         var problem = state == null ? null : state.problem(in(folder));
         if (problem != null) {
-            throw new Fault.LedgerDown(problem + ". Nothing is written or signed. If there is none, this log has ended: to go"
-                    + " on as a new log, move all log.* files away and tell everybody who verifies.");
+            throw new Fault.LedgerDown(
+                    problem + ". Nothing is written or signed. If there is none, this log has ended: to go"
+                            + " on as a new log, move all log.* files away and tell everybody who verifies.");
         }
     }
 

@@ -95,8 +95,8 @@ final class DatabaseArrival implements Arrival {
                 head.range(),
                 day);
         run(
-                "INSERT INTO facegate.gateway VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET written = excluded.written,"
-                        + " oldest_open = excluded.oldest_open",
+                "INSERT INTO facegate.gateway VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET written ="
+                        + " excluded.written, oldest_open = excluded.oldest_open",
                 gateway,
                 number,
                 number + 1);

@@ -188,7 +188,8 @@ public final class PostgresLedger implements LedgerReader {
     /** Adds those of a day; false when the records that are wanted end there. */
     private boolean leaves(LocalDate day, long first, long to, List<Leaves> found) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY first")) {
+                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY"
+                        + " first")) {
             statement.setObject(1, day);
             statement.setLong(2, first);
             statement.setLong(3, to);

@@ -16,7 +16,8 @@ import org.postgresql.PGConnection;
 final class Session implements AutoCloseable {
     private static final String AWAY = "57P03";
     private static final String HEAD =
-            "(SELECT size FROM facegate.head), (SELECT root FROM facegate.head), (SELECT what FROM facegate.damage LIMIT 1)";
+            "(SELECT size FROM facegate.head), (SELECT root FROM facegate.head), (SELECT what FROM facegate.damage"
+                    + " LIMIT 1)";
 
     private final Connection connection;
     private final UUID gateway;

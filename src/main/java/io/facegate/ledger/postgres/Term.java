@@ -25,7 +25,8 @@ final class Term {
     private static final String OCCUPIED = "23";
 
     private static final String WORK =
-            "SELECT 1 FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id WHERE g.written > t.number LIMIT 1";
+            "SELECT 1 FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id WHERE g.written > t.number"
+                    + " LIMIT 1";
 
     private final Connection connection;
     private final long epoch;

@@ -59,8 +59,11 @@ public final class PruneCheck {
         boolean genuine = key != null
                 && ActMac.of(key, id, act, subject).equals(record.path("mac").asText());
         if (key != null && index >= since && !genuine) {
-            wrong(index, id, "it says that records are removed or kept, and no gateway checked and wrote it: its HMAC is"
-                    + (record.has("mac") ? " not the ledger's" : " missing"));
+            wrong(
+                    index,
+                    id,
+                    "it says that records are removed or kept, and no gateway checked and wrote it: its HMAC is"
+                            + (record.has("mac") ? " not the ledger's" : " missing"));
         }
         var time = Instant.parse(record.path("time").asText());
         switch (act) {
@@ -139,7 +142,8 @@ public final class PruneCheck {
 
     private static Instant time(byte[] lines, int from, int to) {
         try {
-            return Instant.parse(JSON.readTree(lines, from, to - from).path("time").asText());
+            return Instant.parse(
+                    JSON.readTree(lines, from, to - from).path("time").asText());
         } catch (IOException | DateTimeException unreadable) {
             return Instant.MIN;
         }
@@ -172,6 +176,7 @@ public final class PruneCheck {
         }
         return key == null
                 ? " Whether it was checked when it was written is told with the ledger's key only."
-                : " It is from before such records carried an HMAC: whether those records were old enough cannot be told.";
+                : " It is from before such records carried an HMAC: whether those records were old enough cannot be"
+                        + " told.";
     }
 }

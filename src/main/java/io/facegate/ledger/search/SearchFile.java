@@ -107,7 +107,8 @@ public final class SearchFile implements AutoCloseable {
         Sqlite.run(search, "BEGIN IMMEDIATE");
         for (var name : Sqlite.ask(
                         search,
-                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE"
+                                + " 'sqlite%'")
                 .split(",", -1)) {
             Sqlite.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
         }

@@ -111,8 +111,7 @@ public final class SqliteStore implements Store {
         var head = file.head();
         var range = TreeCheck.since(file);
         collectOpen(file, head.oldestOpen());
-        try (var mark =
-                connection.prepareStatement("UPDATE verified SET size = ?, range = (SELECT range FROM head)")) {
+        try (var mark = connection.prepareStatement("UPDATE verified SET size = ?, range = (SELECT range FROM head)")) {
             mark.setLong(1, head.size());
             WriterGuard.demandOne(mark);
         }
@@ -220,8 +219,7 @@ public final class SqliteStore implements Store {
 
     private long unpruned(long minimum) throws SQLException {
         return Long.parseLong(Sqlite.ask(
-                connection,
-                "SELECT count(*) FROM batch WHERE first + count <= " + minimum + " AND length(lines) > 0"));
+                connection, "SELECT count(*) FROM batch WHERE first + count <= " + minimum + " AND length(lines) > 0"));
     }
 
     @Override

@@ -117,7 +117,8 @@ public final class WitnessServer implements AutoCloseable {
 
     private static Asked read(String body) throws Unsound {
         int split = body.indexOf("\n\n");
-        var lines = split < 0 ? List.<String>of() : List.of(body.substring(0, split).split("\n", -1));
+        var lines =
+                split < 0 ? List.<String>of() : List.of(body.substring(0, split).split("\n", -1));
         if (lines.isEmpty() || !lines.getFirst().matches("old (0|[1-9][0-9]{0,17})") || lines.size() > 1 + HASHES) {
             throw new Unsound("it asks for nothing that a witness does");
         }
@@ -159,7 +160,8 @@ public final class WitnessServer implements AutoCloseable {
     private Note own(Note note, String origin) throws IOException, Unsound {
         var keys = memory.keys(origin).keys();
         var its = note.signatures().stream()
-                .filter(one -> keys.stream().anyMatch(key -> key.id() == one.id() && key.name().equals(one.name())))
+                .filter(one -> keys.stream()
+                        .anyMatch(key -> key.id() == one.id() && key.name().equals(one.name())))
                 .toList();
         return new Note(note.text(), its);
     }

@@ -168,8 +168,9 @@ public final class Store implements AutoCloseable {
                 row -> row.getString(1),
                 "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('trigger', 'view')");
         if (!foreign.isEmpty()) {
-            throw new SQLException("it has something that does not belong there, which can lose or change what is written: "
-                    + foreign.getFirst().replaceAll("[^A-Za-z0-9_ -]", "?"));
+            throw new SQLException(
+                    "it has something that does not belong there, which can lose or change what is written: "
+                            + foreign.getFirst().replaceAll("[^A-Za-z0-9_ -]", "?"));
         }
     }
 

@@ -55,7 +55,8 @@ class RollbackTest {
         Filled.signed(data);
         cut(6);
         Files.copy(older, data.resolve("log.checkpoint"), StandardCopyOption.REPLACE_EXISTING);
-        assertMissing("log.checkpoint is not the newest: it signs 6 records, and log.state remembers that the log signed 8");
+        assertMissing(
+                "log.checkpoint is not the newest: it signs 6 records, and log.state remembers that the log signed 8");
     }
 
     @Test
@@ -186,8 +187,7 @@ class RollbackTest {
             rewrite(file, range, records);
         }
         Files.writeString(
-                data.resolve("ledger.head"),
-                records + " " + HexFormat.of().formatHex(range.root()) + '\n');
+                data.resolve("ledger.head"), records + " " + HexFormat.of().formatHex(range.root()) + '\n');
         Files.deleteIfExists(data.resolve("tree.db"));
     }
 

@@ -20,9 +20,9 @@ class SharedLostWriteTest {
     private static final String FUNCTION =
             "CREATE FUNCTION facegate.lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s END $$; ";
     private static final String NONE = FUNCTION.formatted("RETURN NULL;");
-    private static final String DELETES =
-            FUNCTION.formatted("DELETE FROM facegate.pending WHERE number = NEW.number; RETURN NULL;")
-                    .replace("AS $$", "SECURITY DEFINER AS $$");
+    private static final String DELETES = FUNCTION.formatted(
+                    "DELETE FROM facegate.pending WHERE number = NEW.number; RETURN NULL;")
+            .replace("AS $$", "SECURITY DEFINER AS $$");
 
     private static final String[] CHANGES = {
         NONE + "CREATE TRIGGER a BEFORE INSERT ON facegate.pending FOR EACH ROW EXECUTE FUNCTION facegate.lose()",
@@ -94,7 +94,8 @@ class SharedLostWriteTest {
     void entriesThatAreLostStopEveryGateway() throws Exception {
         try (var ledger = Ledger.open(address, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
-            tamper(DELETES.replace("facegate.pending WHERE number = NEW.number", "facegate.entry WHERE first = NEW.first")
+            tamper(DELETES.replace(
+                            "facegate.pending WHERE number = NEW.number", "facegate.entry WHERE first = NEW.first")
                     + "CREATE TRIGGER a AFTER INSERT ON facegate.entry FOR EACH ROW EXECUTE FUNCTION facegate.lose()");
             Server.await(() -> {
                 try {
