@@ -30,7 +30,6 @@ public record LogState(long since, long size, byte[] root) {
     /** The file's name in the data folder. */
     public static final String NAME = "log.state";
 
-    private static final String FORM = "facegate.log-state/1\nsince %d\nsigned %d %s\n";
     private static final Pattern TEXT = Pattern.compile(
             "(facegate\\.log-state/1\nsince (\\d{1,18})\nsigned (\\d{1,18}) ([0-9a-f]{64}|-)\n)mac ([0-9a-f]{64})\n");
     private static final System.Logger LOG = System.getLogger(LogState.class.getName());
@@ -148,8 +147,8 @@ public record LogState(long since, long size, byte[] root) {
 
     /** Writes it; the checkpoint that it tells of must be on disk before. */
     void write(Path folder) throws IOException {
-        var text = FORM.formatted(
-                since, size, root.length == 0 ? "-" : HexFormat.of().formatHex(root));
+        var text = "facegate.log-state/1\nsince " + since + "\nsigned " + size + ' '
+                + (root.length == 0 ? "-" : HexFormat.of().formatHex(root)) + '\n';
         var whole = text + "mac " + mac(KeyFile.read(folder), text) + '\n';
         Durable.write(folder.resolve(NAME), whole.getBytes(StandardCharsets.US_ASCII));
     }
