@@ -4,6 +4,7 @@ import io.facegate.cli.log.LedgerKey;
 import io.facegate.cli.log.LedgerProve;
 import io.facegate.cli.log.LedgerPublish;
 import io.facegate.cli.log.LedgerVerify;
+import io.facegate.cli.log.LedgerWitness;
 import io.facegate.cli.search.LedgerBundle;
 import io.facegate.cli.search.LedgerExport;
 import io.facegate.cli.search.LedgerSearch;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             LedgerProve.class,
             LedgerPublish.class,
             LedgerKey.class,
+            LedgerWitness.class,
             LedgerErase.class,
             LedgerPrune.class,
             LedgerHold.class,

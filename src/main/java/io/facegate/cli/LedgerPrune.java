@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.retention.Pruning;
@@ -30,10 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six months,"
-                    + " or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning can be pruned:"
-                    + " what must be kept keeps all that follows it.",
-            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before it is done."
+            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six"
+                + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
+                + " can be pruned: what must be kept keeps all that follows it.",
+            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before"
+                    + " it is done."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
@@ -45,7 +47,6 @@ import picocli.CommandLine.Spec;
             "  facegate ledger prune --by m.roe --owner 'jdbc:postgresql://db/facegate?user=owner'"
         })
 final class LedgerPrune implements Callable<Integer> {
-    private static final Period SHORTEST = Period.ofMonths(6);
     private static final Map<Plan.Reason, String> REASONS = Map.of(
             Plan.Reason.AGE, "it is not old enough",
             Plan.Reason.OBLIGATION, "an obligation of its permit asks for longer",
@@ -94,8 +95,8 @@ final class LedgerPrune implements Callable<Integer> {
         if (ledger.database() != null && by != null && owner == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "No gateway's role may remove records: name the database as the owner of its tables reaches it, with"
-                            + " --owner URL.");
+                    "No gateway's role may remove records: name the database as the owner of its tables reaches it,"
+                            + " with --owner URL.");
         }
         var period = period();
         try {
@@ -109,9 +110,9 @@ final class LedgerPrune implements Callable<Integer> {
 
     private Period period() {
         try {
-            var asked = keep == null ? SHORTEST : Period.parse(keep);
+            var asked = keep == null ? Plan.SHORTEST : Period.parse(keep);
             var day = LocalDate.of(2026, 1, 1);
-            if (day.plus(asked).isBefore(day.plus(SHORTEST))) {
+            if (day.plus(asked).isBefore(day.plus(Plan.SHORTEST))) {
                 throw new ParameterException(
                         spec.commandLine(), "Records are kept for six months at least: --keep P6M.");
             }
@@ -123,23 +124,27 @@ final class LedgerPrune implements Callable<Integer> {
     }
 
     private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
-        Acts acts;
         Plan plan;
         try (var ledger = address.reader()) {
-            acts = Acts.of(ledger);
-            plan = Plan.of(ledger, acts, period, now);
+            plan = Plan.of(ledger, Acts.of(ledger), period, now);
         }
         if (by != null && plan.records() > 0) {
-            var pruning = new Pruning(
-                    address, owner == null ? null : settings.database(owner, "--owner-password", ownerPassword));
-            pruning.demandRight();
-            if (plan.minimum() > acts.pruned()) {
-                var subject = Long.toString(plan.minimum());
-                Ledger.administrate(address, new Ledger.Administrative(Acts.PRUNE, subject, by, now));
+            var act = new Ledger.Administrative(Acts.PRUNE, Long.toString(plan.minimum()), by, now);
+            if (owner == null || address.database() == null) {
+                Ledger.administrate(address, act);
+            } else {
+                prune(address, plan, act, settings.database(owner, "--owner-password", ownerPassword));
             }
-            pruning.carryOut(plan);
         }
         tell(plan);
+    }
+
+    private static void prune(LedgerAddress address, Plan plan, Ledger.Administrative act, Database owner)
+            throws SQLException, IOException {
+        var pruning = new Pruning(address, owner);
+        pruning.demandRight();
+        Ledger.administrate(address, act);
+        pruning.carryOut(plan);
     }
 
     private void tell(Plan plan) {

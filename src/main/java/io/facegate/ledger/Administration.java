@@ -28,7 +28,7 @@ final class Administration {
             }
             try (var ledger =
                     EmbeddedLedger.open(address, LedgerSettings.usual(BUILD).checkingClock(), false)) {
-                ledger.administrative(act);
+                ledger.administer(act);
                 return;
             } catch (Fault.LedgerDown taken) {
                 if (left == 0 || !String.valueOf(taken.getMessage()).contains(Store.TAKEN)) {

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.notice.ClockRecords;
 import io.facegate.ledger.notice.Gap;
@@ -12,6 +13,7 @@ import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
 import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.Line;
 import io.facegate.ledger.writing.Writer;
 import io.facegate.policy.Decision;
@@ -35,6 +37,8 @@ final class EmbeddedLedger implements Ledger {
     private final Writer writer;
     private final SaltFile salts;
     private final long deadlineNanos;
+    private final AdministrativeActs acts;
+    private final LedgerAddress address;
     private final Tally tally = new Tally();
     private final Gap gap = new Gap();
     private final Thread seconds;
@@ -44,14 +48,19 @@ final class EmbeddedLedger implements Ledger {
     private @Nullable Door door;
     private volatile @Nullable String halted;
 
-    private EmbeddedLedger(String log, Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
-        this.log = log;
+    private EmbeddedLedger(Named named, Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
+        this.log = named.log;
+        this.address = named.address;
+        this.acts = new AdministrativeActs(address);
         this.scribe = scribe;
         this.writer = writer;
         this.salts = salts;
         this.deadlineNanos = deadline.toNanos();
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
+
+    /** Where it is, and what its log is called. */
+    private record Named(LedgerAddress address, String log) {}
 
     /** Opens; with a door, commands can hand in their records while this runs. */
     static EmbeddedLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
@@ -62,8 +71,9 @@ final class EmbeddedLedger implements Ledger {
             var there = new LedgerAddress(folder, address.database(), address.alone());
             there.begin();
             var log = LogKey.name(there, settings.log());
+            LogState.adopt(there);
             SignedCheckpoint.demandKept(there);
-            var scribe = new Scribe(settings.build());
+            var scribe = new Scribe(settings.build(), KeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
                 var writer = new Writer(
@@ -71,7 +81,7 @@ final class EmbeddedLedger implements Ledger {
                         new Writer.Limits(settings.queue(), settings.linger()),
                         salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-                var ledger = new EmbeddedLedger(log, scribe, writer, salts, settings.deadline());
+                var ledger = new EmbeddedLedger(new Named(there, log), scribe, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null, settings.clockChecked() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
@@ -103,7 +113,7 @@ final class EmbeddedLedger implements Ledger {
             }
             if (folder != null) {
                 run(Running.in(folder));
-                door = Door.open(folder, this::administrative);
+                door = Door.open(folder, this::administer);
             }
             seconds.start();
             begun = true;
@@ -212,6 +222,32 @@ final class EmbeddedLedger implements Ledger {
     @Override
     public LedgerClock clock() {
         return clock;
+    }
+
+    /**
+     * Puts an act of a command on record, checked and dated here; a prune of a file is carried out, too.
+     *
+     * @throws Fault.LedgerDown when it is none, or not allowed
+     */
+    synchronized void administer(Administrative said) {
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now());
+        var pruned = acts.demand(act, act.now());
+        if (pruned == null || !pruned.recorded()) {
+            administrative(act);
+        }
+        if (pruned != null && address.database() == null) {
+            remove(pruned);
+        }
+    }
+
+    private void remove(AdministrativeActs.Pruned pruned) {
+        demandNotHalted();
+        try (var file = SaltFile.open(address.data())) {
+            file.erase(pruned.ids());
+            writer.prune(pruned.minimum());
+        } catch (SQLException | IOException failed) {
+            throw new Fault.LedgerDown("Not everything is pruned: " + failed.getMessage());
+        }
     }
 
     private void durable(Line line, long nanos) {

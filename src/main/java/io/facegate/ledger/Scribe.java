@@ -11,6 +11,7 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.record.CanonicalWriter;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.record.Salt;
@@ -34,9 +35,12 @@ final class Scribe {
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
     private final String boot = UUID.randomUUID().toString();
     private final String build;
+    private final byte[] key;
 
-    Scribe(String build) {
+    /** @param key the ledger's, for the acts that carry an {@link ActMac} */
+    Scribe(String build, byte[] key) {
         this.build = build;
+        this.key = key.clone();
     }
 
     /** A decision's record and its id. */
@@ -134,6 +138,9 @@ final class Scribe {
             to.words(Field.INVARIANTS, policies.invariants(), PARTS);
         }
         to.word(Field.KIND, "ADMIN");
+        if (ActMac.belongsTo(act.act())) {
+            to.word(Field.MAC, ActMac.of(key, id, act.act(), act.subject()));
+        }
         if (policies != null && !policies.packs().isEmpty()) {
             to.words(Field.PACKS, policies.packs(), PARTS);
         }

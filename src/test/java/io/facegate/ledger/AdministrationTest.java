@@ -42,7 +42,14 @@ class AdministrationTest {
         assertThat(temporary.resolve("ledger.sock")).doesNotExist();
         assertThat(Files.list(temporary).map(file -> file.getFileName().toString()))
                 .containsExactlyInAnyOrder(
-                        "ledger.db", "ledger.head", "ledger.key", "ledger.lock", "log.keys", "log.skey", "salts.db");
+                        "ledger.db",
+                        "ledger.head",
+                        "ledger.key",
+                        "ledger.lock",
+                        "log.keys",
+                        "log.skey",
+                        "log.state",
+                        "salts.db");
     }
 
     @Test
@@ -78,7 +85,7 @@ class AdministrationTest {
     void refusesWhatIsNoAct() throws Exception {
         try (var ledger = Ledger.open(temporary, Sample.SETTINGS)) {
             assertThat(say("nonsense")).contains("error");
-            assertThat(say("{\"act\":\"x\",\"subject\":\"two words\",\"time\":\"2026-11-24T22:51:07Z\"}"))
+            assertThat(say("{\"act\":\"org_add\",\"subject\":\"two words\",\"time\":\"2026-11-24T22:51:07Z\"}"))
                     .contains("subject");
             assertThat(say("{\"act\":\"Not An Act\",\"subject\":\"x\",\"time\":\"2026-11-24T22:51:07Z\"}"))
                     .contains("error");
@@ -87,7 +94,7 @@ class AdministrationTest {
             assertThat(say("x".repeat(5000))).isEmpty();
             assertThat(ledger.head().size()).isZero();
         }
-        assertThatThrownBy(() -> Ledger.administrate(temporary, new Administrative("x", "", Sample.NOW)))
+        assertThatThrownBy(() -> Ledger.administrate(temporary, new Administrative("org_add", "", Sample.NOW)))
                 .isInstanceOf(Fault.LedgerDown.class);
     }
 

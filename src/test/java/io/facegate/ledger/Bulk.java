@@ -36,7 +36,7 @@ public final class Bulk {
             List.of("DetectFaces", "CompareFaces", "SearchFacesByImage", "IndexFaces");
     private static final List<String> ENDS = List.of("ok", "ok", "ok", "vendor_error", "fault");
 
-    private final Scribe scribe = new Scribe("0.1.0");
+    private final Scribe scribe = new Scribe("0.1.0", new byte[32]);
     private final Random random;
     private final List<Line> waiting = new ArrayList<>();
 

@@ -70,10 +70,12 @@ class RecordSchemaTest {
             write();
         }
         var records = new ArrayList<>(Records.of(data));
-        records.add(
-                new String(new Scribe("0.1.0").clock(Instant.EPOCH, Sample.NOW).json()));
-        records.add(
-                new String(new Scribe("0.1.0").gap(3, Instant.EPOCH, Sample.NOW).json()));
+        records.add(new String(new Scribe("0.1.0", new byte[32])
+                .clock(Instant.EPOCH, Sample.NOW)
+                .json()));
+        records.add(new String(new Scribe("0.1.0", new byte[32])
+                .gap(3, Instant.EPOCH, Sample.NOW)
+                .json()));
         assertThat(records.stream().map(line -> line.replaceAll(".*\"kind\":\"([A-Z]+)\".*", "$1")))
                 .contains("DECISION", "EVALUATION", "OUTCOME", "AUTH", "ADMIN", "CLOCK", "GAP");
         return records;

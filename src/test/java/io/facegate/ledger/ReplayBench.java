@@ -72,7 +72,8 @@ public final class ReplayBench {
         System.gc();
         var runtime = Runtime.getRuntime();
         System.out.printf(
-                "%-15s %,d judgements in %.1f s of processor time: %,.0f a second, %,.0f records a second; %d MB of heap after%n",
+                "%-15s %,d judgements in %.1f s of processor time: %,.0f a second, %,.0f records a second; %d MB of"
+                        + " heap after%n",
                 what,
                 judged,
                 seconds,
@@ -94,7 +95,7 @@ public final class ReplayBench {
     }
 
     private static void fill(Path data, Policies policies, long records) throws Exception {
-        var scribe = new Scribe("0.1.0");
+        var scribe = new Scribe("0.1.0", new byte[32]);
         var random = new Random(1);
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
                 var insert = file.prepareStatement("INSERT INTO batch VALUES (?, ?, x'', x'', ?)")) {

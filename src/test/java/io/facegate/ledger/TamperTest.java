@@ -216,7 +216,9 @@ class TamperTest {
         var fresh = Files.createDirectory(temporary.resolve("fresh"));
         Files.createFile(fresh.resolve("ledger.db"));
         Ledger.open(fresh, Sample.SETTINGS).close();
-        Files.delete(fresh.resolve("ledger.key"));
+        for (var later : List.of("ledger.key", "log.keys", "log.skey", "log.state")) {
+            Files.delete(fresh.resolve(later));
+        }
         try (var ledger = Ledger.open(fresh, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }

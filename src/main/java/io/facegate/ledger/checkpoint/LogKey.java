@@ -7,6 +7,7 @@ import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
 import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.postgres.GatewayId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ public final class LogKey {
 
     /** The first public key, and the proof of each that followed. */
     public static final String CHAIN = "log.keys";
+
+    /** The second line of the secret key's file, in a folder that remembers what was signed; its gateway follows. */
+    private static final String REMEMBERS = "remembers ";
 
     private static final String NEXT = "log.next";
     private static final int LONGEST_NAME = 64;
@@ -129,7 +133,7 @@ public final class LogKey {
     }
 
     private void begin(@Nullable String origin) throws IOException {
-        for (var left : new String[] {CHAIN, SignedCheckpoint.NAME}) {
+        for (var left : new String[] {CHAIN, SignedCheckpoint.NAME, LogState.NAME}) {
             if (Files.exists(folder.resolve(left))) {
                 throw new Fault.LedgerDown("The data folder has no " + SECRET + ", but " + left
                         + " is there: it was removed. Put " + SECRET + " back; or, to go on as a new log that no"
@@ -143,7 +147,7 @@ public final class LogKey {
 
     /** The secret goes first: a chain without it would be taken for one whose secret was removed. */
     private void keep(Skey key) throws IOException {
-        Durable.write(folder.resolve(SECRET), line(key.encoded()));
+        Durable.write(folder.resolve(SECRET), line(key.encoded() + mark()));
         Durable.write(folder.resolve(CHAIN), line(key.vkey().encoded()));
     }
 
@@ -174,7 +178,7 @@ public final class LogKey {
 
     private Skey read(String name) throws IOException {
         try {
-            return Skey.parse(Files.readString(folder.resolve(name)).strip());
+            return Skey.parse(Files.readString(folder.resolve(name)).strip().split("\n", 2)[0]);
         } catch (Unsound damaged) {
             throw new Fault.LedgerDown(name + " is damaged: " + damaged.why() + '.');
         }
@@ -182,7 +186,32 @@ public final class LogKey {
 
     /** Lays a key ready; whoever signs takes it up as soon as a record that names it is covered. */
     void ready(Skey next) throws IOException {
-        Durable.write(folder.resolve(NEXT), line(next.encoded()));
+        Durable.write(folder.resolve(NEXT), line(next.encoded() + mark()));
+    }
+
+    /**
+     * Whether this folder remembers what its log signed: the file of its secret key says so, which nobody changes who has
+     * not the key. In a folder that the key was only copied to, it says nothing.
+     */
+    boolean remembers() throws IOException {
+        return Files.exists(folder.resolve(SECRET))
+                && Files.readString(folder.resolve(SECRET)).strip().endsWith('\n' + mine());
+    }
+
+    private String mine() throws IOException {
+        var gateway = folder.resolve(GatewayId.NAME);
+        return REMEMBERS + (Files.exists(gateway) ? Files.readString(gateway).strip() : "alone");
+    }
+
+    private String mark() throws IOException {
+        return remembers() ? '\n' + mine() : "";
+    }
+
+    /** From now on the folder remembers what its log signed. */
+    void remember() throws IOException {
+        if (Files.exists(folder.resolve(SECRET)) && !remembers()) {
+            Durable.write(folder.resolve(SECRET), line(secret().encoded() + '\n' + mine()));
+        }
     }
 
     /** The chain of public keys. */

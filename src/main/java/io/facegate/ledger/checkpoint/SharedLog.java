@@ -97,7 +97,9 @@ public final class SharedLog implements AutoCloseable {
             insert.setLong(3, signed == null ? 0 : signed.checkpoint().size());
             insert.setBytes(
                     4, signed == null ? new byte[0] : signed.checkpoint().root());
-            insert.executeUpdate();
+            if (insert.executeUpdate() != 1) {
+                throw new SQLException("the database did not take the log's keys");
+            }
         }
         return state;
     }

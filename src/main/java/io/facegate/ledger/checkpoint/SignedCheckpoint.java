@@ -69,6 +69,7 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
      * @throws Fault.LedgerDown when it is an older or another one: what was signed cannot be taken back
      */
     public static void demandKept(LedgerAddress address) {
+        demandRemembered(address.data());
         var signed = in(address.data());
         if (signed == null || signed.checkpoint.size() == 0) {
             return;
@@ -86,6 +87,21 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
             }
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /**
+     * Demands that a folder's checkpoint is the one that its signer remembers, or a newer one.
+     *
+     * @throws Fault.LedgerDown when it was removed, or an older one was put back
+     */
+    static void demandRemembered(Path folder) {
+        var state = LogState.in(folder);
+        var problem = state == null ? null : state.problem(in(folder));
+        if (problem != null) {
+            throw new Fault.LedgerDown(
+                    problem + ". Nothing is written or signed. If there is none, this log has ended: to go"
+                            + " on as a new log, move all log.* files away and tell everybody who verifies.");
         }
     }
 

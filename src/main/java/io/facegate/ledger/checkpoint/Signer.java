@@ -32,6 +32,7 @@ public final class Signer implements AutoCloseable {
     private final @Nullable SharedLog shared;
     private volatile boolean leads;
     private volatile @Nullable SignedCheckpoint signed;
+    private @Nullable LogState state;
 
     /** Why nothing was signed: the log is not the one that was signed before. */
     public static final class Inconsistent extends RuntimeException {
@@ -52,6 +53,7 @@ public final class Signer implements AutoCloseable {
         this.log = log;
         this.file = new TreeFile(folder, log);
         this.signed = SignedCheckpoint.in(folder);
+        this.state = LogState.in(folder);
     }
 
     /** The signer of a data folder; empty when a gateway or another command signs there. */
@@ -74,6 +76,8 @@ public final class Signer implements AutoCloseable {
         try {
             var log = StoredLog.open(ledger);
             LogKey.name(ledger, null);
+            LogState.adopt(ledger);
+            SignedCheckpoint.demandRemembered(ledger.data());
             var database = ledger.database();
             var signer = new Signer(lock, log, database == null ? null : new SharedLog(database));
             opened = true;
@@ -200,8 +204,18 @@ public final class Signer implements AutoCloseable {
 
     private SignedCheckpoint keep(SignedCheckpoint now) throws IOException {
         now.keep(folder);
+        remember(now.checkpoint());
         signed = now;
         return now;
+    }
+
+    /** After the checkpoint is on disk: a crash in between leaves a checkpoint that is newer than what is remembered. */
+    private void remember(Checkpoint checkpoint) throws IOException {
+        var before = state;
+        if (before != null && before.size() != checkpoint.size()) {
+            state = before.after(checkpoint);
+            state.write(folder);
+        }
     }
 
     /** Keeps what witnesses added to the checkpoint that was signed last; what they added to an older one is dropped. */

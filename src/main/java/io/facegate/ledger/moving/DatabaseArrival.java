@@ -1,6 +1,7 @@
 package io.facegate.ledger.moving;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.postgres.GatewayId;
@@ -74,7 +75,9 @@ final class DatabaseArrival implements Arrival {
         insert.setBytes(6, batch.lines());
         insert.setObject(7, gateway);
         insert.setLong(8, ++number);
-        insert.executeUpdate();
+        if (insert.executeUpdate() != 1) {
+            throw new SQLException("the database did not take what was written");
+        }
     }
 
     private LocalDate dayOf(Batch batch) {
@@ -92,8 +95,8 @@ final class DatabaseArrival implements Arrival {
                 head.range(),
                 day);
         run(
-                "INSERT INTO facegate.gateway VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET written = excluded.written,"
-                        + " oldest_open = excluded.oldest_open",
+                "INSERT INTO facegate.gateway VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET written ="
+                        + " excluded.written, oldest_open = excluded.oldest_open",
                 gateway,
                 number,
                 number + 1);
@@ -109,7 +112,9 @@ final class DatabaseArrival implements Arrival {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.execute();
+            if (!statement.execute() && statement.getUpdateCount() != 1) {
+                throw new SQLException("the database did not take what was written");
+            }
         }
     }
 
@@ -119,8 +124,9 @@ final class DatabaseArrival implements Arrival {
     }
 
     @Override
-    public void goOn() throws SQLException {
+    public void goOn() throws SQLException, IOException {
         connection.commit();
+        LogState.bind(folder);
     }
 
     @Override

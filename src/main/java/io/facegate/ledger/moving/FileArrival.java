@@ -72,7 +72,7 @@ final class FileArrival implements Arrival {
         insert.setBytes(3, batch.root());
         insert.setBytes(4, batch.leaves());
         insert.setBytes(5, batch.lines());
-        insert.executeUpdate();
+        demandOne(insert);
     }
 
     @Override
@@ -83,9 +83,15 @@ final class FileArrival implements Arrival {
             update.setBytes(2, head.root());
             update.setBytes(3, head.range());
             update.setLong(4, head.size());
-            update.executeUpdate();
+            demandOne(update);
         }
         Sqlite.run(connection, "COMMIT");
+    }
+
+    private static void demandOne(PreparedStatement change) throws SQLException {
+        if (change.executeUpdate() != 1) {
+            throw new SQLException("the file did not take what was written");
+        }
     }
 
     @Override

@@ -18,6 +18,9 @@ public final class NewestTime {
     /** The act that accepts the machine's clock. */
     public static final String ACCEPT = "clock_accept";
 
+    /** Its subject where a person accepted it. */
+    public static final String BY_A_PERSON = "person";
+
     /** Records at the end that are read. A gateway repeats its CLOCK record far more often while its clock is off. */
     public static final int RECORDS = 4_000;
 

@@ -27,6 +27,7 @@ final class Demands {
     static void all(Connection connection) throws SQLException {
         durable(connection);
         layout(connection);
+        SchemaGuard.demand(connection);
         rights(connection);
     }
 

@@ -1,7 +1,6 @@
 package io.facegate.ledger.postgres;
 
 import io.facegate.ledger.store.Batch;
-import io.facegate.ledger.store.Line;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -16,8 +15,7 @@ final class PendingRow {
 
     private PendingRow() {}
 
-    static byte[] of(UUID gateway, Session.Numbered batch) {
-        var lines = Line.joined(batch.lines());
+    static byte[] of(UUID gateway, Session.Numbered batch, byte[] lines) {
         var leaves = Batch.leaves(batch.lines());
         var row = ByteBuffer.allocate(SIGNATURE.length + FIXED + leaves.length + lines.length);
         row.put(SIGNATURE).putInt(0).putInt(0).putShort((short) 5);

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger in a PostgreSQL database: what has its place in the tree. */
 public final class PostgresLedger implements LedgerReader {
@@ -186,7 +188,8 @@ public final class PostgresLedger implements LedgerReader {
     /** Adds those of a day; false when the records that are wanted end there. */
     private boolean leaves(LocalDate day, long first, long to, List<Leaves> found) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY first")) {
+                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY"
+                        + " first")) {
             statement.setObject(1, day);
             statement.setLong(2, first);
             statement.setLong(3, to);
@@ -214,6 +217,12 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public long waiting() throws SQLException {
         return atOneMoment(() -> Demands.number(connection, "SELECT count(*) FROM facegate.pending"));
+    }
+
+    @Override
+    public @Nullable String foreign() throws SQLException {
+        return atOneMoment(() -> Optional.ofNullable(SchemaGuard.foreign(connection)))
+                .orElse(null);
     }
 
     private static Batch batch(ResultSet rows) throws SQLException {

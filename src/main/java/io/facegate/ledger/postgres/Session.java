@@ -16,12 +16,14 @@ import org.postgresql.PGConnection;
 final class Session implements AutoCloseable {
     private static final String AWAY = "57P03";
     private static final String HEAD =
-            "(SELECT size FROM facegate.head), (SELECT root FROM facegate.head), (SELECT what FROM facegate.damage LIMIT 1)";
+            "(SELECT size FROM facegate.head), (SELECT root FROM facegate.head), (SELECT what FROM facegate.damage"
+                    + " LIMIT 1)";
 
     private final Connection connection;
     private final UUID gateway;
     private final PreparedStatement advance;
     private final PreparedStatement look;
+    private final SchemaGuard guard;
 
     /**
      * Who writes.
@@ -43,6 +45,7 @@ final class Session implements AutoCloseable {
         advance = connection.prepareStatement("UPDATE facegate.gateway SET written = ?, oldest_open = ? WHERE id = ?"
                 + " AND written = ? RETURNING written, " + HEAD);
         look = connection.prepareStatement("SELECT written, " + HEAD + " FROM facegate.gateway WHERE id = ?");
+        guard = new SchemaGuard(connection);
     }
 
     /**
@@ -118,9 +121,13 @@ final class Session implements AutoCloseable {
             return landed(batch.number(), again);
         }
         var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(PendingRow.COPY);
-        var row = PendingRow.of(gateway, batch);
+        var lines = Line.joined(batch.lines());
+        var row = PendingRow.of(gateway, batch, lines);
         copy.writeToCopy(row, 0, row.length);
-        copy.endCopy();
+        if (copy.endCopy() != 1) {
+            throw new SQLException("The database did not take what was written.");
+        }
+        guard.demandKept(gateway, batch, lines.length);
         connection.commit();
         return seen;
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class Term {
     private static final String OCCUPIED = "23";
 
     private static final String WORK =
-            "SELECT 1 FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id WHERE g.written > t.number LIMIT 1";
+            "SELECT 1 FROM facegate.gateway g JOIN facegate.taken t ON t.gateway = g.id WHERE g.written > t.number"
+                    + " LIMIT 1";
 
     private final Connection connection;
     private final long epoch;
@@ -100,7 +102,21 @@ final class Term {
         }
         Waiting.place(connection, waiting, day);
         advance(day, first);
+        demandKept(day, waiting);
         connection.commit();
+    }
+
+    /** What was moved is read back before it is committed, and nothing hangs on the tables that could change it after. */
+    private void demandKept(LocalDate day, List<Waiting> waiting) throws SQLException, Tampered {
+        var foreign = SchemaGuard.foreign(connection);
+        if (foreign != null) {
+            connection.rollback();
+            throw new Tampered("the schema was changed: " + foreign);
+        }
+        if (!Waiting.kept(connection, waiting, day)) {
+            connection.rollback();
+            throw new Tampered("entries that were just written are not there");
+        }
     }
 
     private void advance(LocalDate day, long first) throws SQLException {

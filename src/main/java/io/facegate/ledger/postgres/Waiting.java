@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ record Waiting(UUID gateway, long number, long first, byte[] root) {
     private static final String TAKEN = "UPDATE facegate.taken t SET number = x.last FROM"
             + " (SELECT gateway, max(number) AS last FROM unnest(?::uuid[], ?::bigint[]) y (gateway, number)"
             + " GROUP BY gateway) x WHERE t.gateway = x.gateway";
+
+    private static final String KEPT = "SELECT (SELECT count(*) FROM facegate.entry WHERE day = ? AND first = ANY (?)"
+            + " AND length(lines) > 0), (SELECT root FROM facegate.head)";
 
     /** Grows the tree by the batches that wait, some of each gateway, in the order of its numbers. */
     static List<Waiting> read(Connection connection, CompactRange range) throws SQLException, Tampered {
@@ -134,6 +138,22 @@ record Waiting(UUID gateway, long number, long first, byte[] root) {
             }
             demand(waiting.size(), remove);
             demand(waiting.stream().map(Waiting::gateway).distinct().count(), taken);
+        }
+    }
+
+    /** Whether each batch stands at its place, and the head ends with the last. */
+    static boolean kept(Connection connection, List<Waiting> waiting, LocalDate day) throws SQLException {
+        try (var select = connection.prepareStatement(KEPT)) {
+            select.setObject(1, day);
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", waiting.stream().map(Waiting::first).toArray()));
+            try (var rows = select.executeQuery()) {
+                return rows.next()
+                        && rows.getInt(1) == waiting.size()
+                        && Arrays.equals(rows.getBytes(2), waiting.getLast().root());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.facegate.ledger.proof;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.Checkpoint;
@@ -157,6 +158,7 @@ public final class Audit {
         String trouble = null;
         KeyChain keys = null;
         try {
+            remembered(what);
             keys = ledgerKeys(what);
             if (keys != null) {
                 trees.addAll(keys.trees());
@@ -173,6 +175,15 @@ public final class Audit {
         }
         try (var log = StoredLog.open(evidence.what())) {
             return sought(found, log, keys);
+        }
+    }
+
+    /** What the signer remembers is not taken away. */
+    private static void remembered(Path what) throws Unsound {
+        var state = Files.isDirectory(what) ? LogState.in(what) : null;
+        var problem = state == null ? null : state.problem(SignedCheckpoint.in(what));
+        if (problem != null) {
+            throw new Unsound(problem);
         }
     }
 

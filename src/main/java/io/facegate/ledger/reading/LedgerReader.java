@@ -4,6 +4,7 @@ import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger, open for reading in short reads, whichever store holds it and whether or not gateways write to it. */
 public interface LedgerReader extends AutoCloseable {
@@ -38,6 +39,11 @@ public interface LedgerReader extends AutoCloseable {
     /** A place that no permit which has not ended stands before. */
     default long oldestOpen() throws SQLException {
         return head().oldestOpen();
+    }
+
+    /** What stands in the store besides what a ledger is made of, or null. */
+    default @Nullable String foreign() throws SQLException {
+        return null;
     }
 
     /** How many batches are durable and wait for their place in the tree. */

@@ -1,8 +1,11 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.reading.LedgerReader.Mark;
 import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.retention.PruneCheck;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import io.facegate.ledger.store.KeyFile;
@@ -70,7 +73,9 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             // What is remembered is asked first: a ledger that is being written to only grows.
             var seen = folder == null ? null : Witness.in(folder);
             var log = address.database() == null ? WriteAheadLog.of(address.file()) : WriteAheadLog.NONE;
-            damage = damage(address, check, new Prefixes(signed), log);
+            var prunes = prunes(folder);
+            damage = damage(address, new Run(check, new Prefixes(signed), prunes), log);
+            notes.addAll(prunes.notes());
             damage = damage == null && seen != null ? against(seen, address) : damage;
             waiting(address, notes);
             if (log.torn()) {
@@ -94,12 +99,36 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         }
     }
 
-    private static @Nullable Damage damage(LedgerAddress address, TreeCheck check, Prefixes signed, WriteAheadLog log)
-            throws SQLException {
-        try (var ledger = address.reader()) {
-            var found = new Run(check, ledger.mark(), signed).all(ledger);
-            return found == null && log.damaged() ? new Damage(check.range().size(), null, log.what()) : found;
+    /** In a data folder the ledger's key tells which records of prunes and holds were checked before they were written. */
+    private static PruneCheck prunes(@Nullable Path folder) throws IOException {
+        if (folder == null || !KeyFile.in(folder)) {
+            return new PruneCheck(null, 0);
         }
+        long since = Long.MAX_VALUE;
+        try {
+            var state = LogState.in(folder);
+            since = state == null ? since : state.since();
+        } catch (Fault.LedgerDown changed) {
+            // That it was changed is told by who checks what was signed.
+            since = 0;
+        }
+        return new PruneCheck(KeyFile.read(folder), since);
+    }
+
+    private static @Nullable Damage damage(LedgerAddress address, Run run, WriteAheadLog log) throws SQLException {
+        try (var ledger = address.reader()) {
+            var found = run.all(ledger);
+            long size = run.check.range().size();
+            found = found == null ? run.prunes.end(ledger, run.check.kept()) : found;
+            found = found == null ? foreign(ledger, size) : found;
+            return found == null && log.damaged() ? new Damage(size, null, log.what()) : found;
+        }
+    }
+
+    /** What stands in the store besides the ledger's own tables can lose what is written. */
+    private static @Nullable Damage foreign(LedgerReader ledger, long size) throws SQLException {
+        var foreign = ledger.foreign();
+        return foreign == null ? null : new Damage(size, null, "the ledger's store was changed: " + foreign);
     }
 
     private static @Nullable Damage against(Witness.Seen seen, LedgerAddress address) throws SQLException {
@@ -111,7 +140,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
     /** One pass over a ledger. */
     private static final class Run {
         private final TreeCheck check;
-        private final Mark mark;
+        private Mark mark = new Mark(0, new byte[0]);
         private final Prefixes signed;
         private boolean marked;
         private final Glance glance = new Glance();
@@ -120,17 +149,19 @@ public record Verification(long size, String root, @Nullable Damage damage, List
         private Set<UUID> before = Set.of();
         private long rows;
         private long pruned;
+        private final PruneCheck prunes;
         private @Nullable Damage damage;
 
-        Run(TreeCheck check, Mark mark, Prefixes signed) {
+        Run(TreeCheck check, Prefixes signed, PruneCheck prunes) {
             this.check = check;
-            this.mark = mark;
             this.signed = signed;
-            pass();
+            this.prunes = prunes;
         }
 
         @Nullable
         Damage all(LedgerReader ledger) throws SQLException {
+            mark = ledger.mark();
+            pass();
             while (true) {
                 var seen = ledger.from(check.range().size(), BATCHES);
                 if (seen.batches().isEmpty()) {
@@ -215,6 +246,9 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             }
             if (glance.permit()) {
                 open.put(id, index);
+            }
+            if (glance.retention()) {
+                prunes.take(index, lines, from, to);
             }
             pruned = Math.max(pruned, glance.pruned());
             var ref = glance.refUuid();

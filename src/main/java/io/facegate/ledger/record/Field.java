@@ -36,6 +36,7 @@ public enum Field {
     KEY,
     KIND,
     LABEL,
+    MAC,
     MATCHED,
     MATCHED_TOTAL,
     MAX_RESULTS,

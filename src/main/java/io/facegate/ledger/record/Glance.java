@@ -20,6 +20,8 @@ public final class Glance extends Tokens {
     private static final byte[] ADMIN = ascii("ADMIN");
     private static final byte[] ACT = ascii("act");
     private static final byte[] PRUNE = ascii("prune");
+    private static final byte[] HOLD_ADD = ascii("hold_add");
+    private static final byte[] HOLD_LIFT = ascii("hold_lift");
     private static final byte[] SUBJECT = ascii("subject");
     private static final byte[] CLOCK = ascii("CLOCK");
     private static final byte[] TIME = ascii("time");
@@ -83,6 +85,11 @@ public final class Glance extends Tokens {
     public long pruned() {
         var said = is(kind, ADMIN) && is(act, PRUNE) ? string(subject) : null;
         return said != null && said.matches("\\d{1,18}") ? Long.parseLong(said) : 0;
+    }
+
+    /** Whether this record decides which records are removed. */
+    public boolean retention() {
+        return is(kind, ADMIN) && (is(act, PRUNE) || is(act, HOLD_ADD) || is(act, HOLD_LIFT));
     }
 
     private boolean object(int depth) {

@@ -31,7 +31,7 @@ public record Hold(String name, long from, Instant since) {
     }
 
     /** Reads such a subject; null when it is none. */
-    static @Nullable Hold of(String subject, Instant since) {
+    public static @Nullable Hold of(String subject, Instant since) {
         int slash = subject.indexOf('/');
         return slash > 0 && subject.substring(slash + 1).matches("\\d{1,18}")
                 ? new Hold(subject.substring(0, slash), Long.parseLong(subject.substring(slash + 1)), since)

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param ids of the records between {@code from} and {@code minimum}
  */
 public record Plan(long from, long minimum, Reason why, List<String> ids) {
+    /** How long every record is kept at least. */
+    public static final Period SHORTEST = Period.ofMonths(6);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What keeps a record. */

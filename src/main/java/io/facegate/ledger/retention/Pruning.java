@@ -5,23 +5,17 @@ import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes records out of a ledger, whether or not gateways write to it: their hashes stay, so the tree, every checkpoint and
- * every proof stay as they were.
+ * Takes records out of a ledger in a database, whether or not gateways write to it: their hashes stay, so the tree, every
+ * checkpoint and every proof stay as they were. What a file holds, its one writer removes itself.
  *
  * @param ledger as its gateway reaches it
- * @param owner the database as the owner of its tables reaches it, which no gateway does; or null for a file
+ * @param owner the database as the owner of its tables reaches it, which no gateway does
  */
-public record Pruning(LedgerAddress ledger, @Nullable Database owner) {
-    /** Batches that are emptied at a time, so that no call waits long. */
-    private static final int STEP = 64;
-
+public record Pruning(LedgerAddress ledger, Database owner) {
     private static final String EMPTY =
             "UPDATE facegate.entry SET lines = '' WHERE day = ?::date AND first + count <= ?"
                     + " AND length(lines) > 0";
@@ -29,32 +23,12 @@ public record Pruning(LedgerAddress ledger, @Nullable Database owner) {
     private static final String RIGHT = "SELECT has_table_privilege('facegate.entry', 'UPDATE')::text";
     private static final String WHICH = "SELECT encode(print, 'hex') FROM facegate.ledger_key";
 
-    /** Removes what is planned from a data folder's own file; that it will be done must be on record before. */
-    public static void carryOut(Path folder, Plan plan) throws SQLException, IOException {
-        new Pruning(LedgerAddress.in(folder), null).carryOut(plan);
-    }
-
     /** Removes what is planned; that it will be done must be on record before. */
     public void carryOut(Plan plan) throws SQLException, IOException {
         try (var salts = SaltFile.open(ledger.data())) {
             salts.erase(plan.ids());
         }
-        if (ledger.database() != null) {
-            empty(Objects.requireNonNull(owner), plan.minimum());
-            return;
-        }
-        try (var connection = Sqlite.beside(ledger.file())) {
-            while (empty(connection, plan.minimum()) > 0) {}
-        }
-    }
-
-    private static int empty(Connection connection, long minimum) throws SQLException {
-        try (var update =
-                connection.prepareStatement("UPDATE batch SET lines = x'' WHERE first IN (SELECT first FROM batch"
-                        + " WHERE first + count <= ? AND length(lines) > 0 ORDER BY first LIMIT " + STEP + ')')) {
-            update.setLong(1, minimum);
-            return update.executeUpdate();
-        }
+        empty(owner, plan.minimum());
     }
 
     /**
@@ -63,11 +37,8 @@ public record Pruning(LedgerAddress ledger, @Nullable Database owner) {
      * @throws SQLException with what to do, when the owner's role has not the right, or is that of another ledger
      */
     public void demandRight() throws SQLException {
-        if (ledger.database() == null) {
-            return;
-        }
-        try (var own = Objects.requireNonNull(owner).connect("facegate prune", 60);
-                var gateway = ledger.database().connect("facegate prune", 60)) {
+        try (var own = owner.connect("facegate prune", 60);
+                var gateway = Objects.requireNonNull(ledger.database()).connect("facegate prune", 60)) {
             if (!Sqlite.ask(own, RIGHT).equals("true")) {
                 throw new SQLException(
                         "the role of --owner may not remove records: name the one that owns the tables.");

@@ -2,6 +2,7 @@ package io.facegate.ledger.salts;
 
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.record.Salt;
+import io.facegate.ledger.store.SchemaCheck;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +24,31 @@ public final class SaltFile implements AutoCloseable {
 
     private static final String SELECT = "SELECT record, field, salt, commitment FROM salt WHERE ";
 
-    private final Connection connection;
+    private static final String TABLE =
+            "CREATE TABLE salt (record TEXT NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
+                    + " commitment TEXT NOT NULL, PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID";
 
-    private SaltFile(Connection connection) {
+    private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE));
+
+    private final Connection connection;
+    private final String layout;
+
+    private SaltFile(Connection connection) throws SQLException {
         this.connection = connection;
+        this.layout = layout(connection);
+        SCHEMA.demand(connection, NAME);
+    }
+
+    private static String layout(Connection connection) throws SQLException {
+        return Sqlite.ask(connection, "PRAGMA schema_version");
+    }
+
+    /** Commands erase salts beside a gateway, so others may change rows; nobody may change the tables. */
+    private void commit() throws SQLException {
+        if (!layout(connection).equals(layout)) {
+            throw new SQLException("The tables of " + NAME + " were changed.");
+        }
+        Sqlite.run(connection, "COMMIT");
     }
 
     /** Opens the file of a folder for writing, making it where there is none. */
@@ -53,10 +75,7 @@ public final class SaltFile implements AutoCloseable {
         Sqlite.run(connection, "BEGIN IMMEDIATE");
         if (Sqlite.ask(connection, "PRAGMA application_id").equals("0")
                 && Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
-            Sqlite.run(
-                    connection,
-                    "CREATE TABLE salt (record TEXT NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
-                            + " commitment TEXT NOT NULL, PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID");
+            Sqlite.run(connection, TABLE);
             Sqlite.run(connection, "PRAGMA application_id = " + APPLICATION);
         }
         Sqlite.run(connection, "COMMIT");
@@ -74,10 +93,12 @@ public final class SaltFile implements AutoCloseable {
                 insert.setString(2, each.field().key());
                 insert.setBytes(3, each.bytes());
                 insert.setString(4, each.commitment());
-                insert.executeUpdate();
+                if (insert.executeUpdate() != 1) {
+                    throw new SQLException(NAME + " did not take a salt.");
+                }
             }
         }
-        Sqlite.run(connection, "COMMIT");
+        commit();
     }
 
     /**
@@ -92,14 +113,26 @@ public final class SaltFile implements AutoCloseable {
             for (var record : records) {
                 delete.setString(1, record);
                 erased += delete.executeUpdate();
+                demandGone(record);
             }
         }
-        Sqlite.run(connection, "COMMIT");
+        commit();
         if (!Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
             throw new SQLException(
                     "Somebody reads " + NAME + ", so what was erased still stands in its log; try again");
         }
         return erased;
+    }
+
+    private void demandGone(String record) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT count(*) FROM salt WHERE record = ?")) {
+            select.setString(1, record);
+            try (var rows = select.executeQuery()) {
+                if (rows.next() && rows.getInt(1) > 0) {
+                    throw new SQLException(NAME + " did not let go of a salt.");
+                }
+            }
+        }
     }
 
     @Override

@@ -64,10 +64,19 @@ public final class SearchFile implements AutoCloseable {
             Sqlite.set(opened, "mmap_size", "0");
             Sqlite.set(opened, "cache_size", "-32768");
             create(opened, !Sqlite.ask(opened, "PRAGMA user_version").equals(Integer.toString(Projection.LAYOUT)));
+            demandPlain(opened);
             return new SearchFile(file, opened);
         } catch (SQLException | IOException unfit) {
             opened.close();
             throw unfit;
+        }
+    }
+
+    /** A trigger or a view can lose what is written without an error; a file with one is made anew. */
+    private static void demandPlain(Connection search) throws SQLException {
+        if (!Sqlite.ask(search, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+                .equals("0")) {
+            throw new SQLException("The projection was changed: it has a trigger or a view.");
         }
     }
 
@@ -98,7 +107,8 @@ public final class SearchFile implements AutoCloseable {
         Sqlite.run(search, "BEGIN IMMEDIATE");
         for (var name : Sqlite.ask(
                         search,
-                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE"
+                                + " 'sqlite%'")
                 .split(",", -1)) {
             Sqlite.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
         }
@@ -137,6 +147,7 @@ public final class SearchFile implements AutoCloseable {
         boolean done = false;
         try (var projection = new Projection(connection)) {
             boolean more = step(ledger, projection);
+            demandPlain(connection);
             done = true;
             return more;
         } finally {

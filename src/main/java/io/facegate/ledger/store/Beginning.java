@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * How the ledger of a folder begins: first its file without records, then its key. So a key without a file, or records
@@ -15,18 +16,24 @@ import java.sql.SQLException;
  */
 public final class Beginning {
     private static final String TABLES = """
-            CREATE TABLE batch (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, root BLOB NOT NULL,
-                leaves BLOB NOT NULL, lines BLOB NOT NULL) STRICT;
-            CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
-                range BLOB NOT NULL, oldest_open INTEGER NOT NULL) STRICT;
-            CREATE TABLE verified (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
-                range BLOB NOT NULL) STRICT;
-            INSERT INTO head VALUES (1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', x'', 0);
-            INSERT INTO verified VALUES (1, 0, x'');
-            PRAGMA application_id = %d;
-            PRAGMA user_version = %d""".formatted(Sqlite.APPLICATION, Sqlite.LAYOUT);
+        CREATE TABLE batch (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, root BLOB NOT NULL,
+            leaves BLOB NOT NULL, lines BLOB NOT NULL) STRICT;
+        CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+            range BLOB NOT NULL, oldest_open INTEGER NOT NULL) STRICT;
+        CREATE TABLE verified (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
+            range BLOB NOT NULL) STRICT;
+        INSERT INTO head VALUES (1, 0, x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', x'', 0);
+        INSERT INTO verified VALUES (1, 0, x'');
+        PRAGMA application_id = %d;
+        PRAGMA user_version = %d\
+        """.formatted(Sqlite.APPLICATION, Sqlite.LAYOUT);
 
     private Beginning() {}
+
+    /** The statements that make the tables. */
+    static List<String> tables() {
+        return List.of(TABLES.split(";\n", -1));
+    }
 
     /**
      * The key of a folder's ledger; makes file and key where there is neither.
@@ -73,7 +80,7 @@ public final class Beginning {
         if (application.equals("0")
                 && Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema").equals("0")) {
             Sqlite.run(connection, "BEGIN IMMEDIATE");
-            for (var statement : TABLES.split(";\n", -1)) {
+            for (var statement : tables()) {
                 Sqlite.run(connection, statement);
             }
             Sqlite.run(connection, "COMMIT");
@@ -83,8 +90,8 @@ public final class Beginning {
 
     private static Fault.LedgerDown removed(String what, String but) {
         return new Fault.LedgerDown("The data folder has no " + what + ", but " + but + ": it was removed. Put " + what
-                + " back (and ledger.db-wal, if there was one); or, to begin a new ledger on purpose, move the whole data"
-                + " folder away.");
+                + " back (and ledger.db-wal, if there was one); or, to begin a new ledger on purpose, move the whole"
+                + " data folder away.");
     }
 
     /** Without it, a power cut can forget that a file was ever made. */

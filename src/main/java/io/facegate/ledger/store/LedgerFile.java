@@ -9,11 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger in a SQLite file. */
 public final class LedgerFile implements LedgerReader {
     /** The file's name in the data folder. */
     public static final String NAME = "ledger.db";
+
+    /** Its tables. */
+    static final SchemaCheck SCHEMA = SchemaCheck.of(Beginning.tables());
+
+    private static final String SEAL = "trigger moved ";
 
     private final Connection connection;
 
@@ -47,6 +53,12 @@ public final class LedgerFile implements LedgerReader {
         if (!Sqlite.ask(connection, "PRAGMA user_version").equals(Integer.toString(Sqlite.LAYOUT))) {
             throw new SQLException("The file is a ledger of another version of Facegate.");
         }
+    }
+
+    /** The seal of a ledger that was moved belongs there. */
+    @Override
+    public @Nullable String foreign() throws SQLException {
+        return SCHEMA.problem(connection, SEAL);
     }
 
     /** Whether it was moved and goes on elsewhere. */

@@ -15,6 +15,12 @@ import java.util.Set;
 
 /** The ledger's file, open for writing. */
 public final class SqliteStore implements Store {
+    /** Batches that are emptied at a time, so that no call waits long. */
+    private static final int STEP = 64;
+
+    private static final String EMPTY = "UPDATE batch SET lines = x'' WHERE first IN (SELECT first FROM batch"
+            + " WHERE first + count <= ? AND length(lines) > 0 ORDER BY first LIMIT " + STEP + ')';
+
     private final Claim claim;
     private final Witness witness;
     private final Connection connection;
@@ -22,6 +28,7 @@ public final class SqliteStore implements Store {
     private final PreparedStatement commit;
     private final PreparedStatement insert;
     private final PreparedStatement advance;
+    private final WriterGuard guard;
     private final CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
 
@@ -29,7 +36,9 @@ public final class SqliteStore implements Store {
         this.claim = claim;
         this.witness = witness;
         this.connection = connection;
+        this.guard = new WriterGuard(connection);
         this.range = recheck();
+        guard.demandAlone();
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
         insert =
@@ -102,8 +111,10 @@ public final class SqliteStore implements Store {
         var head = file.head();
         var range = TreeCheck.since(file);
         collectOpen(file, head.oldestOpen());
-        var update = "UPDATE verified SET size = " + head.size() + ", range = (SELECT range FROM head)";
-        Sqlite.run(connection, update);
+        try (var mark = connection.prepareStatement("UPDATE verified SET size = ?, range = (SELECT range FROM head)")) {
+            mark.setLong(1, head.size());
+            WriterGuard.demandOne(mark);
+        }
         return range;
     }
 
@@ -145,11 +156,13 @@ public final class SqliteStore implements Store {
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
         insert.setBytes(4, Batch.leaves(lines));
-        insert.setBytes(5, Line.joined(lines));
-        insert.executeUpdate();
+        var bytes = Line.joined(lines);
+        insert.setBytes(5, bytes);
+        WriterGuard.demandOne(insert);
         advance(first, root);
         commit.execute();
         claim.look();
+        guard.demandKept(range.size(), root, bytes.length);
         witness.note(range.size(), root);
         return new Head(range.size(), root, new byte[0], 0);
     }
@@ -169,9 +182,7 @@ public final class SqliteStore implements Store {
         advance.setBytes(3, range.stored());
         advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : range.size());
         advance.setLong(5, first);
-        if (advance.executeUpdate() != 1) {
-            throw new SQLException("Somebody else wrote to the ledger.");
-        }
+        WriterGuard.demandOne(advance);
     }
 
     /** Moves everything from the write-ahead log into the file; false when somebody was reading, so that some is left. */
@@ -180,8 +191,35 @@ public final class SqliteStore implements Store {
         Sqlite.set(connection, "busy_timeout", "0");
         var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         Sqlite.set(connection, "busy_timeout", "60000");
-        claim.look();
+        look();
         return busy.equals("0");
+    }
+
+    @Override
+    public void look() throws SQLException, IOException {
+        claim.look();
+        guard.demandAlone();
+    }
+
+    @Override
+    public boolean prune(long minimum) throws SQLException, IOException {
+        begin.execute();
+        long before = unpruned(minimum);
+        try (var update = connection.prepareStatement(EMPTY)) {
+            update.setLong(1, minimum);
+            int emptied = update.executeUpdate();
+            if (emptied != Math.min(before, STEP) || unpruned(minimum) != before - emptied) {
+                throw new SQLException("The ledger's file did not let go of what is pruned.");
+            }
+        }
+        commit.execute();
+        look();
+        return before > STEP;
+    }
+
+    private long unpruned(long minimum) throws SQLException {
+        return Long.parseLong(Sqlite.ask(
+                connection, "SELECT count(*) FROM batch WHERE first + count <= " + minimum + " AND length(lines) > 0"));
     }
 
     @Override

@@ -31,6 +31,18 @@ public interface Store extends AutoCloseable {
      */
     boolean settle() throws SQLException, IOException;
 
+    /** Looks whether anybody else wrote, while nothing is to be written. */
+    default void look() throws SQLException, IOException {}
+
+    /**
+     * Removes the bytes of some of the records before that one; their hashes stay.
+     *
+     * @return false when none are left
+     */
+    default boolean prune(long minimum) throws SQLException, IOException {
+        return false;
+    }
+
     /** The tree as far as it is known to have grown. */
     Head head();
 

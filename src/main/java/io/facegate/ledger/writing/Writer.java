@@ -11,7 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -24,6 +28,7 @@ import java.util.function.Function;
 public final class Writer implements AutoCloseable {
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Store store;
@@ -37,10 +42,14 @@ public final class Writer implements AutoCloseable {
     private final Thread thread;
     private final List<Pending> batch = new ArrayList<>(BATCH);
     private final List<Line> lines = new ArrayList<>(BATCH);
+    private final Queue<Pruning> prunings = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
     private volatile Head head;
     private int crowd = 1;
     private boolean unsettled = true;
+
+    /** Somebody waits for the records before that one to be removed. */
+    private record Pruning(long minimum, CountDownLatch ended) {}
 
     /**
      * How much, how long.
@@ -116,6 +125,7 @@ public final class Writer implements AutoCloseable {
             while (work()) {
                 linger();
                 write();
+                pruneSome();
             }
             store.settle();
             end = "it was closed";
@@ -123,6 +133,7 @@ public final class Writer implements AutoCloseable {
             end = String.valueOf(failure.getMessage());
         } finally {
             health.ended(end);
+            prunings.forEach(pruning -> pruning.ended.countDown());
             batch.forEach(Pending::failed);
             for (var left = backlog.poll(); left != null; left = backlog.poll()) {
                 left.failed();
@@ -136,17 +147,65 @@ public final class Writer implements AutoCloseable {
             if (closing) {
                 return false;
             }
+            if (pruneSome()) {
+                continue;
+            }
             backlog.wakeAt(0);
             long start = System.nanoTime();
             if (backlog.size() == 0 && !closing) {
-                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : Long.MAX_VALUE);
+                LockSupport.parkNanos(this, unsettled ? SETTLE_NANOS : LOOK_NANOS);
             }
             backlog.awake();
-            if (unsettled && backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
-                unsettled = !settled();
+            if (backlog.size() == 0 && System.nanoTime() - start >= SETTLE_NANOS) {
+                idle();
             }
         }
         return true;
+    }
+
+    /**
+     * Removes the records before that one, some at a time between the batches; their hashes stay.
+     *
+     * @throws Fault.LedgerDown when the ledger failed meanwhile
+     */
+    public void prune(long minimum) {
+        health.demandNow();
+        var pruning = new Pruning(minimum, new CountDownLatch(1));
+        prunings.add(pruning);
+        LockSupport.unpark(thread);
+        try {
+            while (!pruning.ended.await(1, TimeUnit.SECONDS)) {
+                health.demandSome();
+                LockSupport.unpark(thread);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            throw new Fault.LedgerDown("Interrupted while records were being removed.");
+        }
+        health.demandSome();
+    }
+
+    /** Removes some of what waits to be removed; false when nothing does. */
+    private boolean pruneSome() throws SQLException, IOException {
+        var pruning = prunings.peek();
+        if (pruning == null) {
+            return false;
+        }
+        unsettled = true;
+        if (!store.prune(pruning.minimum)) {
+            prunings.remove();
+            pruning.ended.countDown();
+        }
+        return true;
+    }
+
+    /** Who writes besides is noticed while nobody calls, too. */
+    private void idle() throws SQLException, IOException {
+        if (unsettled) {
+            unsettled = !settled();
+        } else {
+            store.look();
+        }
     }
 
     private boolean settled() throws SQLException, IOException {

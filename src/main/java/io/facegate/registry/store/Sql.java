@@ -19,7 +19,11 @@ final class Sql {
 
     static int run(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (var statement = prepared(connection, sql, values)) {
-            return statement.executeUpdate();
+            int changed = statement.executeUpdate();
+            if (changed == 0 && sql.startsWith("INSERT") && !sql.startsWith("INSERT OR IGNORE")) {
+                throw new SQLException("the database did not take a row");
+            }
+            return changed;
         }
     }
 

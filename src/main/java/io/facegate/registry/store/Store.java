@@ -150,6 +150,7 @@ public final class Store implements AutoCloseable {
         boolean done = false;
         try {
             var result = step.take();
+            demandPlain(connection);
             Sql.run(connection, "COMMIT");
             done = true;
             return result;
@@ -157,6 +158,19 @@ public final class Store implements AutoCloseable {
             if (!done) {
                 Sql.run(connection, "ROLLBACK");
             }
+        }
+    }
+
+    /** A trigger or a view can lose what is written without an error; inside the transaction nobody can add one. */
+    private static void demandPlain(Connection connection) throws SQLException {
+        var foreign = Sql.rows(
+                connection,
+                row -> row.getString(1),
+                "SELECT type || ' ' || name FROM sqlite_schema WHERE type IN ('trigger', 'view')");
+        if (!foreign.isEmpty()) {
+            throw new SQLException(
+                    "it has something that does not belong there, which can lose or change what is written: "
+                            + foreign.getFirst().replaceAll("[^A-Za-z0-9_ -]", "?"));
         }
     }
 

@@ -173,7 +173,7 @@ class SignerTest {
 
     @Test
     void anOldKeySignsNothingAfterItsTurn() throws Exception {
-        var first = Skey.parse(Files.readString(data.resolve(LogKey.SECRET)).strip());
+        var first = Skey.parse(Files.readAllLines(data.resolve(LogKey.SECRET)).getFirst());
         Filled.signed(data);
         Rotation.rotate(data, Instant.EPOCH);
         Filled.with(data, 1);

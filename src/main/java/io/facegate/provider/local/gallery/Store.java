@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -85,7 +86,17 @@ final class Store implements AutoCloseable {
             for (var change : changes(version)) {
                 statement.executeUpdate(change);
             }
+            demandPlain(statement, file);
             connection.commit();
+        }
+    }
+
+    /** A trigger or a view can lose what is written without an error. While the file is open, nobody else can add one. */
+    private static void demandPlain(Statement statement, Path file) throws SQLException, IOException {
+        try (var found = statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')")) {
+            if (found.next()) {
+                throw new IOException(file + " has a trigger or a view, which does not belong there: it was changed.");
+            }
         }
     }
 
@@ -161,7 +172,11 @@ final class Store implements AutoCloseable {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            return statement.executeUpdate();
+            int changed = statement.executeUpdate();
+            if (changed == 0 && sql.startsWith("INSERT")) {
+                throw new SQLException("the database did not take a row");
+            }
+            return changed;
         }
     }
 

@@ -197,4 +197,16 @@ class GalleriesTest {
         var id = UUID.randomUUID().toString();
         return new Kept(id, id, "Jane Doe", new Face.Box(0, 0, 1, 1), 0.9, new Template(numbers));
     }
+
+    @Test
+    void aFileWithATriggerIsNotOpened() throws Exception {
+        Galleries.open(folder, () -> now).close();
+        try (var file = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("galleries.db"));
+                var run = file.createStatement()) {
+            run.execute("CREATE TRIGGER a BEFORE DELETE ON face BEGIN SELECT RAISE(IGNORE); END");
+        }
+        assertThatThrownBy(() -> Galleries.open(folder, () -> now))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("does not belong");
+    }
 }

@@ -1,0 +1,29 @@
+package io.facegate.ledger.record;
+
+import java.util.Set;
+
+/**
+ * Shows that a record which frees or keeps others was written by this program after it was checked: an HMAC of what it
+ * says, under the ledger's key. Nobody who can only write to the ledger's file can make one.
+ */
+public final class ActMac {
+    /** Acts that decide which records are removed. */
+    private static final Set<String> ACTS = Set.of("prune", "hold_add", "hold_lift");
+
+    private ActMac() {}
+
+    /** Whether a record of that act carries one. */
+    public static boolean belongsTo(String act) {
+        return ACTS.contains(act);
+    }
+
+    /**
+     * The HMAC, in lowercase hex.
+     *
+     * @param key the ledger's
+     * @param id of the record
+     */
+    public static String of(byte[] key, String id, String act, String subject) {
+        return Commitment.to(key, Field.MAC, id + '\n' + act + '\n' + subject);
+    }
+}

@@ -1,0 +1,175 @@
+package io.facegate.ledger.witness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.facegate.ledger.note.Base64s;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.store.Sqlite;
+import io.facegate.ledger.tree.Consistency;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A witness over HTTP (c2sp.org/tlog-witness): signs that it saw a checkpoint, and that it grew from the one that it saw
+ * before. It learns a log's name, size and root, and nothing of any record.
+ */
+public final class WitnessServer implements AutoCloseable {
+    private static final String LOCK = "witness.lock";
+    private static final int LONGEST = 32 * 1024;
+    private static final int HASHES = 63;
+    private static final int AT_ONCE = 8;
+
+    private final WitnessMemory memory;
+    private final FileChannel lock;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().name("witness-", 0).daemon(true).factory());
+
+    /** What it answers. */
+    private record Answer(int status, String body) {}
+
+    /** What it is asked. */
+    private record Asked(long old, List<byte[]> proof, Note note, Checkpoint checkpoint) {}
+
+    private WitnessServer(WitnessMemory memory, FileChannel lock, HttpServer server) {
+        this.memory = memory;
+        this.lock = lock;
+        this.server = server;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @throws IOException when another process serves from that folder, or the address is taken
+     */
+    public static WitnessServer begin(WitnessMemory memory, InetSocketAddress address) throws IOException, Unsound {
+        memory.all();
+        // Who sends nothing must not hold a thread for ever.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "10");
+        var file = memory.folder().resolve(LOCK);
+        Sqlite.createPrivate(file);
+        var lock = FileChannel.open(file, StandardOpenOption.WRITE);
+        if (!locked(lock)) {
+            lock.close();
+            throw new IOException("another witness serves from " + memory.folder());
+        }
+        var begun = new WitnessServer(memory, lock, HttpServer.create(address, 0));
+        begun.server.setExecutor(begun.threads);
+        begun.server.createContext("/", begun::take);
+        begun.server.start();
+        return begun;
+    }
+
+    private static boolean locked(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException here) {
+            return false;
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var answer = answer(exchange);
+            if (answer.status == 409) {
+                exchange.getResponseHeaders().set("Content-Type", "text/x.tlog.size");
+            }
+            var bytes = answer.body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestURI().getPath().equals("/add-checkpoint")) {
+            return new Answer(404, "");
+        }
+        if (!exchange.getRequestMethod().equals("POST")) {
+            return new Answer(405, "");
+        }
+        var body = exchange.getRequestBody().readNBytes(LONGEST + 1);
+        if (body.length > LONGEST) {
+            return new Answer(413, "");
+        }
+        try {
+            return judged(read(new String(body, StandardCharsets.UTF_8)));
+        } catch (Unsound malformed) {
+            return new Answer(400, malformed.why() + '\n');
+        }
+    }
+
+    private static Asked read(String body) throws Unsound {
+        int split = body.indexOf("\n\n");
+        var lines =
+                split < 0 ? List.<String>of() : List.of(body.substring(0, split).split("\n", -1));
+        if (lines.isEmpty() || !lines.getFirst().matches("old (0|[1-9][0-9]{0,17})") || lines.size() > 1 + HASHES) {
+            throw new Unsound("it asks for nothing that a witness does");
+        }
+        var proof = new ArrayList<byte[]>();
+        for (var line : lines.subList(1, lines.size())) {
+            proof.add(Base64s.bytes(line));
+        }
+        var note = Note.parse(body.substring(split + 2));
+        return new Asked(Long.parseLong(lines.getFirst().substring(4)), proof, note, Checkpoint.of(note));
+    }
+
+    /** One at a time: between the look at what was signed and the next signature nobody else signs. */
+    private synchronized Answer judged(Asked asked) throws Unsound, IOException {
+        var origin = asked.checkpoint.origin();
+        if (!memory.knows(origin)) {
+            return new Answer(404, "");
+        }
+        try {
+            memory.keys(origin).open(asked.note);
+        } catch (Unsound stranger) {
+            return new Answer(403, "");
+        }
+        var seen = Checkpoint.of(memory.newest(origin));
+        if (asked.old > asked.checkpoint.size()) {
+            return new Answer(400, "");
+        }
+        boolean other = asked.checkpoint.size() == seen.size() && !Arrays.equals(asked.checkpoint.root(), seen.root());
+        if (asked.old != seen.size() || other) {
+            return new Answer(409, seen.size() + "\n");
+        }
+        if (!Consistency.holds(seen.tree(), asked.checkpoint.tree(), asked.proof)) {
+            return new Answer(422, "");
+        }
+        var signed = new Note(asked.note.text(), List.of(memory.sign(own(asked.note, origin))));
+        return new Answer(200, signed.encoded().substring(asked.note.text().length() + 1));
+    }
+
+    /** The note with the log's signature alone; what others signed is theirs to remember. */
+    private Note own(Note note, String origin) throws IOException, Unsound {
+        var keys = memory.keys(origin).keys();
+        var its = note.signatures().stream()
+                .filter(one -> keys.stream()
+                        .anyMatch(key -> key.id() == one.id() && key.name().equals(one.name())))
+                .toList();
+        return new Note(note.text(), its);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(0);
+        threads.shutdown();
+        lock.close();
+    }
+}

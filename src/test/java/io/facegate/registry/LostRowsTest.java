@@ -1,0 +1,55 @@
+package io.facegate.registry;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.identity.Organisation;
+import io.facegate.registry.store.HandleFile;
+import io.facegate.registry.store.HeldFile;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database that takes a write and does not keep it: nothing is called done that is not there. */
+class LostRowsTest {
+    private static final Organisation BANK = new Organisation(
+            "bank", "First Bank", "finance.bank", List.of("US-OR"), Set.of("fraud_prevention"), false, null);
+
+    @TempDir
+    private Path data = Path.of("");
+
+    @Test
+    void aKeyThatIsNotRevokedIsNotCalledRevoked() throws Exception {
+        try (var registrar = Registrar.open(data, (act, subject, person) -> {})) {
+            registrar.add(BANK);
+            var key = registrar.mint(new Minting("bank", List.of(), null, null), Instant.now());
+            sql("registry.db", "CREATE TRIGGER a BEFORE UPDATE ON access_key BEGIN SELECT RAISE(IGNORE); END");
+            assertThatThrownBy(() -> registrar.revoke(key.accessKeyId(), Instant.now()))
+                    .hasMessageContaining("does not belong");
+        }
+        assertThatThrownBy(() -> Registrar.open(data, (act, subject, person) -> {}))
+                .hasMessageContaining("does not belong");
+    }
+
+    @Test
+    void handlesAndHeldAnswersAreNotLostEither() throws Exception {
+        HandleFile.open(data).close();
+        HeldFile.open(data).close();
+        assertThatCode(() -> HandleFile.open(data).close()).doesNotThrowAnyException();
+        sql("handles.db", "CREATE TRIGGER a BEFORE INSERT ON handle BEGIN SELECT RAISE(IGNORE); END");
+        sql("held/held.db", "CREATE TRIGGER a BEFORE INSERT ON held BEGIN SELECT RAISE(IGNORE); END");
+        assertThatThrownBy(() -> HandleFile.open(data)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> HeldFile.open(data)).hasMessageContaining("does not belong");
+    }
+
+    private void sql(String name, String statement) throws Exception {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(name));
+                var run = file.createStatement()) {
+            run.execute(statement);
+        }
+    }
+}
