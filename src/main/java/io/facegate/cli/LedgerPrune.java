@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.retention.Pruning;
@@ -30,10 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six months,"
-                    + " or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning can be pruned:"
-                    + " what must be kept keeps all that follows it.",
-            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before it is done."
+            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six"
+                + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
+                + " can be pruned: what must be kept keeps all that follows it.",
+            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before"
+                    + " it is done."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
@@ -94,13 +96,16 @@ final class LedgerPrune implements Callable<Integer> {
         if (ledger.database() != null && by != null && owner == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "No gateway's role may remove records: name the database as the owner of its tables reaches it, with"
-                            + " --owner URL.");
+                    "No gateway's role may remove records: name the database as the owner of its tables reaches it,"
+                            + " with --owner URL.");
         }
         var period = period();
         try {
             prune(ledger, period, Instant.now());
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is pruned. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
             settings.complain("Not everything is pruned: " + failed.getMessage() + " Run it again.");
             return ExitCode.FAULT.number();
@@ -125,7 +130,7 @@ final class LedgerPrune implements Callable<Integer> {
     private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
         Acts acts;
         Plan plan;
-        try (var ledger = address.reader()) {
+        try (var ledger = VerifiedReader.of(address)) {
             acts = Acts.of(ledger);
             plan = Plan.of(ledger, acts, period, now);
         }

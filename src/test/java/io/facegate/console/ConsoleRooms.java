@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.replay.KeptPolicies;
@@ -28,6 +29,7 @@ final class ConsoleRooms implements InstantSource {
     final RecordsInMemory archive = new RecordsInMemory();
     final List<URI> printed = new CopyOnWriteArrayList<>();
     final List<Administrative> acts = new CopyOnWriteArrayList<>();
+    volatile AuditState audited = AuditState.NONE;
     volatile boolean down;
     private volatile Duration ahead = Duration.ZERO;
 
@@ -73,6 +75,14 @@ final class ConsoleRooms implements InstantSource {
             throw new Fault.LedgerDown("The disk is full.");
         }
         acts.add(act);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    LogAudit audit() {
+        return () -> audited;
     }
 
     @Produces

@@ -3,7 +3,7 @@ package io.facegate.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
-import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Entries;
 import io.facegate.policy.speech.Language;
 import io.facegate.policy.speech.Titles;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ class ConsoleWordsTest {
     void recordsOfAnyShapeCanBeOpened() {
         for (var json : List.of(
                 "", "null", "[]", "17", "{\"time\":5,\"capabilities\":{\"a\":[]}}", "not json", "\u0000\u0007")) {
-            var fields = Fields.of(new Entry(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
+            var fields = Fields.of(Entries.of(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
             assertThat(fields.id()).isEmpty();
             assertThat(fields.time()).isNull();
             assertThat(fields.organisation()).isEmpty();
@@ -105,7 +105,7 @@ class ConsoleWordsTest {
     @Test
     void unseenCharactersAreShownAsCodes() {
         var fields =
-                new Entry(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
+                Entries.of(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
         assertThat(Fields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
     }
 }

@@ -56,6 +56,9 @@ final class Handing {
             var prepared = content.of(archive);
             tell(settings, prepared.act(), write(settings, prepared));
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is handed out. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (FileAlreadyExistsException there) {
             settings.complain("--to " + to + " is there already; name a new file.");
             return ExitCode.USAGE.number();
@@ -69,6 +72,9 @@ final class Handing {
         try (var out = fresh()) {
             Ledger.administrate(settings.ledger(), prepared.act());
             return prepared.writing().into(out);
+        } catch (Fault.LedgerTampered tampered) {
+            Files.deleteIfExists(to);
+            throw tampered;
         }
     }
 

@@ -186,7 +186,8 @@ public final class PostgresLedger implements LedgerReader {
     /** Adds those of a day; false when the records that are wanted end there. */
     private boolean leaves(LocalDate day, long first, long to, List<Leaves> found) throws SQLException {
         try (var statement = connection.prepareStatement(
-                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY first")) {
+                "SELECT first, count, leaves FROM facegate.entry WHERE day = ? AND first >= ? AND first < ? ORDER BY"
+                        + " first")) {
             statement.setObject(1, day);
             statement.setLong(2, first);
             statement.setLong(3, to);
@@ -214,6 +215,20 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public long waiting() throws SQLException {
         return atOneMoment(() -> Demands.number(connection, "SELECT count(*) FROM facegate.pending"));
+    }
+
+    @Override
+    public boolean waits(String id) throws SQLException {
+        return atOneMoment(() -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT count(*) FROM facegate.pending WHERE position(convert_to(?, 'UTF8') IN lines) > 0")) {
+                statement.setString(1, "\"id\":\"" + id + '"');
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1) > 0;
+                }
+            }
+        });
     }
 
     private static Batch batch(ResultSet rows) throws SQLException {

@@ -53,13 +53,13 @@ public final class Following implements Archive {
     }
 
     @Override
-    public List<Entry> find(Query query) {
-        return asked.find(query);
+    public List<CheckedRecord> page(Query query) {
+        return asked.page(query);
     }
 
     @Override
-    public Optional<Dossier> dossier(String decision) {
-        return asked.dossier(decision);
+    public Optional<CheckedDecision> look(String decision) {
+        return asked.look(decision);
     }
 
     @Override

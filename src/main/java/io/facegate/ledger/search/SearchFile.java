@@ -4,7 +4,6 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.store.Sqlite;
-import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +97,8 @@ public final class SearchFile implements AutoCloseable {
         Sqlite.run(search, "BEGIN IMMEDIATE");
         for (var name : Sqlite.ask(
                         search,
-                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+                        "SELECT group_concat(name, ',') FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE"
+                                + " 'sqlite%'")
                 .split(",", -1)) {
             Sqlite.run(search, "DROP TABLE IF EXISTS \"" + name.replace("\"", "") + '"');
         }
@@ -196,14 +196,20 @@ public final class SearchFile implements AutoCloseable {
         return Projection.next(connection);
     }
 
-    /** Shows the places of the records that fit, the oldest first, until {@code visitor} has enough. */
+    /**
+     * Shows the places of the records that fit, the oldest first, and of those whose bytes were changed before they were
+     * taken over: what these said is not known, so they may fit anything. Until {@code visitor} has enough. */
     public void ascending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
-        new Finder(connection, query, true).each(salts, visitor);
+        var doubtful = Doubtful.upwards(connection, query, visitor);
+        new Finder(connection, query, true).each(salts, doubtful);
+        doubtful.rest();
     }
 
     /** The same, the newest first. */
     public void descending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
-        new Finder(connection, query, false).each(salts, visitor);
+        var doubtful = Doubtful.downwards(connection, query, visitor);
+        new Finder(connection, query, false).each(salts, doubtful);
+        doubtful.rest();
     }
 
     /** The place of the record of that id. */
@@ -221,14 +227,14 @@ public final class SearchFile implements AutoCloseable {
         return bytes == null ? null : Cells.number(connection, sql, (Object) bytes);
     }
 
+    /** Whether a record that was taken over is listed as it is: under its ids, its time, and each of its words. */
+    public boolean holds(long index, byte[] record) throws SQLException {
+        return Listed.in(connection, index, Matching.read(record));
+    }
+
     /** What there is, counted. */
     public Counts counts() throws SQLException {
         return Counts.in(connection);
-    }
-
-    /** Paths through the ledger's tree. */
-    public AuditPath paths(LedgerReader ledger) {
-        return new Leaves(ledger, connection).paths();
     }
 
     @Override

@@ -50,6 +50,28 @@ public final class TiledTree {
         return new Consistency(paths::root).of(earlier, size);
     }
 
+    /** How many blocks of 256 records it has, the last of which may have fewer. */
+    long blocks() {
+        return (size + TilePath.FULL - 1) / TilePath.FULL;
+    }
+
+    /** The root over the records of a block. */
+    byte[] block(long number) {
+        return (number + 1) * TilePath.FULL <= size ? hash(1, number) : paths.root(number * TilePath.FULL, size);
+    }
+
+    /** The path of a block's root in the tree over the blocks. */
+    List<byte[]> blockPath(long number) {
+        return new AuditPath(this::block, this::knownOfBlocks).of(number, blocks());
+    }
+
+    private byte @Nullable [] knownOfBlocks(int level, long from) {
+        boolean whole = (from + (1L << level)) * TilePath.FULL <= size;
+        return level == 0 || level % TilePath.HEIGHT != 0 || !whole
+                ? null
+                : hash(1 + level / TilePath.HEIGHT, from >>> level);
+    }
+
     /** The leaf hash of a record. */
     public byte[] leaf(long index) {
         return hash(0, index);
