@@ -29,6 +29,7 @@ import io.facegate.ledger.audit.LedgerAudit;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Following;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
@@ -146,6 +147,12 @@ class Beans {
     @Singleton
     LogAudit shown(LedgerAudit audit) {
         return audit::get;
+    }
+
+    @Produces
+    @Singleton
+    SearchWords words(Rooms rooms, Archive archive) {
+        return new SearchWords(archive, rooms::organisations, rooms::rules);
     }
 
     void close(@Disposes Archive archive) {

@@ -89,20 +89,20 @@ final class LedgerShow implements Callable<Integer> {
     }
 
     private ExitCode print(CheckedDecision found) {
-        switch (found) {
+        return switch (found) {
             case Dossier dossier -> {
                 print(dossier);
-                return dossier.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
+                yield dossier.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
             case TamperedRecord tampered -> {
                 settings.print(RecordLine.of(settings, tampered));
-                return ExitCode.LEDGER_DOES_NOT_VERIFY;
+                yield ExitCode.LEDGER_DOES_NOT_VERIFY;
             }
             case CheckedDecision.NotInTree _ -> {
                 settings.complain(NOT_IN_TREE);
-                return ExitCode.FAULT;
+                yield ExitCode.FAULT;
             }
-        }
+        };
     }
 
     private void print(Dossier dossier) {

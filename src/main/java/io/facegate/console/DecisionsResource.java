@@ -6,6 +6,7 @@ import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.View;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,8 +35,10 @@ final class DecisionsResource {
     private final Narrator narrator;
     private final Views views;
     private final LogAudit audit;
+    private final SearchWords words;
 
-    DecisionsResource(Archive archive, Narrator narrator, Views views, LogAudit audit) {
+    DecisionsResource(Archive archive, Narrator narrator, Views views, LogAudit audit, SearchWords words) {
+        this.words = words;
         this.audit = audit;
         this.views = views;
         this.archive = archive;
@@ -46,7 +49,7 @@ final class DecisionsResource {
     @GET
     public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = Speech.in(request);
-        var filters = Filters.of(speech, asked.getQueryParameters());
+        var filters = Filters.of(speech, words, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
             return Pages.list(speech, filters, List.of(), null, scope(speech, new Reach(0, 0)));
         }

@@ -7,6 +7,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import jakarta.annotation.Priority;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -83,6 +85,14 @@ final class ConsoleRooms implements InstantSource {
     @Priority(1)
     LogAudit audit() {
         return () -> audited;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    SearchWords words() {
+        return new SearchWords(archive, () -> Map.of("hope", "Hope for Children"), List::of);
     }
 
     @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Entries;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.speech.Language;
 import io.facegate.policy.speech.Titles;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The console's own small parts: words, filters, sessions, and records of any shape. */
 class ConsoleWordsTest {
+    private static final SearchWords WORDS = new SearchWords(new RecordsInMemory(), Map::of, List::of);
     private static final Speech ENGLISH = new Speech(Language.EN, "/console");
 
     @ParameterizedTest
@@ -40,7 +42,7 @@ class ConsoleWordsTest {
 
     @Test
     void daysAreWholeDaysInUtc() {
-        var query = Filters.of(ENGLISH, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
+        var query = Filters.of(ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
                 .query();
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
@@ -50,7 +52,7 @@ class ConsoleWordsTest {
     @Test
     void addressesCarryWhatWasGivenAndNothingElse() {
         var filters = Filters.of(
-                ENGLISH, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
+                ENGLISH, WORDS, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
         assertThat(filters.address()).isEqualTo("/console?purpose=a%2Bb+%26+c&before=7");
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console?purpose=a%2Bb+%26+c");

@@ -107,6 +107,21 @@ final class RecordsInMemory implements Archive {
     }
 
     @Override
+    public synchronized boolean lists(Facet facet, String value) {
+        return values(facet).contains(value);
+    }
+
+    @Override
+    public synchronized List<String> values(Facet facet) {
+        var at = facet == Facet.ORGANISATION ? "/organisation/id" : '/' + facet.key();
+        return entries.stream()
+                .map(entry -> parse(entry).at(at).asText())
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    @Override
     public synchronized Reach reach() {
         work();
         return new Reach(entries.size(), entries.size() + behind);

@@ -49,8 +49,8 @@ public final class LedgerBundle implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var query = options.query(List.of(), 1);
         return handing.write(spec, settings, archive -> {
+            var query = options.query(archive, settings, List.of(), 1);
             var bundle = Bundle.of(archive, settings.ledger(), query);
             return new Handing.Prepared(bundle.act(handing.by(), options.matter()), bundle::write);
         });

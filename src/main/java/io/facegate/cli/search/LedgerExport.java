@@ -60,10 +60,11 @@ public final class LedgerExport implements Callable<Integer> {
     @Override
     public Integer call() {
         var chosen = format();
-        var query = options.query(List.of(), 1);
-        var act = Export.act(chosen.key(), query, handing.by(), options.matter());
-        return handing.write(
-                spec, settings, archive -> new Handing.Prepared(act, out -> Export.write(archive, query, chosen, out)));
+        return handing.write(spec, settings, archive -> {
+            var query = options.query(archive, settings, List.of(), 1);
+            var act = Export.act(chosen.key(), query, handing.by(), options.matter());
+            return new Handing.Prepared(act, out -> Export.write(archive, query, chosen, out));
+        });
     }
 
     private Format format() {

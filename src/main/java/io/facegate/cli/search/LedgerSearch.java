@@ -78,13 +78,22 @@ public final class LedgerSearch implements Callable<Integer> {
         if (count < 1 || count > MOST) {
             throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
         }
-        var query = options.query(words, count).before(before);
         try (var archive = SearchArchive.open(settings.ledger())) {
+            var query = options.query(archive, settings, words, count).before(before);
+            long searched = archive.reach().taken();
             var found = archive.page(query);
             looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));
             boolean tampered = false;
             for (var record : found) {
                 tampered |= RecordLine.print(settings, record);
+            }
+            if (found.isEmpty()) {
+                var nothing = "Nothing found; searched to record " + searched + '.';
+                if (settings.json()) {
+                    settings.complain(nothing);
+                } else {
+                    settings.print(nothing);
+                }
             }
             if (found.size() == count) {
                 settings.complain(

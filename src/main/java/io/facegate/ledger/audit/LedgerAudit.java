@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private final Duration between;
     private final Thread thread;
     private volatile AuditState state;
+    private final AtomicLong worked = new AtomicLong();
     private String said = "";
 
     private LedgerAudit(LedgerAddress address, Duration between) {
@@ -54,6 +56,11 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
         return state;
     }
 
+    /** How long it has worked since it began, in nanoseconds. */
+    long worked() {
+        return worked.get();
+    }
+
     private void run() {
         try {
             Thread.sleep(FIRST);
@@ -78,7 +85,9 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
                 more = pass.step();
                 state = state.at(pass.next(), pass.size()).found(pass.log(), pass.projection());
                 say(pass);
-                Thread.sleep(Duration.ofNanos((System.nanoTime() - begun) * RESTS));
+                long took = System.nanoTime() - begun;
+                worked.addAndGet(took);
+                Thread.sleep(Duration.ofNanos(took * RESTS));
             }
             state = state.ended(Instant.now(), pass.log(), pass.projection());
             AuditFile.keep(address.data(), state);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds records; stands on a projection that can be thrown away and catches up by itself. */
-public interface Archive extends AutoCloseable {
+public interface Archive extends SearchWords.OnRecord, AutoCloseable {
     /**
      * Records that fit, the newest first, at most {@code query.limit()}; among them every one that may fit and does not
      * verify.

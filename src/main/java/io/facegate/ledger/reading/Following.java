@@ -2,6 +2,7 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,16 @@ public final class Following implements Archive {
     @Override
     public Optional<CheckedDecision> look(String decision) {
         return asked.look(decision);
+    }
+
+    @Override
+    public boolean lists(Facet facet, String value) {
+        return asked.lists(facet, value);
+    }
+
+    @Override
+    public List<String> values(Facet facet) {
+        return asked.values(facet);
     }
 
     @Override

@@ -218,6 +218,30 @@ public final class SearchArchive implements Archive {
         }
     }
 
+    @Override
+    public synchronized boolean lists(Facet facet, String value) {
+        return with((_, search) -> search.lists(facet, value));
+    }
+
+    @Override
+    public synchronized List<String> values(Facet facet) {
+        return with((_, search) -> search.values(facet));
+    }
+
+    /** Whether a record holds these words, each somewhere. */
+    public synchronized boolean speaks(String text) {
+        return with((_, search) -> search.speaks(text));
+    }
+
+    /** Whether a record has that id, or refers to it; or it is no id at all. */
+    public synchronized boolean names(String id) {
+        return with((ledger, search) -> !SearchFile.isId(id)
+                || search.place(id) != null
+                || search.outcome(id) != null
+                || search.doubtful() != null
+                || ledger.waits(id));
+    }
+
     /** What there is, counted. */
     public synchronized Counts counts() {
         return with((_, search) -> search.counts());
@@ -227,10 +251,10 @@ public final class SearchArchive implements Archive {
     public synchronized Optional<CheckedDecision> look(String decision) {
         return with((ledger, search) -> {
             var place = search.place(decision);
-            if (place == null) {
-                return ledger.waits(decision) ? Optional.of(new CheckedDecision.NotInTree()) : Optional.empty();
-            }
             var records = verified(ledger);
+            if (place == null) {
+                return absent(ledger, records, search.doubtful(), decision);
+            }
             return switch (records.at(ledger, place)) {
                 case TamperedRecord tampered -> Optional.of(tampered);
                 case Entry entry when !Matching.named(entry.json(), "id", decision) -> throw wrong(place);
@@ -240,6 +264,18 @@ public final class SearchArchive implements Archive {
                 case Entry _ -> Optional.empty();
             };
         });
+    }
+
+    /** What is not found waits for its place, or may be what a record said that does not verify. */
+    private static Optional<CheckedDecision> absent(
+            LedgerReader ledger, VerifiedRecords records, @Nullable Long doubtful, String decision)
+            throws SQLException {
+        if (ledger.waits(decision)) {
+            return Optional.of(new CheckedDecision.NotInTree());
+        }
+        return doubtful != null && records.at(ledger, doubtful) instanceof TamperedRecord tampered
+                ? Optional.of(tampered)
+                : Optional.empty();
     }
 
     private static Dossier dossier(
@@ -259,14 +295,27 @@ public final class SearchArchive implements Archive {
 
     /** Takes over some records that are not in yet; false when there were none. */
     public synchronized boolean step() {
-        return reading((ledger, search) -> search.step(ledger));
+        return reading((ledger, search) -> search.step(ledger, proven(ledger)));
+    }
+
+    /** What is believed now; learnt anew for records that were written since. */
+    private SearchFile.Proven proven(LedgerReader ledger) {
+        var known = new boolean[1];
+        return index -> {
+            var records = verified;
+            if (records == null || !known[0] || index >= records.size()) {
+                records = verified(ledger);
+                known[0] = true;
+            }
+            return records.proven(index);
+        };
     }
 
     /** Does the work on a projection that caught up. */
     private <T> T with(Work<T> work) {
         return reading((ledger, search) -> {
             if (search.behind(ledger) <= most) {
-                while (search.step(ledger)) {}
+                while (search.step(ledger, proven(ledger))) {}
             }
             return work.in(ledger, search);
         });

@@ -61,13 +61,13 @@ final class Projection implements AutoCloseable {
     }
 
     /** Puts in the records of a batch; of one that was pruned, nothing is left. */
-    void take(Batch batch) throws SQLException {
+    void take(Batch batch, SearchFile.Proven proven) throws SQLException {
         var lines = new ArrayList<int[]>();
         batch.each((_, from, to) -> lines.add(new int[] {from, to}));
         for (int place = 0; place < Math.min(batch.count(), lines.size()); place++) {
             var span = lines.get(place);
             long index = batch.first() + place;
-            if (Arrays.equals(hashes.leaf(batch.lines(), span[0], span[1]), batch.leaf(place))) {
+            if (Arrays.equals(hashes.leaf(batch.lines(), span[0], span[1]), proven.leaf(index))) {
                 put(index, read(batch.lines(), span));
             } else {
                 doubt(index, read(batch.lines(), span));
