@@ -260,6 +260,7 @@ class ConsoleTest {
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=nobody-knows", session);
+        get("/console?organisation=hope", session);
         assertThat(get("/console/decisions/" + SampleRecords.POLICE, session).statusCode())
                 .isEqualTo(200);
         get("/console/decisions/none", session);

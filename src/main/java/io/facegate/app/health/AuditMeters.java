@@ -15,34 +15,38 @@ public final class AuditMeters {
     public static void of(Supplier<AuditState> audit, MeterRegistry meters) {
         gauge(
                 meters,
-                "facegate.audit.verified.records",
-                "Records that the last whole audit of the log verified; 0 where there was none.",
+                Meter.VERIFIED,
                 audit,
                 state -> state.whole() == null ? 0 : state.whole().records());
         gauge(
                 meters,
-                "facegate.audit.verified.timestamp.seconds",
-                "When the log was last verified whole, as a Unix time; 0 where it never was.",
+                Meter.VERIFIED_AT,
                 audit,
                 state -> state.whole() == null ? 0 : state.whole().at().getEpochSecond());
-        gauge(
-                meters,
-                "facegate.audit.position.records",
-                "Records that the audit which runs now has been through.",
-                audit,
-                AuditState::position);
-        gauge(
-                meters,
-                "facegate.audit.tampered.records",
-                "Records of the log that do not verify.",
-                audit,
-                state -> count(state.log()));
-        gauge(
-                meters,
-                "facegate.audit.projection.wrong.records",
-                "Records that the search file left out or said otherwise; it is made anew when that is found.",
-                audit,
-                state -> count(state.projection()));
+        gauge(meters, Meter.POSITION, audit, AuditState::position);
+        gauge(meters, Meter.TAMPERED, audit, state -> count(state.log()));
+        gauge(meters, Meter.PROJECTION, audit, state -> count(state.projection()));
+    }
+
+    /** Each metric with its help text. */
+    private enum Meter {
+        VERIFIED("verified.records", "Records that the last whole audit of the log verified; 0 where there was none."),
+        VERIFIED_AT(
+                "verified.timestamp.seconds",
+                "When the log was last verified whole, as a Unix time; 0 where it never was."),
+        POSITION("position.records", "Records that the audit which runs now has been through."),
+        TAMPERED("tampered.records", "Records of the log that do not verify."),
+        PROJECTION(
+                "projection.wrong.records",
+                "Records that the search file left out or said otherwise; it is made anew when that is found.");
+
+        private final String key;
+        private final String help;
+
+        Meter(String key, String help) {
+            this.key = key;
+            this.help = help;
+        }
     }
 
     private static long count(@Nullable Finding found) {
@@ -50,13 +54,9 @@ public final class AuditMeters {
     }
 
     private static void gauge(
-            MeterRegistry meters,
-            String name,
-            String help,
-            Supplier<AuditState> audit,
-            ToDoubleFunction<AuditState> value) {
-        Gauge.builder(name, audit, from -> value.applyAsDouble(from.get()))
-                .description(help)
+            MeterRegistry meters, Meter meter, Supplier<AuditState> audit, ToDoubleFunction<AuditState> value) {
+        Gauge.builder("facegate.audit." + meter.key, audit, from -> value.applyAsDouble(from.get()))
+                .description(meter.help)
                 .strongReference(true)
                 .register(meters);
     }

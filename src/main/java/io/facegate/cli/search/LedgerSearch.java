@@ -79,30 +79,37 @@ public final class LedgerSearch implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
         }
         try (var archive = SearchArchive.open(settings.ledger())) {
-            var query = options.query(archive, settings, words, count).before(before);
-            long searched = archive.reach().taken();
-            var found = archive.page(query);
-            looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));
-            boolean tampered = false;
-            for (var record : found) {
-                tampered |= RecordLine.print(settings, record);
-            }
-            if (found.isEmpty()) {
-                var nothing = "Nothing found; searched to record " + searched + '.';
-                if (settings.json()) {
-                    settings.complain(nothing);
-                } else {
-                    settings.print(nothing);
-                }
-            }
-            if (found.size() == count) {
-                settings.complain(
-                        "There may be more: --before " + found.getLast().index());
-            }
-            return (tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE).number();
+            return search(archive).number();
         } catch (Fault.LedgerDown unreadable) {
             settings.complain(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
+        }
+    }
+
+    private ExitCode search(SearchArchive archive) {
+        var query = options.query(archive, settings, words, count).before(before);
+        long searched = archive.reach().taken();
+        var found = archive.page(query);
+        looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));
+        boolean tampered = false;
+        for (var record : found) {
+            tampered |= RecordLine.print(settings, record);
+        }
+        if (found.isEmpty()) {
+            nothing("Nothing found; searched to record " + searched + '.');
+        }
+        if (found.size() == count) {
+            settings.complain("There may be more: --before " + found.getLast().index());
+        }
+        return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
+    }
+
+    /** Lines of JSON are records, and nothing else. */
+    private void nothing(String said) {
+        if (settings.json()) {
+            settings.complain(said);
+        } else {
+            settings.print(said);
         }
     }
 }
