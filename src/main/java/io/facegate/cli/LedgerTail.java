@@ -111,7 +111,7 @@ final class LedgerTail implements Callable<Integer> {
                     records.refresh(ledger);
                 }
                 for (var batch : batches) {
-                    print(records.of(batch), next, follow ? Long.MAX_VALUE : size);
+                    print(records.of(ledger, batch), next, follow ? Long.MAX_VALUE : size);
                     next = Math.max(next, batch.first() + batch.count());
                 }
                 if (next == before) {

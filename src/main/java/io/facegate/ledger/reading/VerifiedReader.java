@@ -37,9 +37,7 @@ public final class VerifiedReader implements LedgerReader {
         if (batch.first() + batch.count() > records.size()) {
             records.refresh(ledger);
         }
-        if (!batch.pruned()) {
-            records.of(batch).forEach(CheckedRecord::demanded);
-        }
+        records.of(ledger, batch).forEach(CheckedRecord::demanded);
         return batch;
     }
 

@@ -123,6 +123,11 @@ public final class VerifiedRecords implements AutoCloseable {
         return found;
     }
 
+    /** The same; none where they were pruned, which can only be so at the beginning of a ledger. */
+    public List<CheckedRecord> of(LedgerReader ledger, Batch batch) throws SQLException {
+        return batch.pruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
+    }
+
     private static List<int[]> spans(Batch batch) {
         var found = new ArrayList<int[]>(batch.count());
         batch.each((_, from, to) -> found.add(new int[] {from, to}));

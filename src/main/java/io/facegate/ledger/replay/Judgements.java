@@ -1,12 +1,14 @@
 package io.facegate.ledger.replay;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecords;
 import io.facegate.ledger.store.Batch;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,19 +48,18 @@ public record Judgements(
                     if (batch.first() + batch.count() > records.size()) {
                         records.refresh(file);
                     }
-                    show(batch, records, visitor);
+                    show(batch, records.of(file, batch), visitor);
                     next = batch.first() + Math.max(1, batch.count());
                 }
             }
         }
     }
 
-    private void show(Batch batch, VerifiedRecords records, Visitor visitor) {
-        if (batch.pruned()) {
+    private void show(Batch batch, List<CheckedRecord> records, Visitor visitor) {
+        if (records.isEmpty()) {
             visitor.lost(Unfit.PRUNED, batch.count());
-            return;
         }
-        for (var record : records.of(batch)) {
+        for (var record : records) {
             switch (record) {
                 case TamperedRecord _ -> visitor.lost(Unfit.TAMPERED, 1);
                 case Entry entry -> show(entry.json(), visitor);

@@ -130,7 +130,7 @@ public final class Outbox implements AutoCloseable {
             records.refresh(ledger);
         }
         for (var batch : batches) {
-            for (var entry : entries(records, batch)) {
+            for (var entry : entries(ledger, records, batch)) {
                 var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.of(entry));
                 record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
                 var begun = producer.send(record);
@@ -155,10 +155,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** The records of a batch, each of which must verify; none when it was pruned. */
-    private static List<Entry> entries(VerifiedRecords records, Batch batch) {
-        return batch.pruned()
-                ? List.of()
-                : records.of(batch).stream().map(CheckedRecord::demanded).toList();
+    private static List<Entry> entries(LedgerReader ledger, VerifiedRecords records, Batch batch) throws SQLException {
+        return records.of(ledger, batch).stream().map(CheckedRecord::demanded).toList();
     }
 
     /** Stops; what was not acknowledged is sent when the ledger is opened again. */
