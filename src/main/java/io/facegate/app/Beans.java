@@ -2,9 +2,11 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Clouds;
 import io.facegate.app.cloud.SharedRoom;
+import io.facegate.app.health.AuditMeters;
 import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
+import io.facegate.console.LogAudit;
 import io.facegate.console.Narrator;
 import io.facegate.console.Views;
 import io.facegate.gate.Gate;
@@ -23,9 +25,11 @@ import io.facegate.ingress.intake.Threads;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.audit.LedgerAudit;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Following;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import io.facegate.policy.speech.Language;
@@ -140,6 +144,30 @@ class Beans {
                 archive,
                 following -> following.reach().behind());
         return archive;
+    }
+
+    @Produces
+    @Singleton
+    LedgerAudit audit(Rooms rooms, MeterRegistry meters) {
+        var audit = LedgerAudit.of(rooms.setup().ledger());
+        AuditMeters.of(audit, meters);
+        return audit;
+    }
+
+    void close(@Disposes LedgerAudit audit) {
+        audit.close();
+    }
+
+    @Produces
+    @Singleton
+    LogAudit shown(LedgerAudit audit) {
+        return audit::get;
+    }
+
+    @Produces
+    @Singleton
+    SearchWords words(Rooms rooms, Archive archive) {
+        return new SearchWords(archive, rooms::organisations, rooms::rules);
     }
 
     void close(@Disposes Archive archive) {

@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.console.ConsoleLogin;
+import io.facegate.ledger.audit.LedgerAudit;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -8,10 +9,12 @@ import jakarta.inject.Inject;
 /** Says where the gateway is once it takes calls, and waits until it is stopped. */
 public class Ready implements QuarkusApplication {
     private final ConsoleLogin console;
+    private final LedgerAudit audit;
 
     @Inject
-    public Ready(ConsoleLogin console) {
+    public Ready(ConsoleLogin console, LedgerAudit audit) {
         this.console = console;
+        this.audit = audit;
     }
 
     @Override
@@ -19,6 +22,7 @@ public class Ready implements QuarkusApplication {
         var server = Server.running();
         announce(server);
         server.ready();
+        audit.start();
         Quarkus.waitForExit();
         return 0;
     }

@@ -18,16 +18,24 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.export.Export;
 import io.facegate.ledger.export.stream.Outbox;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.policy.PolicyErrors;
 import io.facegate.policy.archive.PolicyArchive;
+import io.facegate.policy.language.Pack;
+import io.facegate.policy.language.Rule;
 import io.facegate.policy.pdp.AuthzenPoint;
 import io.facegate.policy.proof.Invariants;
+import io.facegate.policy.reading.Library;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Registry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one gateway, opened in the order in which they need each other, closed the other way round. */
@@ -172,6 +180,28 @@ public final class Rooms implements AutoCloseable {
             return registry.organisation(id).map(Organisation::name).orElse(id);
         } catch (Fault.RegistryDown unreadable) {
             return id;
+        }
+    }
+
+    /** The name of each organisation by its id, for who looks for records. */
+    Map<String, String> organisations() {
+        try {
+            return registry.organisations().stream().collect(Collectors.toMap(Organisation::id, Organisation::name));
+        } catch (Fault.RegistryDown unreadable) {
+            return Map.of();
+        }
+    }
+
+    /** The ids of packs and rules as the folder has them now, likewise. */
+    Collection<String> rules() {
+        try {
+            var packs = Library.load(setup.policies()).packs();
+            return Stream.concat(
+                            packs.stream().map(Pack::id),
+                            packs.stream().flatMap(pack -> pack.rules().stream().map(Rule::id)))
+                    .toList();
+        } catch (PolicyErrors unreadable) {
+            return List.of();
         }
     }
 

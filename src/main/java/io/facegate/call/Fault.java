@@ -44,11 +44,28 @@ public abstract sealed class Fault extends RuntimeException {
     }
 
     /** The decision could not be made durable in time, so nothing was forwarded. */
-    public static final class LedgerDown extends Fault {
+    public static sealed class LedgerDown extends Fault permits LedgerTampered {
         private static final long serialVersionUID = 1L;
 
         public LedgerDown(String message) {
             super("ledger_down", message);
+        }
+    }
+
+    /** A record that was to be read is not the one that was written; it is neither shown nor handed on. */
+    public static final class LedgerTampered extends LedgerDown {
+        private static final long serialVersionUID = 1L;
+
+        private final long index;
+
+        /** @param index the record's place, from 0 */
+        public LedgerTampered(long index, String what) {
+            super("Record " + (index + 1) + " does not verify: " + what + ". Run: facegate ledger verify");
+            this.index = index;
+        }
+
+        public long index() {
+            return index;
         }
     }
 

@@ -3,6 +3,7 @@ package io.facegate.cli;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.First;
@@ -196,8 +197,11 @@ final class LedgerHold {
 
     private static int serve(Settings settings, CommandSpec spec, Work work) {
         var file = LedgerFiles.demand(spec, settings.ledger());
-        try (var ledger = file.reader()) {
+        try (var ledger = VerifiedReader.of(file)) {
             return work.with(ledger);
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain(String.valueOf(tampered.getMessage()));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException failed) {
             settings.complain(String.valueOf(failed.getMessage()));
             return ExitCode.FAULT.number();

@@ -5,6 +5,7 @@ import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Database;
+import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.retention.Pruning;
@@ -102,6 +103,9 @@ final class LedgerPrune implements Callable<Integer> {
         try {
             prune(ledger, period, Instant.now());
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is pruned. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException | IOException failed) {
             settings.complain("Not everything is pruned: " + failed.getMessage() + " Run it again.");
             return ExitCode.FAULT.number();
@@ -125,7 +129,7 @@ final class LedgerPrune implements Callable<Integer> {
 
     private void prune(LedgerAddress address, Period period, Instant now) throws SQLException, IOException {
         Plan plan;
-        try (var ledger = address.reader()) {
+        try (var ledger = VerifiedReader.of(address)) {
             plan = Plan.of(ledger, Acts.of(ledger), period, now);
         }
         if (by != null && plan.records() > 0) {

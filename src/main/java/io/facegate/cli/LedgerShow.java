@@ -3,8 +3,10 @@ package io.facegate.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
@@ -27,16 +29,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows one decision: in plain words, as it was recorded, how it ended, and where it stands in the tree.",
-            "Where the data folder keeps the policies that decided, it also says which single change, the nearest, would have"
-                    + " turned the decision.",
+            "Where the data folder keeps the policies that decided, it also says which single change, the nearest,"
+                    + " would have turned the decision.",
             "With --json it prints the records verbatim: the decision, then its outcome where there is one.",
             "That it was looked at, and by whom, is on record before it is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:the ledger cannot be read, or the view not be put on record",
-            "2:usage, or no such decision"
+            "1:the ledger cannot be read, the view not be put on record, or the record is not yet in the tree",
+            "2:usage, or no such decision",
+            "5:a record of it does not verify; it is shown as such"
         },
         footer = {
             "",
@@ -47,6 +50,10 @@ import picocli.CommandLine.Spec;
             "  facegate ledger show 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --lang fr"
         })
 final class LedgerShow implements Callable<Integer> {
+    private static final String NOT_IN_TREE =
+            "The record of that id is durable and not yet in the tree, so it cannot be verified. Try again in a"
+                    + " second.";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Parameters(paramLabel = "ID", description = "The decision's id.")
@@ -68,18 +75,34 @@ final class LedgerShow implements Callable<Integer> {
     public Integer call() {
         LedgerFiles.demand(spec, settings.ledger());
         try (var archive = Archive.open(settings.ledger())) {
-            var found = archive.dossier(id);
+            var found = archive.look(id);
             if (found.isEmpty()) {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
             looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
-            print(found.get());
-            return ExitCode.DONE.number();
+            return print(found.get()).number();
         } catch (Fault.LedgerDown unreadable) {
             settings.complain(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
         }
+    }
+
+    private ExitCode print(CheckedDecision found) {
+        return switch (found) {
+            case Dossier dossier -> {
+                print(dossier);
+                yield dossier.tampered() == null ? ExitCode.DONE : ExitCode.LEDGER_DOES_NOT_VERIFY;
+            }
+            case TamperedRecord tampered -> {
+                settings.print(RecordLine.of(settings, tampered));
+                yield ExitCode.LEDGER_DOES_NOT_VERIFY;
+            }
+            case CheckedDecision.NotInTree _ -> {
+                settings.complain(NOT_IN_TREE);
+                yield ExitCode.FAULT;
+            }
+        };
     }
 
     private void print(Dossier dossier) {
@@ -88,6 +111,7 @@ final class LedgerShow implements Callable<Integer> {
             if (dossier.outcome() != null) {
                 settings.print(verbatim(dossier.outcome()));
             }
+            tampered(dossier);
             return;
         }
         story(dossier);
@@ -96,7 +120,14 @@ final class LedgerShow implements Callable<Integer> {
         if (dossier.outcome() != null) {
             indented(dossier.outcome()).lines().map(LedgerFiles::harmless).forEach(settings::print);
         }
+        tampered(dossier);
         place(dossier);
+    }
+
+    private void tampered(Dossier dossier) {
+        if (dossier.tampered() != null) {
+            settings.print(RecordLine.of(settings, dossier.tampered()));
+        }
     }
 
     private void story(Dossier dossier) {
@@ -117,6 +148,9 @@ final class LedgerShow implements Callable<Integer> {
         settings.print("");
         settings.print("Record " + (dossier.decision().index() + 1) + " of " + dossier.treeSize() + ", leaf hash "
                 + hex.formatHex(dossier.decision().leaf()));
+        if (!dossier.decision().signed()) {
+            settings.print("It is in the tree, and no signed checkpoint covers it yet.");
+        }
         settings.print("Tree root " + hex.formatHex(dossier.root()));
         settings.print("Audit path, from the leaf up:" + (dossier.path().isEmpty() ? " none" : ""));
         dossier.path().forEach(beside -> settings.print("  " + hex.formatHex(beside)));

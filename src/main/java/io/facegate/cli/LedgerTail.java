@@ -2,13 +2,16 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.VerifiedRecords;
 import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.KeptPolicies;
-import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.telling.Narratives;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +29,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Prints the newest records, the oldest of them first.",
-            "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id, and below it"
-                    + " a sentence that says why; an outcome is a line of time, kind, status, code, id of its decision."
-                    + " With --json each line is the record's own bytes, as hashed.",
+            "In plain form a decision is a line of time, kind, verdict, who, capabilities, purpose, rule, id, and"
+                    + " below it a sentence that says why; an outcome is a line of time, kind, status, code, id of its"
+                    + " decision. With --json each line is the record's own bytes, as hashed.",
             "That somebody looks, and who, is on record before anything is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the view not be put on record",
-            "2:usage, or there is no ledger in the folder"
+            "2:usage, or there is no ledger in the folder",
+            "5:a record does not verify; it is shown as such"
         },
         footer = {
             "",
@@ -69,6 +73,7 @@ final class LedgerTail implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private @Nullable Narratives narratives;
+    private boolean tampered;
 
     @Override
     public Integer call() {
@@ -78,7 +83,7 @@ final class LedgerTail implements Callable<Integer> {
         }
         try {
             print(address);
-            return ExitCode.DONE.number();
+            return (tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE).number();
         } catch (Fault.LedgerDown unable) {
             settings.complain(String.valueOf(unable.getMessage()));
             return ExitCode.FAULT.number();
@@ -92,15 +97,21 @@ final class LedgerTail implements Callable<Integer> {
     }
 
     private void print(LedgerAddress address) throws SQLException, InterruptedException {
-        try (var ledger = address.reader()) {
+        try (var ledger = address.reader();
+                var records = VerifiedRecords.of(address)) {
             long size = ledger.head().size();
             long next = Math.max(0, size - count);
             var subject = "newest=" + count + (follow ? " follow" : "");
             looking.record(settings.ledger(), View.of(subject, looking.by(), Instant.now()));
             while (follow || next < size) {
                 long before = next;
-                for (var batch : ledger.around(next, BATCHES)) {
-                    print(batch, next, follow ? Long.MAX_VALUE : size);
+                var batches = ledger.around(next, BATCHES);
+                if (!batches.isEmpty()
+                        && batches.getLast().first() + batches.getLast().count() > records.size()) {
+                    records.refresh(ledger);
+                }
+                for (var batch : batches) {
+                    print(records.of(ledger, batch), next, follow ? Long.MAX_VALUE : size);
                     next = Math.max(next, batch.first() + batch.count());
                 }
                 if (next == before) {
@@ -113,17 +124,15 @@ final class LedgerTail implements Callable<Integer> {
         }
     }
 
-    private void print(Batch batch, long from, long until) {
-        batch.each((place, start, end) -> {
-            if (batch.first() + place >= from && batch.first() + place < until) {
-                var line = new String(batch.lines(), start, end - start, StandardCharsets.UTF_8);
-                settings.print(settings.json() ? line : RecordLine.of(line));
-                if (!settings.json()) {
-                    explain(line);
+    private void print(List<CheckedRecord> batch, long from, long until) {
+        for (var record : batch) {
+            if (record.index() >= from && record.index() < until) {
+                tampered |= RecordLine.print(settings, record);
+                if (!settings.json() && record instanceof Entry entry) {
+                    explain(new String(entry.json(), StandardCharsets.UTF_8));
                 }
             }
-            return true;
-        });
+        }
     }
 
     private void explain(String line) {

@@ -2,7 +2,11 @@ package io.facegate.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.TamperedRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -11,6 +15,27 @@ public final class RecordLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RecordLine() {}
+
+    /** Prints a record that was read; true when it does not verify, which is then all that is said of it. */
+    public static boolean print(Settings settings, CheckedRecord record) {
+        switch (record) {
+            case Entry entry -> {
+                var line = new String(entry.json(), StandardCharsets.UTF_8);
+                settings.print(settings.json() ? line : of(line));
+            }
+            case TamperedRecord tampered -> settings.print(of(settings, tampered));
+        }
+        return record instanceof TamperedRecord;
+    }
+
+    /** What is said of a record that does not verify; its own words are not repeated. */
+    public static String of(Settings settings, TamperedRecord tampered) {
+        return settings.json()
+                ? "{\"tampered\":" + tampered.index() + ",\"what\":\""
+                        + tampered.cause().what() + "\"}"
+                : settings.alarming("TAMPERED  record " + (tampered.index() + 1) + " does not verify: "
+                        + tampered.cause().what() + "; it is no decision. Run: facegate ledger verify");
+    }
 
     /** The line for a record's canonical JSON. */
     public static String of(String line) {

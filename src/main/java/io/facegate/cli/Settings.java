@@ -117,6 +117,11 @@ public final class Settings {
         spec.commandLine().getOut().flush();
     }
 
+    /** A line in red where the terminal knows colours. */
+    public String alarming(String line) {
+        return spec.commandLine().getColorScheme().ansi().string("@|bold,red " + line + "|@");
+    }
+
     /** Prints one line to standard error. */
     public void complain(String line) {
         spec.commandLine().getErr().println(line);

@@ -3,8 +3,11 @@ package io.facegate.console;
 import io.facegate.console.LocalOnlyFilter.LocalOnly;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.View;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -31,8 +34,12 @@ final class DecisionsResource {
     private final Archive archive;
     private final Narrator narrator;
     private final Views views;
+    private final LogAudit audit;
+    private final SearchWords words;
 
-    DecisionsResource(Archive archive, Narrator narrator, Views views) {
+    DecisionsResource(Archive archive, Narrator narrator, Views views, LogAudit audit, SearchWords words) {
+        this.words = words;
+        this.audit = audit;
         this.views = views;
         this.archive = archive;
         this.narrator = narrator;
@@ -42,33 +49,45 @@ final class DecisionsResource {
     @GET
     public Response list(@Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = Speech.in(request);
-        var filters = Filters.of(speech, asked.getQueryParameters());
+        var filters = Filters.of(speech, words, asked.getQueryParameters());
         if (!filters.problems().isEmpty()) {
-            return Pages.list(speech, filters, List.of(), null, new Reach(0, 0));
+            return Pages.list(speech, filters, List.of(), null, scope(speech, new Reach(0, 0)));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
         }
         var query = filters.query();
-        var found = archive.find(query);
+        var found = archive.page(query);
         views.look(request, (viewer, now) -> View.list(query, found, viewer, now));
         var shown = found.subList(0, Math.min(Filters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index()) : null;
-        var rows = shown.stream().map(entry -> DecisionView.of(speech, entry)).toList();
-        return Pages.list(speech, filters, rows, older, archive.reach());
+        var rows = shown.stream().map(record -> Row.of(speech, record)).toList();
+        return Pages.list(speech, filters, rows, older, scope(speech, archive.reach()));
+    }
+
+    private Scope scope(Speech speech, Reach reach) {
+        return new Scope(speech, reach, audit.now());
     }
 
     @GET
     @Path("/decisions/{id}")
     public Response one(@PathParam("id") String id, @Context ContainerRequestContext request) {
         var speech = Speech.in(request);
-        var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.dossier(id) : Optional.<Dossier>empty();
+        var known = id.matches("[A-Za-z0-9_-]{1,64}") ? archive.look(id) : Optional.<CheckedDecision>empty();
         known.ifPresent(_ -> views.of(request, id));
-        return known.map(dossier -> Pages.decision(
+        return known.map(found -> one(speech, found)).orElseGet(() -> Pages.notice(speech, 404, "unknown"));
+    }
+
+    private Response one(Speech speech, CheckedDecision found) {
+        return switch (found) {
+            case Dossier dossier ->
+                Pages.decision(
                         speech,
                         DecisionView.of(speech, dossier.decision()),
-                        new DossierView(speech, dossier, narrator.tell(dossier, speech.language()))))
-                .orElseGet(() -> Pages.notice(speech, 404, "unknown"));
+                        new DossierView(speech, dossier, narrator.tell(dossier, speech.language())));
+            case TamperedRecord tampered -> Pages.tampered(speech, new TamperedView(speech, tampered));
+            case CheckedDecision.NotInTree _ -> Pages.notice(speech, 404, "waiting");
+        };
     }
 
     @GET

@@ -33,6 +33,17 @@ record DossierView(Speech speech, Dossier dossier, Narrative story) {
                 : speech.say("ended.nothing");
     }
 
+    /** The record of how it ended, where that does not verify. */
+    public @Nullable TamperedView tampered() {
+        var found = dossier.tampered();
+        return found == null ? null : new TamperedView(speech, found);
+    }
+
+    /** Whether a signed checkpoint covers it. */
+    public boolean signed() {
+        return dossier.decision().signed();
+    }
+
     /** Which record it is, counted from one, as people count: markup around two numbers. */
     public String record() {
         return speech.fill("place.record", dossier.decision().index() + 1, dossier.treeSize());

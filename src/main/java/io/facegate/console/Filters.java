@@ -1,6 +1,6 @@
 package io.facegate.console;
 
-import io.facegate.call.Capability;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import java.net.URLEncoder;
@@ -25,6 +25,15 @@ import org.jspecify.annotations.Nullable;
 record Filters(Speech speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
     static final int PAGE = 50;
 
+    private static final Map<String, Facet> FACETS = Map.of(
+            "organisation", Facet.ORGANISATION,
+            "purpose", Facet.PURPOSE,
+            "capability", Facet.CAPABILITY,
+            "outcome", Facet.VERDICT,
+            "rule", Facet.RULE);
+    /** What is said of an unknown word where it is chosen from a list. */
+    private static final Map<String, String> UNKNOWN = Map.of("capability", "list", "outcome", "outcome");
+
     private static final int LONGEST = 128;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
     private static final String BEFORE = "before";
@@ -32,7 +41,12 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
     private static final List<String> NAMES =
             List.of("from", "until", "organisation", "purpose", "capability", "outcome", "rule", BEFORE);
 
-    static Filters of(Speech speech, Map<String, List<String>> asked) {
+    /**
+     * Reads an address.
+     *
+     * @param words what filters may be; a synonym is put in the word's place, and a word that nothing knows is a problem
+     */
+    static Filters of(Speech speech, SearchWords words, Map<String, List<String>> asked) {
         var values = new LinkedHashMap<String, String>();
         var problems = new LinkedHashMap<String, String>();
         NAMES.forEach(name -> {
@@ -44,6 +58,8 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
             var problem = given.size() > 1 ? "twice" : problem(name, value);
             if (problem != null) {
                 problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
+            } else if (!value.isEmpty() && FACETS.containsKey(name)) {
+                word(speech, name, words.of(FACETS.get(name), value), values, problems);
             }
         });
         asked.keySet().stream()
@@ -53,8 +69,30 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
         if (problems.isEmpty() && backwards(values.get("from"), values.get("until"))) {
             problems.put("until", speech.fill("problem.backwards", label(speech, "until"), label(speech, "from")));
         }
-        var blanks = asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
+        boolean meant = values.entrySet().stream()
+                .anyMatch(one -> !asked.getOrDefault(one.getKey(), List.of(one.getValue()))
+                        .getFirst()
+                        .strip()
+                        .equals(one.getValue()));
+        var blanks = meant
+                || asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
         return new Filters(speech, values, problems, blanks);
+    }
+
+    private static void word(
+            Speech speech,
+            String name,
+            SearchWords.Found found,
+            Map<String, String> values,
+            Map<String, String> problems) {
+        if (found.code() != null) {
+            values.put(name, found.code());
+            return;
+        }
+        var near = found.nearest();
+        var said = speech.fill(
+                "problem." + UNKNOWN.getOrDefault(name, "word"), label(speech, name), Fields.seen(found.typed()));
+        problems.put(name, near == null ? said : said + ' ' + speech.fill("problem.near", Fields.seen(near)));
     }
 
     private static String label(Speech speech, String name) {
@@ -79,8 +117,6 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
         }
         return switch (name) {
             case "from", "until" -> isDay(value) ? null : "day";
-            case "capability" -> Capability.of(value) == null ? "list" : null;
-            case "outcome" -> value.matches("permit|refuse") ? null : "outcome";
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };

@@ -1,7 +1,6 @@
 package io.facegate.console;
 
 import io.facegate.call.Capability;
-import io.facegate.ledger.reading.Reach;
 import io.facegate.policy.speech.Titles;
 import io.facegate.policy.vocabulary.Words;
 import io.quarkus.qute.CheckedTemplate;
@@ -23,7 +22,8 @@ final class Pages {
 
     private Pages() {}
 
-    static Response list(Speech speech, Filters filters, List<DecisionView> rows, @Nullable String older, Reach reach) {
+    static Response list(Speech speech, Filters filters, List<Row> rows, @Nullable String older, Scope scope) {
+        var reach = scope.reach();
         var capabilities = Arrays.stream(Capability.values())
                 .map(one -> new Choice(one.code(), speech.title(Titles.CAPABILITY, one.code()), one.parent() != null))
                 .toList();
@@ -37,11 +37,17 @@ final class Pages {
         var partly = reach.whole() ? count : count + ' ' + speech.fill("count.behind", reach.taken(), reach.size());
         return html(
                 status,
-                Templates.list(speech, filters, new Found(rows, partly, older), new Choices(capabilities, purposes)));
+                Templates.list(
+                        speech, filters, new Found(rows, partly, older, scope), new Choices(capabilities, purposes)));
     }
 
     static Response decision(Speech speech, DecisionView view, DossierView dossier) {
         return html(200, Templates.decision(speech, view, dossier));
+    }
+
+    /** A record that does not verify is no decision; the server's data are at fault. */
+    static Response tampered(Speech speech, TamperedView view) {
+        return html(500, Templates.tampered(speech, view));
     }
 
     static Response notFound(Speech speech) {
@@ -87,9 +93,9 @@ final class Pages {
      *
      * @param count how much that is, in words
      * @param older the address of what is older, or null
+     * @param scope what it rests on
      */
-    record Found(
-            List<DecisionView> rows, String count, @Nullable String older) {}
+    record Found(List<Row> rows, String count, @Nullable String older, Scope scope) {}
 
     /** The templates, checked against these types when the gateway is built. */
     @CheckedTemplate(basePath = "console")
@@ -99,6 +105,8 @@ final class Pages {
         static native TemplateInstance list(Speech s, Filters filters, Found found, Choices choices);
 
         static native TemplateInstance decision(Speech s, DecisionView view, DossierView dossier);
+
+        static native TemplateInstance tampered(Speech s, TamperedView view);
 
         static native TemplateInstance notice(Speech s, String title, String text);
 

@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.Forged;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Records;
@@ -48,14 +49,8 @@ class LedgerCommandTest {
     void showLetsNoRecordSteerTheTerminal() throws Exception {
         var id = fill();
         assertThat(run("show", id).out()).contains("missing_child");
-        Files.deleteIfExists(data.resolve("search.db"));
-        var file = data.resolve("ledger.db");
-        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
-                var change = connection.prepareStatement("UPDATE batch SET lines = ? WHERE first = 0")) {
-            var evil = Records.of(data).getFirst().replace("DetectFaces", "Detect\u202e\u009b31m\\u001b[2JFaces");
-            change.setBytes(1, evil.getBytes(StandardCharsets.UTF_8));
-            change.executeUpdate();
-        }
+        var record = Records.of(data).getFirst();
+        Forged.replace(data, record, record.replace("DetectFaces", "Detect\u202e\u009b31m\\u001b[2JFaces"));
         var shown = run("show", id);
         assertThat(shown.code()).isZero();
         assertThat(shown.out()).contains("Detect??31m?[2JFaces", "\n  \"purpose\"");

@@ -68,15 +68,15 @@ class LedgerSearchTest {
                 .isZero();
         assertThat(run("search", "--case", "24-1187", "suspect", "--by", "r.lee")
                         .out())
-                .isEmpty();
-        assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").out()).isEmpty();
+                .isEqualTo("Nothing found; searched to record 4.\n");
+        assertThat(run("search", "--org", "jane-doe", "--by", "r.lee").code()).isEqualTo(2);
         var records = Records.of(data);
         assertThat(records.subList(3, records.size()).stream().map(LedgerSearchTest::subject))
-                .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*", "organisation=*");
+                .containsExactly("organisation=hope&verdict=refuse", "case=*&word=*");
         assertThat(records).noneMatch(record -> record.contains("r.lee") || record.contains("jane-doe"));
         try (var archive = SearchArchive.open(LedgerAddress.in(data))) {
             var views = Query.any(10).with(Facet.ACT, View.ACT).about(Field.PERSON, "r.lee");
-            assertThat(archive.find(views)).hasSize(3);
+            assertThat(archive.find(views)).hasSize(2);
             assertThat(archive.find(views.about(Field.CASE, "24-1187"))).hasSize(1);
         }
     }
@@ -93,6 +93,63 @@ class LedgerSearchTest {
                         .err())
                 .contains("it must be jsonl, csv, parquet, ocsf or cloudevents");
         assertThat(run("search", "-n", "0").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aWordThatNothingKnowsIsAMistakeAndNamesTheNearest() throws Exception {
+        assertThat(run("search", "--verdict", "refuzed").err()).contains("unknown verdict 'refuzed'", "'refuse'");
+        assertThat(run("search", "--org", "metro-pf").err()).contains("did you mean 'metro-pd'?");
+        assertThat(run("search", "--capability", "detec").err()).contains("did you mean 'detect'?");
+        assertThat(run("search", "--purpose", "investigatoin").err()).contains("did you mean");
+        assertThat(run("search", "--rule", "no-such-rule").err()).contains("unknown rule");
+        assertThat(run("search", "--where", "status=okay").err()).contains("unknown status");
+        assertThat(run("search", "zyzzyva").err()).contains("No record holds the word 'zyzzyva'");
+        assertThat(run("search", "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81").err()).contains("No record has the id");
+        assertThat(run("search", "--from", "2026-12-01", "--until", "2026-11-01")
+                        .err())
+                .contains("turn them round");
+        for (var words : List.of(
+                List.of("search", "--verdict", "refuzed"),
+                List.of("search", "zyzzyva"),
+                List.of("search", "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81"),
+                List.of("search", "--from", "2026-12-01", "--until", "2026-11-01"))) {
+            assertThat(run(words.toArray(String[]::new)).code())
+                    .as(words.toString())
+                    .isEqualTo(2);
+        }
+        var file = folder.resolve("none.csv");
+        assertThat(run("export", "--format", "csv", "--org", "metro-pf", "--to", file.toString(), "--by", "m")
+                        .code())
+                .isEqualTo(2);
+        assertThat(run("bundle", "--verdict", "nein", "--to", file.toString(), "--by", "m")
+                        .code())
+                .isEqualTo(2);
+        assertThat(file).doesNotExist();
+        assertThat(Records.of(data)).as("nothing was looked at").hasSize(3);
+    }
+
+    @Test
+    void whatPeopleTypeIsUnderstood() {
+        var refused = run("search", "--json", "--verdict", "refuse").out();
+        assertThat(refused).hasLineCount(2);
+        for (var word : List.of("refused", "Denied", "Refusée", "Refused")) {
+            var asked = run("search", "--json", "--verdict", word);
+            assertThat(asked.code()).as(word).isZero();
+            assertThat(asked.out()).as(word).isEqualTo(refused);
+        }
+        assertThat(run("search", "--json", "--purpose", "Missing child").code()).isZero();
+    }
+
+    @Test
+    void aQuestionWithoutHitsSaysHowFarWasSearched() {
+        var none = run("search", "--verdict", "permitted");
+        assertThat(none.code()).isZero();
+        assertThat(none.out()).isEqualTo("Nothing found; searched to record 3.\n");
+        assertThat(run("search", "--json", "--verdict", "permitted").err()).contains("searched to record 4");
+        var file = folder.resolve("none.csv").toString();
+        var export = run("export", "--format", "csv", "--verdict", "permit", "--to", file, "--by", "m");
+        assertThat(export.code()).isZero();
+        assertThat(export.err()).contains("Nothing found; searched to record 5.");
     }
 
     @Test

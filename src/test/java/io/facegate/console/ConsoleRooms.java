@@ -4,8 +4,10 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import jakarta.annotation.Priority;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +31,7 @@ final class ConsoleRooms implements InstantSource {
     final RecordsInMemory archive = new RecordsInMemory();
     final List<URI> printed = new CopyOnWriteArrayList<>();
     final List<Administrative> acts = new CopyOnWriteArrayList<>();
+    volatile AuditState audited = AuditState.NONE;
     volatile boolean down;
     private volatile Duration ahead = Duration.ZERO;
 
@@ -73,6 +77,22 @@ final class ConsoleRooms implements InstantSource {
             throw new Fault.LedgerDown("The disk is full.");
         }
         acts.add(act);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    LogAudit audit() {
+        return () -> audited;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    SearchWords words() {
+        return new SearchWords(archive, () -> Map.of("hope", "Hope for Children"), List::of);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.audit.AuditState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -258,6 +260,7 @@ class ConsoleTest {
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=riverside-police", session);
         get("/console?organisation=nobody-knows", session);
+        get("/console?organisation=hope", session);
         assertThat(get("/console/decisions/" + SampleRecords.POLICE, session).statusCode())
                 .isEqualTo(200);
         get("/console/decisions/none", session);
@@ -303,8 +306,67 @@ class ConsoleTest {
     }
 
     @Test
+    void aRecordThatDoesNotVerifyIsShownInRedAndNeverAsADecision() throws Exception {
+        assertThat(get("/console", session).body()).contains("riverside-police").doesNotContain("tampered");
+        rooms.archive.tamper(63);
+        var list = get("/console", session).body();
+        assertThat(list)
+                .contains("<tr role=\"row\" class=\"tampered\">", "Record 64", "<strong>Tampered</strong>")
+                .contains("It was changed after it was written.")
+                .doesNotContain("riverside-police");
+        var page = get("/console/decisions/" + SampleRecords.POLICE, session);
+        assertThat(page.statusCode()).isEqualTo(500);
+        assertThat(page.body())
+                .contains("<h1>Tampered</h1>", "Record 64", "counts as no decision")
+                .doesNotContain("riverside-police", "Permitted", "Refused");
+        assertThat(get("/console/decisions/" + SampleRecords.POLICE, session + "; facegate-language=fr")
+                        .body())
+                .contains("<h1>Falsifié</h1>", "Enregistrement 64", "ne vaut pas décision");
+    }
+
+    @Test
+    void saysWhenTheLogWasLastVerifiedWholeAndWhatFailed() throws Exception {
+        assertThat(get("/console", session).body()).contains("The whole log has not been verified yet");
+        var at = Instant.parse("2026-11-24T08:00:00Z");
+        rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, null, null, null);
+        try {
+            assertThat(get("/console", session).body())
+                    .contains("The whole log was last verified, up to record 65, on 24 November 2026 at 08:00:00 UTC");
+            var found = new AuditState.Finding(at, 6, "changed", 2);
+            rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
+            assertThat(get("/console", session).body())
+                    .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
+                    .contains("had left out record 7");
+            assertThat(get("/console", session + "; facegate-language=fr").body())
+                    .contains("Le journal a été falsifié");
+        } finally {
+            rooms.audited = AuditState.NONE;
+        }
+    }
+
+    @Test
+    void wordsThatNothingKnowsAreMistakesAndSynonymsAreUnderstood() throws Exception {
+        var unknown = get("/console?organisation=harbour-bnak", session);
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.body())
+                .contains(
+                        "nothing on record, registered or in the vocabulary is called “harbour-bnak”", "harbour-bank");
+        var refused = get("/console?outcome=refused", session);
+        assertThat(refused.statusCode()).isEqualTo(303);
+        assertThat(refused.headers().firstValue("Location")).get().asString().endsWith("/console?outcome=refuse");
+        assertThat(get("/console?organisation=Hope+for+Children", session)
+                        .headers()
+                        .firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console?organisation=hope");
+    }
+
+    @Test
     void saysSoWhenNothingFits() throws Exception {
-        assertThat(get("/console?organisation=nobody", session).body()).contains("No decision fits these filters");
+        // Registered, and never judged.
+        assertThat(get("/console?organisation=hope", session).body())
+                .contains("No decision fits these filters", "Nothing was found; searched to record 65.");
         assertThat(get("/console?before=0", session).body()).contains("There is nothing older");
         rooms.archive.clear();
         assertThat(get("/console", session).body()).contains("No decision is on record yet");

@@ -3,7 +3,8 @@ package io.facegate.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
-import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Entries;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.policy.speech.Language;
 import io.facegate.policy.speech.Titles;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The console's own small parts: words, filters, sessions, and records of any shape. */
 class ConsoleWordsTest {
+    private static final SearchWords WORDS = new SearchWords(new RecordsInMemory(), Map::of, List::of);
     private static final Speech ENGLISH = new Speech(Language.EN, "/console");
 
     @ParameterizedTest
@@ -40,7 +42,7 @@ class ConsoleWordsTest {
 
     @Test
     void daysAreWholeDaysInUtc() {
-        var query = Filters.of(ENGLISH, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
+        var query = Filters.of(ENGLISH, WORDS, Map.of("from", List.of("2026-11-23"), "until", List.of("2026-11-24")))
                 .query();
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
@@ -50,7 +52,7 @@ class ConsoleWordsTest {
     @Test
     void addressesCarryWhatWasGivenAndNothingElse() {
         var filters = Filters.of(
-                ENGLISH, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
+                ENGLISH, WORDS, Map.of("purpose", List.of(" a+b & c "), "before", List.of("7"), "rule", List.of("")));
         assertThat(filters.address()).isEqualTo("/console?purpose=a%2Bb+%26+c&before=7");
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console?purpose=a%2Bb+%26+c");
@@ -94,7 +96,7 @@ class ConsoleWordsTest {
     void recordsOfAnyShapeCanBeOpened() {
         for (var json : List.of(
                 "", "null", "[]", "17", "{\"time\":5,\"capabilities\":{\"a\":[]}}", "not json", "\u0000\u0007")) {
-            var fields = Fields.of(new Entry(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
+            var fields = Fields.of(Entries.of(0, json.getBytes(StandardCharsets.UTF_8), new byte[32]));
             assertThat(fields.id()).isEmpty();
             assertThat(fields.time()).isNull();
             assertThat(fields.organisation()).isEmpty();
@@ -105,7 +107,7 @@ class ConsoleWordsTest {
     @Test
     void unseenCharactersAreShownAsCodes() {
         var fields =
-                new Entry(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
+                Entries.of(0, "{\"purpose\":\"a\\u202eb\\u200bc\\n\"}".getBytes(StandardCharsets.UTF_8), new byte[32]);
         assertThat(Fields.of(fields).purpose()).isEqualTo("a\\u202eb\\u200bc\n");
     }
 }

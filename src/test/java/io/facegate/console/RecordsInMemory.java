@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Archive;
+import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.Dossier;
+import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.Reach;
+import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import java.io.IOException;
@@ -17,8 +21,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** An archive over a list, that keeps the port's promises and answers from any thread but an event loop. */
@@ -26,11 +32,13 @@ final class RecordsInMemory implements Archive {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<Long> tampered = new HashSet<>();
     private boolean broken;
     private long behind;
 
     synchronized void clear() {
         entries.clear();
+        tampered.clear();
         broken = false;
         behind = 0;
     }
@@ -45,39 +53,72 @@ final class RecordsInMemory implements Archive {
         behind = records;
     }
 
+    /** The record of that place does not verify any more. */
+    synchronized void tamper(long index) {
+        tampered.add(index);
+    }
+
     synchronized void add(String json) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
-        entries.add(new Entry(entries.size(), bytes, sha256(bytes)));
+        entries.add(Entries.of(entries.size(), bytes, sha256(bytes)));
     }
 
     @Override
-    public synchronized List<Entry> find(Query query) {
+    public synchronized List<CheckedRecord> page(Query query) {
         work();
         var newestFirst = new ArrayList<>(entries);
         Collections.reverse(newestFirst);
         return newestFirst.stream()
                 .filter(entry -> query.before() == null || entry.index() < query.before())
-                .filter(entry -> fits(query, parse(entry)))
+                .filter(entry -> tampered.contains(entry.index()) || fits(query, parse(entry)))
                 .limit(query.limit())
+                .map(this::checked)
                 .toList();
     }
 
     @Override
-    public synchronized Optional<Dossier> dossier(String decision) {
+    public synchronized Optional<CheckedDecision> look(String decision) {
         work();
         return entries.stream()
                 .filter(entry -> parse(entry).at("/id").asText().equals(decision))
                 .findFirst()
-                .map(entry -> new Dossier(
-                        entry,
-                        entries.stream()
-                                .filter(one ->
-                                        parse(one).at("/decision_ref").asText().equals(decision))
-                                .findFirst()
-                                .orElse(null),
-                        entries.size(),
-                        sha256(new byte[] {1}),
-                        List.of(sha256(new byte[] {2}), sha256(new byte[] {3}))));
+                .map(entry -> tampered.contains(entry.index())
+                        ? wrong(entry)
+                        : new Dossier(
+                                entry,
+                                entries.stream()
+                                        .filter(one -> parse(one)
+                                                .at("/decision_ref")
+                                                .asText()
+                                                .equals(decision))
+                                        .findFirst()
+                                        .orElse(null),
+                                entries.size(),
+                                sha256(new byte[] {1}),
+                                List.of(sha256(new byte[] {2}), sha256(new byte[] {3}))));
+    }
+
+    private CheckedRecord checked(Entry entry) {
+        return tampered.contains(entry.index()) ? wrong(entry) : entry;
+    }
+
+    private static TamperedRecord wrong(Entry entry) {
+        return new TamperedRecord(entry.index(), TamperedRecord.Cause.CHANGED);
+    }
+
+    @Override
+    public synchronized boolean lists(Facet facet, String value) {
+        return values(facet).contains(value);
+    }
+
+    @Override
+    public synchronized List<String> values(Facet facet) {
+        var at = facet == Facet.ORGANISATION ? "/organisation/id" : '/' + facet.key();
+        return entries.stream()
+                .map(entry -> parse(entry).at(at).asText())
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
     }
 
     @Override

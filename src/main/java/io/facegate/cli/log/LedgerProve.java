@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or nothing could be signed",
-            "2:usage, or no such decision"
+            "2:usage, or no such decision",
+            "5:a record of it does not verify"
         },
         footer = {"", "Example:", "  facegate ledger prove 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --out case-7.tlog-proof"
         })
@@ -72,6 +73,9 @@ public final class LedgerProve implements Callable<Integer> {
             looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
             write(proof.get().encoded());
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is proved. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown unable) {
             settings.complain(String.valueOf(unable.getMessage()));
         } catch (IOException unwritable) {

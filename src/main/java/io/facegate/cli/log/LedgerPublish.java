@@ -87,6 +87,9 @@ public final class LedgerPublish implements Callable<Integer> {
         } catch (Signer.Inconsistent other) {
             settings.complain(String.valueOf(other.getMessage()));
             return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Not everything is published. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown unable) {
             settings.complain(String.valueOf(unable.getMessage()));
         } catch (IOException unwritable) {

@@ -38,12 +38,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Judge the decisions on record again.",
-            "With --policies: by those, and say which decisions would come out the other way, in groups, the largest first,"
-                    + " each with the id of its first record.",
-            "Without: each by the policies that its record names, as the data folder keeps them; the record must come out"
-                    + " the same to the byte.",
-            "Nothing is called. That somebody looks, and who, is on record before anything is shown; it works whether or not"
-                    + " a gateway runs on the folder."
+            "With --policies: by those, and say which decisions would come out the other way, in groups, the largest"
+                    + " first, each with the id of its first record.",
+            "Without: each by the policies that its record names, as the data folder keeps them; the record must come"
+                    + " out the same to the byte.",
+            "Nothing is called. That somebody looks, and who, is on record before anything is shown; it works whether"
+                    + " or not a gateway runs on the folder."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
             "1:the ledger cannot be read, or the view not be put on record",
             "2:bad usage, or there is no ledger in the folder",
             "3:the policies do not compile",
-            "4:a decision came out otherwise than it is on record"
+            "4:a decision came out otherwise than it is on record",
+            "5:a record does not verify; it was left out"
         },
         footer = {
             "",
@@ -87,6 +88,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private int shown;
+    private boolean tampered;
 
     @Override
     public Integer call() {
@@ -101,7 +103,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         }
         try {
             looking.record(settings.ledger(), View.of(subject(), looking.by(), Instant.now()));
-            return (named ? rejudge() : reproduce()).number();
+            return verified(named ? rejudge() : reproduce()).number();
         } catch (PolicyErrors errors) {
             return Complaints.of(errors, settings);
         } catch (Fault.LedgerDown unable) {
@@ -111,6 +113,11 @@ public final class PolicyReplayCommand implements Callable<Integer> {
             settings.complain("The ledger cannot be read: " + unreadable.getMessage());
             return ExitCode.FAULT.number();
         }
+    }
+
+    /** What does not verify was left out, and weighs more than how the rest came out. */
+    private ExitCode verified(ExitCode otherwise) {
+        return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : otherwise;
     }
 
     /** Which decisions are looked at. */
@@ -192,6 +199,7 @@ public final class PolicyReplayCommand implements Callable<Integer> {
     }
 
     private void unfit(Map<Unfit, Long> unfit) {
+        tampered |= unfit.containsKey(Unfit.TAMPERED);
         unfit.forEach((why, count) -> settings.print(count + " not replayable: " + why.reason() + '.'));
     }
 
@@ -213,7 +221,8 @@ public final class PolicyReplayCommand implements Callable<Integer> {
         return fields;
     }
 
-    private static Map<String, Long> fields(Map<Unfit, Long> unfit) {
+    private Map<String, Long> fields(Map<Unfit, Long> unfit) {
+        tampered |= unfit.containsKey(Unfit.TAMPERED);
         var fields = new LinkedHashMap<String, Long>();
         unfit.forEach((why, count) -> fields.put(why.name().toLowerCase(Locale.ROOT), count));
         return fields;

@@ -53,9 +53,17 @@ final class Handing {
     int write(CommandSpec spec, Settings settings, Content content) {
         LedgerFiles.demand(spec, settings.ledger());
         try (var archive = SearchArchive.open(settings.ledger())) {
+            long searched = archive.reach().taken();
             var prepared = content.of(archive);
-            tell(settings, prepared.act(), write(settings, prepared));
+            var done = write(settings, prepared);
+            tell(settings, prepared.act(), done);
+            if (done.records() == 0) {
+                settings.complain("Nothing found; searched to record " + searched + ". The file holds no record.");
+            }
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("Nothing is handed out. " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (FileAlreadyExistsException there) {
             settings.complain("--to " + to + " is there already; name a new file.");
             return ExitCode.USAGE.number();
@@ -69,6 +77,9 @@ final class Handing {
         try (var out = fresh()) {
             Ledger.administrate(settings.ledger(), prepared.act());
             return prepared.writing().into(out);
+        } catch (Fault.LedgerTampered tampered) {
+            Files.deleteIfExists(to);
+            throw tampered;
         }
     }
 

@@ -15,14 +15,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes the records that fit everything that is asked, and the outcomes of the decisions among them, into a ZIP"
-                    + " file with a proof for each, the policies that decided, and README.txt, which says how to check all of it"
-                    + " offline: ledger verify --key FILE BUNDLE, or by hand.",
-            "That it is done, and by whom, is on record before the file is written; that record names the SHA-256 of what"
-                    + " is in it."
+            "Writes the records that fit everything that is asked, and the outcomes of the decisions among them, into"
+                    + " a ZIP file with a proof for each, the policies that decided, and README.txt, which says how to"
+                    + " check all of it offline: ledger verify --key FILE BUNDLE, or by hand.",
+            "That it is done, and by whom, is on record before the file is written; that record names the SHA-256 of"
+                    + " what is in it."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the ledger cannot be read, or the file not written", "2:usage"},
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the file not written",
+            "2:usage, or a word that nothing knows",
+            "5:a record that would be in it does not verify; no file is left"
+        },
         footer = {
             "",
             "Examples:",
@@ -44,8 +49,8 @@ public final class LedgerBundle implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var query = options.query(List.of(), 1);
         return handing.write(spec, settings, archive -> {
+            var query = options.query(archive, settings, List.of(), 1);
             var bundle = Bundle.of(archive, settings.ledger(), query);
             return new Handing.Prepared(bundle.act(handing.by(), options.matter()), bundle::write);
         });

@@ -21,11 +21,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes the records that fit everything that is asked into a new file, the oldest first:"
                     + " jsonl (the exact bytes), csv, parquet, ocsf (API Activity) or cloudevents.",
-            "Prints how many there are and the SHA-256 of their leaf hashes in that order, which is the same in every format."
-                    + " That it is done, and by whom, is on record before the first record is read."
+            "Prints how many there are and the SHA-256 of their leaf hashes in that order, which is the same in every"
+                    + " format. That it is done, and by whom, is on record before the first record is read."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:the ledger cannot be read, or the file not written", "2:usage"},
+        exitCodeList = {
+            "0:done",
+            "1:the ledger cannot be read, or the file not written",
+            "2:usage, or a word that nothing knows",
+            "5:a record that would be in it does not verify; no file is left"
+        },
         footer = {
             "",
             "Examples:",
@@ -55,10 +60,11 @@ public final class LedgerExport implements Callable<Integer> {
     @Override
     public Integer call() {
         var chosen = format();
-        var query = options.query(List.of(), 1);
-        var act = Export.act(chosen.key(), query, handing.by(), options.matter());
-        return handing.write(
-                spec, settings, archive -> new Handing.Prepared(act, out -> Export.write(archive, query, chosen, out)));
+        return handing.write(spec, settings, archive -> {
+            var query = options.query(archive, settings, List.of(), 1);
+            var act = Export.act(chosen.key(), query, handing.by(), options.matter());
+            return new Handing.Prepared(act, out -> Export.write(archive, query, chosen, out));
+        });
     }
 
     private Format format() {

@@ -8,7 +8,6 @@ import io.facegate.cli.RecordLine;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.reading.View;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +26,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints the records that fit everything that is asked, the newest first. A word is a run of letters and digits;"
-                    + " each must stand somewhere in the record. An id finds its record, and the outcome of its decision.",
-            "Searches the projection search.db, which catches up first; with --json each line is the record's own bytes.",
+            "Prints the records that fit everything that is asked, the newest first. A word is a run of letters and"
+                    + " digits; each must stand somewhere in the record. An id finds its record, and the outcome of its"
+                    + " decision.",
+            "Searches the projection search.db, which catches up first; with --json each line is the record's own"
+                    + " bytes.",
             "That it was asked, and by whom, is on record before anything is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:the ledger cannot be read, or the view not be put on record",
-            "2:usage, or there is no ledger in the folder"
+            "2:usage, a word that nothing knows, or there is no ledger in the folder",
+            "5:a record does not verify; it is shown as such"
         },
         footer = {
             "",
@@ -76,22 +78,38 @@ public final class LedgerSearch implements Callable<Integer> {
         if (count < 1 || count > MOST) {
             throw new ParameterException(spec.commandLine(), "-n takes a number from 1 to " + MOST + '.');
         }
-        var query = options.query(words, count).before(before);
         try (var archive = SearchArchive.open(settings.ledger())) {
-            var found = archive.find(query);
-            looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));
-            for (var entry : found) {
-                var line = new String(entry.json(), StandardCharsets.UTF_8);
-                settings.print(settings.json() ? line : RecordLine.of(line));
-            }
-            if (found.size() == count) {
-                settings.complain(
-                        "There may be more: --before " + found.getLast().index());
-            }
-            return ExitCode.DONE.number();
+            return search(archive).number();
         } catch (Fault.LedgerDown unreadable) {
             settings.complain(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
+        }
+    }
+
+    private ExitCode search(SearchArchive archive) {
+        var query = options.query(archive, settings, words, count).before(before);
+        long searched = archive.reach().taken();
+        var found = archive.page(query);
+        looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));
+        boolean tampered = false;
+        for (var record : found) {
+            tampered |= RecordLine.print(settings, record);
+        }
+        if (found.isEmpty()) {
+            nothing("Nothing found; searched to record " + searched + '.');
+        }
+        if (found.size() == count) {
+            settings.complain("There may be more: --before " + found.getLast().index());
+        }
+        return tampered ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;
+    }
+
+    /** Lines of JSON are records, and nothing else. */
+    private void nothing(String said) {
+        if (settings.json()) {
+            settings.complain(said);
+        } else {
+            settings.print(said);
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.facegate.cli.search;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.audit.AuditFile;
 import io.facegate.ledger.reading.Reach;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.search.Counts;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Counts the records by kind, verdict, status, organisation, rule and day, and says how old and how large the"
-                    + " ledger is, how many permits did not end yet, and how far behind the projection was."
+            "Counts the records by kind, verdict, status, organisation, rule and day, and says how old and how large"
+                    + " the ledger is, how many permits did not end yet, and how far behind the projection was."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage, or there is no ledger in the folder"},
@@ -67,6 +69,7 @@ public final class LedgerStats implements Callable<Integer> {
             said.put("oldest", time(counts.oldest())).put("newest", time(counts.newest()));
             said.put("open", counts.open()).put("ledger_bytes", ledger).put("search_bytes", search);
             said.put("behind", was.behind());
+            audited(said.putObject("audited"));
             var by = said.putObject("by");
             counts.by().forEach((facet, values) -> {
                 var each = by.putObject(facet.key());
@@ -79,11 +82,40 @@ public final class LedgerStats implements Callable<Integer> {
                 + was.behind() + " records behind before this");
         settings.print("From " + time(counts.oldest()) + " to " + time(counts.newest()) + "; " + counts.open()
                 + " permits have not ended yet");
+        settings.print(audited());
         counts.by().forEach((facet, values) -> {
             settings.print("");
             settings.print("By " + facet.key() + ':');
             values.forEach((value, count) -> settings.print("  " + LedgerFiles.harmless(value) + "  " + count));
         });
+    }
+
+    /** Counts are the projection's; a gateway's audit says how far that was found right. */
+    private String audited() {
+        var state = AuditFile.in(settings.data());
+        var whole = state.whole();
+        var wrong = state.log() != null ? state.log() : state.projection();
+        var said = whole == null
+                ? "These counts were never audited: a running gateway does that"
+                : "Log and counts were last audited whole on " + whole.at() + ", up to record " + whole.records();
+        return wrong == null
+                ? said
+                : settings.alarming(
+                        said + ". The last audit found record " + (wrong.index() + 1) + ": " + wrong.what());
+    }
+
+    private void audited(ObjectNode said) {
+        var state = AuditFile.in(settings.data());
+        if (state.whole() != null) {
+            said.put("at", state.whole().at().toString());
+            said.put("records", state.whole().records());
+        }
+        if (state.log() != null) {
+            said.put("tampered", state.log().index());
+        }
+        if (state.projection() != null) {
+            said.put("projection_wrong", state.projection().index());
+        }
     }
 
     private static @Nullable String time(@Nullable Long millis) {

@@ -1,5 +1,7 @@
 package io.facegate.cli.search;
 
+import io.facegate.cli.Settings;
+import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
@@ -20,7 +22,10 @@ import picocli.CommandLine.Spec;
 
 /** The options that say which records are meant; all of them must fit. */
 final class SearchOptions {
-    @Option(names = "--org", paramLabel = "ID", description = "Whoever called, or on whose behalf.")
+    @Option(
+            names = "--org",
+            paramLabel = "ID",
+            description = "Whoever called, or on whose behalf: an id, or a registered name.")
     private @Nullable String organisation;
 
     @Option(names = "--verdict", paramLabel = "V", description = "permit or refuse.")
@@ -61,21 +66,28 @@ final class SearchOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    /** The query, for records that hold these words, too. */
-    Query query(List<String> words, int limit) {
+    /**
+     * The query, for records that hold these words, too.
+     *
+     * @throws ParameterException when nothing knows a word of it
+     */
+    Query query(SearchArchive archive, Settings settings, List<String> words, int limit) {
+        var known = new KnownWords(spec, archive, settings);
+        known.demand(words);
         var query = Query.any(limit)
-                .with(Facet.ORGANISATION, organisation)
-                .with(Facet.VERDICT, verdict)
-                .with(Facet.RULE, rule)
-                .with(Facet.PURPOSE, purpose)
-                .with(Facet.CAPABILITY, capability)
+                .with(Facet.ORGANISATION, known.of("--org", Facet.ORGANISATION, organisation))
+                .with(Facet.VERDICT, known.of("--verdict", Facet.VERDICT, verdict))
+                .with(Facet.RULE, known.of("--rule", Facet.RULE, rule))
+                .with(Facet.PURPOSE, known.of("--purpose", Facet.PURPOSE, purpose))
+                .with(Facet.CAPABILITY, known.of("--capability", Facet.CAPABILITY, capability))
                 .about(Field.CASE, matter)
                 .about(Field.GALLERY, gallery)
                 .about(Field.PERSON, person)
-                .within(moment("--from", from, 0), moment("--until", until, 1))
+                .within(start(), moment("--until", until, 1))
                 .saying(words);
         for (var other : where.entrySet()) {
-            query = query.with(facet(other.getKey()), other.getValue());
+            var facet = facet(other.getKey());
+            query = query.with(facet, known.of("--where " + other.getKey(), facet, other.getValue()));
         }
         return query;
     }
@@ -93,6 +105,16 @@ final class SearchOptions {
             throw new ParameterException(
                     spec.commandLine(), "--where: there is no field '" + name + "'. See --help for the fields.");
         }
+    }
+
+    private @Nullable Instant start() {
+        var start = moment("--from", from, 0);
+        var end = moment("--until", until, 1);
+        if (start != null && end != null && !start.isBefore(end)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from " + from + " is not before --until " + until + ": turn them round.");
+        }
+        return start;
     }
 
     private @Nullable Instant moment(String option, @Nullable String text, int daysLater) {

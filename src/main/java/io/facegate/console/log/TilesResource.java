@@ -1,5 +1,6 @@
 package io.facegate.console.log;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.tiles.TilePath;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -46,6 +47,17 @@ final class TilesResource {
 
     /** The tile of that path, where it is of the right kind. */
     static Response answer(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
+        try {
+            return found(log, path, kind, caching);
+        } catch (Fault.LedgerTampered tampered) {
+            return Response.serverError()
+                    .entity(tampered.getMessage())
+                    .type(TEXT)
+                    .build();
+        }
+    }
+
+    private static Response found(ServedLog log, String path, Predicate<TilePath> kind, String caching) {
         return TilePath.parse(path)
                 .filter(kind)
                 .flatMap(log::tile)

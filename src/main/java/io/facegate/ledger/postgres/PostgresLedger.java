@@ -18,6 +18,9 @@ public final class PostgresLedger implements LedgerReader {
     private static final String ENTRIES = "SELECT first, count, lines, leaves, root FROM facegate.entry"
             + " WHERE day = ? AND first >= ? ORDER BY first";
 
+    /** A few of them: said so, the server does not sort a whole day first. */
+    private static final String FEW = ENTRIES + " LIMIT ";
+
     /** From the day on which a record got its place. */
     private static final String DAYS = "SELECT day FROM facegate.span"
             + " WHERE day >= coalesce((SELECT max(day) FROM facegate.span WHERE first <= ?), '-infinity') ORDER BY day";
@@ -112,9 +115,9 @@ public final class PostgresLedger implements LedgerReader {
 
     /** The first record of the batch that holds a record. */
     private long holding(long index) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("SELECT coalesce(max(first), 0) FROM facegate.entry WHERE day ="
-                        + " (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?")) {
+        try (var statement = connection.prepareStatement("SELECT coalesce((SELECT first FROM facegate.entry WHERE day ="
+                + " (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?"
+                + " ORDER BY first DESC LIMIT 1), 0)")) {
             statement.setLong(1, index);
             statement.setLong(2, index);
             try (var rows = statement.executeQuery()) {
@@ -127,14 +130,14 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public void each(long index, Visitor visitor) throws SQLException {
         atOneMoment(() -> {
-            show(holding(index), AT_ONCE, visitor);
+            show(ENTRIES, holding(index), AT_ONCE, visitor);
             return true;
         });
     }
 
     private List<Batch> read(long first, int limit) throws SQLException {
         var found = new ArrayList<Batch>();
-        show(first, limit, batch -> {
+        show(FEW + limit, first, limit, batch -> {
             found.add(batch);
             return found.size() < limit;
         });
@@ -142,9 +145,9 @@ public final class PostgresLedger implements LedgerReader {
     }
 
     /** Shows batches, fetching so many at once, until the visitor has seen enough. */
-    private void show(long first, int atOnce, Visitor visitor) throws SQLException {
+    private void show(String entries, long first, int atOnce, Visitor visitor) throws SQLException {
         for (var day : days(first)) {
-            try (var statement = connection.prepareStatement(ENTRIES)) {
+            try (var statement = connection.prepareStatement(entries)) {
                 statement.setObject(1, day);
                 statement.setLong(2, first);
                 statement.setFetchSize(atOnce);
@@ -223,6 +226,20 @@ public final class PostgresLedger implements LedgerReader {
     public @Nullable String foreign() throws SQLException {
         return atOneMoment(() -> Optional.ofNullable(SchemaGuard.foreign(connection)))
                 .orElse(null);
+    }
+
+    @Override
+    public boolean waits(String id) throws SQLException {
+        return atOneMoment(() -> {
+            try (var statement = connection.prepareStatement(
+                    "SELECT count(*) FROM facegate.pending WHERE position(convert_to(?, 'UTF8') IN lines) > 0")) {
+                statement.setString(1, "\"id\":\"" + id + '"');
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1) > 0;
+                }
+            }
+        });
     }
 
     private static Batch batch(ResultSet rows) throws SQLException {

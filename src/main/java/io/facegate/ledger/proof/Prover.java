@@ -4,14 +4,19 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
+import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tree.AuditPath;
+import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +63,17 @@ public final class Prover {
                 if (record.length == 0) {
                     throw new Fault.LedgerDown("Record " + (index + 1) + " was pruned: nothing is left to prove.");
                 }
+                demandProven(record, index, tree, signed.checkpoint());
                 proofs.add(new TlogProof(record, index, tree.path(index), signed.note()));
             }
             return proofs;
+        }
+    }
+
+    private static void demandProven(byte[] record, long index, TiledTree tree, Checkpoint checkpoint) {
+        var root = AuditPath.lead(new Rfc6962().leaf(record), index, tree.size(), tree.path(index));
+        if (!Arrays.equals(root, checkpoint.root())) {
+            throw new Fault.LedgerTampered(index, "it does not lead to the tree that was signed");
         }
     }
 

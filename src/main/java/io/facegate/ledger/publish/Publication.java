@@ -6,6 +6,7 @@ import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.tiles.Bundle;
 import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TiledTree;
 import io.facegate.ledger.tiles.TreeFile;
@@ -32,6 +33,7 @@ public final class Publication {
     private final Shelf shelf;
     private final Log log;
     private final TreeFile file;
+    private final ProvenLeaves proven;
     private List<TilePath> partials = List.of();
     private List<TilePath> partialsBefore = List.of();
     private @Nullable Checkpoint published;
@@ -41,6 +43,7 @@ public final class Publication {
         this.shelf = shelf;
         this.log = log;
         this.file = file;
+        this.proven = new ProvenLeaves(log, file);
     }
 
     /**
@@ -53,6 +56,7 @@ public final class Publication {
     public long publish(Note note, KeyChain chain, String keys) throws IOException, Unsound {
         var now = chain.open(note);
         var tree = file.tree(now.size());
+        proven.trust(now.size(), now.root());
         var before = published == null ? found(chain) : published;
         if (before != null) {
             demandGrown(before, tree);
@@ -148,7 +152,12 @@ public final class Publication {
 
     private byte[] bytes(TilePath tile) {
         long from = tile.number() * TilePath.FULL;
-        return tile.level() == TilePath.ENTRIES ? Bundle.of(log.records(from, from + tile.width())) : file.hashes(tile);
+        if (tile.level() != TilePath.ENTRIES) {
+            return file.hashes(tile);
+        }
+        var records = log.records(from, from + tile.width());
+        proven.demand(from, records);
+        return Bundle.of(records);
     }
 
     /** Whoever read the checkpoint before may still ask for its partial tiles; older ones go. */

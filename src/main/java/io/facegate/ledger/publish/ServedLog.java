@@ -8,6 +8,7 @@ import io.facegate.ledger.note.Note;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.tiles.Bundle;
 import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.ProvenLeaves;
 import io.facegate.ledger.tiles.StoredLog;
 import io.facegate.ledger.tiles.TilePath;
 import io.facegate.ledger.tiles.TreeFile;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServedLog implements AutoCloseable {
     private final Log log;
     private final TreeFile file;
+    private final ProvenLeaves proven;
     private final Path keys;
     private final Supplier<@Nullable Note> newest;
 
@@ -34,6 +36,7 @@ public final class ServedLog implements AutoCloseable {
         this.keys = ledger.data().resolve(LogKey.CHAIN);
         this.log = StoredLog.open(ledger);
         this.file = new TreeFile(ledger.data(), log);
+        this.proven = new ProvenLeaves(log, file);
         this.newest = newest;
     }
 
@@ -55,22 +58,31 @@ public final class ServedLog implements AutoCloseable {
     public synchronized Optional<byte[]> tile(TilePath asked) {
         var note = newest.get();
         try {
-            long size = note == null ? 0 : Checkpoint.of(note).size();
+            var checkpoint = note == null ? null : Checkpoint.of(note);
+            long size = checkpoint == null ? 0 : checkpoint.size();
             var there = TilePath.in(size, asked.level(), asked.number());
             if (there.isEmpty() || there.get().width() < asked.width()) {
                 return Optional.empty();
             }
-            if (asked.level() == TilePath.ENTRIES) {
-                long from = asked.number() * TilePath.FULL;
-                return from + asked.width() <= log.minimum()
-                        ? Optional.empty()
-                        : Optional.of(Bundle.of(log.records(from, from + asked.width())));
+            if (asked.level() == TilePath.ENTRIES && checkpoint != null) {
+                return records(asked, checkpoint);
             }
             file.tree(size);
             return Optional.of(file.hashes(asked));
         } catch (Unsound never) {
             return Optional.empty();
         }
+    }
+
+    private Optional<byte[]> records(TilePath asked, Checkpoint checkpoint) {
+        long from = asked.number() * TilePath.FULL;
+        if (from + asked.width() <= log.minimum()) {
+            return Optional.empty();
+        }
+        var records = log.records(from, from + asked.width());
+        proven.trust(checkpoint.size(), checkpoint.root());
+        proven.demand(from, records);
+        return Optional.of(Bundle.of(records));
     }
 
     @Override

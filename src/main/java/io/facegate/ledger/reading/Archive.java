@@ -1,5 +1,6 @@
 package io.facegate.ledger.reading;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.search.Query;
 import java.nio.file.Path;
@@ -7,12 +8,40 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds records; stands on a projection that can be thrown away and catches up by itself. */
-public interface Archive extends AutoCloseable {
-    /** Records that fit, the newest first, at most {@code query.limit()}. */
-    List<Entry> find(Query query);
+public interface Archive extends SearchWords.OnRecord, AutoCloseable {
+    /**
+     * Records that fit, the newest first, at most {@code query.limit()}; among them every one that may fit and does not
+     * verify.
+     */
+    List<CheckedRecord> page(Query query);
 
-    /** The decision of that id, with how it ended and where it stands in the tree. */
-    Optional<Dossier> dossier(String decision);
+    /** What the ledger holds under the id of a decision; empty where it holds nothing. */
+    Optional<CheckedDecision> look(String decision);
+
+    /**
+     * The same records where each must verify.
+     *
+     * @throws Fault.LedgerTampered when one does not
+     */
+    default List<Entry> find(Query query) {
+        return page(query).stream().map(CheckedRecord::demanded).toList();
+    }
+
+    /**
+     * The decision of that id, with how it ended and where it stands in the tree.
+     *
+     * @throws Fault.LedgerTampered when a record of it does not verify
+     */
+    default Optional<Dossier> dossier(String decision) {
+        var found = look(decision).orElse(null);
+        if (found instanceof TamperedRecord tampered) {
+            tampered.demanded();
+        }
+        if (found instanceof Dossier dossier && dossier.tampered() != null) {
+            dossier.tampered().demanded();
+        }
+        return found instanceof Dossier dossier ? Optional.of(dossier) : Optional.empty();
+    }
 
     /** How much of the ledger can be found. */
     Reach reach();

@@ -3,13 +3,48 @@ package io.facegate.ledger.reading;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One record as it stands in the ledger.
- *
- * @param index its position in the tree, from 0
- * @param json its canonical bytes, as hashed
- * @param leaf the RFC 6962 leaf hash of those bytes
+ * One record of the ledger that was verified: its bytes have their hash, and that hash leads to the root of the tree. Only
+ * {@link VerifiedRecords} makes one.
  */
-public record Entry(long index, byte[] json, byte[] leaf) {
+public final class Entry implements CheckedRecord {
+    private final long index;
+    private final byte[] json;
+    private final byte[] leaf;
+    private final boolean signed;
+
+    Entry(long index, byte[] json, byte[] leaf, boolean signed) {
+        this.index = index;
+        this.json = json;
+        this.leaf = leaf;
+        this.signed = signed;
+    }
+
+    /** Its position in the tree, from 0. */
+    @Override
+    public long index() {
+        return index;
+    }
+
+    /** Its canonical bytes, as hashed. */
+    public byte[] json() {
+        return json;
+    }
+
+    /** The RFC 6962 leaf hash of those bytes. */
+    public byte[] leaf() {
+        return leaf;
+    }
+
+    /** Whether a signed checkpoint covers it; the newest records wait a second for that. */
+    public boolean signed() {
+        return signed;
+    }
+
+    @Override
+    public Entry demanded() {
+        return this;
+    }
+
     /** Whether it is the record of a decision or an evaluation. */
     boolean judgement() {
         var text = new String(json, StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
 import java.time.Duration;
 import java.util.List;
@@ -53,13 +54,23 @@ public final class Following implements Archive {
     }
 
     @Override
-    public List<Entry> find(Query query) {
-        return asked.find(query);
+    public List<CheckedRecord> page(Query query) {
+        return asked.page(query);
     }
 
     @Override
-    public Optional<Dossier> dossier(String decision) {
-        return asked.dossier(decision);
+    public Optional<CheckedDecision> look(String decision) {
+        return asked.look(decision);
+    }
+
+    @Override
+    public boolean lists(Facet facet, String value) {
+        return asked.lists(facet, value);
+    }
+
+    @Override
+    public List<String> values(Facet facet) {
+        return asked.values(facet);
     }
 
     @Override

@@ -49,6 +49,11 @@ public interface LedgerReader extends AutoCloseable {
     /** How many batches are durable and wait for their place in the tree. */
     long waiting() throws SQLException;
 
+    /** Whether the record of that id is durable and waits for its place in the tree. */
+    default boolean waits(String id) throws SQLException {
+        return false;
+    }
+
     @Override
     void close() throws SQLException;
 

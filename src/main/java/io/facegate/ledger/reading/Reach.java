@@ -5,8 +5,14 @@ package io.facegate.ledger.reading;
  *
  * @param taken the records that can be found
  * @param size the records of the ledger
+ * @param waiting batches that are durable and not yet in the tree, so that nobody finds them
  */
-public record Reach(long taken, long size) {
+public record Reach(long taken, long size, long waiting) {
+    /** Where nothing waits. */
+    public Reach(long taken, long size) {
+        this(taken, size, 0);
+    }
+
     public boolean whole() {
         return behind() == 0;
     }

@@ -6,6 +6,7 @@ import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.search.Counts;
 import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Matching;
 import io.facegate.ledger.search.Query;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.ledger.store.Sqlite;
@@ -29,6 +30,7 @@ public final class SearchArchive implements Archive {
     private final Path folder;
     private final long most;
     private @Nullable SearchFile search;
+    private @Nullable VerifiedRecords verified;
 
     private SearchArchive(LedgerAddress address, long most) {
         this.address = address;
@@ -59,7 +61,7 @@ public final class SearchArchive implements Archive {
     }
 
     @Override
-    public synchronized List<Entry> find(Query query) {
+    public synchronized List<CheckedRecord> page(Query query) {
         int limit = Math.clamp(query.limit(), 0, MOST);
         return with((ledger, search) -> {
             var places = new ArrayList<Long>();
@@ -72,7 +74,13 @@ public final class SearchArchive implements Archive {
                     return true;
                 });
             }
-            return entries(ledger, places);
+            var found = records(ledger, places);
+            for (var record : found) {
+                if (!right(record, query)) {
+                    throw wrong(record.index());
+                }
+            }
+            return found;
         });
     }
 
@@ -82,22 +90,51 @@ public final class SearchArchive implements Archive {
         }
     }
 
-    private static List<Entry> entries(LedgerReader ledger, Collection<Long> places) throws SQLException {
-        var records = new Records(ledger);
-        var found = new ArrayList<Entry>(places.size());
+    private List<CheckedRecord> records(LedgerReader ledger, Collection<Long> places) throws SQLException {
+        var records = verified(ledger);
+        var found = new ArrayList<CheckedRecord>(places.size());
         for (long place : places) {
-            found.add(records.at(place));
+            found.add(records.at(ledger, place));
         }
         return found;
     }
 
-    /** Shows every record that fits, the oldest first, until {@code visitor} has enough. */
+    private VerifiedRecords verified(LedgerReader ledger) throws SQLException {
+        var records = verified;
+        if (records == null) {
+            records = VerifiedRecords.of(address);
+            verified = records;
+        }
+        records.refresh(ledger);
+        return records;
+    }
+
+    /** Whether the projection was right; a record that does not verify may be anything. */
+    private static boolean right(CheckedRecord record, Query query) {
+        return !(record instanceof Entry entry) || Matching.fits(query, entry.json());
+    }
+
+    /** The projection named a record that is another one than it says. */
+    private static SQLException wrong(long place) {
+        return new SQLException("The projection is wrong about record " + (place + 1) + '.');
+    }
+
+    /**
+     * Shows every record that fits, the oldest first, until {@code visitor} has enough.
+     *
+     * @throws Fault.LedgerTampered at the first that does not verify
+     */
     public synchronized void each(Query query, Predicate<Entry> visitor) {
         with((ledger, search) -> salted(query, salts -> {
-            var records = new Records(ledger);
+            var records = verified(ledger);
             search.ascending(query, salts, place -> {
                 try {
-                    return visitor.test(records.at(place));
+                    var record = records.at(ledger, place);
+                    if (!right(record, query)) {
+                        throw new Fault.LedgerDown(
+                                "The search file is wrong about record " + (place + 1) + ": delete " + SearchFile.NAME);
+                    }
+                    return visitor.test(record.demanded());
                 } catch (SQLException unreadable) {
                     throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
                 }
@@ -134,13 +171,21 @@ public final class SearchArchive implements Archive {
                 var query = Query.any(MOST).with(Facet.ACT, name);
                 search.ascending(query, Salts.NONE, place -> places.put(place, true) == null);
             }
-            return entries(ledger, places.keySet());
+            return demanded(records(ledger, places.keySet()));
         });
     }
 
-    /** The records at these places. */
+    /**
+     * The records at these places.
+     *
+     * @throws Fault.LedgerTampered when one does not verify
+     */
     public synchronized List<Entry> at(Collection<Long> places) {
-        return with((ledger, _) -> entries(ledger, places));
+        return with((ledger, _) -> demanded(records(ledger, places)));
+    }
+
+    private static List<Entry> demanded(List<CheckedRecord> records) {
+        return records.stream().map(CheckedRecord::demanded).toList();
     }
 
     /** The place of the record of a decision's outcome. */
@@ -151,14 +196,50 @@ public final class SearchArchive implements Archive {
         });
     }
 
-    /** The tree of the first {@code size} records: its root, and for each of these places its path from the leaf up. */
-    public synchronized Paths paths(Collection<Long> places, long size) {
-        return with((ledger, search) -> {
-            var paths = search.paths(ledger);
-            var found = new ArrayList<List<byte[]>>(places.size());
-            places.forEach(place -> found.add(paths.of(place, size)));
-            return new Paths(size, paths.root(0, size), found);
+    /** The first of these records that the projection does not hold as it is; empty where it holds all that it took over. */
+    public synchronized OptionalLong leftOut(List<Entry> records) {
+        return reading((_, search) -> {
+            for (var entry : records) {
+                if (entry.index() < search.next() && !search.holds(entry.index(), entry.json())) {
+                    return OptionalLong.of(entry.index());
+                }
+            }
+            return OptionalLong.empty();
         });
+    }
+
+    /** Throws the projection away; it is made anew by whoever looks next. */
+    public synchronized void rebuild() {
+        try {
+            there().discard();
+            search = null;
+        } catch (SQLException | IOException stays) {
+            throw new Fault.LedgerDown("The search file is wrong and cannot be deleted: " + stays.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized boolean lists(Facet facet, String value) {
+        return with((_, search) -> search.lists(facet, value));
+    }
+
+    @Override
+    public synchronized List<String> values(Facet facet) {
+        return with((_, search) -> search.values(facet));
+    }
+
+    /** Whether a record holds these words, each somewhere. */
+    public synchronized boolean speaks(String text) {
+        return with((_, search) -> search.speaks(text));
+    }
+
+    /** Whether a record has that id, or refers to it; or it is no id at all. */
+    public synchronized boolean names(String id) {
+        return with((ledger, search) -> !SearchFile.isId(id)
+                || search.place(id) != null
+                || search.outcome(id) != null
+                || search.doubtful() != null
+                || ledger.waits(id));
     }
 
     /** What there is, counted. */
@@ -167,40 +248,74 @@ public final class SearchArchive implements Archive {
     }
 
     @Override
-    public synchronized Optional<Dossier> dossier(String decision) {
+    public synchronized Optional<CheckedDecision> look(String decision) {
         return with((ledger, search) -> {
             var place = search.place(decision);
+            var records = verified(ledger);
             if (place == null) {
-                return Optional.empty();
+                return absent(ledger, records, search.doubtful(), decision);
             }
-            var entry = new Records(ledger).at(place);
-            return entry.judgement() ? Optional.of(dossier(ledger, search, entry, decision)) : Optional.empty();
+            return switch (records.at(ledger, place)) {
+                case TamperedRecord tampered -> Optional.of(tampered);
+                case Entry entry when !Matching.named(entry.json(), "id", decision) -> throw wrong(place);
+                case Entry entry
+                when entry.judgement() ->
+                    Optional.of(dossier(ledger, records, entry, search.outcome(decision), decision));
+                case Entry _ -> Optional.empty();
+            };
         });
     }
 
-    private static Dossier dossier(LedgerReader ledger, SearchFile search, Entry entry, String id) throws SQLException {
-        var ended = search.outcome(id);
-        var outcome = ended == null ? null : new Records(ledger).at(ended);
-        long size = search.next();
-        var paths = search.paths(ledger);
-        return new Dossier(entry, outcome, size, paths.root(0, size), paths.of(entry.index(), size));
+    /** What is not found waits for its place, or may be what a record said that does not verify. */
+    private static Optional<CheckedDecision> absent(
+            LedgerReader ledger, VerifiedRecords records, @Nullable Long doubtful, String decision)
+            throws SQLException {
+        if (ledger.waits(decision)) {
+            return Optional.of(new CheckedDecision.NotInTree());
+        }
+        return doubtful != null && records.at(ledger, doubtful) instanceof TamperedRecord tampered
+                ? Optional.of(tampered)
+                : Optional.empty();
+    }
+
+    private static Dossier dossier(
+            LedgerReader ledger, VerifiedRecords records, Entry entry, @Nullable Long ended, String decision)
+            throws SQLException {
+        var outcome = ended == null ? null : records.at(ledger, ended);
+        if (outcome instanceof Entry other && !Matching.named(other.json(), "decision_ref", decision)) {
+            throw wrong(other.index());
+        }
+        return records.dossier(entry, outcome);
     }
 
     @Override
     public synchronized Reach reach() {
-        return with((ledger, search) -> new Reach(search.next(), ledger.head().size()));
+        return with((ledger, search) -> new Reach(search.next(), ledger.head().size(), ledger.waiting()));
     }
 
     /** Takes over some records that are not in yet; false when there were none. */
     public synchronized boolean step() {
-        return reading((ledger, search) -> search.step(ledger));
+        return reading((ledger, search) -> search.step(ledger, proven(ledger)));
+    }
+
+    /** What is believed now; learnt anew for records that were written since. */
+    private SearchFile.Proven proven(LedgerReader ledger) {
+        var known = new boolean[1];
+        return index -> {
+            var records = verified;
+            if (records == null || !known[0] || index >= records.size()) {
+                records = verified(ledger);
+                known[0] = true;
+            }
+            return records.proven(index);
+        };
     }
 
     /** Does the work on a projection that caught up. */
     private <T> T with(Work<T> work) {
         return reading((ledger, search) -> {
             if (search.behind(ledger) <= most) {
-                while (search.step(ledger)) {}
+                while (search.step(ledger, proven(ledger))) {}
             }
             return work.in(ledger, search);
         });
@@ -227,7 +342,7 @@ public final class SearchArchive implements Archive {
 
     private SearchFile there() throws SQLException, IOException {
         if (search != null && !search.there()) {
-            close();
+            closeSearch();
         }
         if (search == null) {
             search = SearchFile.open(folder);
@@ -238,12 +353,20 @@ public final class SearchArchive implements Archive {
     @Override
     public synchronized void close() {
         try {
-            if (search != null) {
-                search.close();
-                search = null;
+            if (verified != null) {
+                verified.close();
+                verified = null;
             }
+            closeSearch();
         } catch (SQLException broken) {
             throw new Fault.LedgerDown("The search file did not close: " + broken.getMessage());
+        }
+    }
+
+    private void closeSearch() throws SQLException {
+        if (search != null) {
+            search.close();
+            search = null;
         }
     }
 }

@@ -27,7 +27,7 @@ public final class View {
      * Somebody looks at what was found. Every value in the subject stands in a record that is shown: when nothing was
      * found, what was asked for may be anything, and only its name is written.
      */
-    public static Administrative list(Query query, List<Entry> found, String by, Instant now) {
+    public static Administrative list(Query query, List<? extends CheckedRecord> found, String by, Instant now) {
         var said = found.isEmpty() ? query.asked() : query.said();
         return new Administrative(ACT, fitting(said), by, query.personal().get(Field.CASE), now);
     }

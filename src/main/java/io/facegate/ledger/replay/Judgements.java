@@ -1,9 +1,14 @@
 package io.facegate.ledger.replay;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.VerifiedRecords;
 import io.facegate.ledger.store.Batch;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +34,9 @@ public record Judgements(
 
     /** Shows each. */
     public void each(Visitor visitor) throws SQLException {
-        try (var file = ledger.reader()) {
+        try (var file = ledger.reader();
+                var records = VerifiedRecords.of(ledger)) {
+            records.refresh(file);
             long next = 0;
             for (var batches = file.from(next, BATCHES).batches();
                     !batches.isEmpty();
@@ -38,26 +45,35 @@ public record Judgements(
                     if (batch.first() > next) {
                         visitor.lost(Unfit.PRUNED, batch.first() - next);
                     }
-                    show(batch, visitor);
+                    if (batch.first() + batch.count() > records.size()) {
+                        records.refresh(file);
+                    }
+                    show(batch, records.of(file, batch), visitor);
                     next = batch.first() + Math.max(1, batch.count());
                 }
             }
         }
     }
 
-    private void show(Batch batch, Visitor visitor) {
-        if (batch.pruned()) {
+    private void show(Batch batch, List<CheckedRecord> records, Visitor visitor) {
+        if (records.isEmpty()) {
             visitor.lost(Unfit.PRUNED, batch.count());
         }
-        batch.each((place, start, end) -> {
-            switch (RecordReader.read(batch.lines(), start, end)) {
-                case Read.Judged(var recorded)
-                when within(recorded.question().now()) -> visitor.take(recorded, batch.lines(), start, end);
-                case Read.Lost(var _, var time, var why) when time == null || within(time) -> visitor.lost(why, 1);
-                case Read.Judged _, Read.Lost _, Read.Other _ -> {}
+        for (var record : records) {
+            switch (record) {
+                case TamperedRecord _ -> visitor.lost(Unfit.TAMPERED, 1);
+                case Entry entry -> show(entry.json(), visitor);
             }
-            return true;
-        });
+        }
+    }
+
+    private void show(byte[] json, Visitor visitor) {
+        switch (RecordReader.read(json, 0, json.length)) {
+            case Read.Judged(var recorded)
+            when within(recorded.question().now()) -> visitor.take(recorded, json, 0, json.length);
+            case Read.Lost(var _, var time, var why) when time == null || within(time) -> visitor.lost(why, 1);
+            case Read.Judged _, Read.Lost _, Read.Other _ -> {}
+        }
     }
 
     private boolean within(Instant time) {

@@ -6,6 +6,7 @@ public enum Unfit {
     ERASED("inputs were erased"),
     PRUNED("its record was pruned"),
     UNREADABLE("its record cannot be read; run: facegate ledger verify"),
+    TAMPERED("its record does not verify; run: facegate ledger verify"),
     OPERATION("the operation had a name that is not on record"),
     POLICIES_GONE("the policies that judged it are not kept"),
     POLICIES_CHANGED("the policies kept under its digest were altered, or do not compile any more"),

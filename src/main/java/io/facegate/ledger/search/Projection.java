@@ -3,6 +3,7 @@ package io.facegate.ledger.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -21,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Puts records into the tables that are searched. */
 final class Projection implements AutoCloseable {
     /** The layout of the tables; another one is thrown away and made again. */
-    static final int LAYOUT = 3;
+    static final int LAYOUT = 4;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
-                    + " unfinished BLOB NOT NULL, floor INTEGER NOT NULL)",
-            "INSERT INTO progress VALUES (1, 0, x'', x'', 0)",
+                    + " floor INTEGER NOT NULL)",
+            "INSERT INTO progress VALUES (1, 0, x'', 0)",
             "CREATE TABLE record (idx INTEGER PRIMARY KEY, id BLOB, ref BLOB, time INTEGER NOT NULL)",
             "CREATE INDEX by_id ON record (id)",
             "CREATE INDEX by_ref ON record (ref) WHERE ref IS NOT NULL",
             "CREATE TABLE span (block INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)",
             Postings.TABLE,
-            Subtrees.TABLE,
+            Doubtful.TABLE,
             "PRAGMA user_version = " + LAYOUT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +42,7 @@ final class Projection implements AutoCloseable {
     private final PreparedStatement record;
     private final PreparedStatement decision;
     private final Postings postings;
-    private final Subtrees subtrees;
+    private final Rfc6962 hashes = new Rfc6962();
     private final Map<Long, Span> spans = new HashMap<>();
     private long floor;
 
@@ -57,21 +58,30 @@ final class Projection implements AutoCloseable {
         record = connection.prepareStatement("INSERT OR REPLACE INTO record VALUES (?,?,?,?)");
         decision = connection.prepareStatement("SELECT idx FROM record WHERE id = ?");
         postings = new Postings(connection);
-        subtrees = new Subtrees(connection);
     }
 
-    /** Puts in the records of a batch; of one that was pruned, only the hashes are left. */
-    void take(Batch batch) throws SQLException {
+    /** Puts in the records of a batch; of one that was pruned, nothing is left. */
+    void take(Batch batch, SearchFile.Proven proven) throws SQLException {
         var lines = new ArrayList<int[]>();
-        if (batch.lines().length > 0) {
-            batch.each((_, from, to) -> lines.add(new int[] {from, to}));
-        }
-        for (int place = 0; place < batch.count(); place++) {
-            if (place < lines.size()) {
-                put(batch.first() + place, read(batch.lines(), lines.get(place)));
+        batch.each((_, from, to) -> lines.add(new int[] {from, to}));
+        for (int place = 0; place < Math.min(batch.count(), lines.size()); place++) {
+            var span = lines.get(place);
+            long index = batch.first() + place;
+            if (Arrays.equals(hashes.leaf(batch.lines(), span[0], span[1]), proven.leaf(index))) {
+                put(index, read(batch.lines(), span));
+            } else {
+                doubt(index, read(batch.lines(), span));
             }
-            subtrees.add(batch.first() + place, batch.leaf(place));
         }
+        for (int place = lines.size(); place < batch.count() && !batch.pruned(); place++) {
+            doubt(batch.first() + place, JSON.createObjectNode());
+        }
+    }
+
+    /** One whose bytes are not those that were hashed: it is found by its id, and by every question. */
+    private void doubt(long index, JsonNode said) throws SQLException {
+        record(index, said, millis(said.path("time").asText()));
+        Doubtful.add(connection, index);
     }
 
     /** A record that cannot be read is kept by its place alone; finding out why is the work of verify. */
@@ -85,12 +95,7 @@ final class Projection implements AutoCloseable {
 
     private void put(long index, JsonNode said) throws SQLException {
         long time = millis(said.path("time").asText());
-        var ref = id(said.path("decision_ref").asText());
-        record.setLong(1, index);
-        record.setBytes(2, id(said.path("id").asText()));
-        record.setBytes(3, ref);
-        record.setLong(4, time);
-        record.executeUpdate();
+        var ref = record(index, said, time);
         spans.merge(Block.number(index), new Span(time, time), Span::with);
         Terms.of(said).forEach(term -> postings.add(term, index));
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
@@ -99,6 +104,17 @@ final class Projection implements AutoCloseable {
         if (said.path("act").asText().equals("prune")) {
             floor = Math.max(floor, number(said.path("subject").asText()));
         }
+    }
+
+    /** Puts in the ids of a record; the one that it refers to, if any. */
+    private byte @Nullable [] record(long index, JsonNode said, long time) throws SQLException {
+        var ref = id(said.path("decision_ref").asText());
+        record.setLong(1, index);
+        record.setBytes(2, id(said.path("id").asText()));
+        record.setBytes(3, ref);
+        record.setLong(4, time);
+        record.executeUpdate();
+        return ref;
     }
 
     /** A decision is found by how it ended, too. */
@@ -136,7 +152,7 @@ final class Projection implements AutoCloseable {
         return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
     }
 
-    private static long millis(String time) {
+    static long millis(String time) {
         try {
             return Instant.parse(time).toEpochMilli();
         } catch (DateTimeException | ArithmeticException damaged) {
@@ -158,7 +174,6 @@ final class Projection implements AutoCloseable {
     /** Writes what was taken, up to before {@code next}; {@code leaf} is the last record's. */
     void advance(long next, byte[] leaf) throws SQLException {
         postings.flush(Block.number(next(connection) + Block.SIZE - 1));
-        subtrees.flush();
         for (var span : spans.entrySet()) {
             Cells.run(
                     connection,
@@ -179,6 +194,7 @@ final class Projection implements AutoCloseable {
             Cells.run(connection, "DELETE FROM record WHERE idx < ?", before);
             Cells.run(connection, "DELETE FROM span WHERE block < ?", Block.number(before));
             postings.prune(before);
+            Doubtful.prune(connection, before);
             Cells.run(connection, "UPDATE progress SET floor = ?", before);
         }
     }

@@ -4,13 +4,13 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.salts.Salts;
 import io.facegate.ledger.store.Sqlite;
-import io.facegate.ledger.tree.AuditPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongPredicate;
@@ -21,6 +21,7 @@ public final class SearchFile implements AutoCloseable {
     /** The file's name in the data folder. */
     public static final String NAME = "search.db";
 
+    private static final int VALUES = 10_000;
     private static final int BATCHES = 64;
     /** Records that are taken over in one transaction, and so how long nobody else can. */
     private static final int STEP = 32_768;
@@ -132,13 +133,20 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
+    /** The hashes of records in the tree that is believed. */
+    @FunctionalInterface
+    public interface Proven {
+        /** The hash of a record, or null where what is stored does not lead to the tree. */
+        byte @Nullable [] leaf(long index) throws SQLException;
+    }
+
     /**
-     * Takes over some records that are not in yet.
+     * Takes over some records that are not in yet. One that does not verify is not listed by what it says.
      *
      * @return false when there were none
      * @throws SQLException when the file is damaged, or of another ledger: forget it
      */
-    public boolean step(LedgerReader ledger) throws SQLException {
+    public boolean step(LedgerReader ledger, Proven proven) throws SQLException {
         if (next() >= ledger.head().size() && next() > 0) {
             demandSame(ledger);
             return false;
@@ -146,7 +154,7 @@ public final class SearchFile implements AutoCloseable {
         Sqlite.run(connection, "BEGIN IMMEDIATE");
         boolean done = false;
         try (var projection = new Projection(connection)) {
-            boolean more = step(ledger, projection);
+            boolean more = step(ledger, projection, proven);
             demandPlain(connection);
             done = true;
             return more;
@@ -167,7 +175,7 @@ public final class SearchFile implements AutoCloseable {
         }
     }
 
-    private boolean step(LedgerReader ledger, Projection projection) throws SQLException {
+    private boolean step(LedgerReader ledger, Projection projection, Proven proven) throws SQLException {
         long begin = next();
         long next = begin;
         demandSame(ledger, projection, next);
@@ -178,7 +186,7 @@ public final class SearchFile implements AutoCloseable {
                 if (batch.first() != next || batch.count() < 1) {
                     throw new Fault.LedgerDown("Records are missing at " + next + ". Run: facegate ledger verify");
                 }
-                projection.take(batch);
+                projection.take(batch, proven);
                 next += batch.count();
                 leaf = batch.leaf(batch.count() - 1);
             }
@@ -207,14 +215,20 @@ public final class SearchFile implements AutoCloseable {
         return Projection.next(connection);
     }
 
-    /** Shows the places of the records that fit, the oldest first, until {@code visitor} has enough. */
+    /**
+     * Shows the places of the records that fit, the oldest first, and of those whose bytes were changed before they were
+     * taken over: what these said is not known, so they may fit anything. Until {@code visitor} has enough. */
     public void ascending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
-        new Finder(connection, query, true).each(salts, visitor);
+        var doubtful = Doubtful.upwards(connection, query, visitor);
+        new Finder(connection, query, true).each(salts, doubtful);
+        doubtful.rest();
     }
 
     /** The same, the newest first. */
     public void descending(Query query, Salts salts, LongPredicate visitor) throws SQLException {
-        new Finder(connection, query, false).each(salts, visitor);
+        var doubtful = Doubtful.downwards(connection, query, visitor);
+        new Finder(connection, query, false).each(salts, doubtful);
+        doubtful.rest();
     }
 
     /** The place of the record of that id. */
@@ -232,14 +246,64 @@ public final class SearchFile implements AutoCloseable {
         return bytes == null ? null : Cells.number(connection, sql, (Object) bytes);
     }
 
+    /** Whether a record that was taken over is listed as it is: under its ids, its time, and each of its words. */
+    public boolean holds(long index, byte[] record) throws SQLException {
+        return Listed.in(connection, index, Matching.read(record));
+    }
+
+    /** Whether a record is listed under that value of a field. */
+    public boolean lists(Facet facet, String value) throws SQLException {
+        return listed(facet.term(value));
+    }
+
+    /** Whether each word of a text stands in some record. */
+    public boolean speaks(String text) throws SQLException {
+        for (var term : Terms.typed(text)) {
+            if (!listed(term)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean listed(String term) throws SQLException {
+        return Cells.number(connection, "SELECT 1 FROM posting WHERE term = ? LIMIT 1", term) != null
+                || doubtful() != null;
+    }
+
+    /** The first record that did not verify when it was taken over, and so may hold any word; null where all did. */
+    public @Nullable Long doubtful() throws SQLException {
+        return Cells.number(connection, "SELECT min(idx) FROM doubtful");
+    }
+
+    /** Whether a text has the form of an id. */
+    public static boolean isId(String text) {
+        return Projection.id(text) != null;
+    }
+
+    /** The values of a field that records are listed under, at most {@value #VALUES}. */
+    public List<String> values(Facet facet) throws SQLException {
+        var found = new ArrayList<String>();
+        var prefix = facet.term("");
+        try (var statement = connection.prepareStatement("WITH RECURSIVE each (term) AS ("
+                + "SELECT min(term) FROM posting WHERE term >= ? UNION ALL"
+                + " SELECT (SELECT min(term) FROM posting WHERE term > each.term) FROM each WHERE term < ?)"
+                + " SELECT term FROM each WHERE term < ? LIMIT " + VALUES)) {
+            statement.setString(1, prefix);
+            statement.setString(2, facet.key() + ';');
+            statement.setString(3, facet.key() + ';');
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1).substring(prefix.length()));
+                }
+            }
+        }
+        return found;
+    }
+
     /** What there is, counted. */
     public Counts counts() throws SQLException {
         return Counts.in(connection);
-    }
-
-    /** Paths through the ledger's tree. */
-    public AuditPath paths(LedgerReader ledger) {
-        return new Leaves(ledger, connection).paths();
     }
 
     @Override

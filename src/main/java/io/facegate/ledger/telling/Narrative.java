@@ -23,4 +23,9 @@ public record Narrative(
     public Narrative {
         notes = List.copyOf(notes);
     }
+
+    /** The same with another sentence for how it ended. */
+    Narrative ending(String otherwise) {
+        return new Narrative(asked, decided, why, notes, change, otherwise);
+    }
 }

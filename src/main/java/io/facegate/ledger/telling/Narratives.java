@@ -45,7 +45,10 @@ public final class Narratives {
     /** The narrative of a decision. */
     public Narrative tell(Dossier dossier) {
         var outcome = dossier.outcome() == null ? null : read(dossier.outcome().json());
-        return tell(dossier.decision().json(), outcome);
+        var told = tell(dossier.decision().json(), outcome);
+        return dossier.tampered() == null
+                ? told
+                : told.ending(phrases.say("ended.tampered", dossier.tampered().index() + 1));
     }
 
     private Narrative tell(byte[] record, @Nullable JsonNode outcome) {

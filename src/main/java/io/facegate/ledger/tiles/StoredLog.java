@@ -119,8 +119,8 @@ public final class StoredLog implements Log {
         return new Fault.LedgerDown("The ledger cannot be read: " + why.getMessage());
     }
 
-    private static Fault.LedgerDown missing(long index) {
-        return new Fault.LedgerDown("Record " + (index + 1) + " is missing. Run: facegate ledger verify");
+    private static Fault.LedgerTampered missing(long index) {
+        return new Fault.LedgerTampered(index, "it is missing");
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.facegate.ledger.tree.AuditPath;
 import io.facegate.ledger.tree.Consistency;
 import io.facegate.ledger.tree.Consistency.Tree;
 import io.facegate.ledger.tree.Rfc6962;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The tree of a log's first records, grown from tiles; proofs of it. */
 public final class TiledTree {
     private static final int KEPT = 64;
+    /** Hashes between the tiles: all of those of a tree of 25 million records. */
+    private static final int REMEMBERED = 100_000;
 
     private final Tiles tiles;
     private final long size;
     private final AuditPath paths = new AuditPath(this::leaf, this::known);
+    private final Map<Place, byte[]> above = new HashMap<>();
+    private final Rfc6962 hashes = new Rfc6962();
     private final Map<Place, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Place(int level, long number) {}
@@ -50,6 +57,49 @@ public final class TiledTree {
         return new Consistency(paths::root).of(earlier, size);
     }
 
+    /** How many blocks of 256 records it has, the last of which may have fewer. */
+    long blocks() {
+        return (size + TilePath.FULL - 1) / TilePath.FULL;
+    }
+
+    /** The root over the records of a block. */
+    byte[] block(long number) {
+        return (number + 1) * TilePath.FULL <= size ? hash(1, number) : paths.root(number * TilePath.FULL, size);
+    }
+
+    /** The path of a block's root in the tree over the blocks; what one path took is remembered for the next. */
+    List<byte[]> blockPath(long number) {
+        var path = new ArrayList<byte[]>();
+        long from = 0;
+        long to = blocks();
+        while (to - from > 1) {
+            long middle = from + Long.highestOneBit(to - from - 1);
+            boolean left = number < middle;
+            path.add(left ? above(middle, to) : above(from, middle));
+            from = left ? from : middle;
+            to = left ? middle : to;
+        }
+        Collections.reverse(path);
+        return path;
+    }
+
+    /** The root over some blocks, a subtree of the whole. */
+    private byte[] above(long from, long to) {
+        if (to - from == 1) {
+            return block(from);
+        }
+        var place = new Place((int) (to - from), from);
+        var known = above.get(place);
+        if (known == null) {
+            long middle = from + Long.highestOneBit(to - from - 1);
+            known = hashes.node(above(from, middle), above(middle, to));
+            if (above.size() < REMEMBERED) {
+                above.put(place, known);
+            }
+        }
+        return known;
+    }
+
     /** The leaf hash of a record. */
     public byte[] leaf(long index) {
         return hash(0, index);
@@ -61,15 +111,15 @@ public final class TiledTree {
 
     private byte[] hash(int level, long place) {
         var tile = new Place(level, place / TilePath.FULL);
-        var hashes = kept.get(tile);
-        if (hashes == null) {
-            hashes = tiles.hashes(TilePath.in(size, level, tile.number).orElseThrow());
-            kept.put(tile, hashes);
+        var row = kept.get(tile);
+        if (row == null) {
+            row = tiles.hashes(TilePath.in(size, level, tile.number).orElseThrow());
+            kept.put(tile, row);
             if (kept.size() > KEPT) {
                 kept.remove(kept.keySet().iterator().next());
             }
         }
         int at = (int) (place % TilePath.FULL) * Rfc6962.HASH;
-        return Arrays.copyOfRange(hashes, at, at + Rfc6962.HASH);
+        return Arrays.copyOfRange(row, at, at + Rfc6962.HASH);
     }
 }

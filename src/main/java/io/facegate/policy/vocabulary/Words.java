@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -150,15 +151,20 @@ public final class Words<T> {
     /** One sentence that says a word of that kind is unknown and names the nearest of those known. */
     public static String unknown(String kind, String word, Collection<String> known) {
         var shown = shown(word);
-        var nearest = known.stream()
-                .min(Comparator.comparingInt(found -> near(shown, found)))
-                .filter(found -> near(shown, found) <= Math.max(1, shown.length() / 3));
+        var nearest = nearest(shown, known);
         return "unknown " + kind + " '" + shown + "'"
                 + nearest.map(found -> "; did you mean '" + found + "'?")
                         .orElse(
                                 known.size() > LISTED
                                         ? "; none of the " + known.size() + " known ones is near"
                                         : ", expected one of: " + String.join(", ", known));
+    }
+
+    /** The nearest of the words known; empty where none is near. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(found -> near(word, found)))
+                .filter(found -> near(word, found) <= Math.max(1, word.length() / 3));
     }
 
     /** A word as a sentence shows it: not too long, on one line. */

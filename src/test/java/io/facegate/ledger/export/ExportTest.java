@@ -10,7 +10,7 @@ import io.facegate.ledger.Bulk;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.search.Facet;
 import io.facegate.ledger.search.Query;
@@ -194,7 +194,7 @@ class ExportTest {
     void anEventIsTheRecordInItsBytes() throws Exception {
         var json = "{\"id\":\"1\",\"kind\":\"ADMIN\",\"time\":\"2026-11-24T22:51:07.042Z\"}"
                 .getBytes(StandardCharsets.UTF_8);
-        var event = JSON.readTree(CloudEvent.of(new Entry(7, json, new byte[32])));
+        var event = JSON.readTree(CloudEvent.of(Entries.of(7, json, new byte[32])));
         assertThat(event.path("type").asText()).isEqualTo("facegate.ledger.admin");
         assertThat(event.path("ledgerindex").asText()).isEqualTo("7");
         assertThat(event.path("data")).isEqualTo(JSON.readTree(json));

@@ -15,7 +15,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.Dossier;
-import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.replay.KeptPolicies.Kept;
 import io.facegate.policy.Policies;
@@ -32,36 +32,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NarrativesTest {
     private static final String PACK = """
-            pack: house
-            title: A test
-            binds: Everybody.
-            rules:
-              - {id: everything, effect: permit, match: {provider: rekognition}}
-              - id: keep-consent
-                effect: oblige
-                match: {organisation: bank}
-                obligations: {duties: [consent_record]}
-                citation: {ref: A house rule, checked: 2026-11-24}
-              - id: warrants
-                effect: refuse
-                match: {organisation: law_enforcement, capability: identify}
-                unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]
-                reason: {code: warrant_required, text: Searches rest on a warrant.}
-                review: {evidence: [court_order, warrant], text: Register the warrant.}
-                citation: {ref: A law, checked: 2026-11-24}
-              - id: watched
-                effect: refuse
-                mode: shadow
-                match: {organisation: law_enforcement}
-                reason: {code: watched, text: We look at this.}
-                citation: {ref: A law, checked: 2026-11-24}
-              - id: soon
-                effect: refuse
-                mode: warn
-                match: {organisation: law_enforcement, threshold: {below: 0.9}}
-                reason: {code: soon, text: Soon.}
-                citation: {ref: A law, checked: 2026-11-24}
-            """;
+        pack: house
+        title: A test
+        binds: Everybody.
+        rules:
+          - {id: everything, effect: permit, match: {provider: rekognition}}
+          - id: keep-consent
+            effect: oblige
+            match: {organisation: bank}
+            obligations: {duties: [consent_record]}
+            citation: {ref: A house rule, checked: 2026-11-24}
+          - id: warrants
+            effect: refuse
+            match: {organisation: law_enforcement, capability: identify}
+            unless: [{evidence: warrant}, {purpose: [missing_child, missing_person]}]
+            reason: {code: warrant_required, text: Searches rest on a warrant.}
+            review: {evidence: [court_order, warrant], text: Register the warrant.}
+            citation: {ref: A law, checked: 2026-11-24}
+          - id: watched
+            effect: refuse
+            mode: shadow
+            match: {organisation: law_enforcement}
+            reason: {code: watched, text: We look at this.}
+            citation: {ref: A law, checked: 2026-11-24}
+          - id: soon
+            effect: refuse
+            mode: warn
+            match: {organisation: law_enforcement, threshold: {below: 0.9}}
+            reason: {code: soon, text: Soon.}
+            citation: {ref: A law, checked: 2026-11-24}
+        """;
 
     @Test
     void saysAPermitAndHowItEnded(@TempDir Path data) {
@@ -98,13 +98,14 @@ class NarrativesTest {
     @Test
     void saysARefusalOfEitherSchema() {
         var refused = """
-                {"capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
-                "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
-                "clause":"organisation: law_enforcement.police, purpose: absent","code":"moratorium","kind":"DECISION",\
-                "on_behalf_of":["county"],"operation":"SearchFacesByImage",\
-                "organisation":{"id":"metro-pd","type":"law_enforcement.police"},"provider":"rekognition",\
-                "rule":"amazon-rekognition-2020/police","schema":"facegate.record/1","time":"2026-11-24T22:51:07.042Z",\
-                "verdict":"refuse"}""";
+            {"capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
+            "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
+            "clause":"organisation: law_enforcement.police, purpose: absent","code":"moratorium","kind":"DECISION",\
+            "on_behalf_of":["county"],"operation":"SearchFacesByImage",\
+            "organisation":{"id":"metro-pd","type":"law_enforcement.police"},"provider":"rekognition",\
+            "rule":"amazon-rekognition-2020/police","schema":"facegate.record/1","time":"2026-11-24T22:51:07.042Z",\
+            "verdict":"refuse"}\
+            """;
         var said = in(Language.EN).tell(dossier(refused));
         assertThat(said.asked())
                 .isEqualTo("metro-pd (police with powers of arrest, below the nation) asked to search for a person in"
@@ -119,8 +120,9 @@ class NarrativesTest {
         assertThat(in(Language.FR).sentence(refused.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(
                         "Refusé\u00a0: metro-pd (police dotée du pouvoir d’arrestation, en dessous du niveau national)"
-                                + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
-                                + " personne en direct\u00a0; un moratoire s’applique (règle amazon-rekognition-2020/police).");
+                            + " a demandé à rechercher une personne dans des images enregistrées et à rechercher une"
+                            + " personne en direct\u00a0; un moratoire s’applique (règle"
+                            + " amazon-rekognition-2020/police).");
         assertThat(in(Language.EN).sentence("{\"kind\":\"OUTCOME\"}".getBytes(StandardCharsets.UTF_8)))
                 .isNull();
         assertThat(in(Language.EN).sentence("{".getBytes(StandardCharsets.UTF_8)))
@@ -162,9 +164,10 @@ class NarrativesTest {
     @Test
     void saysWhoWasChosenToAnswer() {
         var record = """
-                {"capabilities":["detect"],"engine":"local","kind":"DECISION","on_behalf_of":[],"operation":"DetectFaces",\
-                "organisation":{"id":"b","type":"bank"},"provider":"rekognition","rule":"a/b",\
-                "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}""";
+            {"capabilities":["detect"],"engine":"local","kind":"DECISION","on_behalf_of":[],"operation":"DetectFaces",\
+            "organisation":{"id":"b","type":"bank"},"provider":"rekognition","rule":"a/b",\
+            "time":"2026-11-24T22:51:07.042Z","verdict":"permit","wire":"rekognition"}\
+            """;
         assertThat(in(Language.EN).tell(dossier(record)).notes())
                 .containsExactly(
                         "It came in the words of Amazon Rekognition; the embedded engine was chosen to answer it.");
@@ -181,11 +184,12 @@ class NarrativesTest {
     @Test
     void saysObligations() {
         var record = """
-                {"capabilities":["verify"],"kind":"DECISION","obligations":{"authorisation_due":"2026-11-25T22:51:07.042Z",\
-                "duties":["no_sole_basis"],"label":"lead_only","max_results":1,"min_similarity":990,\
-                "notices":["sign_at_entrance"],"redact":["analyze.age"],"retain_pictures":"P0D","retain_records":"P3Y",\
-                "reviewers":2},"on_behalf_of":[],"operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
-                "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"permit"}""";
+            {"capabilities":["verify"],"kind":"DECISION","obligations":{"authorisation_due":"2026-11-25T22:51:07.042Z",\
+            "duties":["no_sole_basis"],"label":"lead_only","max_results":1,"min_similarity":990,\
+            "notices":["sign_at_entrance"],"redact":["analyze.age"],"retain_pictures":"P0D","retain_records":"P3Y",\
+            "reviewers":2},"on_behalf_of":[],"operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
+            "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"permit"}\
+            """;
         assertThat(in(Language.EN).tell(dossier(record)).notes())
                 .containsExactly("The call had to meet this: no result below a similarity of 0.99; at most one result;"
                         + " 2 people approve the answer before it is given; the answer is a lead, never proof; this is"
@@ -204,10 +208,11 @@ class NarrativesTest {
     @Test
     void numbersMomentsAndHoursAreWrittenAsTheLanguageWritesThem() {
         var record = """
-                {"capabilities":["verify"],"clause":"instance_created: at least 2022-06-01T07:00:00Z, threshold: below 0.9,\
-                 use_age: at least PT24H","code":"too_unsure","fact":"instance_created: absent, threshold: 0.85,\
-                 use_age: PT31H","kind":"DECISION","operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
-                "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}""";
+            {"capabilities":["verify"],"clause":"instance_created: at least 2022-06-01T07:00:00Z, threshold: below 0.9,\
+             use_age: at least PT24H","code":"too_unsure","fact":"instance_created: absent, threshold: 0.85,\
+             use_age: PT31H","kind":"DECISION","operation":"CompareFaces","organisation":{"id":"b","type":"bank"},\
+            "provider":"rekognition","rule":"a/b","time":"2026-11-24T22:51:07.042Z","verdict":"refuse"}\
+            """;
         assertThat(in(Language.EN).tell(dossier(record)).why())
                 .isEqualTo("The rule a/b decided. It speaks of this: creation of the vendor's resource: at least"
                         + " 1 June 2022 at 07:00 UTC; similarity asked for: below 0.9; time since the use began: at"
@@ -255,7 +260,7 @@ class NarrativesTest {
     }
 
     private static Dossier dossier(String record) {
-        var entry = new Entry(0, record.getBytes(StandardCharsets.UTF_8), new byte[32]);
+        var entry = Entries.of(0, record.getBytes(StandardCharsets.UTF_8), new byte[32]);
         return new Dossier(entry, null, 1, new byte[32], List.of());
     }
 }

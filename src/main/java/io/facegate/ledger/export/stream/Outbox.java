@@ -1,9 +1,12 @@
 package io.facegate.ledger.export.stream;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.CloudEvent;
+import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.reading.VerifiedRecords;
 import io.facegate.ledger.store.Batch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +14,6 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -70,18 +72,19 @@ public final class Outbox implements AutoCloseable {
     /** Sends until something fails, and says what, once. */
     private void attempt() throws InterruptedException {
         Producer<byte[], byte[]> producer = null;
-        try (var ledger = address.reader()) {
+        try (var ledger = address.reader();
+                var records = VerifiedRecords.of(address)) {
             var position = Position.of(address.data(), broker.topic());
             position.demandIn(ledger);
             producer = new KafkaProducer<>(settings());
             while (true) {
-                if (!send(ledger, position, producer)) {
+                if (!send(ledger, records, position, producer)) {
                     Thread.sleep(PAUSE);
                 }
             }
         } catch (org.apache.kafka.common.errors.InterruptException closed) {
             throw closed;
-        } catch (SQLException | IOException | KafkaException | ExecutionException failed) {
+        } catch (SQLException | IOException | KafkaException | ExecutionException | Fault.LedgerDown failed) {
             say("Records are not sent to the topic " + broker.topic() + " now, and will be: " + failed.getMessage());
         } finally {
             if (producer != null) {
@@ -130,12 +133,16 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** Sends some records; false when there are none. The position moves only after all of them were acknowledged. */
-    private boolean send(LedgerReader ledger, Position position, Producer<byte[], byte[]> producer)
+    private boolean send(
+            LedgerReader ledger, VerifiedRecords records, Position position, Producer<byte[], byte[]> producer)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         var batches = ledger.from(position.next(), BATCHES).batches();
         var sent = new ArrayList<Future<?>>();
+        if (!batches.isEmpty()) {
+            records.refresh(ledger);
+        }
         for (var batch : batches) {
-            for (var entry : entries(batch)) {
+            for (var entry : entries(ledger, records, batch)) {
                 var record = new ProducerRecord<>(broker.topic(), KEY, CloudEvent.of(entry));
                 record.headers().add("content-type", CloudEvent.TYPE.getBytes(StandardCharsets.US_ASCII));
                 var begun = producer.send(record);
@@ -159,12 +166,9 @@ public final class Outbox implements AutoCloseable {
         return true;
     }
 
-    /** The records of a batch; none when it was pruned. */
-    private static List<Entry> entries(Batch batch) {
-        var entries = new ArrayList<Entry>();
-        batch.each((place, from, to) -> entries.add(
-                new Entry(batch.first() + place, Arrays.copyOfRange(batch.lines(), from, to), batch.leaf(place))));
-        return entries;
+    /** The records of a batch, each of which must verify; none when it was pruned. */
+    private static List<Entry> entries(LedgerReader ledger, VerifiedRecords records, Batch batch) throws SQLException {
+        return records.of(ledger, batch).stream().map(CheckedRecord::demanded).toList();
     }
 
     /** Stops; what was not acknowledged is sent when the ledger is opened again. */

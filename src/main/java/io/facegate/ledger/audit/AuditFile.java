@@ -1,0 +1,99 @@
+package io.facegate.ledger.audit;
+
+import io.facegate.ledger.audit.AuditState.Finding;
+import io.facegate.ledger.audit.AuditState.Whole;
+import io.facegate.ledger.store.KeyFile;
+import io.facegate.ledger.store.Sqlite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the last pass to the end found, in a file under the key of the folder: a claim of another key, or of nobody, is not
+ * believed.
+ */
+public final class AuditFile {
+    /** The file's name in the data folder. */
+    public static final String NAME = "ledger.audit";
+
+    private static final String PURPOSE = "facegate ledger audit\n";
+    private static final String NOTHING = "-";
+
+    private AuditFile() {}
+
+    /** What a folder remembers; nothing where there is no such file, or it is not ours. */
+    public static AuditState in(Path folder) {
+        try {
+            var lines =
+                    Files.exists(folder.resolve(NAME)) ? Files.readAllLines(folder.resolve(NAME)) : List.<String>of();
+            if (lines.size() != 4 || !same(lines.get(3), mac(folder, lines.subList(0, 3)))) {
+                return AuditState.NONE;
+            }
+            var whole = lines.getFirst().split(" ", 2);
+            return new AuditState(
+                    lines.getFirst().equals(NOTHING)
+                            ? null
+                            : new Whole(Instant.parse(whole[1]), Long.parseLong(whole[0])),
+                    0,
+                    0,
+                    finding(lines.get(1)),
+                    finding(lines.get(2)),
+                    null);
+        } catch (IOException | DateTimeException | NumberFormatException unreadable) {
+            return AuditState.NONE;
+        }
+    }
+
+    private static @Nullable Finding finding(String line) {
+        var parts = line.split(" ", 4);
+        return parts.length < 4
+                ? null
+                : new Finding(Instant.parse(parts[2]), Long.parseLong(parts[0]), parts[3], Long.parseLong(parts[1]));
+    }
+
+    static void keep(Path folder, AuditState state) throws IOException {
+        if (!KeyFile.in(folder)) {
+            return;
+        }
+        var whole = state.whole();
+        var lines = List.of(
+                whole == null ? NOTHING : whole.records() + " " + whole.at(),
+                line(state.log()),
+                line(state.projection()));
+        var fresh = folder.resolve(NAME + ".new");
+        Sqlite.createPrivate(fresh);
+        Files.writeString(fresh, String.join("\n", lines) + '\n' + mac(folder, lines) + '\n');
+        Files.move(fresh, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String line(@Nullable Finding found) {
+        return found == null ? NOTHING : found.index() + " " + found.count() + ' ' + found.at() + ' ' + found.what();
+    }
+
+    private static boolean same(String left, String right) {
+        return MessageDigest.isEqual(
+                left.getBytes(StandardCharsets.US_ASCII), right.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String mac(Path folder, List<String> lines) throws IOException {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(KeyFile.read(folder), "HmacSHA256"));
+            var text = PURPOSE + String.join("\n", lines);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("This Java runtime has no HMAC.", broken);
+        }
+    }
+}

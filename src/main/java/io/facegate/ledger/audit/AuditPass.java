@@ -1,0 +1,152 @@
+package io.facegate.ledger.audit;
+
+import io.facegate.ledger.audit.AuditState.Finding;
+import io.facegate.ledger.reading.CheckedRecord;
+import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.TamperedRecord.Cause;
+import io.facegate.ledger.reading.VerifiedRecords;
+import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.tree.CompactRange;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One way through the log: each record against the tree, each stored root, and the projection against the records. */
+final class AuditPass {
+    private static final int BATCHES = 64;
+
+    private final LedgerReader ledger;
+    private final VerifiedRecords records;
+    private final SearchArchive archive;
+    private final long size;
+    private final CompactRange range = new CompactRange();
+    private final Glance glance = new Glance();
+    private boolean comparable = true;
+    private long next;
+    private long emptied;
+    private long pruned;
+    private @Nullable Finding log;
+    private @Nullable Finding projection;
+
+    AuditPass(LedgerReader ledger, VerifiedRecords records, SearchArchive archive) throws SQLException {
+        this.ledger = ledger;
+        this.records = records;
+        this.archive = archive;
+        this.size = records.refresh(ledger).size();
+    }
+
+    long size() {
+        return size;
+    }
+
+    /** How many records it went through. */
+    long next() {
+        return next;
+    }
+
+    @Nullable
+    Finding log() {
+        return log;
+    }
+
+    @Nullable
+    Finding projection() {
+        return projection;
+    }
+
+    /** Goes on by a few batches; false at the end. */
+    boolean step() throws SQLException {
+        if (next >= size) {
+            return false;
+        }
+        var batches = ledger.from(next, BATCHES).batches();
+        var sound = new ArrayList<Entry>();
+        for (var batch : batches) {
+            if (next < size) {
+                take(batch, sound);
+            }
+        }
+        if (batches.isEmpty()) {
+            wrong(next, Cause.MISSING.what(), size - next);
+            next = size;
+        }
+        var left = archive.leftOut(sound);
+        if (left.isPresent()) {
+            projection = more(projection, left.getAsLong(), "the search file did not hold it as it is", 1);
+            archive.rebuild();
+        }
+        if (next >= size && emptied > pruned) {
+            wrong(pruned, "its bytes are gone, and no record says that it was pruned", emptied - pruned);
+        }
+        return next < size;
+    }
+
+    private void take(Batch batch, List<Entry> sound) {
+        if (batch.first() > next) {
+            wrong(next, Cause.MISSING.what(), batch.first() - next);
+            comparable = false;
+        }
+        if (batch.pruned()) {
+            hashes(batch);
+        } else {
+            for (var record : records.of(batch)) {
+                take(record, sound);
+            }
+        }
+        next = Math.max(next + 1, batch.first() + batch.count());
+        if (comparable && range.size() == batch.first() + batch.count() && !Arrays.equals(range.root(), batch.root())) {
+            wrong(batch.first(), "the root stored with it is not the one of the tree that ends there", 1);
+        }
+    }
+
+    private void take(CheckedRecord record, List<Entry> sound) {
+        switch (record) {
+            case TamperedRecord tampered ->
+                wrong(tampered.index(), tampered.cause().what(), 1);
+            case Entry entry -> {
+                sound.add(entry);
+                glance.at(entry.json(), 0, entry.json().length);
+                pruned = Math.max(pruned, glance.pruned());
+            }
+        }
+        grow(record.index());
+    }
+
+    /** Of records that were pruned, the hashes must still be those of the tree. */
+    private void hashes(Batch batch) {
+        for (int place = 0; place < batch.count(); place++) {
+            long index = batch.first() + place;
+            if (!Arrays.equals(records.proven(index), batch.leaf(place))) {
+                wrong(index, Cause.UNPROVEN.what(), 1);
+            }
+            grow(index);
+        }
+        emptied = Math.max(emptied, batch.first() + batch.count());
+    }
+
+    private void grow(long index) {
+        var leaf = comparable && index == range.size() ? records.proven(index) : null;
+        if (leaf == null) {
+            comparable = false;
+        } else {
+            range.append(leaf);
+        }
+    }
+
+    private void wrong(long index, String what, long count) {
+        log = more(log, index, what, count);
+    }
+
+    private static Finding more(@Nullable Finding before, long index, String what, long count) {
+        return before == null
+                ? new Finding(Instant.now(), index, what, count)
+                : new Finding(before.at(), before.index(), before.what(), before.count() + count);
+    }
+}

@@ -1,0 +1,121 @@
+package io.facegate.ledger.audit;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.reading.VerifiedRecords;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies the whole log in the background of a gateway, pass after pass. After each piece of work it rests so long that it
+ * never has more than a twenty-fifth of one core, the database's part included.
+ */
+public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(LedgerAudit.class.getName());
+    private static final long RESTS = 24;
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration BETWEEN = Duration.ofHours(1);
+
+    private final LedgerAddress address;
+    private final Duration between;
+    private final Thread thread;
+    private volatile AuditState state;
+    private final AtomicLong worked = new AtomicLong();
+    private String said = "";
+
+    private LedgerAudit(LedgerAddress address, Duration between) {
+        this.address = address;
+        this.between = between;
+        this.state = AuditFile.in(address.data());
+        this.thread = Thread.ofPlatform().name("audit").daemon(true).unstarted(this::run);
+    }
+
+    /** The audit of a ledger, which begins with {@link #start}. */
+    public static LedgerAudit of(LedgerAddress address) {
+        return of(address, BETWEEN);
+    }
+
+    /** The same with another rest between two passes. */
+    static LedgerAudit of(LedgerAddress address, Duration between) {
+        return new LedgerAudit(address, between);
+    }
+
+    /** Begins. */
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public AuditState get() {
+        return state;
+    }
+
+    /** How long it has worked since it began, in nanoseconds. */
+    long worked() {
+        return worked.get();
+    }
+
+    private void run() {
+        try {
+            Thread.sleep(FIRST);
+            while (true) {
+                pass();
+                Thread.sleep(between);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass() throws InterruptedException {
+        try (var ledger = address.reader();
+                var records = VerifiedRecords.of(address);
+                var archive = SearchArchive.behind(0, address)) {
+            var pass = new AuditPass(ledger, records, archive);
+            state = state.at(0, pass.size());
+            boolean more = true;
+            while (more) {
+                long begun = System.nanoTime();
+                more = pass.step();
+                state = state.at(pass.next(), pass.size()).found(pass.log(), pass.projection());
+                say(pass);
+                long took = System.nanoTime() - begun;
+                worked.addAndGet(took);
+                Thread.sleep(Duration.ofNanos(took * RESTS));
+            }
+            state = state.ended(Instant.now(), pass.log(), pass.projection());
+            AuditFile.keep(address.data(), state);
+        } catch (SQLException | Fault.LedgerDown | IOException unreadable) {
+            state = state.troubled(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private void say(AuditPass pass) {
+        warn(pass.log(), "The ledger does not verify at record ", ". Run: facegate ledger verify");
+        warn(pass.projection(), "The search file was wrong about record ", "; it is made anew.");
+    }
+
+    private void warn(AuditState.@Nullable Finding found, String before, String after) {
+        var line = found == null ? "" : before + (found.index() + 1) + ": " + found.what() + after;
+        if (!line.isEmpty() && !said.contains(line)) {
+            said += line;
+            LOG.log(System.Logger.Level.ERROR, line);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.facegate.ledger.reading;
+
+import io.facegate.ledger.search.Facet;
+import io.facegate.policy.speech.Language;
+import io.facegate.policy.speech.Titles;
+import io.facegate.policy.vocabulary.FactWords;
+import io.facegate.policy.vocabulary.Places;
+import io.facegate.policy.vocabulary.Words;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what people type for the word that records hold: the word itself, a label as pages show it, a synonym, the name of an
+ * organisation. A word that neither the vocabulary nor the registry nor the ledger knows is a mistake, not a question
+ * without an answer.
+ */
+public final class SearchWords {
+    private static final List<String> KINDS =
+            List.of("DECISION", "OUTCOME", "EVALUATION", "ADMIN", "AUTH", "CLOCK", "GAP");
+    private static final List<String> STATUSES =
+            List.of("ok", "held", "released", "vendor_error", "fault", "not_forwarded", "unknown");
+    private static final Map<String, String> VERDICTS = Map.ofEntries(
+            Map.entry("permitted", "permit"),
+            Map.entry("permits", "permit"),
+            Map.entry("allow", "permit"),
+            Map.entry("allowed", "permit"),
+            Map.entry("accepted", "permit"),
+            Map.entry("autorise", "permit"),
+            Map.entry("autorisee", "permit"),
+            Map.entry("permis", "permit"),
+            Map.entry("refused", "refuse"),
+            Map.entry("refusal", "refuse"),
+            Map.entry("refuses", "refuse"),
+            Map.entry("deny", "refuse"),
+            Map.entry("denied", "refuse"),
+            Map.entry("rejected", "refuse"),
+            Map.entry("refusee", "refuse"),
+            Map.entry("refus", "refuse"));
+
+    private final OnRecord records;
+    private final Supplier<Map<String, String>> organisations;
+    private final Supplier<Collection<String>> rules;
+
+    /** What stands on record. */
+    public interface OnRecord {
+        /** Whether a record holds that value. */
+        boolean lists(Facet facet, String value);
+
+        /** The values that records hold, a great many at most. */
+        List<String> values(Facet facet);
+    }
+
+    /**
+     * A typed word.
+     *
+     * @param code what records hold, or null where nothing knows the word
+     * @param known the words that it may have been meant for
+     */
+    public record Found(@Nullable String code, String typed, List<String> known) {
+        /** The nearest known word, or null where none is near. */
+        public @Nullable String nearest() {
+            return Words.nearest(normal(typed), known).orElse(null);
+        }
+    }
+
+    /**
+     * Words over what is known.
+     *
+     * @param organisations the name of each registered organisation by its id
+     * @param rules the ids of rules and packs in force
+     */
+    public SearchWords(
+            OnRecord records, Supplier<Map<String, String>> organisations, Supplier<Collection<String>> rules) {
+        this.records = records;
+        this.organisations = organisations;
+        this.rules = rules;
+    }
+
+    /** What a typed word means for a field. */
+    public Found of(Facet facet, String typed) {
+        if (records.lists(facet, typed) || known(facet, typed)) {
+            return new Found(typed, typed, List.of());
+        }
+        var labels = labels(facet);
+        var meant = labels.getOrDefault(normal(typed), Set.of());
+        if (meant.size() == 1) {
+            return new Found(meant.iterator().next(), typed, List.of());
+        }
+        var all = new LinkedHashSet<>(meant.isEmpty() ? vocabulary(facet) : meant);
+        if (meant.isEmpty()) {
+            labels.values().forEach(all::addAll);
+            all.addAll(records.values(facet));
+        }
+        return new Found(null, typed, new ArrayList<>(all));
+    }
+
+    /** Whether each part of a text is one of a word or a label of the vocabulary, so that a record could hold it. */
+    public static boolean couldStand(String text) {
+        return Parts.ALL.containsAll(List.of(normal(text).split("[^\\p{L}\\p{N}]+")));
+    }
+
+    /** What the words of the vocabulary are made of. */
+    private static final class Parts {
+        private static final Set<String> ALL = all();
+
+        private static Set<String> all() {
+            var parts = new HashSet<String>();
+            List.of(KINDS, STATUSES, List.of("permit", "refuse"))
+                    .forEach(words -> words.forEach(word -> add(parts, word)));
+            List.of(Words.CAPABILITIES, Words.PURPOSES, Words.ORGANISATIONS, Words.PROVIDERS)
+                    .forEach(words -> words.words().forEach(word -> add(parts, word)));
+            return parts;
+        }
+
+        private static void add(Set<String> parts, String word) {
+            parts.addAll(List.of(normal(word).split("[^\\p{L}\\p{N}]+")));
+        }
+    }
+
+    private boolean known(Facet facet, String typed) {
+        return switch (facet) {
+            case DAY -> typed.matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
+            case JURISDICTION -> Places.valid(typed);
+            case EVIDENCE -> FactWords.mistakeOfEvidence(typed) == null;
+            case CODE -> !Titles.in(Language.EN).of(Titles.CODE, typed).equals(typed.replace('_', ' '));
+            default -> vocabulary(facet).contains(typed);
+        };
+    }
+
+    private Collection<String> vocabulary(Facet facet) {
+        return switch (facet) {
+            case VERDICT -> List.of("permit", "refuse");
+            case KIND -> KINDS;
+            case STATUS -> STATUSES;
+            case CAPABILITY -> Words.CAPABILITIES.words();
+            case PURPOSE -> Words.PURPOSES.words();
+            case TYPE -> Words.ORGANISATIONS.words();
+            case PROVIDER -> Words.PROVIDERS.words();
+            case ORGANISATION -> organisations.get().keySet();
+            case RULE, MATCHED -> rules.get();
+            default -> List.of();
+        };
+    }
+
+    /** What is meant by each label, synonym or name; two organisations may have one name. */
+    private Map<String, Set<String>> labels(Facet facet) {
+        var labels = new HashMap<String, Set<String>>();
+        for (var word : vocabulary(facet)) {
+            label(labels, word, word);
+            var kind = kind(facet);
+            for (var language : Language.values()) {
+                label(labels, kind == null ? word : Titles.in(language).of(kind, word), word);
+            }
+        }
+        if (facet == Facet.VERDICT) {
+            VERDICTS.forEach((label, word) -> label(labels, label, word));
+        } else if (facet == Facet.ORGANISATION) {
+            organisations.get().forEach((id, name) -> label(labels, name, id));
+        }
+        return labels;
+    }
+
+    private static void label(Map<String, Set<String>> labels, String label, String word) {
+        labels.computeIfAbsent(normal(label), _ -> new LinkedHashSet<>()).add(word);
+    }
+
+    private static @Nullable String kind(Facet facet) {
+        return switch (facet) {
+            case CAPABILITY -> Titles.CAPABILITY;
+            case PURPOSE -> Titles.PURPOSE;
+            case TYPE -> Titles.ORGANISATION;
+            case PROVIDER -> Titles.PROVIDER;
+            default -> null;
+        };
+    }
+
+    /** Small letters without accents, and one space for whatever stands between words. */
+    private static String normal(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s_-]+", " ")
+                .strip();
+    }
+}

@@ -1,0 +1,108 @@
+package io.facegate.ledger.reading;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A ledger whose every record is verified before anybody sees it; the first that does not verify ends the reading with
+ * {@link Fault.LedgerTampered}. For those who decide by what records say, such as holds and pruning.
+ */
+public final class VerifiedReader implements LedgerReader {
+    private final LedgerReader ledger;
+    private final VerifiedRecords records;
+
+    private VerifiedReader(LedgerReader ledger, VerifiedRecords records) {
+        this.ledger = ledger;
+        this.records = records;
+    }
+
+    /** Opens a ledger. */
+    public static VerifiedReader of(LedgerAddress address) throws SQLException {
+        var ledger = address.reader();
+        try {
+            var records = VerifiedRecords.of(address);
+            records.refresh(ledger);
+            return new VerifiedReader(ledger, records);
+        } catch (SQLException | Fault unfit) {
+            ledger.close();
+            throw unfit;
+        }
+    }
+
+    private Batch sound(Batch batch) throws SQLException {
+        if (batch.first() + batch.count() > records.size()) {
+            records.refresh(ledger);
+        }
+        records.of(ledger, batch).forEach(CheckedRecord::demanded);
+        return batch;
+    }
+
+    private List<Batch> sound(List<Batch> batches) throws SQLException {
+        for (var batch : batches) {
+            sound(batch);
+        }
+        return batches;
+    }
+
+    @Override
+    public Glimpse from(long first, int limit) throws SQLException {
+        var seen = ledger.from(first, limit);
+        sound(seen.batches());
+        return seen;
+    }
+
+    @Override
+    public List<Batch> around(long index, int limit) throws SQLException {
+        return sound(ledger.around(index, limit));
+    }
+
+    @Override
+    public void each(long index, Visitor visitor) throws SQLException {
+        ledger.each(index, batch -> visitor.take(sound(batch)));
+    }
+
+    @Override
+    public Head head() throws SQLException {
+        return ledger.head();
+    }
+
+    @Override
+    public Mark mark() throws SQLException {
+        return ledger.mark();
+    }
+
+    @Override
+    public List<Leaves> leaves(long from, long to) throws SQLException {
+        return ledger.leaves(from, to);
+    }
+
+    @Override
+    public long minimum() throws SQLException {
+        return ledger.minimum();
+    }
+
+    @Override
+    public long oldestOpen() throws SQLException {
+        return ledger.oldestOpen();
+    }
+
+    @Override
+    public long waiting() throws SQLException {
+        return ledger.waiting();
+    }
+
+    @Override
+    public boolean waits(String id) throws SQLException {
+        return ledger.waits(id);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        records.close();
+        ledger.close();
+    }
+}

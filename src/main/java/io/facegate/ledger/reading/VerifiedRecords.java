@@ -1,0 +1,180 @@
+package io.facegate.ledger.reading;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.reading.TamperedRecord.Cause;
+import io.facegate.ledger.store.Batch;
+import io.facegate.ledger.store.Head;
+import io.facegate.ledger.store.Witness;
+import io.facegate.ledger.tiles.ProvenLeaves;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records and verifies each: the bytes against their hash, and the hash against the tree. Whoever shows, exports,
+ * proves or sends a record gets it here, since nothing else makes an {@link Entry}. One caller at a time.
+ *
+ * <p>The tree that is believed is the one of the checkpoint that was signed last. Records that came after it are checked
+ * against the ledger's head, which must grow from that checkpoint and from what the folder remembers.
+ */
+public final class VerifiedRecords implements AutoCloseable {
+    private final LedgerAddress address;
+    private final StoredLog log;
+    private final TreeFile file;
+    private final ProvenLeaves signed;
+    private final ProvenLeaves newest;
+    private final Rfc6962 hashes = new Rfc6962();
+    private long size;
+    private @Nullable Batch held;
+    private List<int[]> spans = List.of();
+
+    private VerifiedRecords(LedgerAddress address, StoredLog log) {
+        this.address = address;
+        this.log = log;
+        this.file = new TreeFile(folder(address), log);
+        this.signed = new ProvenLeaves(log, file);
+        this.newest = new ProvenLeaves(log, file);
+    }
+
+    /** The records of that ledger. */
+    public static VerifiedRecords of(LedgerAddress address) {
+        return new VerifiedRecords(address, StoredLog.open(address));
+    }
+
+    private static java.nio.file.Path folder(LedgerAddress address) {
+        var data = address.data();
+        return Files.isDirectory(data) ? data : java.util.Objects.requireNonNullElse(data.getParent(), data);
+    }
+
+    /** Learns which tree is to be believed now: before each look. */
+    public Head refresh(LedgerReader ledger) throws SQLException {
+        held = null;
+        var last = Files.isDirectory(address.data()) ? SignedCheckpoint.in(address.data()) : null;
+        var seen = seen();
+        var head = ledger.head();
+        size = head.size();
+        if (last != null) {
+            trust(signed, last.checkpoint().size(), last.checkpoint().root());
+        }
+        if (head.size() > signed.size()) {
+            trust(newest, head.size(), head.root());
+            boolean grown = last == null
+                    || newest.beginsWith(
+                            last.checkpoint().size(), last.checkpoint().root());
+            boolean remembered = seen == null || newest.beginsWith(seen.size(), seen.root());
+            if (!grown || !remembered) {
+                newest.distrust();
+            }
+        }
+        return head;
+    }
+
+    private static void trust(ProvenLeaves leaves, long size, byte[] root) {
+        try {
+            leaves.trust(size, root);
+        } catch (Fault.LedgerTampered missing) {
+            leaves.distrust();
+        }
+    }
+
+    private Witness.@Nullable Seen seen() throws SQLException {
+        try {
+            return Files.isDirectory(address.data()) ? Witness.in(address.data()) : null;
+        } catch (IOException damaged) {
+            throw new SQLException(String.valueOf(damaged.getMessage()), damaged);
+        }
+    }
+
+    /** How many records a signed checkpoint covers. */
+    public long signed() {
+        return signed.size();
+    }
+
+    /** The record of that place; neighbours cost one read. */
+    public CheckedRecord at(LedgerReader ledger, long index) throws SQLException {
+        var batch = held;
+        if (batch == null || index < batch.first() || index >= batch.first() + batch.count()) {
+            batch = ledger.around(index, 1).stream().findFirst().orElse(null);
+            held = batch;
+            spans = batch == null ? List.of() : spans(batch);
+        }
+        if (batch == null || index < batch.first() || index >= batch.first() + batch.count()) {
+            return new TamperedRecord(index, Cause.MISSING);
+        }
+        return check(batch, spans, (int) (index - batch.first()));
+    }
+
+    /** The records of a batch, each of its places one, whatever the batch holds. */
+    public List<CheckedRecord> of(Batch batch) {
+        var all = spans(batch);
+        var found = new ArrayList<CheckedRecord>(batch.count());
+        for (int place = 0; place < batch.count(); place++) {
+            found.add(check(batch, all, place));
+        }
+        return found;
+    }
+
+    /** The same; none where they were pruned, which can only be so at the beginning of a ledger. */
+    public List<CheckedRecord> of(LedgerReader ledger, Batch batch) throws SQLException {
+        return batch.pruned() && batch.first() < ledger.minimum() ? List.of() : of(batch);
+    }
+
+    private static List<int[]> spans(Batch batch) {
+        var found = new ArrayList<int[]>(batch.count());
+        batch.each((_, from, to) -> found.add(new int[] {from, to}));
+        return found;
+    }
+
+    private CheckedRecord check(Batch batch, List<int[]> all, int place) {
+        long index = batch.first() + place;
+        if (place >= all.size()) {
+            return new TamperedRecord(index, batch.pruned() ? Cause.EMPTIED : Cause.MISSING);
+        }
+        var span = all.get(place);
+        var leaf = hashes.leaf(batch.lines(), span[0], span[1]);
+        var proven = proven(index);
+        if (proven == null) {
+            return new TamperedRecord(index, Cause.UNPROVEN);
+        }
+        return Arrays.equals(leaf, proven)
+                ? new Entry(index, Arrays.copyOfRange(batch.lines(), span[0], span[1]), leaf, index < signed.size())
+                : new TamperedRecord(index, Cause.CHANGED);
+    }
+
+    /** The hash that the believed tree has for a record; null where the stored ones do not lead to it. */
+    public byte @Nullable [] proven(long index) {
+        return index < signed.size() ? signed.leaf(index) : newest.leaf(index);
+    }
+
+    /** A decision with how it ended, and its path in the newest tree that is believed. */
+    Dossier dossier(Entry decision, @Nullable CheckedRecord outcome) {
+        var tree = newest.size() > signed.size() ? newest : signed;
+        return new Dossier(
+                decision,
+                outcome instanceof Entry sound ? sound : null,
+                outcome instanceof TamperedRecord tampered ? tampered : null,
+                tree.size(),
+                tree.root(),
+                tree.path(decision.index()));
+    }
+
+    /** How many records the ledger had when it was looked at last. */
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+        log.close();
+    }
+}

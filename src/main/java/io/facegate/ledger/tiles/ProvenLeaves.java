@@ -1,0 +1,193 @@
+package io.facegate.ledger.tiles;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.tree.AuditPath;
+import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leaf hashes of a log that lead to a root which is known otherwise. They are read and proven 256 at a time; what was
+ * proven once is kept, so that the next record of those costs one hash. One caller at a time.
+ *
+ * <p>The file of upper tiles is no evidence: what it says counts only where it leads to the root.
+ */
+public final class ProvenLeaves {
+    /** Blocks of 256 that are kept, 8 KiB each. */
+    private static final int KEPT = 1024;
+
+    private static final long AGAIN = Duration.ofMinutes(10).toNanos();
+
+    private final Log log;
+    private final TreeFile file;
+    private final Map<Long, byte[]> whole = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable TiledTree tree;
+    private byte[] root = new byte[0];
+    private byte @Nullable [] edge;
+    private long tried;
+
+    public ProvenLeaves(Log log, TreeFile file) {
+        this.log = log;
+        this.file = file;
+        this.tried = System.nanoTime() - AGAIN;
+    }
+
+    /** From now on the tree of {@code size} records with that root is believed. */
+    public void trust(long size, byte[] root) {
+        if (tree == null || tree.size() != size || !Arrays.equals(this.root, root)) {
+            distrust();
+            var grown = file.tree(size);
+            this.root = root;
+            tree = grown;
+        }
+    }
+
+    /** From now on no tree is believed, and nothing is proven. */
+    public void distrust() {
+        tree = null;
+        edge = null;
+        root = new byte[0];
+    }
+
+    /** How many records the tree that is believed has. */
+    public long size() {
+        return tree == null ? 0 : tree.size();
+    }
+
+    /** The root of the tree that is believed. */
+    public byte[] root() {
+        return root;
+    }
+
+    /** The path of a record in the tree that is believed, which leads to its root where the record was proven. */
+    public List<byte[]> path(long index) {
+        return tree == null ? List.of() : tree.path(index);
+    }
+
+    /** Whether the tree that is believed begins with that one. */
+    public boolean beginsWith(long size, byte[] root) {
+        var of = tree;
+        try {
+            return of != null
+                    && size <= of.size()
+                    && Arrays.equals(of.root(size), root)
+                    && Arrays.equals(of.root(of.size()), this.root);
+        } catch (Fault.LedgerTampered missing) {
+            return false;
+        }
+    }
+
+    /** The hash of a record, or null where the stored one does not lead to the root. */
+    public byte @Nullable [] leaf(long index) {
+        var leaves = index >= size() ? null : block(index / TilePath.FULL);
+        int at = (int) (index % TilePath.FULL) * Rfc6962.HASH;
+        return leaves == null ? null : Arrays.copyOfRange(leaves, at, at + Rfc6962.HASH);
+    }
+
+    /**
+     * Demands that these bytes are the records from {@code first} on; no bytes stand for a record that was pruned.
+     *
+     * @throws Fault.LedgerTampered for the first that is not
+     */
+    public void demand(long first, List<byte[]> records) {
+        var hashes = new Rfc6962();
+        for (int place = 0; place < records.size(); place++) {
+            var leaf = leaf(first + place);
+            if (leaf == null) {
+                throw new Fault.LedgerTampered(
+                        first + place, "the hashes stored for it and its neighbours do not lead to the signed tree");
+            }
+            var bytes = records.get(place);
+            if (bytes.length > 0 && !Arrays.equals(hashes.leaf(bytes), leaf)) {
+                throw new Fault.LedgerTampered(first + place, "its bytes were changed after it was written");
+            }
+        }
+    }
+
+    private byte @Nullable [] block(long number) {
+        var of = tree;
+        if (of == null) {
+            return null;
+        }
+        boolean full = (number + 1) * TilePath.FULL <= of.size();
+        var known = full ? whole.get(number) : edge;
+        return known == null ? read(of, number, full) : known;
+    }
+
+    private byte @Nullable [] read(TiledTree of, long number, boolean full) {
+        try {
+            var leaves = log.leaves(number * TilePath.FULL, Math.min(of.size(), (number + 1) * TilePath.FULL));
+            var proven =
+                    leads(of, number, TreeFile.root(leaves)) || (mended(of, number, full) && again(number, leaves));
+            if (proven && full) {
+                keep(number, leaves);
+            } else if (proven) {
+                edge = leaves;
+            }
+            return proven ? leaves : null;
+        } catch (Fault.LedgerTampered missing) {
+            return null;
+        }
+    }
+
+    private void keep(long number, byte[] leaves) {
+        whole.put(number, leaves);
+        if (whole.size() > KEPT) {
+            whole.remove(whole.keySet().iterator().next());
+        }
+    }
+
+    private boolean again(long number, byte[] leaves) {
+        return tree != null && leads(tree, number, TreeFile.root(leaves));
+    }
+
+    private boolean leads(TiledTree of, long number, byte[] hash) {
+        return Arrays.equals(AuditPath.lead(hash, number, of.blocks(), of.blockPath(number)), root);
+    }
+
+    /**
+     * Whether the upper tiles were wrong and are right now. They are made anew beside the old ones first: where the leaf
+     * hashes themselves were changed, the old tiles are all that still leads to the root.
+     */
+    private boolean mended(TiledTree of, long number, boolean full) {
+        boolean sound = full && leads(of, number, of.block(number));
+        if (sound || System.nanoTime() - tried < AGAIN) {
+            return false;
+        }
+        tried = System.nanoTime();
+        if (!fresh(of.size())) {
+            return false;
+        }
+        file.forget();
+        tree = file.tree(of.size());
+        return true;
+    }
+
+    private boolean fresh(long size) {
+        try {
+            var folder = Files.createTempDirectory("facegate-tree");
+            try (var other = new TreeFile(folder, log)) {
+                return Arrays.equals(other.tree(size).root(size), root);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        for (var tail : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(folder.resolve(TreeFile.NAME + tail));
+        }
+        Files.delete(folder);
+    }
+}

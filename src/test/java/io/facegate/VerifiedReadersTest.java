@@ -1,0 +1,75 @@
+package io.facegate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.facegate.ledger.store.Batch;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Bytes of records reach people only through {@code VerifiedRecords}. */
+class VerifiedReadersTest {
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.facegate");
+
+    /** Who may see bytes that nobody verified: those who store, move, verify, or list them with the verified hash. */
+    private static final String[] STORES = {
+        "io.facegate.ledger.store..", "io.facegate.ledger.postgres..", "io.facegate.ledger.moving.."
+    };
+
+    private static ArchRule rule(String... alsoAllowed) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(STORES)
+                .and()
+                .doNotHaveFullyQualifiedName("io.facegate.ledger.reading.VerifiedRecords")
+                .and(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "are not listed", type -> !Arrays.asList(alsoAllowed).contains(type.getName())))
+                .should()
+                .callMethod(Batch.class, "lines");
+    }
+
+    @Test
+    void nobodyElseReadsBytesOfRecords() {
+        rule(
+                        // Verifies.
+                        "io.facegate.ledger.reading.Verification$Run",
+                        // Lists a record by what it says only where its bytes have the proven hash.
+                        "io.facegate.ledger.search.Projection",
+                        // Hands bytes to those who prove them: Prover, ServedLog and Publication.
+                        "io.facegate.ledger.tiles.StoredLog",
+                        // Decide by what records say; the commands give them a VerifiedReader.
+                        "io.facegate.ledger.retention.Acts$Reading",
+                        "io.facegate.ledger.retention.Acts",
+                        "io.facegate.ledger.retention.First",
+                        "io.facegate.ledger.retention.Plan$Scan")
+                .check(ALL);
+    }
+
+    @Test
+    void theRuleCanFail() {
+        assertThatThrownBy(() -> rule().check(ALL)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void onlyTheirReaderMakesVerifiedRecords() throws Exception {
+        var entry = Class.forName("io.facegate.ledger.reading.Entry");
+        Assertions.assertThat(entry.getDeclaredConstructors())
+                .noneMatch(made -> Modifier.isPublic(made.getModifiers()) || Modifier.isProtected(made.getModifiers()));
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.facegate.ledger.reading.VerifiedRecords")
+                .should()
+                .callConstructorWhere(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "is of Entry",
+                        call -> call.getTargetOwner().getName().equals("io.facegate.ledger.reading.Entry")))
+                .check(ALL);
+    }
+}

@@ -1,0 +1,135 @@
+package io.facegate.ledger.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.SearchArchive;
+import io.facegate.ledger.search.Facet;
+import io.facegate.ledger.search.Query;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit of a whole log finds what nobody asked for. */
+class LedgerAuditTest {
+    private static final int RECORDS = 600;
+
+    @TempDir
+    Path data;
+
+    private LedgerAddress ledger;
+
+    @BeforeEach
+    void fill() {
+        ledger = LedgerAddress.in(data);
+        Filled.with(data, RECORDS);
+        Filled.signed(data);
+        try (var archive = SearchArchive.open(ledger)) {
+            assertThat(archive.reach().whole()).isTrue();
+        }
+    }
+
+    @Test
+    void aWholeLogIsSaidToBeVerifiedUpToItsEnd() throws Exception {
+        var state = audited(one -> one.whole() != null);
+        assertThat(state.whole().records()).isEqualTo(RECORDS);
+        assertThat(state.whole().at()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(state.log()).isNull();
+        assertThat(state.projection()).isNull();
+        assertThat(AuditFile.in(data).whole()).isEqualTo(state.whole());
+    }
+
+    @Test
+    void whatIsRememberedUnderNoKeyIsNotBelieved() throws Exception {
+        audited(one -> one.whole() != null);
+        var file = data.resolve(AuditFile.NAME);
+        Files.writeString(file, Files.readString(file).replaceFirst("^\\d+", "700"));
+        assertThat(AuditFile.in(data)).isEqualTo(AuditState.NONE);
+    }
+
+    @Test
+    void aChangedRecordIsFoundAndNamed() throws Exception {
+        change(
+                "ledger.db",
+                "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), '\"verdict\":\"refuse\"',"
+                        + " '\"verdict\":\"permit\"') AS BLOB) WHERE first = 7");
+        var state = audited(one -> one.log() != null && one.position() == RECORDS);
+        assertThat(state.log().index()).isEqualTo(7);
+        assertThat(state.log().count()).isOne();
+        assertThat(state.whole()).isNull();
+        assertThat(AuditFile.in(data).whole()).isNull();
+    }
+
+    @Test
+    void aRemovedRecordIsFound() throws Exception {
+        change("ledger.db", "DELETE FROM batch WHERE first = 300");
+        assertThat(audited(one -> one.log() != null).log().index()).isLessThanOrEqualTo(300);
+    }
+
+    @Test
+    void anEmptiedRecordThatNobodyPrunedIsFound() throws Exception {
+        change("ledger.db", "UPDATE batch SET lines = x'' WHERE first < 5");
+        assertThat(audited(one -> one.log() != null).log().what()).contains("no record says that it was pruned");
+    }
+
+    @Test
+    void aChangedRootIsFound() throws Exception {
+        change("ledger.db", "UPDATE batch SET root = zeroblob(32) WHERE first = 11");
+        assertThat(audited(one -> one.log() != null).log().index()).isEqualTo(11);
+    }
+
+    @Test
+    void aRecordThatTheProjectionLeftOutIsFoundAndTheProjectionMadeAnew() throws Exception {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                var statement = file.createStatement()) {
+            // All but the list of every record: the hits of one organisation are gone.
+            assertThat(statement.executeUpdate("DELETE FROM posting WHERE term = 'organisation:hope'"))
+                    .isPositive();
+        }
+        try (var archive = SearchArchive.open(ledger)) {
+            var hope = Query.any(1000).with(Facet.ORGANISATION, "hope");
+            assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
+            var state = audited(one -> one.projection() != null);
+            assertThat(state.projection().index()).isZero();
+            assertThat(archive.find(hope)).hasSize(RECORDS);
+        }
+    }
+
+    /** Long pieces of work are followed by rests that are longer by far. */
+    @Test
+    void itTakesLittleOfACore() throws Exception {
+        try (var audit = LedgerAudit.of(ledger, Duration.ofMillis(1))) {
+            long begun = System.nanoTime();
+            audit.start();
+            Thread.sleep(5000);
+            double share = (double) audit.worked() / (System.nanoTime() - begun);
+            assertThat(share).isBetween(0.0001, 0.05);
+        }
+    }
+
+    private AuditState audited(Predicate<AuditState> until) throws Exception {
+        try (var audit = LedgerAudit.of(ledger, Duration.ofMillis(200))) {
+            audit.start();
+            var end = Instant.now().plusSeconds(60);
+            while (!until.test(audit.get())) {
+                assertThat(Instant.now()).as(audit.get().toString()).isBefore(end);
+                Thread.sleep(20);
+            }
+            return audit.get();
+        }
+    }
+
+    private void change(String name, String sql) throws Exception {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(name));
+                var statement = file.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
+        }
+    }
+}
