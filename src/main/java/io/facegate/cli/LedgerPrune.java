@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.files.SecretFile;
+import io.facegate.ledger.ActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.retention.Acts;
@@ -69,6 +70,12 @@ final class LedgerPrune implements Callable<Integer> {
     private @Nullable String by;
 
     @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, in one line of at most 500 characters. The ledger only commits to it.")
+    private @Nullable String reason;
+
+    @Option(
             names = "--owner",
             paramLabel = "URL",
             description =
@@ -97,6 +104,7 @@ final class LedgerPrune implements Callable<Integer> {
                     "No gateway's role may remove records: name the database as the owner of its tables reaches it, with"
                             + " --owner URL.");
         }
+        Acting.Reasons.demand(spec, reason);
         var period = period();
         try {
             prune(ledger, period, Instant.now());
@@ -135,7 +143,8 @@ final class LedgerPrune implements Callable<Integer> {
             pruning.demandRight();
             if (plan.minimum() > acts.pruned()) {
                 var subject = Long.toString(plan.minimum());
-                Ledger.administrate(address, new Ledger.Administrative(Acts.PRUNE, subject, by, now));
+                Ledger.administrate(address, new Ledger.Administrative(Acts.PRUNE, subject, by, now)
+                        .with(new ActDetails(null, reason, true, null)));
             }
             pruning.carryOut(plan);
         }

@@ -110,7 +110,8 @@ final class Door implements AutoCloseable {
                     said.path("subject").asText(),
                     text(said.path("person")),
                     text(said.path("case")),
-                    Instant.parse(said.path("time").asText())));
+                    Instant.parse(said.path("time").asText()),
+                    ActDetails.read(said)));
             return "{\"ok\":true}";
         } catch (JsonProcessingException | DateTimeParseException malformed) {
             return "{\"error\":\"This is not an administrative act.\"}";

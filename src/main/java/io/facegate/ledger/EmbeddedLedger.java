@@ -2,12 +2,14 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.notice.Gap;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.roots.RootHistory;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.Line;
 import io.facegate.ledger.writing.Writer;
@@ -35,18 +37,23 @@ final class EmbeddedLedger implements Ledger {
     private final Tally tally = new Tally();
     private final Gap gap = new Gap();
     private final Thread seconds;
+    private final RootHistory roots;
     private @Nullable Running running;
     private @Nullable Door door;
     private volatile @Nullable String halted;
 
-    private EmbeddedLedger(String log, Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
-        this.log = log;
+    private EmbeddedLedger(Signed signed, Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
+        this.log = signed.log;
+        this.roots = new RootHistory(signed.address);
         this.scribe = scribe;
         this.writer = writer;
         this.salts = salts;
         this.deadlineNanos = deadline.toNanos();
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
+
+    /** Where it is, and what its log is called. */
+    private record Signed(LedgerAddress address, String log) {}
 
     /** Opens; with a door, commands can hand in their records while this runs. */
     static EmbeddedLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
@@ -66,7 +73,7 @@ final class EmbeddedLedger implements Ledger {
                         new Writer.Limits(settings.queue(), settings.linger()),
                         salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-                var ledger = new EmbeddedLedger(log, scribe, writer, salts, settings.deadline());
+                var ledger = new EmbeddedLedger(new Signed(there, log), scribe, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
@@ -164,7 +171,19 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void administrative(Administrative act) {
+        var changed = act.more().roots();
+        if (changed != null) {
+            roots.demandNext(changed, act.act().equals(ActDetails.ACCEPT));
+        }
         durable(scribe.act(act), PATIENCE.toNanos());
+        if (changed != null) {
+            roots.add(changed);
+        }
+    }
+
+    @Override
+    public RootsOnRecord roots() {
+        return roots;
     }
 
     private void durable(Line line, long nanos) {

@@ -6,6 +6,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
+import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
@@ -63,6 +64,11 @@ public interface Ledger extends AutoCloseable {
      * @throws Fault.LedgerDown when the ledger takes nothing more, which is what a health check asks
      */
     Head head();
+
+    /** What the records say of the roots of this gateway's registries. */
+    default RootsOnRecord roots() {
+        return RootsOnRecord.NONE;
+    }
 
     /** Takes nothing more until the gateway is restarted, for that reason. */
     void halt(String why);
@@ -194,13 +200,30 @@ public interface Ledger extends AutoCloseable {
      * @param subject the organisation, key or digest it concerns
      * @param person who did it, or whom it is about: the record only commits to it; or null
      * @param matter the number of a case, which the record only commits to; or null
+     * @param more who did it and why, where a person did, and what it made of a registry
      */
     record Administrative(
             String act,
             String subject,
             @Nullable String person,
             @Nullable String matter,
-            Instant now) {
+            Instant now,
+            ActDetails more) {
+        /** One that a person's number of a case belongs to. */
+        public Administrative(
+                String act,
+                String subject,
+                @Nullable String person,
+                @Nullable String matter,
+                Instant now) {
+            this(act, subject, person, matter, now, ActDetails.NONE);
+        }
+
+        /** The same with more said of it. */
+        public Administrative with(ActDetails details) {
+            return new Administrative(act, subject, person, matter, now, details);
+        }
+
         /** One about a person. */
         public Administrative(String act, String subject, @Nullable String person, Instant now) {
             this(act, subject, person, null, now);

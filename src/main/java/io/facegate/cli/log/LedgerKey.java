@@ -1,14 +1,15 @@
 package io.facegate.cli.log;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.Rotation;
+import io.facegate.ledger.note.KeyChain;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,6 +88,9 @@ public final class LedgerKey {
             footer = {"", "Example:", "  facegate ledger key rotate --data /var/lib/facegate"})
     static final class Rotate implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Spec
@@ -96,7 +100,7 @@ public final class LedgerKey {
         public Integer call() {
             LedgerFiles.demand(spec, settings.ledger());
             try {
-                var next = Rotation.rotate(settings.ledger(), Instant.now());
+                var next = Rotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
                 settings.print(
                         settings.json() ? Lines.of(Map.of("key", next.encoded(), "log", next.name())) : next.encoded());
                 return ExitCode.DONE.number();

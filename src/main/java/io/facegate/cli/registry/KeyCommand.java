@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Acting;
 import io.facegate.cli.Settings;
 import io.facegate.registry.Minting;
 import io.facegate.registry.Registrar;
@@ -36,6 +37,9 @@ public final class KeyCommand extends RegistryCommand {
             })
     static final class Mint implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose key it is.")
@@ -70,7 +74,7 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var until = expires == null ? null : Moment.parse("--expires", expires, now);
                 var minted = registrar.mint(new Minting(organisation, principals, purpose, matter, until), now);
@@ -125,6 +129,9 @@ public final class KeyCommand extends RegistryCommand {
             })
     static final class Revoke implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
@@ -132,7 +139,7 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 registrar.revoke(id, Instant.now());
                 settings.complain("Revoked " + id + '.');
             });

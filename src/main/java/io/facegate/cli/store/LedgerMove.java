@@ -1,6 +1,7 @@
 package io.facegate.cli.store;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.address.LedgerAddress;
@@ -49,6 +50,9 @@ public final class LedgerMove implements Callable<Integer> {
     private boolean undo;
 
     @Mixin
+    private Acting acting = new Acting();
+
+    @Mixin
     private Settings settings = new Settings();
 
     @Spec
@@ -58,10 +62,10 @@ public final class LedgerMove implements Callable<Integer> {
     public Integer call() {
         try {
             if (undo) {
-                Move.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD);
+                Move.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::named);
                 settings.print(settings.json() ? "{\"undone\":true}" : "The ledger goes on where it is.");
             } else {
-                var moved = move().carryOut(BUILD);
+                var moved = move().carryOut(BUILD, acting::named);
                 settings.print(
                         settings.json()
                                 ? "{\"size\":" + moved.size() + ",\"root\":\"" + moved.root() + "\"}"

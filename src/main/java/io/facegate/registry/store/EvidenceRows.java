@@ -31,9 +31,10 @@ public final class EvidenceRows {
                 "SELECT * FROM evidence ORDER BY created, id");
     }
 
-    static List<Evidence> living(Connection connection) throws SQLException {
+    static List<Evidence> living(Connection connection, Sound sound) throws SQLException {
         return all(connection).stream()
-                .filter(entry -> entry.revoked() == null)
+                .filter(entry -> entry.revoked() == null
+                        && sound.has(SealedTable.EVIDENCE, entry.evidence().id()))
                 .map(EvidenceEntry::evidence)
                 .toList();
     }

@@ -74,12 +74,12 @@ public final class KeyRows {
                 id);
     }
 
-    static List<Key> living(Connection connection, Vault vault) throws SQLException {
+    static List<Key> living(Connection connection, Vault vault, Sound sound) throws SQLException {
         var living = new HashMap<String, Minting>();
         entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.minting()));
-        return Sql.rows(
+        return Sql.some(
                 connection,
-                row -> key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
+                row -> !sound.has(SealedTable.ACCESS_KEY, row.getString("id")) ? null : key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
                 "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
     }
 

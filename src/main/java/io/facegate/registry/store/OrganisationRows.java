@@ -16,14 +16,19 @@ public final class OrganisationRows {
     private OrganisationRows() {}
 
     public static List<Organisation> all(Connection connection) throws SQLException {
+        return all(connection, Sound.ALL);
+    }
+
+    /** Those that verify. */
+    static List<Organisation> all(Connection connection, Sound sound) throws SQLException {
         var purposes = Sql.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
         var places =
                 Sql.lists(connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
         var facts = Sql.facts(connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
         var resources = Sql.lists(connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
-        return Sql.rows(
+        return Sql.some(
                 connection,
-                row -> new Organisation(
+                row -> !sound.has(SealedTable.ORGANISATION, row.getString("id")) ? null : new Organisation(
                         row.getString("id"),
                         row.getString("name"),
                         row.getString("type"),

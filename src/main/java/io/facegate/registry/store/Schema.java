@@ -55,12 +55,32 @@ record Schema(List<List<String>> versions) {
               organisation TEXT NOT NULL REFERENCES organisation(id), resource TEXT NOT NULL,
               PRIMARY KEY (organisation, resource)) STRICT""");
 
+    /** The head of the rows that an administrator writes; the rows of what was there before get their HMAC later. */
+    static final String SEAL_HEAD = """
+            CREATE TABLE seal_head (
+              only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, root TEXT NOT NULL,
+              manifest BLOB NOT NULL, mac BLOB NOT NULL) STRICT""";
+
+    private static final List<String> SEALS = List.of(
+            "ALTER TABLE organisation ADD COLUMN version INTEGER",
+            "ALTER TABLE organisation ADD COLUMN mac BLOB",
+            "ALTER TABLE access_key ADD COLUMN version INTEGER",
+            "ALTER TABLE access_key ADD COLUMN mac BLOB",
+            "ALTER TABLE evidence ADD COLUMN version INTEGER",
+            "ALTER TABLE evidence ADD COLUMN mac BLOB",
+            SEAL_HEAD);
+
     /** That of {@code registry.db}. */
-    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES));
+    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS));
+
+    /** The version that a file is of; 0 where it is new. */
+    int version(Connection connection) throws SQLException {
+        return Sql.number(connection, "PRAGMA user_version");
+    }
 
     /** Makes the tables that are missing; called inside a transaction. */
     void ensure(Connection connection, Path file) throws SQLException {
-        int version = Sql.number(connection, "PRAGMA user_version");
+        int version = version(connection);
         boolean foreign = version == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
         if (foreign || version < 0 || version > versions.size()) {
             throw new Unusable(file + " is not of a form that this version of Facegate can read. "

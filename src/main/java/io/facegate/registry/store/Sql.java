@@ -42,6 +42,19 @@ final class Sql {
         return found;
     }
 
+    /** The rows that the reader makes something of. */
+    static <T> List<T> some(Connection connection, Row<@Nullable T> reader, String sql) throws SQLException {
+        var found = new ArrayList<T>();
+        rows(
+                connection,
+                row -> {
+                    var one = reader.read(row);
+                    return one != null && found.add(one);
+                },
+                sql);
+        return found;
+    }
+
     /** The second column's values, by the first. */
     static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {
         var found = new HashMap<String, List<String>>();
@@ -95,7 +108,7 @@ final class Sql {
 
     /** Reads one row. */
     @FunctionalInterface
-    interface Row<T> {
+    interface Row<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
 }
