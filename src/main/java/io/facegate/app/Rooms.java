@@ -136,6 +136,10 @@ public final class Rooms implements AutoCloseable {
         return registry;
     }
 
+    AlteredRows altered() {
+        return registry.altered();
+    }
+
     Ledger ledger() {
         return written.ledger();
     }

@@ -18,8 +18,9 @@ public final class Acting {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "Who does this. The ledger only commits to the name. Default: your user on this machine, which is"
-                    + " marked as such (" + UNNAMED + "NAME).")
+            description =
+                    "Who does this. The ledger only commits to the name. Default: your user on this machine, which is"
+                            + " marked as such (" + UNNAMED + "NAME).")
     private @Nullable String by;
 
     @Option(

@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six months,"
-                    + " or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning can be pruned:"
-                    + " what must be kept keeps all that follows it.",
-            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before it is done."
+            "Shows which records are older than they are kept, and with --by removes them. A record is kept for six"
+                + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
+                + " can be pruned: what must be kept keeps all that follows it.",
+            "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before"
+                    + " it is done."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
@@ -101,8 +102,8 @@ final class LedgerPrune implements Callable<Integer> {
         if (ledger.database() != null && by != null && owner == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "No gateway's role may remove records: name the database as the owner of its tables reaches it, with"
-                            + " --owner URL.");
+                    "No gateway's role may remove records: name the database as the owner of its tables reaches it,"
+                            + " with --owner URL.");
         }
         Acting.Reasons.demand(spec, reason);
         var period = period();
@@ -143,8 +144,10 @@ final class LedgerPrune implements Callable<Integer> {
             pruning.demandRight();
             if (plan.minimum() > acts.pruned()) {
                 var subject = Long.toString(plan.minimum());
-                Ledger.administrate(address, new Ledger.Administrative(Acts.PRUNE, subject, by, now)
-                        .with(new ActDetails(null, reason, true, null)));
+                Ledger.administrate(
+                        address,
+                        new Ledger.Administrative(Acts.PRUNE, subject, by, now)
+                                .with(new ActDetails(null, reason, true, null)));
             }
             pruning.carryOut(plan);
         }

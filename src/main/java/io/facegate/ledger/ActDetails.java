@@ -29,7 +29,8 @@ public record ActDetails(
     public static final int LONGEST_REASON = 500;
 
     public ActDetails {
-        if (reason != null && (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl))) {
+        if (reason != null
+                && (reason.length() > LONGEST_REASON || reason.chars().anyMatch(Character::isISOControl))) {
             throw new Fault.LedgerDown("A reason is at most " + LONGEST_REASON + " characters on one line.");
         }
     }

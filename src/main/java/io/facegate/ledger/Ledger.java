@@ -211,11 +211,7 @@ public interface Ledger extends AutoCloseable {
             ActDetails more) {
         /** One that a person's number of a case belongs to. */
         public Administrative(
-                String act,
-                String subject,
-                @Nullable String person,
-                @Nullable String matter,
-                Instant now) {
+                String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {
             this(act, subject, person, matter, now, ActDetails.NONE);
         }
 

@@ -32,9 +32,5 @@ public interface Journal {
     }
 
     /** One change of sealed rows. */
-    record Change(
-            String act,
-            String subject,
-            @Nullable String person,
-            RegistryRoots roots) {}
+    record Change(String act, String subject, @Nullable String person, RegistryRoots roots) {}
 }

@@ -69,9 +69,9 @@ public final class Registry implements Directory, AutoCloseable {
         if (adopted != null) {
             LOG.log(
                     Level.WARNING,
-                    "The registry is of an earlier version, so nothing showed whether its rows were changed. From now on"
-                            + " they are sealed as they are, with the root {0}, which is on record. Look at them once:"
-                            + " org list, key list, evidence list.",
+                    "The registry is of an earlier version, so nothing showed whether its rows were changed. From now"
+                        + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
+                        + " org list, key list, evidence list.",
                     adopted);
         }
         version = opened.version();
@@ -156,6 +156,11 @@ public final class Registry implements Directory, AutoCloseable {
         return RegistryRoots.of("stores:" + name.substring(name.indexOf(':') + 1), "sealed");
     }
 
+    /** The rows that do not verify. */
+    public AlteredRows altered() {
+        return altered;
+    }
+
     /** Why nobody is believed, though the registry can be read; null where that is not so. */
     public @Nullable String blocked() {
         return blocked;
@@ -200,30 +205,49 @@ public final class Registry implements Directory, AutoCloseable {
         }
         int now = open.version();
         if (fresh || now != version) {
-            load(open);
+            loadOrReopen(open, fresh);
             version = now;
         }
         checked = began;
-        if (blocked == null && began - recorded > ON_RECORD_EVERY.toNanos()) {
+        if (store != null && blocked == null && began - recorded > ON_RECORD_EVERY.toNanos()) {
             settle(open);
+        }
+    }
+
+    /** What does not verify may be sealed under the next key by now, which only opening it anew finds. */
+    private void loadOrReopen(Store open, boolean fresh) throws SQLException {
+        if (fresh) {
+            load(open);
+            return;
+        }
+        try {
+            verified(open);
+        } catch (RegistryTrouble.Unusable wrong) {
+            LOG.log(Level.DEBUG, "The registry is opened anew.", wrong);
+            release();
         }
     }
 
     private void load(Store open) throws SQLException {
         try {
-            var roots = journal.roots();
-            long since = roots.count(open.name());
-            var loaded = open.load(snapshot);
-            if (!roots.current(open.name(), loaded.root(), since)) {
-                throw new RegistryTrouble.Unusable("The registry in " + folder + " is not the one that the ledger knows:"
-                        + " its root is " + loaded.root() + '.' + Store.WHAT_TO_DO);
-            }
-            altered.are(loaded.altered());
-            snapshot = loaded.snapshot();
-            unblock();
+            verified(open);
         } catch (RegistryTrouble.Unusable wrong) {
             block(wrong.sentence());
         }
+    }
+
+    private void verified(Store open) throws SQLException {
+        var roots = journal.roots();
+        long since = roots.count(open.name());
+        var loaded = open.load(snapshot);
+        if (!roots.current(open.name(), loaded.root(), since)) {
+            throw new RegistryTrouble.Unusable("The registry in " + folder
+                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.' + Store.WHAT_TO_DO);
+        }
+        altered.are(loaded.altered());
+        snapshot = loaded.snapshot();
+        name = open.name();
+        unblock();
     }
 
     private void block(String why) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Wire.Answer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -59,10 +64,40 @@ class RegistryTamperIT {
         }
     }
 
+    @Test
+    void anOlderCopyUnderARunningGatewayStopsEverybodyAndHealthSaysSo() throws IOException, SQLException {
+        Files.copy(data.resolve("registry.db"), folder.resolve("older.db"));
+        Cast.add(data, "late", "bank", "fraud_prevention");
+        try (var gateway = Gateway.start(data)) {
+            assertThat(call(gateway, cast.hope()).status()).isEqualTo(200);
+            change(
+                    "ATTACH '" + folder.resolve("older.db") + "' AS older",
+                    "DELETE FROM seal_head",
+                    "INSERT INTO seal_head SELECT * FROM older.seal_head",
+                    "DELETE FROM access_key_principal",
+                    "DELETE FROM access_key WHERE organisation = 'late'",
+                    "DELETE FROM organisation_purpose WHERE organisation = 'late'",
+                    "DELETE FROM organisation_jurisdiction WHERE organisation = 'late'",
+                    "DELETE FROM organisation WHERE id = 'late'");
+            Gateway.pause(1500);
+            assertThat(call(gateway, cast.hope()).status()).isEqualTo(503);
+            var health = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(gateway.health().resolve("/q/health/ready"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(health.body()).contains("registry").contains("not the one that the ledger knows");
+            assertThat(acts(gateway)).contains("registry_altered registry/all");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static List<String> acts(Gateway gateway) {
         return gateway.records().stream()
                 .filter(record -> record.path("kind").asText().equals("ADMIN"))
-                .map(record -> record.path("act").asText() + ' '
+                .map(record -> record.path("act").asText()
+                        + ' '
                         + record.path("subject").asText())
                 .toList();
     }

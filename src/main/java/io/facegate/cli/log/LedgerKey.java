@@ -37,9 +37,9 @@ public final class LedgerKey {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Prints the log's public key in one line, as C2SP signed notes have it: name, hash and key. It is the key"
-                        + " that the log began with; where it was rotated since, the proofs of the keys that followed come"
-                        + " after it, and the whole is still one file for ledger verify --key."
+                "Prints the log's public key in one line, as C2SP signed notes have it: name, hash and key. It is the"
+                    + " key that the log began with; where it was rotated since, the proofs of the keys that followed"
+                    + " come after it, and the whole is still one file for ledger verify --key."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},
@@ -80,8 +80,8 @@ public final class LedgerKey {
             name = "rotate",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes a new key and has it sign from now on, whether or not a gateway runs. A record names the new key, and"
-                        + " the old one signs that record last: whoever trusts the old key can follow."
+                "Makes a new key and has it sign from now on, whether or not a gateway runs. A record names the new"
+                        + " key, and the old one signs that record last: whoever trusts the old key can follow."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"},

@@ -52,8 +52,17 @@ final class Desk {
 
     /** Serves a command that may be the first on its data folder. */
     static int begin(Settings settings, @Nullable Acting acting, Consumer<Registrar> work) {
-        try (var registrar = Registrar.open(settings.data(), LedgerJournal.of(settings.ledger(), acting))) {
-            work.accept(registrar);
+        return guarded(settings, () -> {
+            try (var registrar = Registrar.open(settings.data(), LedgerJournal.of(settings.ledger(), acting))) {
+                work.accept(registrar);
+            }
+        });
+    }
+
+    /** Turns what goes wrong into a sentence and an exit code. */
+    static int guarded(Settings settings, Runnable work) {
+        try {
+            work.run();
             return ExitCode.DONE.number();
         } catch (RegistryTrouble.Unacceptable wrong) {
             settings.complain(wrong.sentence());

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "evidence",
         description = {
             "Registers what the calls of an organisation may rest on: warrants, authorisations, assessments, consents.",
-            "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here, not"
-                    + " its organisation's or not valid at that moment counts as absent.",
+            "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here,"
+                    + " not its organisation's or not valid at that moment counts as absent.",
             "No id and no case should name a person: both can stand in the ledger."
         },
         footer = {

@@ -33,7 +33,8 @@ public final class KeyCommand extends RegistryCommand {
             name = "mint",
             description = {
                 "Mints a key and prints it as one JSON object, this once: secrets cannot be shown again.",
-                "accessKeyId and secretAccessKey sign requests with any AWS SDK; apiKey is for clients that send a key as it is."
+                "accessKeyId and secretAccessKey sign requests with any AWS SDK; apiKey is for clients that send a key"
+                        + " as it is."
             })
     static final class Mint implements Callable<Integer> {
         @Mixin
@@ -125,7 +126,8 @@ public final class KeyCommand extends RegistryCommand {
     @Command(
             name = "revoke",
             description = {
-                "Revokes a key for good: a running gateway stops believing it within a second, and its secrets are wiped."
+                "Revokes a key for good: a running gateway stops believing it within a second, and its secrets are"
+                        + " wiped."
             })
     static final class Revoke implements Callable<Integer> {
         @Mixin

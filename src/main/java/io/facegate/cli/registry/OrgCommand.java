@@ -214,7 +214,8 @@ public final class OrgCommand extends RegistryCommand {
     @Command(
             name = "suspend",
             description = {
-                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written down."
+                "Suspends an organisation: from now on each of its calls, and each call for it, is refused and written"
+                        + " down."
             })
     static final class Suspend implements Callable<Integer> {
         @Mixin

@@ -122,7 +122,10 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who rejects.")
         private String by = "";
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Told to who asked; the ledger only commits to it.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                description = "Told to who asked; the ledger only commits to it.")
         private @Nullable String reason;
 
         @Override

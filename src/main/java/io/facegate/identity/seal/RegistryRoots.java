@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param before lowercase hex, or null where the registry was not sealed before
  * @param after lowercase hex; the same as before where nothing was changed
  */
-public record RegistryRoots(
-        String registry, @Nullable String before, String after) {
+public record RegistryRoots(String registry, @Nullable String before, String after) {
     /** The state of a registry that is put on record as it is. */
     public static RegistryRoots of(String registry, String root) {
         return new RegistryRoots(registry, root, root);

@@ -28,7 +28,8 @@ public final class RowAuthenticator {
      * @param purpose such as {@code facegate/registry/rows}
      */
     public static RowAuthenticator derived(byte[] key, String purpose) {
-        return new RowAuthenticator(mac(new SecretKeySpec(key, HMAC)).doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        return new RowAuthenticator(
+                mac(new SecretKeySpec(key, HMAC)).doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -13,7 +13,8 @@ public record SealPolicy(TamperAlarm alarm, boolean adoptsOlder) {
 
     /** What an operator is told of a file that is of an older form than the ledger knows it to be. */
     public static String refusal(Object file) {
-        return file + " holds rows that are not sealed, though the ledger knows that they were: an older copy was put in"
+        return file
+                + " holds rows that are not sealed, though the ledger knows that they were: an older copy was put in"
                 + " place. Put the newest copy of it and of its key back, or move both away to begin without.";
     }
 }

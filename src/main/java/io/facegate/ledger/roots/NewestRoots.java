@@ -16,8 +16,7 @@ final class NewestRoots {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STEP = 512;
     private static final int LONGEST_STEP = 65_536;
-    private static final byte[] BEGINNING =
-            ('"' + Field.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGINNING = ('"' + Field.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] sought;
     private @Nullable RegistryRoots newest;

@@ -31,6 +31,15 @@ public final class RootHistory implements RootsOnRecord {
         private final Deque<RegistryRoots> roots = new ArrayDeque<>();
         private long count;
 
+        /** Once the newest change was seen to be made, the state before it is an older copy. */
+        void settle(String root) {
+            var newest = roots.getLast();
+            if (newest.after().equals(root) && !root.equals(newest.before())) {
+                roots.removeLast();
+                roots.add(RegistryRoots.of(newest.registry(), root));
+            }
+        }
+
         void add(RegistryRoots next) {
             roots.add(next);
             count++;
@@ -60,6 +69,7 @@ public final class RootHistory implements RootsOnRecord {
         for (var each : known.roots) {
             at++;
             if (at >= since && each.eitherSide(root)) {
+                known.settle(root);
                 return true;
             }
         }
@@ -78,9 +88,10 @@ public final class RootHistory implements RootsOnRecord {
         }
         var before = next.before();
         if (before == null || !newest.eitherSide(before)) {
-            throw new Fault.LedgerDown("The registry is not the one that the ledger knows: somebody put an older copy in"
-                    + " place, or changed it. Put the newest copy of it and of its key back; or look at what is there and"
-                    + " take it: facegate registry accept.");
+            throw new Fault.LedgerDown(
+                    "The registry is not the one that the ledger knows: somebody put an older copy in place, or"
+                            + " changed it. Put the newest copy of it and of its key back; or look at what is there and"
+                            + " take it: facegate registry accept.");
         }
     }
 

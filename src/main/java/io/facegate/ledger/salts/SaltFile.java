@@ -62,7 +62,7 @@ public final class SaltFile implements AutoCloseable {
         boolean ours = Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION));
         if (ours
                 && Sqlite.ask(connection, "SELECT count(*) FROM pragma_table_info('salt') WHERE name = 'value'")
-                .equals("0")) {
+                        .equals("0")) {
             Sqlite.run(connection, "ALTER TABLE salt ADD COLUMN value TEXT");
         }
         Sqlite.run(connection, "COMMIT");
@@ -74,7 +74,8 @@ public final class SaltFile implements AutoCloseable {
     /** Keeps the salts of records that are about to be written; on disk on return. */
     public void keep(List<Salt> salts) throws SQLException {
         Sqlite.run(connection, "BEGIN IMMEDIATE");
-        try (var insert = connection.prepareStatement("INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
             for (var each : salts) {
                 insert.setString(1, each.record());
                 insert.setString(2, each.field().key());

@@ -60,8 +60,9 @@ public final class OwnedHandles implements Handles, AutoCloseable {
                         + " withheld. Ask for it under another name or token.");
             }
             if (before == null && HandleRows.exists(connection, owned.handle())) {
-                throw new Fault.RegistryDown("Whose this is was changed by something else than Facegate, so the answer is"
-                        + " withheld. Ask for it under another name or token.");
+                throw new Fault.RegistryDown(
+                        "Whose this is was changed by something else than Facegate, so the answer is"
+                                + " withheld. Ask for it under another name or token.");
             }
             HandleRows.write(connection, file.seal(), owned);
             if (owned.handle().kind() == Kind.PAGE) {

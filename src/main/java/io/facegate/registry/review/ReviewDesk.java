@@ -124,21 +124,21 @@ public final class ReviewDesk {
         require(
                 ID.matcher(id).matches(),
                 "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
-        return file.change(journal, (connection, sealed) -> {
+        return file.change(journal, (connection, rows) -> {
             var known = known(connection, organisation, id);
             require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
-            return written(connection, sealed, "reviewer_add", new Reviewer(organisation, id, now, null));
+            return written(connection, rows, "reviewer_add", new Reviewer(organisation, id, now, null));
         });
     }
 
     /** From now on this person approves and rejects nothing; what was said before stays said. */
     public Reviewer remove(String organisation, String id, Instant now) {
-        return file.change(journal, (connection, sealed) -> {
+        return file.change(journal, (connection, rows) -> {
             var known = known(connection, organisation, id);
             if (known == null || known.removed() != null) {
                 throw new Unacceptable(id + " is no reviewer of " + organisation + ". To see all: reviewer list.");
             }
-            return written(connection, sealed, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
+            return written(connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
         });
     }
 
@@ -150,11 +150,11 @@ public final class ReviewDesk {
                 .orElse(null);
     }
 
-    private static Reviewer written(Connection connection, SealedChange sealed, String act, Reviewer reviewer)
+    private static Reviewer written(Connection connection, SealedChange rows, String act, Reviewer reviewer)
             throws SQLException {
         HeldRows.write(connection, reviewer);
         var organisation = reviewer.organisation();
-        sealed.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
+        rows.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
         return reviewer;
     }
 

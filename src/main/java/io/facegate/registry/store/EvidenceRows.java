@@ -48,7 +48,8 @@ public final class EvidenceRows {
                 INSERT INTO evidence (id, organisation, type, matter, holds_from, holds_until, created, revoked)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET type = excluded.type, matter = excluded.matter,
-                  holds_from = excluded.holds_from, holds_until = excluded.holds_until, revoked = excluded.revoked""",
+                  holds_from = excluded.holds_from, holds_until = excluded.holds_until, revoked = excluded.revoked\
+                """,
                 one.id(),
                 one.organisation(),
                 one.type(),

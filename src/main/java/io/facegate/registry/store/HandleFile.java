@@ -16,14 +16,15 @@ public final class HandleFile implements AutoCloseable {
     private static final List<String> MACS = List.of("ALTER TABLE handle ADD COLUMN mac BLOB");
     private static final Schema SCHEMA = new Schema(List.of(
             List.of(
-            """
-            CREATE TABLE handle (
-              provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, organisation TEXT NOT NULL, purpose TEXT,
-              capabilities TEXT NOT NULL, threshold REAL, use TEXT NOT NULL, token TEXT NOT NULL,
-              decision TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER,
-              PRIMARY KEY (provider, kind, id)) STRICT""",
-            "CREATE INDEX handle_over ON handle (expires)",
-            "CREATE INDEX handle_whose ON handle (organisation, kind, created)"),
+                    """
+                    CREATE TABLE handle (
+                      provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, organisation TEXT NOT NULL, purpose TEXT,
+                      capabilities TEXT NOT NULL, threshold REAL, use TEXT NOT NULL, token TEXT NOT NULL,
+                      decision TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER,
+                      PRIMARY KEY (provider, kind, id)) STRICT\
+                    """,
+                    "CREATE INDEX handle_over ON handle (expires)",
+                    "CREATE INDEX handle_whose ON handle (organisation, kind, created)"),
             MACS));
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -74,7 +74,8 @@ public final class HandleRows {
                 connection,
                 """
                 INSERT OR REPLACE INTO handle (provider, kind, id, organisation, purpose, capabilities, threshold, use,
-                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 owned.handle().provider(),
                 owned.handle().kind().name(),
                 owned.handle().id(),
@@ -107,7 +108,8 @@ public final class HandleRows {
     /** Deletes the oldest pages of an organisation, so that so many are left. */
     public static void cutPages(Connection connection, String organisation, int left) throws SQLException {
         Sql.run(connection, """
-                DELETE FROM handle WHERE rowid IN (SELECT rowid FROM handle WHERE organisation = ? AND kind = ?
-                  ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)""", organisation, Kind.PAGE.name(), left);
+            DELETE FROM handle WHERE rowid IN (SELECT rowid FROM handle WHERE organisation = ? AND kind = ?
+              ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)\
+            """, organisation, Kind.PAGE.name(), left);
     }
 }

@@ -20,17 +20,20 @@ public final class HeldFile implements AutoCloseable {
     private static final String FILE = "held.db";
     private static final Schema SCHEMA = new Schema(List.of(
             List.of("""
-            CREATE TABLE held (
-              id TEXT PRIMARY KEY, request BLOB NOT NULL UNIQUE, organisations TEXT NOT NULL, provider TEXT NOT NULL,
-              operation TEXT NOT NULL, purpose TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL,
-              required INTEGER NOT NULL, results INTEGER NOT NULL, rejected_by TEXT, rejected INTEGER, reason TEXT,
-              bytes INTEGER NOT NULL, sealed BLOB NOT NULL, scores BLOB NOT NULL) STRICT""", """
-            CREATE TABLE approval (
-              held TEXT NOT NULL REFERENCES held(id) ON DELETE CASCADE, reviewer TEXT NOT NULL,
-              given INTEGER NOT NULL, PRIMARY KEY (held, reviewer)) STRICT""", """
-            CREATE TABLE reviewer (
-              organisation TEXT NOT NULL, id TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER,
-              PRIMARY KEY (organisation, id)) STRICT""", "CREATE TABLE begun (matter BLOB PRIMARY KEY, first INTEGER NOT NULL) STRICT"),
+                CREATE TABLE held (
+                  id TEXT PRIMARY KEY, request BLOB NOT NULL UNIQUE, organisations TEXT NOT NULL, provider TEXT NOT NULL,
+                  operation TEXT NOT NULL, purpose TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL,
+                  required INTEGER NOT NULL, results INTEGER NOT NULL, rejected_by TEXT, rejected INTEGER, reason TEXT,
+                  bytes INTEGER NOT NULL, sealed BLOB NOT NULL, scores BLOB NOT NULL) STRICT\
+                """, """
+                CREATE TABLE approval (
+                  held TEXT NOT NULL REFERENCES held(id) ON DELETE CASCADE, reviewer TEXT NOT NULL,
+                  given INTEGER NOT NULL, PRIMARY KEY (held, reviewer)) STRICT\
+                """, """
+                CREATE TABLE reviewer (
+                  organisation TEXT NOT NULL, id TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER,
+                  PRIMARY KEY (organisation, id)) STRICT\
+                """, "CREATE TABLE begun (matter BLOB PRIMARY KEY, first INTEGER" + " NOT NULL) STRICT"),
             List.of(
                     "ALTER TABLE held ADD COLUMN mac BLOB",
                     "ALTER TABLE begun ADD COLUMN mac BLOB",
@@ -86,7 +89,8 @@ public final class HeldFile implements AutoCloseable {
         boolean sealed = Sql.number(connection, "SELECT count(*) FROM held") > 0
                 || Sql.number(
                                 connection,
-                                "SELECT (SELECT count(*) FROM begun) + (SELECT count(*) FROM reviewer WHERE mac IS NOT NULL)")
+                                "SELECT (SELECT count(*) FROM begun) + (SELECT count(*) FROM reviewer WHERE mac IS NOT"
+                                        + " NULL)")
                         > 0;
         return sealed || Vault.exists(folder, Guard.HELD)
                 ? Vault.open(folder, Guard.HELD)
@@ -123,7 +127,8 @@ public final class HeldFile implements AutoCloseable {
      */
     public Set<String> alteredReviewers(Connection connection, Journal journal) throws SQLException {
         var state = reviewers.check(connection);
-        if (!journal.roots().current(reviewers.name(), state.root(), journal.roots().count(reviewers.name()))) {
+        if (!journal.roots()
+                .current(reviewers.name(), state.root(), journal.roots().count(reviewers.name()))) {
             throw new Unusable("The reviewers in " + file + " are not those that the ledger knows." + Store.WHAT_TO_DO);
         }
         return state.altered();

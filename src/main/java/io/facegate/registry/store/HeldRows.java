@@ -102,7 +102,8 @@ public final class HeldRows {
                 connection,
                 """
                 INSERT INTO held (id, request, organisations, provider, operation, purpose, created, expires, required,
-                  results, bytes, sealed, scores) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  results, bytes, sealed, scores) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 held.id(),
                 request,
                 String.join(" ", held.organisations()),

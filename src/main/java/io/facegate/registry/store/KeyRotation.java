@@ -49,6 +49,10 @@ final class KeyRotation {
     /** Puts the next key in the place of the old one. */
     static Vault taken(Path folder) {
         try {
+            if (!Files.exists(Guard.REGISTRY.nextIn(folder))) {
+                // Whoever opened the registry meanwhile did it.
+                return Vault.open(folder, Guard.REGISTRY);
+            }
             Files.move(
                     Guard.REGISTRY.nextIn(folder),
                     Guard.REGISTRY.in(folder),

@@ -46,7 +46,8 @@ public final class KeyRows {
                 connection,
                 """
                 INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
-                  api_key_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                  api_key_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 entry.id(),
                 minting.organisation(),
                 minting.purpose(),
@@ -79,7 +80,9 @@ public final class KeyRows {
         entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.minting()));
         return Sql.some(
                 connection,
-                row -> !sound.has(SealedTable.ACCESS_KEY, row.getString("id")) ? null : key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
+                row -> !sound.has(SealedTable.ACCESS_KEY, row.getString("id"))
+                        ? null
+                        : key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
                 "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
     }
 

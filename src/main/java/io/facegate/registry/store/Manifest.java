@@ -1,5 +1,6 @@
 package io.facegate.registry.store;
 
+import io.facegate.identity.Hashes;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import io.facegate.identity.Hashes;
 
 /** The list of all sealed rows, each with the beginning of its HMAC: a row that is gone, added or older differs from it. */
 final class Manifest {
@@ -49,7 +49,8 @@ final class Manifest {
         var refs = rows.keySet().stream()
                 .map(ref -> ref.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        int size = refs.stream().mapToInt(ref -> Short.BYTES + ref.length + PART).sum();
+        int size =
+                refs.stream().mapToInt(ref -> Short.BYTES + ref.length + PART).sum();
         var out = ByteBuffer.allocate(size);
         var parts = rows.values().iterator();
         for (var ref : refs) {

@@ -53,14 +53,16 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
                 },
                 "SELECT * FROM " + HEAD);
         if (heads.isEmpty() || heads.getFirst().version < 0) {
-            throw new Unusable("The head of the registry's rows is missing, or was not written with this registry's key."
-                    + WHAT_TO_DO);
+            throw new Unusable(
+                    "The head of the registry's rows is missing, or was not written with this registry's key."
+                            + WHAT_TO_DO);
         }
         return heads.getFirst();
     }
 
-    static final String WHAT_TO_DO = " Somebody changed the file, or an older copy was put in place. Put the newest copy of"
-            + " it and of its key back; or look at what is there and take it: facegate registry accept.";
+    static final String WHAT_TO_DO =
+            " Somebody changed the file, or an older copy was put in place. Put the newest copy of"
+                    + " it and of its key back; or look at what is there and take it: facegate registry accept.";
 
     private static List<Object> values(Head head) {
         return List.of(head.version, head.root, head.manifest);
@@ -95,11 +97,26 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return new State(head.root, altered);
     }
 
+    /** The rows that do not verify; where the head does not either, those whose own HMAC is wrong. */
+    Set<String> unsound(Connection connection) throws SQLException {
+        try {
+            return check(connection).altered();
+        } catch (Unusable noHead) {
+            var altered = new HashSet<String>();
+            for (var table : tables) {
+                for (var row : table.all(connection)) {
+                    if (!authenticator.holds(row.mac(), table.name(), row.values())) {
+                        altered.add(row.ref());
+                    }
+                }
+            }
+            return altered;
+        }
+    }
+
     private boolean holds(SealedTable table, SealedRow row, Manifest manifest) {
         var mac = row.mac();
-        return mac != null
-                && authenticator.holds(mac, table.name(), row.values())
-                && manifest.lists(row.ref(), mac);
+        return mac != null && authenticator.holds(mac, table.name(), row.values()) && manifest.lists(row.ref(), mac);
     }
 
     /** Demands that a row which a change rests on is what was registered; one that is not there is nobody's business. */
@@ -120,8 +137,8 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         var manifest = Manifest.of(head.manifest);
         seal(connection, manifest, head.version + 1, table, key);
         var after = write(connection, head.version + 1, manifest);
-        journal.write(new Change(
-                change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
+        journal.write(
+                new Change(change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
     }
 
     private void seal(Connection connection, Manifest manifest, long version, SealedTable table, Object... key)
@@ -197,8 +214,8 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
         // What was on its way when it crashed: the record is there, and the rows are the same.
         if (newest.before() != null || !newest.after().equals(root)) {
-            throw new Unusable("The rows of the registry are not sealed, though the ledger knows how they were."
-                    + WHAT_TO_DO);
+            throw new Unusable(
+                    "The rows of the registry are not sealed, though the ledger knows how they were." + WHAT_TO_DO);
         }
         return null;
     }

@@ -37,7 +37,7 @@ public final class RowSeal {
 
     /** Ids of these rows can be names that must not stand in the ledger; their numbers can. */
     private static String named(Connection connection, SealedTable table, Object... key) throws SQLException {
-        return table == SealedTable.HELD
+        return table.equals(SealedTable.HELD)
                 ? Arrays.stream(key).map(String::valueOf).findFirst().orElse("")
                 : "row-" + Sql.number(connection, "SELECT rowid FROM " + table.name() + table.where(), bound(key));
     }

@@ -34,8 +34,8 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
                     new Child("organisation_resource", "organisation", "resource")));
     public static final SealedTable ACCESS_KEY = new SealedTable(
             "access_key", List.of("id"), List.of(new Child("access_key_principal", "access_key", "position")));
-    public static final SealedTable EVIDENCE = new SealedTable(
-            "evidence", List.of("id"), List.of(new Child("evidence_fact", "evidence", "name, word")));
+    public static final SealedTable EVIDENCE =
+            new SealedTable("evidence", List.of("id"), List.of(new Child("evidence_fact", "evidence", "name, word")));
     public static final SealedTable REVIEWER = new SealedTable("reviewer", List.of("organisation", "id"), List.of());
     static final SealedTable HELD =
             new SealedTable("held", List.of("id"), List.of(new Child("approval", "held", "reviewer")));
@@ -75,8 +75,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
 
     /** How the row of that key is called, such as {@code organisation/hope}. */
     public String ref(Object... key) {
-        return name + '/'
-                + java.util.Arrays.stream(key).map(String::valueOf).collect(Collectors.joining("/"));
+        return name + '/' + java.util.Arrays.stream(key).map(String::valueOf).collect(Collectors.joining("/"));
     }
 
     private List<SealedRow> read(Connection connection, String where, Object... key) throws SQLException {

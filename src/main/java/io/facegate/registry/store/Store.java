@@ -127,6 +127,41 @@ public final class Store implements AutoCloseable {
         return vault;
     }
 
+    /** Something done to a registry that cannot be opened as it is. */
+    @FunctionalInterface
+    interface Repair<T> {
+        T on(Connection connection, @Nullable Vault vault) throws SQLException;
+    }
+
+    /** Repairs, in one transaction; the vault is null where its key is gone. */
+    static <T> T repairing(Path folder, Repair<T> repair) {
+        var file = folder.resolve(FILE);
+        Connection connection = null;
+        try {
+            connection = connect(file);
+            var opened = connection;
+            return transaction(opened, () -> {
+                Schema.REGISTRY.ensure(opened, file);
+                return repair.on(opened, Vault.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
+            });
+        } catch (SQLException failed) {
+            throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
+        } finally {
+            quietly(connection);
+        }
+    }
+
+    /** Checks every row, for who asks. */
+    public Checked check() {
+        return alone(connection -> {
+            var state = seal.check(connection);
+            return new Checked(state.root(), state.altered());
+        });
+    }
+
+    /** The root, and the rows that do not verify. */
+    public record Checked(String root, Set<String> altered) {}
+
     static void prove(Connection connection, Vault vault) throws SQLException {
         Sql.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
     }
@@ -204,7 +239,8 @@ public final class Store implements AutoCloseable {
         return transaction("BEGIN IMMEDIATE", connection, step);
     }
 
-    private static <T extends @Nullable Object> T transaction(String begin, Connection connection, Step<T> step) throws SQLException {
+    private static <T extends @Nullable Object> T transaction(String begin, Connection connection, Step<T> step)
+            throws SQLException {
         Sql.run(connection, begin);
         boolean done = false;
         try {
@@ -247,7 +283,7 @@ public final class Store implements AutoCloseable {
     /** Statements that change sealed rows. */
     @FunctionalInterface
     public interface Change<T> {
-        T on(Connection connection, SealedChange sealed) throws SQLException;
+        T on(Connection connection, SealedChange rows) throws SQLException;
     }
 
     @FunctionalInterface

@@ -8,6 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Owned;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.RegistryTrouble;
 import io.facegate.registry.store.HandleFile;
 import io.facegate.registry.store.HandleRows;
@@ -67,9 +68,9 @@ class OwnedHandlesTest {
     /** The control: what was written and not yet committed is not on disk. */
     @Test
     void whatIsNotCommittedIsNotOnDisk() throws Exception {
-        try (var file = HandleFile.open(data)) {
+        try (var file = HandleFile.open(data, SealPolicy.ALONE)) {
             var left = file.alone(connection -> {
-                HandleRows.write(connection, owned(JOB, "rescue", null));
+                HandleRows.write(connection, file.seal(), owned(JOB, "rescue", null));
                 try {
                     return isLeftByAPowerCut();
                 } catch (IOException unreadable) {
@@ -83,7 +84,7 @@ class OwnedHandlesTest {
     /** What a power cut would leave: the files as they are, without the process that wrote them. */
     private boolean isLeftByAPowerCut() throws IOException {
         var left = Files.createDirectory(data.resolve("left"));
-        for (var name : Set.of(HandleFile.FILE, HandleFile.FILE + "-wal")) {
+        for (var name : Set.of(HandleFile.FILE, HandleFile.FILE + "-wal", "handles.key")) {
             Files.copy(data.resolve(name), left.resolve(name));
         }
         try (var again = OwnedHandles.open(left, () -> now)) {

@@ -164,15 +164,13 @@ public final class Galleries implements AutoCloseable {
                 .toList());
     }
 
-    private static final String GALLERY =
-            "SELECT " + GallerySeal.COLUMNS + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces"
-                    + " FROM gallery WHERE ";
+    private static final String GALLERY = "SELECT " + GallerySeal.COLUMNS
+            + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces" + " FROM gallery WHERE ";
 
     private record Listed(Gallery gallery, boolean holds) {}
 
     private static Gallery gallery(ResultSet row) throws SQLException {
-        return new Gallery(
-                row.getString("name"), row.getLong("faces"), Instant.ofEpochMilli(row.getLong("created")));
+        return new Gallery(row.getString("name"), row.getLong("faces"), Instant.ofEpochMilli(row.getLong("created")));
     }
 
     /** False when there is none. */
@@ -225,7 +223,10 @@ public final class Galleries implements AutoCloseable {
     private static List<Row> rows(Store store, Place place) throws SQLException {
         return store
                 .select(
-                        row -> new Row(row.getLong("key"), row.getString("purpose"), store.seal().holds(row)),
+                        row -> new Row(
+                                row.getLong("key"),
+                                row.getString("purpose"),
+                                store.seal().holds(row)),
                         "SELECT " + GallerySeal.COLUMNS + " FROM gallery WHERE owner = ? AND name = ?",
                         place.owner(),
                         place.gallery())

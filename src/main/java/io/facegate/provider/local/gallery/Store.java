@@ -74,8 +74,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static Store prepared(Connection connection, GallerySeal seal, Path file)
-            throws SQLException, IOException {
+    private static Store prepared(Connection connection, GallerySeal seal, Path file) throws SQLException, IOException {
         var store = new Store(connection, seal);
         try {
             store.prepare(file);
