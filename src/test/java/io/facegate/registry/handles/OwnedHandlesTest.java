@@ -48,6 +48,41 @@ class OwnedHandlesTest {
     }
 
     @Test
+    void aHandleThatWasGivenToSomebodyElseIsNobodysAndToldAsSuch() throws Exception {
+        var told = new java.util.ArrayList<String>();
+        handles.close();
+        handles = OwnedHandles.open(data, () -> now, new SealPolicy((table, row) -> told.add(table + '/' + row), true));
+        handles.record(owned(JOB, "rescue", null));
+        for (var change : java.util.List.of("organisation = 'thief'", "purpose = 'other'", "threshold = 0.1")) {
+            try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                    var statement = beside.createStatement()) {
+                statement.execute("UPDATE handle SET " + change);
+            }
+            assertThat(handles.find(JOB)).as(change).isEmpty();
+        }
+        assertThat(told).hasSize(3).allMatch(row -> row.startsWith("handle/row-"));
+        assertThatThrownBy(() -> handles.record(owned(JOB, "thief", null))).isInstanceOf(Fault.RegistryDown.class);
+    }
+
+    @Test
+    void rowsOfAnEarlierVersionAreSealedOnceAndNotWhereTheLedgerKnowsThemSealed() throws Exception {
+        handles.record(owned(JOB, "rescue", null));
+        handles.close();
+        try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                var statement = beside.createStatement()) {
+            statement.execute("ALTER TABLE handle DROP COLUMN mac");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        java.nio.file.Files.delete(data.resolve("handles.key"));
+        var known = new SealPolicy(io.facegate.identity.seal.TamperAlarm.NONE, false);
+        assertThatThrownBy(() -> OwnedHandles.open(data, () -> now, known))
+                .isInstanceOf(RegistryTrouble.Unusable.class)
+                .hasMessageContaining("not sealed");
+        handles = OwnedHandles.open(data, () -> now);
+        assertThat(handles.find(JOB)).isPresent();
+    }
+
+    @Test
     void remembersAllOfAHandle() {
         var owned = owned(JOB, "rescue", NOON.plusSeconds(60));
 
