@@ -4,7 +4,6 @@ import io.facegate.identity.Evidence;
 import io.facegate.registry.EvidenceEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ public final class EvidenceRows {
                                 Sql.instant(row, "holds_from"),
                                 Sql.instant(row, "holds_until"),
                                 facts.getOrDefault(row.getString("id"), Map.of())),
-                        Instant.ofEpochSecond(row.getLong("created")),
+                        Sql.moment(row.getLong("created")),
                         Sql.instant(row, "revoked")),
                 "SELECT * FROM evidence ORDER BY created, id");
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -132,6 +133,23 @@ public final class HeldFile implements AutoCloseable {
             throw new Unusable("The reviewers in " + file + " are not those that the ledger knows." + Store.WHAT_TO_DO);
         }
         return state.altered();
+    }
+
+    /** Seals the reviewers as they are, on record; who did not verify is no reviewer any more. */
+    public Set<String> accept(Journal journal, Instant now) {
+        return alone(connection -> {
+            var unsound = reviewers.unsound(connection);
+            for (var ref : unsound) {
+                Sql.run(
+                        connection,
+                        "UPDATE reviewer SET removed = coalesce(removed, ?) WHERE 'reviewer/' || organisation || '/'"
+                                + " || id = ?",
+                        now.getEpochSecond(),
+                        ref);
+            }
+            reviewers.accept(connection, journal);
+            return unsound;
+        });
     }
 
     /** Puts the root of the reviewers on record as it is. */

@@ -67,7 +67,7 @@ public final class HeldRows {
                 connection,
                 row -> approvals
                         .computeIfAbsent(row.getString("held"), none -> new ArrayList<>())
-                        .add(new Held.Approval(row.getString("reviewer"), Instant.ofEpochSecond(row.getLong("given")))),
+                        .add(new Held.Approval(row.getString("reviewer"), Sql.moment(row.getLong("given")))),
                 "SELECT approval.* FROM approval JOIN held ON held.id = approval.held WHERE " + which
                         + " ORDER BY given, reviewer",
                 value);
@@ -86,8 +86,8 @@ public final class HeldRows {
                 row.getString("provider"),
                 row.getString("operation"),
                 row.getString("purpose"),
-                Instant.ofEpochSecond(row.getLong("created")),
-                Instant.ofEpochSecond(row.getLong("expires")),
+                Sql.moment(row.getLong("created")),
+                Sql.moment(row.getLong("expires")),
                 row.getInt("required"),
                 row.getInt("results"),
                 approvals,
@@ -184,7 +184,7 @@ public final class HeldRows {
                 row -> new Reviewer(
                         row.getString("organisation"),
                         row.getString("id"),
-                        Instant.ofEpochSecond(row.getLong("added")),
+                        Sql.moment(row.getLong("added")),
                         Sql.instant(row, "removed")),
                 "SELECT * FROM reviewer ORDER BY organisation, id");
     }

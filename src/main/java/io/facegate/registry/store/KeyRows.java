@@ -34,7 +34,7 @@ public final class KeyRows {
                                 row.getString("purpose"),
                                 row.getString("matter"),
                                 Sql.instant(row, "expires")),
-                        Instant.ofEpochSecond(row.getLong("created")),
+                        Sql.moment(row.getLong("created")),
                         Sql.instant(row, "revoked")),
                 "SELECT * FROM access_key " + which + " ORDER BY created, id");
     }

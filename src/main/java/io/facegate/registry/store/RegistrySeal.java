@@ -180,6 +180,15 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return write(connection, version, manifest);
     }
 
+    /** Seals everything as it is and puts that on record, whatever the ledger knew before. */
+    String accept(Connection connection, Journal journal) throws SQLException {
+        var newest = journal.roots().newest(name);
+        var root = sealAll(connection, version(connection) + 1);
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root);
+        journal.write(new Change("registry_accept", name, null, roots));
+        return root;
+    }
+
     /** Puts the root on record as it is. */
     String settle(Connection connection, Journal journal) throws SQLException {
         var root = head(connection).root;

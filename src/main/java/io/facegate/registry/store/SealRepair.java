@@ -1,6 +1,7 @@
 package io.facegate.registry.store;
 
 import io.facegate.identity.seal.RegistryRoots;
+import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.Journal;
 import io.facegate.registry.Journal.Change;
 import io.facegate.registry.RegistryTrouble.Unusable;
@@ -73,6 +74,16 @@ public final class SealRepair {
      * @return the rows that did not verify
      */
     public Set<String> accept(Instant now) {
+        var all = new HashSet<>(registered(now));
+        if (HeldFile.isIn(folder)) {
+            try (var held = HeldFile.open(folder, TamperAlarm.NONE)) {
+                all.addAll(held.accept(journal, now));
+            }
+        }
+        return all;
+    }
+
+    private Set<String> registered(Instant now) {
         return Store.repairing(folder, (connection, vault) -> {
             boolean lost = vault == null;
             var key = lost ? Vault.create(folder, Guard.REGISTRY) : vault;
@@ -82,10 +93,7 @@ public final class SealRepair {
                 suspend(connection, ref, now);
             }
             Store.prove(connection, key);
-            var newest = journal.roots().newest(seal.name());
-            var root = seal.sealAll(connection, seal.version(connection) + 1);
-            var roots = new RegistryRoots(seal.name(), newest == null ? null : newest.after(), root);
-            journal.write(new Change("registry_accept", seal.name(), null, roots));
+            seal.accept(connection, journal);
             return unsound;
         });
     }

@@ -88,9 +88,14 @@ final class Sql {
         }
     }
 
+    /** A moment, however far a number that somebody else wrote may be. */
+    static Instant moment(long seconds) {
+        return Instant.ofEpochSecond(Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
+    }
+
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         long seconds = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochSecond(seconds);
+        return row.wasNull() ? null : moment(seconds);
     }
 
     static @Nullable Long seconds(@Nullable Instant instant) {

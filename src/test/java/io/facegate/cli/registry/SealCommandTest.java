@@ -72,6 +72,7 @@ class SealCommandTest {
                 "INSERT INTO organisation_fact VALUES ('pd', 'camera', 'fixed')",
                 "UPDATE access_key SET organisation = 'hope'",
                 "UPDATE access_key SET expires = 1",
+                "UPDATE evidence SET created = 9000000000000000000",
                 "UPDATE access_key SET api_key_sha256 = x'00'",
                 "INSERT INTO access_key_principal SELECT id, 0, 'hope' FROM access_key",
                 "DELETE FROM evidence",
@@ -163,6 +164,20 @@ class SealCommandTest {
             assertThat(registry.organisation("hope").orElseThrow().suspended()).isFalse();
             assertThat(registry.key(key)).isEmpty();
         }
+    }
+
+    @Test
+    void anOlderListOfReviewersIsNotTakenUntilItIsAccepted() throws Exception {
+        run(0, "reviewer", "add", "--org", "pd", "--id", "r.doe");
+        Files.copy(folder.resolve("held/held.db"), copies.resolve("held.db"));
+        run(0, "reviewer", "remove", "--org", "pd", "--id", "r.doe");
+        run(0, "reviewer", "add", "--org", "pd", "--id", "m.roe");
+        Files.deleteIfExists(folder.resolve("held/held.db-wal"));
+        Files.copy(copies.resolve("held.db"), folder.resolve("held/held.db"), StandardCopyOption.REPLACE_EXISTING);
+        run(1, "reviewer", "add", "--org", "pd", "--id", "s.poe");
+        assertThat(shell.err()).contains("not those that the ledger knows");
+        run(0, "registry", "accept");
+        run(0, "reviewer", "add", "--org", "pd", "--id", "s.poe");
     }
 
     @Test
