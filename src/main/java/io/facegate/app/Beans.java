@@ -37,6 +37,8 @@ import io.facegate.policy.vocabulary.Words;
 import io.facegate.provider.Breaker;
 import io.facegate.provider.Routing;
 import io.facegate.provider.fetch.WebPictures;
+import io.facegate.registry.AlteredRows;
+import io.facegate.registry.Registry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
@@ -65,6 +67,19 @@ class Beans {
     @Singleton
     Rooms rooms() {
         return Server.running().rooms();
+    }
+
+    @Produces
+    @Singleton
+    Registry registry(Rooms rooms) {
+        return rooms.registry();
+    }
+
+    @Produces
+    @Singleton
+    AlteredRows altered(Rooms rooms, MeterRegistry meters) {
+        meters.gauge("facegate.registry.altered", rooms.altered(), AlteredRows::count);
+        return rooms.altered();
     }
 
     @Produces

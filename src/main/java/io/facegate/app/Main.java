@@ -11,6 +11,7 @@ import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
+import io.facegate.cli.registry.SealCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
             EvidenceCommand.class,
             ReviewerCommand.class,
             ReviewCommand.class,
+            SealCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             BenchCommand.class

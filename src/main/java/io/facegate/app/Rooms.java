@@ -9,10 +9,12 @@ import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.call.handle.Handles;
+import io.facegate.cli.registry.LedgerJournal;
 import io.facegate.gate.ClockCheck;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.export.Export;
@@ -27,7 +29,10 @@ import io.facegate.policy.proof.Invariants;
 import io.facegate.policy.reading.Library;
 import io.facegate.provider.Provider;
 import io.facegate.provider.local.LocalProvider;
+import io.facegate.registry.AlteredRows;
+import io.facegate.registry.Journal;
 import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryTrouble;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,12 +116,13 @@ public final class Rooms implements AutoCloseable {
             var archive = PolicyArchive.in(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
             var policies = PoliciesInForce.begin(folder, first, archive, last, written.ledger::administrative);
-            var registry = Registry.open(setup.data()).watch();
-            var keeping = Keeping.open(
-                    setup.data(),
-                    (act, subject, person) -> written.ledger.administrative(
-                            new Ledger.Administrative(act, subject, person, Instant.now())),
-                    setup.reviewAge());
+            var journal = LedgerJournal.of(written.ledger);
+            var altered = new AlteredRows(journal);
+            var registry = Registry.open(setup.data(), altered).watch();
+            var stores = registry.stores();
+            var policy = new SealPolicy(altered, journal.roots().newest(stores.registry()) == null);
+            var keeping = Keeping.open(setup.data(), journal, policy, setup.reviewAge());
+            journal.write(new Journal.Change("registry_verify", stores.registry(), null, stores));
             return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();
@@ -146,6 +152,10 @@ public final class Rooms implements AutoCloseable {
 
     Registry registry() {
         return registry;
+    }
+
+    AlteredRows altered() {
+        return registry.altered();
     }
 
     Ledger ledger() {
@@ -222,8 +232,13 @@ public final class Rooms implements AutoCloseable {
             judges.point().close();
         }
         try {
+            registry.settle();
+            keeping.reviews().settle();
+            var stores = registry.stores();
+            LedgerJournal.of(written.ledger())
+                    .write(new Journal.Change("registry_verify", stores.registry(), null, stores));
             written.ledger().administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
-        } catch (Fault.LedgerDown gone) {
+        } catch (Fault.LedgerDown | RegistryTrouble gone) {
             System.getLogger(Rooms.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }

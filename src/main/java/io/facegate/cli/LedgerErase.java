@@ -6,14 +6,12 @@ import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.salts.SaltFile;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,12 +32,8 @@ final class LedgerErase implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The record's id.")
     private String id = "";
 
-    @Option(
-            names = "--by",
-            required = true,
-            paramLabel = "NAME",
-            description = "Who erases; the record only commits to the name.")
-    private String by = "";
+    @Mixin
+    private Acting acting = new Acting();
 
     @Mixin
     private Settings settings = new Settings();
@@ -59,7 +53,7 @@ final class LedgerErase implements Callable<Integer> {
                 settings.complain("No salt of that record is kept: it was erased before, or commits to nothing.");
                 return ExitCode.USAGE.number();
             }
-            Ledger.administrate(settings.ledger(), new Ledger.Administrative("erase", id, by, Instant.now()));
+            Ledger.administrate(settings.ledger(), acting.act("erase", id));
             try (var file = SaltFile.open(settings.data())) {
                 file.erase(List.of(id));
             }

@@ -75,8 +75,8 @@ final class LedgerHold {
         @ArgGroup(multiplicity = "1")
         private About about = new About();
 
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who orders it.")
-        private String by = "";
+        @Mixin
+        private Acting acting = new Acting();
 
         @Mixin
         private Settings settings = new Settings();
@@ -100,7 +100,8 @@ final class LedgerHold {
                 var hold = new Hold(name, first(ledger), Instant.now());
                 Ledger.administrate(
                         settings.ledger(),
-                        new Ledger.Administrative(Hold.ADD, hold.subject(), by, about.matter, hold.since()));
+                        new Ledger.Administrative(Hold.ADD, hold.subject(), acting.by(), about.matter, hold.since())
+                                .with(acting.details()));
                 settings.print(line(settings, hold));
                 return ExitCode.DONE.number();
             });
@@ -166,8 +167,8 @@ final class LedgerHold {
         @Parameters(paramLabel = "NAME", description = "What it is called.")
         private String name = "";
 
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who lifts it.")
-        private String by = "";
+        @Mixin
+        private Acting acting = new Acting();
 
         @Mixin
         private Settings settings = new Settings();
@@ -183,7 +184,7 @@ final class LedgerHold {
                     settings.complain("There is no hold of that name. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
-                Ledger.administrate(settings.ledger(), new Ledger.Administrative(Hold.LIFT, name, by, Instant.now()));
+                Ledger.administrate(settings.ledger(), acting.act(Hold.LIFT, name));
                 return ExitCode.DONE.number();
             });
         }

@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.files.SecretFile;
+import io.facegate.ledger.ActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Database;
@@ -71,6 +72,12 @@ final class LedgerPrune implements Callable<Integer> {
     private @Nullable String by;
 
     @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, in one line of at most 500 characters. The ledger only commits to it.")
+    private @Nullable String reason;
+
+    @Option(
             names = "--owner",
             paramLabel = "URL",
             description =
@@ -99,6 +106,7 @@ final class LedgerPrune implements Callable<Integer> {
                     "No gateway's role may remove records: name the database as the owner of its tables reaches it,"
                             + " with --owner URL.");
         }
+        Acting.Reasons.demand(spec, reason);
         var period = period();
         try {
             prune(ledger, period, Instant.now());
@@ -133,7 +141,8 @@ final class LedgerPrune implements Callable<Integer> {
             plan = Plan.of(ledger, Acts.of(ledger), period, now);
         }
         if (by != null && plan.records() > 0) {
-            var act = new Ledger.Administrative(Acts.PRUNE, Long.toString(plan.minimum()), by, now);
+            var act = new Ledger.Administrative(Acts.PRUNE, Long.toString(plan.minimum()), by, now)
+                    .with(new ActDetails(null, reason, true, null));
             if (owner == null || address.database() == null) {
                 Ledger.administrate(address, act);
             } else {

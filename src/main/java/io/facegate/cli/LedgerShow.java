@@ -6,14 +6,17 @@ import io.facegate.ledger.reading.Archive;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.Dossier;
 import io.facegate.ledger.reading.Entry;
+import io.facegate.ledger.reading.SearchArchive;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.View;
 import io.facegate.ledger.replay.KeptPolicies;
 import io.facegate.ledger.telling.Narratives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
@@ -28,7 +31,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows one decision: in plain words, as it was recorded, how it ended, and where it stands in the tree.",
+            "Shows one decision, or the record of an administrative act: in plain words, as it was recorded, how it"
+                    + " ended, and where it stands in the tree.",
             "Where the data folder keeps the policies that decided, it also says which single change, the nearest,"
                     + " would have turned the decision.",
             "With --json it prints the records verbatim: the decision, then its outcome where there is one.",
@@ -76,12 +80,18 @@ final class LedgerShow implements Callable<Integer> {
         LedgerFiles.demand(spec, settings.ledger());
         try (var archive = Archive.open(settings.ledger())) {
             var found = archive.look(id);
+            if (found.isEmpty() && showsAct()) {
+                return ExitCode.DONE.number();
+            }
             if (found.isEmpty()) {
                 settings.complain("The ledger holds no decision of that id. List the newest: facegate ledger tail");
                 return ExitCode.USAGE.number();
             }
             looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
             return print(found.get()).number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain(String.valueOf(tampered.getMessage()));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown unreadable) {
             settings.complain(String.valueOf(unreadable.getMessage()));
             return ExitCode.FAULT.number();
@@ -103,6 +113,29 @@ final class LedgerShow implements Callable<Integer> {
                 yield ExitCode.FAULT;
             }
         };
+    }
+
+    /** Shows the record of an administrative act of that id; false where there is none. */
+    private boolean showsAct() {
+        try (var archive = SearchArchive.open(settings.ledger())) {
+            var place = archive.place(id);
+            var entries = place.isEmpty() ? List.<Entry>of() : archive.at(List.of(place.getAsLong()));
+            if (entries.isEmpty() || !verbatim(entries.getFirst()).contains("\"kind\":\"ADMIN\"")) {
+                return false;
+            }
+            var entry = entries.getFirst();
+            looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
+            if (settings.json()) {
+                settings.print(verbatim(entry));
+                return true;
+            }
+            ActStory.of(entry, settings.data()).forEach(line -> settings.print(LedgerFiles.harmless(line)));
+            settings.print("");
+            indented(entry).lines().map(LedgerFiles::harmless).forEach(settings::print);
+            return true;
+        } catch (SQLException | IOException unreadable) {
+            throw new Fault.LedgerDown("The record cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private void print(Dossier dossier) {

@@ -46,8 +46,9 @@ final class Administration {
         }
         try (var address = SocketPath.of(data.toRealPath());
                 var channel = SocketChannel.open(address.to(Door.NAME))) {
-            var said = new LinkedHashMap<>(Map.of("act", act.act(), "subject", act.subject()));
+            var said = new LinkedHashMap<String, Object>(Map.of("act", act.act(), "subject", act.subject()));
             said.put("time", act.now().toString());
+            act.more().write(said);
             if (act.person() != null) {
                 said.put("person", act.person());
             }

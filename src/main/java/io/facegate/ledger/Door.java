@@ -115,7 +115,8 @@ final class Door implements AutoCloseable {
                     said.path("subject").asText(),
                     text(said.path("person")),
                     text(said.path("case")),
-                    Instant.now()));
+                    Instant.now(),
+                    ActDetails.read(said)));
             return "{\"ok\":true}";
         } catch (JsonProcessingException malformed) {
             return "{\"error\":\"This is not an administrative act.\"}";

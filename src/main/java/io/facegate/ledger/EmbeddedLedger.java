@@ -2,6 +2,7 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.LogState;
@@ -12,6 +13,7 @@ import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.roots.RootHistory;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.Line;
@@ -44,6 +46,7 @@ final class EmbeddedLedger implements Ledger {
     private final Thread seconds;
     private volatile LedgerClock clock = LedgerClock.now();
     private final ClockRecords clockRecords = new ClockRecords();
+    private final RootHistory roots;
     private @Nullable Running running;
     private @Nullable Door door;
     private volatile @Nullable String halted;
@@ -52,6 +55,7 @@ final class EmbeddedLedger implements Ledger {
         this.log = named.log;
         this.address = named.address;
         this.acts = new AdministrativeActs(address);
+        this.roots = new RootHistory(address);
         this.scribe = scribe;
         this.writer = writer;
         this.salts = salts;
@@ -210,13 +214,25 @@ final class EmbeddedLedger implements Ledger {
 
     @Override
     public void administrative(Administrative act) {
+        var changed = act.more().roots();
+        if (changed != null) {
+            roots.demandNext(changed, act.act().equals(ActDetails.ACCEPT));
+        }
         durable(scribe.act(act), PATIENCE.toNanos());
+        if (changed != null) {
+            roots.add(changed);
+        }
         if (act.act().equals(NewestTime.ACCEPT)) {
             clock.accept();
             clockRecords.accepted();
         } else {
             noteClock();
         }
+    }
+
+    @Override
+    public RootsOnRecord roots() {
+        return roots;
     }
 
     @Override
@@ -230,7 +246,8 @@ final class EmbeddedLedger implements Ledger {
      * @throws Fault.LedgerDown when it is none, or not allowed
      */
     synchronized void administer(Administrative said) {
-        var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now());
+        var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
+                .with(said.more());
         var pruned = acts.demand(act, act.now());
         if (pruned == null || !pruned.recorded()) {
             administrative(act);

@@ -6,6 +6,7 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
+import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.policy.Decision;
@@ -68,6 +69,11 @@ public interface Ledger extends AutoCloseable {
     /** How the machine's clock compares with the time of the records. */
     default LedgerClock clock() {
         return LedgerClock.now();
+    }
+
+    /** What the records say of the roots of this gateway's registries. */
+    default RootsOnRecord roots() {
+        return RootsOnRecord.NONE;
     }
 
     /** Takes nothing more until the gateway is restarted, for that reason. */
@@ -227,6 +233,7 @@ public interface Ledger extends AutoCloseable {
      * @param person who did it, or whom it is about: the record only commits to it; or null
      * @param matter the number of a case, which the record only commits to; or null
      * @param policies the set of policies that was loaded, or null
+     * @param more who did it and why, where a person did, and what it made of a registry
      */
     record Administrative(
             String act,
@@ -234,11 +241,33 @@ public interface Ledger extends AutoCloseable {
             @Nullable String person,
             @Nullable String matter,
             Instant now,
-            @Nullable PolicySet policies) {
-        /** One without policies. */
+            @Nullable PolicySet policies,
+            ActDetails more) {
+        /** One about a case. */
         public Administrative(
                 String act, String subject, @Nullable String person, @Nullable String matter, Instant now) {
-            this(act, subject, person, matter, now, null);
+            this(act, subject, person, matter, now, null, ActDetails.NONE);
+        }
+
+        /** One of which more is said. */
+        public Administrative(
+                String act,
+                String subject,
+                @Nullable String person,
+                @Nullable String matter,
+                Instant now,
+                ActDetails more) {
+            this(act, subject, person, matter, now, null, more);
+        }
+
+        /** One that loaded a set of policies. */
+        public Administrative(String act, String subject, Instant now, PolicySet policies) {
+            this(act, subject, null, null, now, policies, ActDetails.NONE);
+        }
+
+        /** The same with more said of it. */
+        public Administrative with(ActDetails details) {
+            return new Administrative(act, subject, person, matter, now, policies, details);
         }
 
         /** One about a person. */

@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.facegate.call.Fault;
 import io.facegate.call.VendorTrail;
+import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.ledger.Judgement.Frame;
 import io.facegate.ledger.Judgement.Names;
 import io.facegate.ledger.Judgement.Pledged;
@@ -125,15 +126,17 @@ final class Scribe {
         if (!act.act().matches("[a-z][a-z_]{0,63}")) {
             throw new Fault.LedgerDown("An administrative act is named in lowercase letters and underscores.");
         }
-        var to = new CanonicalWriter().word(Field.ACT, act.act()).word(Field.BOOT, boot);
         var id = ids.generate().toString();
-        var salts = new ArrayList<Salt>(1);
-        to.word(Field.BUILD, build);
+        var more = act.more();
+        var said = new Committing(id, more.told(), new ArrayList<>(2));
+        var to = new CanonicalWriter().word(Field.ACT, act.act());
+        said.name(to, Field.ACTOR, more.actor());
+        to.word(Field.BOOT, boot).word(Field.BUILD, build);
         if (act.matter() != null) {
-            to.word(Field.CASE, committed(salts, id, Field.CASE, act.matter()));
+            to.word(Field.CASE, committed(said.salts, id, Field.CASE, act.matter()));
         }
-        var policies = act.policies();
         to.word(Field.ID, id);
+        var policies = act.policies();
         if (policies != null && policies.invariants() != null) {
             to.words(Field.INVARIANTS, policies.invariants(), PARTS);
         }
@@ -144,11 +147,37 @@ final class Scribe {
         if (policies != null && !policies.packs().isEmpty()) {
             to.words(Field.PACKS, policies.packs(), PARTS);
         }
-        if (act.person() != null) {
-            to.word(Field.PERSON, committed(salts, id, Field.PERSON, act.person()));
+        said.name(to, Field.PERSON, act.person());
+        roots(to, more.roots());
+        to.word(Field.SCHEMA, SCHEMA);
+        said.name(to, Field.STATED_REASON, more.reason());
+        to.word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
+        return line(to.finish(), null, null, said.salts);
+    }
+
+    private static void roots(CanonicalWriter to, @Nullable RegistryRoots roots) {
+        if (roots == null) {
+            return;
         }
-        to.word(Field.SCHEMA, SCHEMA).word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
-        return line(to.finish(), null, null, salts);
+        to.word(Field.REGISTRY, roots.registry()).word(Field.REGISTRY_AFTER, roots.after());
+        if (roots.before() != null) {
+            to.word(Field.REGISTRY_BEFORE, roots.before());
+        }
+    }
+
+    /**
+     * What one record of an act commits to.
+     *
+     * @param told whether the values are kept beside their salts
+     */
+    private record Committing(String id, boolean told, List<Salt> salts) {
+        void name(CanonicalWriter to, Field field, @Nullable String value) {
+            if (value != null) {
+                var salt = told ? Salt.telling(id, field, value) : Salt.of(id, field, value);
+                salts.add(salt);
+                to.word(field, salt.commitment());
+            }
+        }
     }
 
     /** The wall clock was set: where it stands, and where it would stand by the clock that only runs. */

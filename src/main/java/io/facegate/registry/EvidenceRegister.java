@@ -4,6 +4,8 @@ import static io.facegate.registry.Words.require;
 
 import io.facegate.identity.Evidence;
 import io.facegate.registry.store.EvidenceRows;
+import io.facegate.registry.store.SealedChange;
+import io.facegate.registry.store.SealedTable;
 import io.facegate.registry.store.Store;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,15 +35,16 @@ public final class EvidenceRegister {
     public EvidenceEntry add(Evidence evidence, Instant now) {
         Words.check(evidence);
         require(evidence.until() == null || evidence.until().isAfter(now), "The entry would have expired already.");
-        return store.alone(connection -> {
+        return store.change(journal, (connection, rows) -> {
             var all = EvidenceRows.all(connection);
+            rows.demand(SealedTable.ORGANISATION, evidence.organisation());
             require(
                     all.stream().noneMatch(other -> other.evidence().id().equals(evidence.id())),
                     "An entry " + evidence.id() + " is registered already, and an id is used once. To change it:"
                             + " evidence change " + evidence.id() + " with what is to be different.");
             Registrar.registered(connection, evidence.organisation());
             requireRoom(all, evidence);
-            return written(connection, "evidence_add", new EvidenceEntry(evidence, now, null));
+            return written(connection, rows, "evidence_add", new EvidenceEntry(evidence, now, null));
         });
     }
 
@@ -51,7 +54,8 @@ public final class EvidenceRegister {
      * @throws RegistryTrouble.Unacceptable when there is no such entry, or it was revoked
      */
     public EvidenceEntry change(String id, UnaryOperator<Evidence> how) {
-        return store.alone(connection -> {
+        return store.change(journal, (connection, rows) -> {
+            rows.demand(SealedTable.EVIDENCE, id);
             var all = EvidenceRows.all(connection);
             var before = living(all, id);
             var after = how.apply(before.evidence());
@@ -61,21 +65,25 @@ public final class EvidenceRegister {
                             && after.organisation().equals(before.evidence().organisation()),
                     "An entry keeps its id and its organisation.");
             requireRoom(all, after);
-            return written(connection, "evidence_change", new EvidenceEntry(after, before.created(), null));
+            return written(connection, rows, "evidence_change", new EvidenceEntry(after, before.created(), null));
         });
     }
 
     /** From now on the entry counts for nothing. */
     public EvidenceEntry revoke(String id, Instant now) {
-        return store.alone(connection -> {
+        return store.change(journal, (connection, rows) -> {
+            rows.demand(SealedTable.EVIDENCE, id);
             var before = living(EvidenceRows.all(connection), id);
-            return written(connection, "evidence_revoke", new EvidenceEntry(before.evidence(), before.created(), now));
+            var after = new EvidenceEntry(before.evidence(), before.created(), now);
+            return written(connection, rows, "evidence_revoke", after);
         });
     }
 
-    private EvidenceEntry written(Connection connection, String act, EvidenceEntry entry) throws SQLException {
-        journal.write(act, entry.evidence().id());
+    private static EvidenceEntry written(Connection connection, SealedChange rows, String act, EvidenceEntry entry)
+            throws SQLException {
+        var id = entry.evidence().id();
         EvidenceRows.write(connection, entry);
+        rows.record(act, id, SealedTable.EVIDENCE, id);
         return entry;
     }
 

@@ -1,5 +1,7 @@
 package io.facegate.registry;
 
+import io.facegate.identity.seal.RegistryRoots;
+import io.facegate.identity.seal.RootsOnRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Where a change is written down before it is made; throwing prevents the change. */
@@ -18,4 +20,17 @@ public interface Journal {
 
     /** The same of what a person did, or of what is about a person; the record only commits to who it is. */
     void write(String act, String subject, @Nullable String person);
+
+    /** The same of a change of sealed rows: the record holds the roots, too. */
+    default void write(Change change) {
+        write(change.act(), change.subject(), change.person());
+    }
+
+    /** What the ledger knows of those roots. */
+    default RootsOnRecord roots() {
+        return RootsOnRecord.NONE;
+    }
+
+    /** One change of sealed rows. */
+    record Change(String act, String subject, @Nullable String person, RegistryRoots roots) {}
 }

@@ -7,6 +7,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.store.KeyRows;
 import io.facegate.registry.store.OrganisationRows;
+import io.facegate.registry.store.SealedTable;
 import io.facegate.registry.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +62,13 @@ public final class Registrar implements AutoCloseable {
      */
     public void add(Organisation organisation) {
         Words.check(organisation);
-        store.alone(connection -> {
+        store.change(journal, (connection, rows) -> {
             require(
                     OrganisationRows.one(connection, organisation.id()) == null,
                     "An organisation " + organisation.id() + " is registered already. To change it: org change "
                             + organisation.id() + " with what is to be different.");
-            journal.write("org_add", organisation.id());
             OrganisationRows.write(connection, organisation);
+            rows.record("org_add", organisation.id(), SealedTable.ORGANISATION, organisation.id());
             return organisation;
         });
     }
@@ -99,12 +101,13 @@ public final class Registrar implements AutoCloseable {
     }
 
     private Organisation changed(String act, String id, UnaryOperator<Organisation> how) {
-        return store.alone(connection -> {
+        return store.change(journal, (connection, rows) -> {
+            rows.demand(SealedTable.ORGANISATION, id);
             var after = how.apply(registered(connection, id));
             Words.check(after);
             require(after.id().equals(id), "An organisation keeps its id.");
-            journal.write(act, id);
             OrganisationRows.write(connection, after);
+            rows.record(act, id, SealedTable.ORGANISATION, id);
             return after;
         });
     }
@@ -115,17 +118,21 @@ public final class Registrar implements AutoCloseable {
      * @throws RegistryTrouble.Unacceptable when it could never be used: an unknown organisation, an unregistered purpose
      */
     public Minted mint(Minting minting, Instant now) {
-        return store.alone(connection -> {
+        return store.change(journal, (connection, rows) -> {
+            rows.demand(SealedTable.ORGANISATION, minting.organisation());
+            for (var principal : minting.principals()) {
+                rows.demand(SealedTable.ORGANISATION, principal);
+            }
             check(connection, minting, now);
             var id = "FGAK" + random(ID_ALPHABET, 16);
             var secret = random(SECRET_ALPHABET, 40);
             var apiKey = ApiKeys.written(id, random(SECRET_ALPHABET, 40));
-            journal.write("key_mint", id);
             KeyRows.write(
                     connection,
                     new KeyEntry(id, minting, now, null),
                     store.vault().seal(id, secret.getBytes(StandardCharsets.US_ASCII)),
                     ApiKeys.hash(apiKey));
+            rows.record("key_mint", id, SealedTable.ACCESS_KEY, id);
             return new Minted(id, secret, apiKey, minting);
         });
     }
@@ -162,16 +169,34 @@ public final class Registrar implements AutoCloseable {
 
     /** The key stops working, and its secrets are wiped from the registry. */
     public void revoke(String keyId, Instant now) {
-        store.alone(connection -> {
+        store.change(journal, (connection, rows) -> {
             var known = KeyRows.all(connection).stream()
                     .filter(entry -> entry.id().equals(keyId))
                     .findFirst();
             require(known.isPresent(), "There is no key with this id. To see all: key list.");
             require(known.get().revoked() == null, "The key was revoked already.");
-            journal.write("key_revoke", keyId);
-            return KeyRows.revoke(connection, keyId, now);
+            int revoked = KeyRows.revoke(connection, keyId, now);
+            rows.record("key_revoke", keyId, SealedTable.ACCESS_KEY, keyId);
+            return revoked;
         });
     }
+
+    /** Checks every row, and whether the ledger knows them so. */
+    public Verified verify() {
+        store.adopt(journal);
+        long since = journal.roots().count(store.name());
+        var checked = store.check();
+        return new Verified(
+                checked.root(), checked.altered(), journal.roots().current(store.name(), checked.root(), since));
+    }
+
+    /**
+     * What a check found.
+     *
+     * @param altered rows that do not verify
+     * @param current whether the root is the one that the ledger knows
+     */
+    public record Verified(String root, Set<String> altered, boolean current) {}
 
     public List<Organisation> organisations() {
         return store.alone(OrganisationRows::all);

@@ -7,6 +7,7 @@ import io.facegate.identity.Directory;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.registry.store.Snapshot;
 import io.facegate.registry.store.Store;
 import java.io.IOException;
@@ -21,28 +22,67 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Who is who, from memory; once it watches, changes made by any process arrive within a second. */
+/**
+ * Who is who, from memory; once it watches, changes made by any process arrive within a second. Every row is verified
+ * before it is taken, and all of them against the root that the ledger knows.
+ */
 public final class Registry implements Directory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Registry.class.getName());
     private static final Duration STALE_AFTER = Duration.ofSeconds(5);
+    private static final Duration ON_RECORD_EVERY = Duration.ofDays(1);
     private static final int POLL_MILLIS = 250;
 
     private final Path folder;
     private final long staleNanos;
+    private final Journal journal;
+    private final AlteredRows altered;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Store store;
     private int version;
-    private volatile Snapshot snapshot;
+    private volatile String name = "";
+    private long recorded = System.nanoTime();
+    private volatile Snapshot snapshot = Snapshot.NONE;
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
+    private volatile @Nullable String blocked;
 
-    private Registry(Path folder, Duration staleAfter) throws SQLException {
+    private Registry(Path folder, Duration staleAfter, AlteredRows altered) throws SQLException {
         this.folder = folder;
         this.staleNanos = staleAfter.toNanos();
+        this.altered = altered;
+        this.journal = altered.journal();
         var opened = Store.open(folder);
-        this.store = opened;
-        this.version = opened.version();
-        this.snapshot = opened.snapshot();
+        boolean open = false;
+        try {
+            begin(opened);
+            open = true;
+        } finally {
+            if (!open) {
+                opened.close();
+            }
+        }
+    }
+
+    /** Adopts what an earlier version left, verifies everything, and puts the root on record, which settles it. */
+    private void begin(Store opened) throws SQLException {
+        var adopted = opened.adopt(journal);
+        if (adopted != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "The registry is of an earlier version, so nothing showed whether its rows were changed. From now"
+                        + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
+                        + " org list, key list, evidence list.",
+                    adopted);
+        }
+        version = opened.version();
+        name = opened.name();
+        load(opened);
+        var why = blocked;
+        if (why != null) {
+            throw new RegistryTrouble.Unusable(why);
+        }
+        store = opened;
+        settle(opened);
     }
 
     /**
@@ -55,13 +95,26 @@ public final class Registry implements Directory, AutoCloseable {
     }
 
     /**
+     * The same for a gateway, whose ledger knows the root.
+     *
+     * @param altered who is told of rows that do not verify
+     */
+    public static Registry open(Path dataFolder, AlteredRows altered) {
+        return open(dataFolder, STALE_AFTER, altered);
+    }
+
+    /**
      * Opens it with its own patience.
      *
      * @param staleAfter how long the registry may be unreadable before nobody is believed any more
      */
     static Registry open(Path dataFolder, Duration staleAfter) {
+        return open(dataFolder, staleAfter, new AlteredRows((act, subject, person) -> {}));
+    }
+
+    private static Registry open(Path dataFolder, Duration staleAfter, AlteredRows altered) {
         try {
-            return new Registry(dataFolder, staleAfter);
+            return new Registry(dataFolder, staleAfter, altered);
         } catch (SQLException unreadable) {
             throw new RegistryTrouble.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
         }
@@ -98,7 +151,26 @@ public final class Registry implements Directory, AutoCloseable {
         return current().organisations().values();
     }
 
+    /** What is put on record of the stores whose rows have no root of their own: that they are sealed. */
+    public RegistryRoots stores() {
+        return RegistryRoots.of("stores:" + name.substring(name.indexOf(':') + 1), "sealed");
+    }
+
+    /** The rows that do not verify. */
+    public AlteredRows altered() {
+        return altered;
+    }
+
+    /** Why nobody is believed, though the registry can be read; null where that is not so. */
+    public @Nullable String blocked() {
+        return blocked;
+    }
+
     private Snapshot current() {
+        if (blocked != null) {
+            throw new Fault.RegistryDown("The registry is not what the ledger knows, so nobody can be told apart. The"
+                    + " operator is told why.");
+        }
         if (watcher != null && System.nanoTime() - checked > staleNanos) {
             throw new Fault.RegistryDown("The registry cannot be read, so nobody can be told apart. Try again later.");
         }
@@ -111,7 +183,7 @@ public final class Registry implements Directory, AutoCloseable {
             try {
                 refresh();
                 well = true;
-            } catch (SQLException | IOException | RegistryTrouble failed) {
+            } catch (SQLException | IOException | RegistryTrouble | Fault.LedgerDown failed) {
                 LOG.log(well ? Level.ERROR : Level.DEBUG, "The registry cannot be read; calls stop soon.", failed);
                 well = false;
                 release();
@@ -133,10 +205,84 @@ public final class Registry implements Directory, AutoCloseable {
         }
         int now = open.version();
         if (fresh || now != version) {
-            snapshot = open.snapshot();
+            loadOrReopen(open, fresh);
             version = now;
         }
         checked = began;
+        if (store != null && blocked == null && began - recorded > ON_RECORD_EVERY.toNanos()) {
+            settle(open);
+        }
+    }
+
+    /** What does not verify may be sealed under the next key by now, which only opening it anew finds. */
+    private void loadOrReopen(Store open, boolean fresh) throws SQLException {
+        if (fresh) {
+            load(open);
+            return;
+        }
+        try {
+            verified(open);
+        } catch (RegistryTrouble.Unusable wrong) {
+            LOG.log(Level.DEBUG, "The registry is opened anew.", wrong);
+            release();
+        }
+    }
+
+    private void load(Store open) throws SQLException {
+        try {
+            verified(open);
+        } catch (RegistryTrouble.Unusable wrong) {
+            block(wrong.sentence());
+        }
+    }
+
+    private void verified(Store open) throws SQLException {
+        var roots = journal.roots();
+        long since = roots.count(open.name());
+        var loaded = open.load(snapshot);
+        if (!roots.current(open.name(), loaded.root(), since)) {
+            throw new RegistryTrouble.Unusable("The registry in " + folder
+                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.' + Store.WHAT_TO_DO);
+        }
+        altered.are(loaded.altered());
+        snapshot = loaded.snapshot();
+        name = open.name();
+        unblock();
+    }
+
+    private void block(String why) {
+        if (blocked == null) {
+            LOG.log(Level.ERROR, "No caller is believed. {0}", why);
+            blocked = why;
+            if (watcher != null) {
+                altered.altered("registry", "all");
+            }
+        }
+    }
+
+    private void unblock() {
+        if (blocked != null) {
+            LOG.log(Level.WARNING, "The registry is again what the ledger knows, so callers are believed.");
+            blocked = null;
+        }
+    }
+
+    private void settle(Store open) {
+        open.settle(journal);
+        recorded = System.nanoTime();
+    }
+
+    /**
+     * Puts the root on record as it is, so that the next start has not to look far back for it.
+     *
+     * @throws Fault.LedgerDown when it cannot be
+     */
+    public void settle() {
+        if (blocked == null) {
+            try (var own = Store.existing(folder)) {
+                own.settle(journal);
+            }
+        }
     }
 
     private boolean isClosedAfter(int millis) {

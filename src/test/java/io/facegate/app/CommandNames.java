@@ -8,6 +8,11 @@ import picocli.CommandLine;
 public final class CommandNames {
     private CommandNames() {}
 
+    /** The whole command line, to be run in this process. */
+    public static CommandLine line() {
+        return Main.commandLine();
+    }
+
     public static List<List<String>> all() {
         var all = new ArrayList<List<String>>();
         collect(Main.commandLine(), List.of(), all);

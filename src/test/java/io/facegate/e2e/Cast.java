@@ -1,9 +1,10 @@
 package io.facegate.e2e;
 
 import io.facegate.app.DataFolder;
+import io.facegate.cli.registry.LedgerJournal;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.Minting;
 import io.facegate.registry.Registrar;
 import java.nio.file.Path;
@@ -28,10 +29,7 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
     /** One more organisation with a key. */
     static Key add(Path data, String id, String type, String... purposes) {
         DataFolder.prepare(data);
-        try (var registrar = Registrar.open(
-                data,
-                (act, subject, person) ->
-                        Ledger.administrate(data, new Ledger.Administrative(act, subject, person, Instant.now())))) {
+        try (var registrar = Registrar.open(data, LedgerJournal.of(LedgerAddress.in(data), null))) {
             registrar.add(new Organisation(id, id, type, List.of("US-OR"), Set.of(purposes), false, null));
             var minted = registrar.mint(new Minting(id, List.of(), null, null), Instant.now());
             return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());

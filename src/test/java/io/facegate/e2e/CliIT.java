@@ -75,7 +75,9 @@ class CliIT {
     @Test
     void usageErrorsAreOneLineAndWhereToReadMore() {
         assertShort(
-                Gateway.run(), "facegate", "demo, serve, org, key, evidence, reviewer, review, policy, ledger, bench");
+                Gateway.run(),
+                "facegate",
+                "demo, serve, org, key, evidence, reviewer, review, registry, policy, ledger, bench");
         for (var words :
                 CommandNames.all().stream().filter(words -> !words.isEmpty()).toList()) {
             var name = "facegate " + String.join(" ", words);
@@ -138,15 +140,15 @@ class CliIT {
     void aPolicyThatDoesNotCompileIsThree() throws IOException {
         var policies = Files.createDirectory(folder.resolve("broken"));
         Files.writeString(policies.resolve("odd.yaml"), """
-                pack: odd
-                title: A pack with a mistake
-                binds: Nobody.
-                rules:
-                  - id: one
-                    effect: permitt
-                    match: {capability: detect}
-                    reason: {text: None.}
-                """);
+            pack: odd
+            title: A pack with a mistake
+            binds: Nobody.
+            rules:
+              - id: one
+                effect: permitt
+                match: {capability: detect}
+                reason: {text: None.}
+            """);
 
         var checked = Gateway.run("policy", "check", "--policies", policies.toString());
         assertThat(checked.code()).isEqualTo(3);
@@ -161,25 +163,25 @@ class CliIT {
     void aPolicyTestThatFailsIsFour() throws IOException {
         var policies = Files.createDirectory(folder.resolve("failing"));
         Files.writeString(policies.resolve("mild.yaml"), """
-                pack: mild
-                title: Everybody may look
-                binds: Everybody.
-                rules:
-                  - id: look
-                    effect: permit
-                    match: {capability: detect}
-                    reason: {text: Looking is free.}
-                """);
+            pack: mild
+            title: Everybody may look
+            binds: Everybody.
+            rules:
+              - id: look
+                effect: permit
+                match: {capability: detect}
+                reason: {text: Looking is free.}
+            """);
         Files.writeString(policies.resolve("mild_test.yaml"), """
-                packs: [mild]
-                given:
-                  caller: bank
-                  provider: rekognition
-                  now: 2026-01-01T00:00:00Z
-                  expect: refuse
-                cases:
-                  - {name: nobody may look, capabilities: [detect]}
-                """);
+            packs: [mild]
+            given:
+              caller: bank
+              provider: rekognition
+              now: 2026-01-01T00:00:00Z
+              expect: refuse
+            cases:
+              - {name: nobody may look, capabilities: [detect]}
+            """);
 
         var tested = Gateway.run("policy", "test", "--policies", policies.toString());
         assertThat(tested.code()).as(tested.err()).isEqualTo(4);

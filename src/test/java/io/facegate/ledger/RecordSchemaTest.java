@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.facegate.call.Reply;
 import io.facegate.call.via.Via;
+import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.ledger.record.Field;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,9 @@ class RecordSchemaTest {
             ledger.close(heard, new Ledger.Ending("ok", "", 1, 12));
             ledger.answer(Sample.asked(), Sample.permit());
             ledger.administrative(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));
+            ledger.administrative(new Ledger.Administrative("reviewer_add", "hope", "r.doe", Sample.NOW)
+                    .with(new ActDetails(
+                            "m.roe", "A new colleague.", true, new RegistryRoots("reviewers:1", "a", "b"))));
             ledger.unauthenticated("192.0.2.0/24", io.facegate.call.Fault.Why.values()[0], Sample.NOW);
         }
     }

@@ -65,7 +65,7 @@ class MigrationTest {
             assertThat(registry.key(FOR_BANK).orElseThrow().principals()).containsExactly("bank");
             assertThat(registry.key(REVOKED)).isEmpty();
         }
-        assertThat(version()).isEqualTo(3);
+        assertThat(version()).isEqualTo(4);
     }
 
     @Test
@@ -95,12 +95,12 @@ class MigrationTest {
                 assertThat(one.get()).isTrue();
             }
         }
-        assertThat(version()).isEqualTo(3);
+        assertThat(version()).isEqualTo(4);
     }
 
     @Test
     void leavesAFileOfAnotherVersionAsItIs() throws SQLException {
-        for (int other : new int[] {4, -1}) {
+        for (int other : new int[] {5, -1}) {
             set("PRAGMA user_version = " + other);
             assertThatThrownBy(() -> Registry.open(folder))
                     .isInstanceOf(Unusable.class)

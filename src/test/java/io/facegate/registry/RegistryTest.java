@@ -152,17 +152,23 @@ class RegistryTest {
     }
 
     @Test
-    void refusesSecretsThatWereMovedFromOneKeyToAnother() throws Exception {
+    void believesNoKeyWhoseSecretsWereMovedFromAnother() throws Exception {
+        List<String> minted;
         try (var registrar = registrar()) {
             registrar.add(BANK);
-            registrar.mint(new Minting("bank", List.of(), null, null), NOW);
-            registrar.mint(new Minting("bank", List.of(), null, null), NOW);
+            var minting = new Minting("bank", List.of(), null, null);
+            minted = List.of(
+                    registrar.mint(minting, NOW).accessKeyId(),
+                    registrar.mint(minting, NOW).accessKeyId());
         }
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("registry.db"));
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE access_key SET sealed_secret = (SELECT min(sealed_secret) FROM access_key)");
         }
-        assertThatThrownBy(() -> Registry.open(folder)).isInstanceOf(Unusable.class);
+        try (var registry = Registry.open(folder)) {
+            assertThat(minted.stream().filter(id -> registry.key(id).isPresent()))
+                    .hasSize(1);
+        }
     }
 
     @Test

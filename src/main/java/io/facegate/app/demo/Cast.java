@@ -1,9 +1,9 @@
 package io.facegate.app.demo;
 
 import io.facegate.app.DataFolder;
+import io.facegate.cli.registry.LedgerJournal;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.Ledger;
-import io.facegate.registry.Journal;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.Minted;
 import io.facegate.registry.Minting;
 import io.facegate.registry.Registrar;
@@ -20,18 +20,13 @@ record Cast(Organisation nonprofit, Minted nonprofitKey, Organisation police, Mi
                 organisation("hope-for-children", "Hope for Children", "nonprofit.child_protection", "missing_child");
         var police = organisation(
                 "springfield-police", "Springfield Police", "law_enforcement.police", "suspect_identification");
-        try (var registrar = Registrar.open(data, journal(data))) {
+        try (var registrar = Registrar.open(data, LedgerJournal.of(LedgerAddress.in(data), null))) {
             registrar.add(nonprofit);
             registrar.add(police);
             var now = Instant.now();
             return new Cast(
                     nonprofit, registrar.mint(minting(nonprofit), now), police, registrar.mint(minting(police), now));
         }
-    }
-
-    private static Journal journal(Path data) {
-        return (act, subject, person) ->
-                Ledger.administrate(data, new Ledger.Administrative(act, subject, person, Instant.now()));
     }
 
     private static Minting minting(Organisation organisation) {

@@ -154,7 +154,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
         removed.packs().forEach(pack -> removed("pack_removed", pack));
         removed.invariants().forEach(invariant -> removed("invariant_removed", invariant));
         ledger.accept(new Administrative(
-                LOADED, next.policies().digest(), null, null, Instant.now(), LastPolicySet.contents(next.book())));
+                LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.book())));
         policies = next.policies();
         LOG.log(
                 Level.INFO,

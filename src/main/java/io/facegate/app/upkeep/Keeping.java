@@ -1,5 +1,6 @@
 package io.facegate.app.upkeep;
 
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.provider.local.LocalProvider;
 import io.facegate.registry.Journal;
 import io.facegate.registry.handles.OwnedHandles;
@@ -16,14 +17,16 @@ public record Keeping(LocalProvider engine, Reviews reviews, OwnedHandles handle
     /**
      * Opens them in a data folder, and erases what was over meanwhile.
      *
+     * @param policy of the rows that are sealed in them
      * @param reviewAge how long an answer waits
      */
-    public static Keeping open(Path data, Journal journal, Duration reviewAge) throws IOException {
-        var engine = LocalProvider.open(data, InstantSource.system());
+    public static Keeping open(Path data, Journal journal, SealPolicy policy, Duration reviewAge) throws IOException {
+        var engine = LocalProvider.open(data, InstantSource.system(), policy);
         Reviews reviews = null;
         try {
-            reviews = Reviews.open(data, journal, reviewAge);
-            var handles = OwnedHandles.open(data, InstantSource.system());
+            reviews = Reviews.open(data, journal, reviewAge, policy.alarm());
+            reviews.begin().forEach(row -> policy.alarm().altered("reviewers", row));
+            var handles = OwnedHandles.open(data, InstantSource.system(), policy);
             return new Keeping(engine, reviews, handles, sweeping(engine, reviews, handles));
         } catch (RuntimeException unusable) {
             if (reviews != null) {

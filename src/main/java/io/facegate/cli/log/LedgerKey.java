@@ -1,14 +1,15 @@
 package io.facegate.cli.log;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.Rotation;
+import io.facegate.ledger.note.KeyChain;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,9 +37,9 @@ public final class LedgerKey {
             mixinStandardHelpOptions = true,
             sortOptions = false,
             description = {
-                "Prints the log's public key in one line, as C2SP signed notes have it: name, hash and key. It is the key"
-                        + " that the log began with; where it was rotated since, the proofs of the keys that followed come"
-                        + " after it, and the whole is still one file for ledger verify --key."
+                "Prints the log's public key in one line, as C2SP signed notes have it: name, hash and key. It is the"
+                    + " key that the log began with; where it was rotated since, the proofs of the keys that followed"
+                    + " come after it, and the whole is still one file for ledger verify --key."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},
@@ -79,13 +80,16 @@ public final class LedgerKey {
             name = "rotate",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes a new key and has it sign from now on, whether or not a gateway runs. A record names the new key, and"
-                        + " the old one signs that record last: whoever trusts the old key can follow."
+                "Makes a new key and has it sign from now on, whether or not a gateway runs. A record names the new"
+                        + " key, and the old one signs that record last: whoever trusts the old key can follow."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key could not be rotated", "2:usage, or there is no ledger"},
             footer = {"", "Example:", "  facegate ledger key rotate --data /var/lib/facegate"})
     static final class Rotate implements Callable<Integer> {
+        @Mixin
+        private Acting acting = new Acting();
+
         @Mixin
         private Settings settings = new Settings();
 
@@ -96,7 +100,7 @@ public final class LedgerKey {
         public Integer call() {
             LedgerFiles.demand(spec, settings.ledger());
             try {
-                var next = Rotation.rotate(settings.ledger(), Instant.now());
+                var next = Rotation.rotate(settings.ledger(), key -> acting.act(KeyChain.ACT, key));
                 settings.print(
                         settings.json() ? Lines.of(Map.of("key", next.encoded(), "log", next.name())) : next.encoded());
                 return ExitCode.DONE.number();

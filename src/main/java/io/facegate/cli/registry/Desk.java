@@ -1,6 +1,7 @@
 package io.facegate.cli.registry;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.registry.Registrar;
@@ -18,35 +19,50 @@ final class Desk {
     private Desk() {}
 
     /** Serves a command that needs what was registered before: a misspelt folder must not become an empty registry. */
-    static int serve(Settings settings, Consumer<Registrar> work) {
+    static int serve(Settings settings, @Nullable Acting acting, Consumer<Registrar> work) {
         if (!Registrar.isIn(settings.data())) {
             settings.complain("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
                     + " or register an organisation first: org add.");
             return ExitCode.USAGE.number();
         }
-        return begin(settings, work);
+        return begin(settings, acting, work);
+    }
+
+    /** The same of one that changes nothing. */
+    static int serve(Settings settings, Consumer<Registrar> work) {
+        return serve(settings, null, work);
     }
 
     /** Prints something of the answers that are held; reading makes no folder. */
     static void print(Settings settings, Function<ReviewDesk, List<Map<String, @Nullable Object>>> lines) {
         if (Reviews.areIn(settings.data())) {
-            review(settings, desk -> Lines.print(settings, lines.apply(desk)));
+            review(settings, null, desk -> Lines.print(settings, lines.apply(desk)));
         } else {
             Lines.print(settings, List.of());
         }
     }
 
     /** Goes on to the answers that are held. */
-    static void review(Settings settings, Consumer<ReviewDesk> work) {
-        try (var reviews = Reviews.open(settings.data(), Acts.of(settings.ledger()), Reviews.AGE)) {
+    static void review(Settings settings, @Nullable Acting acting, Consumer<ReviewDesk> work) {
+        var journal = LedgerJournal.of(settings.ledger(), acting);
+        try (var reviews = Reviews.open(settings.data(), journal, Reviews.AGE)) {
             work.accept(reviews.desk());
         }
     }
 
     /** Serves a command that may be the first on its data folder. */
-    static int begin(Settings settings, Consumer<Registrar> work) {
-        try (var registrar = Registrar.open(settings.data(), Acts.of(settings.ledger()))) {
-            work.accept(registrar);
+    static int begin(Settings settings, @Nullable Acting acting, Consumer<Registrar> work) {
+        return guarded(settings, () -> {
+            try (var registrar = Registrar.open(settings.data(), LedgerJournal.of(settings.ledger(), acting))) {
+                work.accept(registrar);
+            }
+        });
+    }
+
+    /** Turns what goes wrong into a sentence and an exit code. */
+    static int guarded(Settings settings, Runnable work) {
+        try {
+            work.run();
             return ExitCode.DONE.number();
         } catch (RegistryTrouble.Unacceptable wrong) {
             settings.complain(wrong.sentence());

@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Acting;
 import io.facegate.cli.Settings;
 import io.facegate.identity.Evidence;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "evidence",
         description = {
             "Registers what the calls of an organisation may rest on: warrants, authorisations, assessments, consents.",
-            "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here, not"
-                    + " its organisation's or not valid at that moment counts as absent.",
+            "A call names entries with Facegate-Evidence, or a case with Facegate-Case; what is not registered here,"
+                    + " not its organisation's or not valid at that moment counts as absent.",
             "No id and no case should name a person: both can stand in the ledger."
         },
         footer = {
@@ -42,6 +43,9 @@ import picocli.CommandLine.Parameters;
 public final class EvidenceCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers an entry for one organisation.")
     static final class Add implements Callable<Integer> {
+        @Mixin
+        private Acting acting = new Acting();
+
         @Mixin
         private Settings settings = new Settings();
 
@@ -67,7 +71,7 @@ public final class EvidenceCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var one = terms.applied(Terms.blank(id, organisation, Vocabulary.evidence(type)), now);
                 var entry = registrar.evidence().add(one, now);
@@ -83,6 +87,9 @@ public final class EvidenceCommand extends RegistryCommand {
                 "Each option replaces what was there: name every fact that it is to have from now on."
             })
     static final class Change implements Callable<Integer> {
+        @Mixin
+        private Acting acting = new Acting();
+
         @Mixin
         private Settings settings = new Settings();
 
@@ -100,7 +107,7 @@ public final class EvidenceCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var entry = registrar.evidence().change(id, one -> terms.applied(changed(one), now));
                 Lines.print(settings, List.of(Lines.of(entry, now)));
@@ -164,6 +171,9 @@ public final class EvidenceCommand extends RegistryCommand {
             description = "Revokes an entry for good: within a second it counts for nothing at a running gateway.")
     static final class Revoke implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Parameters(paramLabel = "ID", description = "The entry.")
@@ -171,7 +181,7 @@ public final class EvidenceCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 registrar.evidence().revoke(id, Instant.now());
                 settings.complain("Revoked " + id + '.');
             });

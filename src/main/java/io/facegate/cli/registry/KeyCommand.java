@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Acting;
 import io.facegate.cli.Settings;
 import io.facegate.registry.Minting;
 import io.facegate.registry.Registrar;
@@ -37,6 +38,9 @@ public final class KeyCommand extends RegistryCommand {
             })
     static final class Mint implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose key it is.")
@@ -71,7 +75,7 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 var now = Instant.now();
                 var until = expires == null ? null : Moment.parse("--expires", expires, now);
                 var minted = registrar.mint(new Minting(organisation, principals, purpose, matter, until), now);
@@ -134,6 +138,9 @@ public final class KeyCommand extends RegistryCommand {
             })
     static final class Revoke implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
@@ -141,7 +148,7 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 registrar.revoke(id, Instant.now());
                 settings.complain("Revoked " + id + '.');
             });

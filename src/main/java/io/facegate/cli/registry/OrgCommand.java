@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Acting;
 import io.facegate.cli.Settings;
 import io.facegate.identity.Organisation;
 import java.util.ArrayList;
@@ -80,6 +81,9 @@ public final class OrgCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers an organisation.")
     static final class Add implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Option(names = "--id", required = true, paramLabel = "ID", description = "Its short id, in lower case.")
@@ -100,7 +104,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.begin(settings, registrar -> {
+            return Desk.begin(settings, acting, registrar -> {
                 var one = new Organisation(
                         id,
                         name,
@@ -135,6 +139,9 @@ public final class OrgCommand extends RegistryCommand {
             })
     static final class Change implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Parameters(paramLabel = "ID", description = "The organisation.")
@@ -157,7 +164,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
+            return Desk.serve(settings, acting, registrar -> {
                 var after = registrar.change(id, this::changed);
                 Lines.print(settings, List.of(Lines.of(after)));
             });
@@ -219,19 +226,8 @@ public final class OrgCommand extends RegistryCommand {
             })
     static final class Suspend implements Callable<Integer> {
         @Mixin
-        private Settings settings = new Settings();
+        private Acting acting = new Acting();
 
-        @Parameters(paramLabel = "ID", description = "The organisation.")
-        private String id = "";
-
-        @Override
-        public Integer call() {
-            return Desk.serve(settings, registrar -> Lines.print(settings, List.of(Lines.of(registrar.suspend(id)))));
-        }
-    }
-
-    @Command(name = "resume", description = "Ends a suspension.")
-    static final class Resume implements Callable<Integer> {
         @Mixin
         private Settings settings = new Settings();
 
@@ -240,7 +236,26 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> Lines.print(settings, List.of(Lines.of(registrar.resume(id)))));
+            return Desk.serve(
+                    settings, acting, registrar -> Lines.print(settings, List.of(Lines.of(registrar.suspend(id)))));
+        }
+    }
+
+    @Command(name = "resume", description = "Ends a suspension.")
+    static final class Resume implements Callable<Integer> {
+        @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Parameters(paramLabel = "ID", description = "The organisation.")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            return Desk.serve(
+                    settings, acting, registrar -> Lines.print(settings, List.of(Lines.of(registrar.resume(id)))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Acting;
 import io.facegate.cli.Looking;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.reading.View;
@@ -74,7 +75,7 @@ public final class ReviewCommand extends RegistryCommand {
         public Integer call() {
             return Desk.serve(
                     settings,
-                    _ -> Desk.review(settings, desk -> {
+                    _ -> Desk.review(settings, null, desk -> {
                         var held = desk.one(id, Instant.now());
                         looking.record(settings.ledger(), View.of(id, looking.by(), Instant.now()));
                         Lines.print(settings, List.of(Lines.of(held, desk.scores(held))));
@@ -93,12 +94,16 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who approves.")
         private String by = "";
 
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the ledger only commits to it.")
+        private @Nullable String reason;
+
         @Override
         public Integer call() {
             return Desk.serve(
                     settings,
                     _ -> Desk.review(
                             settings,
+                            Acting.of(by, reason),
                             desk -> Lines.print(
                                     settings, List.of(Lines.of(desk.approve(id, by, Instant.now()), null)))));
         }
@@ -117,7 +122,10 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who rejects.")
         private String by = "";
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Told to who asked; not in the ledger.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                description = "Told to who asked; the ledger only commits to it.")
         private @Nullable String reason;
 
         @Override
@@ -126,6 +134,7 @@ public final class ReviewCommand extends RegistryCommand {
                     settings,
                     _ -> Desk.review(
                             settings,
+                            Acting.of(by, reason),
                             desk -> Lines.print(
                                     settings, List.of(Lines.of(desk.reject(id, by, reason, Instant.now()), null)))));
         }

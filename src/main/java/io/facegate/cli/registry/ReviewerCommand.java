@@ -1,5 +1,6 @@
 package io.facegate.cli.registry;
 
+import io.facegate.cli.Acting;
 import io.facegate.cli.Settings;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class ReviewerCommand extends RegistryCommand {
     @Command(name = "add", description = "Registers a person; one id is one person.")
     static final class Add implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Mixin
@@ -49,6 +53,7 @@ public final class ReviewerCommand extends RegistryCommand {
                 registrar.registered(person.organisation);
                 Desk.review(
                         settings,
+                        acting,
                         desk -> Lines.print(
                                 settings, List.of(Lines.of(desk.add(person.organisation, person.id, Instant.now())))));
             });
@@ -82,6 +87,9 @@ public final class ReviewerCommand extends RegistryCommand {
             description = "Removes a person, who approves and rejects nothing from now on; what was said stays said.")
     static final class Remove implements Callable<Integer> {
         @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
         private Settings settings = new Settings();
 
         @Mixin
@@ -91,7 +99,7 @@ public final class ReviewerCommand extends RegistryCommand {
         public Integer call() {
             return Desk.serve(
                     settings,
-                    _ -> Desk.review(settings, desk -> {
+                    _ -> Desk.review(settings, acting, desk -> {
                         desk.remove(person.organisation, person.id, Instant.now());
                         settings.complain("Removed " + person.id + '.');
                     }));

@@ -1,6 +1,7 @@
 package io.facegate.cli.store;
 
 import io.facegate.call.Fault;
+import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.ledger.address.LedgerAddress;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Moves the ledger from a data folder into a PostgreSQL database, or back, with every byte and every proof.",
-            "Stop every gateway first. What is open is closed, a record says that the ledger is moved, and its old place is"
-                    + " sealed: nothing writes there afterwards. Every record is hashed again, before and after."
+            "Stop every gateway first. What is open is closed, a record says that the ledger is moved, and its old"
+                + " place is sealed: nothing writes there afterwards. Every record is hashed again, before and after."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:it was not moved, and goes on where it is", "2:usage"},
@@ -49,6 +50,9 @@ public final class LedgerMove implements Callable<Integer> {
     private boolean undo;
 
     @Mixin
+    private Acting acting = new Acting();
+
+    @Mixin
     private Settings settings = new Settings();
 
     @Spec
@@ -58,10 +62,10 @@ public final class LedgerMove implements Callable<Integer> {
     public Integer call() {
         try {
             if (undo) {
-                Move.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD);
+                Move.undo(isUrl(from) ? database(from, settings.data()) : folder(from), BUILD, acting::named);
                 settings.print(settings.json() ? "{\"undone\":true}" : "The ledger goes on where it is.");
             } else {
-                var moved = move().carryOut(BUILD);
+                var moved = move().carryOut(BUILD, acting::named);
                 settings.print(
                         settings.json()
                                 ? "{\"size\":" + moved.size() + ",\"root\":\"" + moved.root() + "\"}"

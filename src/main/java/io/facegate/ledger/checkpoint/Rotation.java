@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Gives a log its next key: a record names it, the old key signs that record, and from then on the new one signs. */
 public final class Rotation {
@@ -28,6 +29,15 @@ public final class Rotation {
      * @throws Fault.LedgerDown when it is not possible, or the gateway did not take the key up in time
      */
     public static Vkey rotate(LedgerAddress ledger, Instant now) {
+        return rotate(ledger, key -> new Ledger.Administrative(KeyChain.ACT, key, now));
+    }
+
+    /**
+     * The same in somebody's name.
+     *
+     * @param act the record of the act, {@link KeyChain#ACT}, for the new key in one line
+     */
+    public static Vkey rotate(LedgerAddress ledger, Function<String, Ledger.Administrative> act) {
         try {
             var key = new LogKey(ledger.data().toRealPath());
             var name = LogKey.name(ledger, null);
@@ -39,8 +49,7 @@ public final class Rotation {
                         "A key lies ready in log.next already: start the gateway, which takes it up.");
             }
             var next = Skey.make(name);
-            Ledger.administrate(
-                    ledger, new Ledger.Administrative(KeyChain.ACT, next.vkey().encoded(), now));
+            Ledger.administrate(ledger, act.apply(next.vkey().encoded()));
             key.ready(next);
             await(ledger, key, next.vkey());
             return next.vkey();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +40,15 @@ public record Move(LedgerAddress from, LedgerAddress to) {
      * @throws Fault.LedgerDown when somebody writes, when a ledger is at the destination, or when this one does not verify
      */
     public Moved carryOut(String build) {
+        return carryOut(build, UnaryOperator.identity());
+    }
+
+    /** The same in somebody's name, which is added to the record. */
+    public Moved carryOut(String build, UnaryOperator<Administrative> named) {
         try {
             // What cannot arrive is not sealed.
             Arrival.at(to, from).close();
-            record(from, build, "ledger_move");
+            record(from, build, named.apply(act("ledger_move", build)));
             return sealed();
         } catch (SQLException | IOException failed) {
             throw new Fault.LedgerDown("The ledger was not moved: " + failed.getMessage());
@@ -55,19 +61,28 @@ public record Move(LedgerAddress from, LedgerAddress to) {
      * @throws Fault.LedgerDown when that is not possible
      */
     public static void undo(LedgerAddress from, String build) {
+        undo(from, build, UnaryOperator.identity());
+    }
+
+    /** The same in somebody's name, which is added to the record. */
+    public static void undo(LedgerAddress from, String build, UnaryOperator<Administrative> named) {
         try {
             try (var seal = Seal.of(from)) {
                 seal.set(false);
             }
-            record(from, build, "ledger_move_undone");
+            record(from, build, named.apply(act("ledger_move_undone", build)));
         } catch (SQLException | IOException failed) {
             throw new Fault.LedgerDown("The seal could not be taken off: " + failed.getMessage());
         }
     }
 
-    private static void record(LedgerAddress ledger, String build, String act) {
+    private static Administrative act(String act, String build) {
+        return new Administrative(act, build, Instant.now());
+    }
+
+    private static void record(LedgerAddress ledger, String build, Administrative act) {
         try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build).checkingClock())) {
-            open.administrative(new Administrative(act, build, null, Instant.now()));
+            open.administrative(act);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Every field that a record can have, in canonical order; what is not listed cannot be written. */
 public enum Field {
     ACT,
+    ACTOR,
     ATTEMPTS,
     AUTHORISATION_DUE,
     BOOT,
@@ -60,6 +61,9 @@ public enum Field {
     REASON,
     REDACT,
     REFERENCES,
+    REGISTRY,
+    REGISTRY_AFTER,
+    REGISTRY_BEFORE,
     REQUESTABLE,
     RESULTS,
     RETAIN_PICTURES,
@@ -73,6 +77,7 @@ public enum Field {
     SHADOW_TOTAL,
     SINCE,
     SOURCE,
+    STATED_REASON,
     STATUS,
     SUBJECT,
     THRESHOLD,

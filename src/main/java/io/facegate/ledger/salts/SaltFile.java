@@ -22,13 +22,16 @@ public final class SaltFile implements AutoCloseable {
     /** {@code FGS1}: says that a SQLite file is one of these. */
     private static final int APPLICATION = 0x46475331;
 
-    private static final String SELECT = "SELECT record, field, salt, commitment FROM salt WHERE ";
+    private static final String SELECT = "SELECT * FROM salt WHERE ";
 
     private static final String TABLE =
             "CREATE TABLE salt (record TEXT NOT NULL, field TEXT NOT NULL, salt BLOB NOT NULL,"
                     + " commitment TEXT NOT NULL, PRIMARY KEY (record, field)) STRICT, WITHOUT ROWID";
 
-    private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE));
+    /** Since 0.2: what was said of administrative acts, kept and erased with its salt. */
+    private static final String VALUE = "ALTER TABLE salt ADD COLUMN value TEXT";
+
+    private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE, VALUE));
 
     private final Connection connection;
     private final String layout;
@@ -78,6 +81,12 @@ public final class SaltFile implements AutoCloseable {
             Sqlite.run(connection, TABLE);
             Sqlite.run(connection, "PRAGMA application_id = " + APPLICATION);
         }
+        boolean ours = Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION));
+        if (ours
+                && Sqlite.ask(connection, "SELECT count(*) FROM pragma_table_info('salt') WHERE name = 'value'")
+                        .equals("0")) {
+            Sqlite.run(connection, VALUE);
+        }
         Sqlite.run(connection, "COMMIT");
         if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(APPLICATION))) {
             throw new SQLException(NAME + " is not a file of Facegate.");
@@ -87,12 +96,14 @@ public final class SaltFile implements AutoCloseable {
     /** Keeps the salts of records that are about to be written; on disk on return. */
     public void keep(List<Salt> salts) throws SQLException {
         Sqlite.run(connection, "BEGIN IMMEDIATE");
-        try (var insert = connection.prepareStatement("INSERT INTO salt VALUES (?,?,?,?)")) {
+        try (var insert = connection.prepareStatement(
+                "INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
             for (var each : salts) {
                 insert.setString(1, each.record());
                 insert.setString(2, each.field().key());
                 insert.setBytes(3, each.bytes());
                 insert.setString(4, each.commitment());
+                insert.setString(5, each.value());
                 if (insert.executeUpdate() != 1) {
                     throw new SQLException(NAME + " did not take a salt.");
                 }
@@ -141,11 +152,14 @@ public final class SaltFile implements AutoCloseable {
     }
 
     private static Salt salt(ResultSet row) throws SQLException {
+        // A file that was not opened for writing since values are kept has no column for them.
+        boolean values = row.getMetaData().getColumnCount() > 4;
         return new Salt(
-                row.getString(1),
-                Field.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
-                row.getBytes(3),
-                row.getString(4));
+                row.getString("record"),
+                Field.valueOf(row.getString("field").toUpperCase(Locale.ROOT)),
+                row.getBytes("salt"),
+                row.getString("commitment"),
+                values ? row.getString("value") : null);
     }
 
     /** The file, read. */

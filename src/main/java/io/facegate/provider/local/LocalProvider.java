@@ -12,6 +12,7 @@ import io.facegate.call.Reply.Failure;
 import io.facegate.call.via.Scale;
 import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.ledger.Cleared;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
@@ -62,8 +63,13 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
      * @throws IOException when the galleries cannot be opened or a model file is missing
      */
     public static LocalProvider open(Path folder, InstantSource clock) throws IOException {
+        return open(folder, clock, SealPolicy.ALONE);
+    }
+
+    /** The same by that policy of sealed rows. */
+    public static LocalProvider open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
         Files.createDirectories(folder);
-        return new LocalProvider(Vision.open(), Galleries.open(folder, clock), clock);
+        return new LocalProvider(Vision.open(), Galleries.open(folder, clock, policy), clock);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Handles;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Owned;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.store.HandleFile;
 import io.facegate.registry.store.HandleRows;
 import io.facegate.registry.store.Store.Work;
@@ -36,24 +37,34 @@ public final class OwnedHandles implements Handles, AutoCloseable {
      * @throws io.facegate.registry.RegistryTrouble.Unusable when its file cannot be used as it is
      */
     public static OwnedHandles open(Path data, InstantSource clock) {
-        return new OwnedHandles(HandleFile.open(data), clock);
+        return open(data, clock, SealPolicy.ALONE);
+    }
+
+    /** The same by that policy of sealed rows. */
+    public static OwnedHandles open(Path data, InstantSource clock, SealPolicy policy) {
+        return new OwnedHandles(HandleFile.open(data, policy), clock);
     }
 
     @Override
     public Optional<Owned> find(Handle handle) {
-        return Optional.ofNullable(alone(connection -> HandleRows.one(connection, handle)))
+        return Optional.ofNullable(alone(connection -> HandleRows.one(connection, file.seal(), handle)))
                 .filter(this::holds);
     }
 
     @Override
     public void record(Owned owned) {
         alone(connection -> {
-            var before = HandleRows.one(connection, owned.handle());
+            var before = HandleRows.one(connection, file.seal(), owned.handle());
             if (before != null && holds(before) && !before.organisation().equals(owned.organisation())) {
                 throw new Fault.RegistryDown("What the provider made is on record as somebody else's, so the answer is"
                         + " withheld. Ask for it under another name or token.");
             }
-            HandleRows.write(connection, owned);
+            if (before == null && HandleRows.exists(connection, owned.handle())) {
+                throw new Fault.RegistryDown(
+                        "Whose this is was changed by something else than Facegate, so the answer is"
+                                + " withheld. Ask for it under another name or token.");
+            }
+            HandleRows.write(connection, file.seal(), owned);
             if (owned.handle().kind() == Kind.PAGE) {
                 HandleRows.cutPages(connection, owned.organisation(), PAGES);
             }

@@ -5,6 +5,8 @@ import io.facegate.registry.RegistryTrouble.Unacceptable;
 import io.facegate.registry.review.Held.State;
 import io.facegate.registry.store.HeldFile;
 import io.facegate.registry.store.HeldRows;
+import io.facegate.registry.store.SealedChange;
+import io.facegate.registry.store.SealedTable;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +32,7 @@ public final class ReviewDesk {
 
     /** Every answer that waits, was approved or was rejected, and is not over. */
     public List<Held> all(Instant now) {
-        return file.alone(connection -> HeldRows.living(connection, now));
+        return file.alone(connection -> HeldRows.living(connection, file.seal(), now));
     }
 
     /**
@@ -39,7 +41,7 @@ public final class ReviewDesk {
      * @throws Unacceptable when there is none of that id
      */
     public Held one(String id, Instant now) {
-        return file.alone(connection -> living(connection, id, now));
+        return file.alone(connection -> living(connection, file, id, now));
     }
 
     /** The similarities in an answer, 0 to 1; none in one that was rejected. */
@@ -68,8 +70,8 @@ public final class ReviewDesk {
                             .noneMatch(given -> given.reviewer().equals(by)),
                     by + " approved it already; the others must be other people.");
             journal.write("review_approve", id, by);
-            HeldRows.approve(connection, id, new Held.Approval(by, now));
-            return living(connection, id, now);
+            HeldRows.approve(connection, file.seal(), id, new Held.Approval(by, now));
+            return living(connection, file, id, now);
         });
     }
 
@@ -82,28 +84,30 @@ public final class ReviewDesk {
         var rejected = file.alone(connection -> {
             open(connection, id, by, now);
             journal.write("review_reject", id, by);
-            HeldRows.reject(connection, id, new Held.Rejection(by, now, reason));
-            return living(connection, id, now);
+            HeldRows.reject(connection, file.seal(), id, new Held.Rejection(by, now, reason));
+            return living(connection, file, id, now);
         });
         file.flush();
         return rejected;
     }
 
-    private static Held open(Connection connection, String id, String by, Instant now) throws SQLException {
-        var held = living(connection, id, now);
+    private Held open(Connection connection, String id, String by, Instant now) throws SQLException {
+        var held = living(connection, file, id, now);
+        var altered = file.alteredReviewers(connection, journal);
         require(held.state() != State.REJECTED, "Review " + id + " was rejected already.");
         require(
                 HeldRows.reviewers(connection).stream()
                         .anyMatch(known -> known.removed() == null
                                 && known.id().equals(by)
+                                && !altered.contains(SealedTable.REVIEWER.ref(known.organisation(), by))
                                 && held.organisations().contains(known.organisation())),
                 by + " is no reviewer of " + held.organisations().stream().collect(Collectors.joining(" or "))
                         + ". To register one: reviewer add.");
         return held;
     }
 
-    private static Held living(Connection connection, String id, Instant now) throws SQLException {
-        var held = HeldRows.byId(connection, id);
+    private static Held living(Connection connection, HeldFile file, String id, Instant now) throws SQLException {
+        var held = HeldRows.byId(connection, file.seal(), id);
         if (held == null || !now.isBefore(held.expires())) {
             throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");
         }
@@ -120,21 +124,21 @@ public final class ReviewDesk {
         require(
                 ID.matcher(id).matches(),
                 "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
-        return file.alone(connection -> {
+        return file.change(journal, (connection, rows) -> {
             var known = known(connection, organisation, id);
             require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
-            return written(connection, "reviewer_add", new Reviewer(organisation, id, now, null));
+            return written(connection, rows, "reviewer_add", new Reviewer(organisation, id, now, null));
         });
     }
 
     /** From now on this person approves and rejects nothing; what was said before stays said. */
     public Reviewer remove(String organisation, String id, Instant now) {
-        return file.alone(connection -> {
+        return file.change(journal, (connection, rows) -> {
             var known = known(connection, organisation, id);
             if (known == null || known.removed() != null) {
                 throw new Unacceptable(id + " is no reviewer of " + organisation + ". To see all: reviewer list.");
             }
-            return written(connection, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
+            return written(connection, rows, "reviewer_remove", new Reviewer(organisation, id, known.added(), now));
         });
     }
 
@@ -146,9 +150,11 @@ public final class ReviewDesk {
                 .orElse(null);
     }
 
-    private Reviewer written(Connection connection, String act, Reviewer reviewer) throws SQLException {
-        journal.write(act, reviewer.organisation(), reviewer.id());
+    private static Reviewer written(Connection connection, SealedChange rows, String act, Reviewer reviewer)
+            throws SQLException {
         HeldRows.write(connection, reviewer);
+        var organisation = reviewer.organisation();
+        rows.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
         return reviewer;
     }
 

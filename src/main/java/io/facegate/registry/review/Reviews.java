@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.terms.Terms.Exhibit;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble;
 import io.facegate.registry.store.HeldFile;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,34 @@ public final class Reviews implements Docket, AutoCloseable {
      * @throws RegistryTrouble.Unusable when its files cannot be used as they are
      */
     public static Reviews open(Path data, Journal journal, Duration age) {
-        return new Reviews(HeldFile.open(data), journal, age);
+        return open(data, journal, age, TamperAlarm.NONE);
+    }
+
+    /** The same, with whoever is told of rows that do not verify. */
+    public static Reviews open(Path data, Journal journal, Duration age, TamperAlarm alarm) {
+        var file = HeldFile.open(data, alarm);
+        boolean opened = false;
+        try {
+            file.adopt(journal);
+            opened = true;
+            return new Reviews(file, journal, age);
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    /** For a gateway: verifies the reviewers, puts their root on record, and says which of them do not verify. */
+    public Set<String> begin() {
+        var altered = file.alone(connection -> file.alteredReviewers(connection, journal));
+        file.settle(journal);
+        return altered;
+    }
+
+    /** Puts the root of the reviewers on record as it is. */
+    public void settle() {
+        file.settle(journal);
     }
 
     /** Whether a data folder has any. */
@@ -68,14 +97,14 @@ public final class Reviews implements Docket, AutoCloseable {
         return kept(() -> file.alone(connection -> {
             var held = living(connection, fingerprint(submission), submission.now());
             if (held != null) {
-                HeldRows.require(connection, held.id(), submission.reviewers());
+                HeldRows.require(connection, file.seal(), held.id(), submission.reviewers());
             }
             return Optional.ofNullable(held).map(one -> one.requiring(submission.reviewers()));
         }));
     }
 
     private @Nullable Held living(Connection connection, byte[] request, Instant now) throws SQLException {
-        var held = HeldRows.byRequest(connection, request);
+        var held = HeldRows.byRequest(connection, file.seal(), request);
         if (held == null || now.isBefore(held.expires())) {
             return held;
         }
@@ -109,7 +138,7 @@ public final class Reviews implements Docket, AutoCloseable {
             if (before != null) {
                 return before;
             }
-            HeldRows.insert(connection, held, request, sealed);
+            HeldRows.insert(connection, file.seal(), held, request, sealed);
             return held;
         }));
     }
@@ -156,7 +185,7 @@ public final class Reviews implements Docket, AutoCloseable {
         }
         var commitment = new Fingerprint(file.committing())
                 .ofCase(caller.chain().getLast().id(), matter);
-        return kept(() -> file.alone(connection -> HeldRows.began(connection, commitment, now)));
+        return kept(() -> file.alone(connection -> HeldRows.began(connection, file.seal(), commitment, now)));
     }
 
     /** Wipes what is over, each on record. */

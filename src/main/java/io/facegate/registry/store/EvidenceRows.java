@@ -4,7 +4,6 @@ import io.facegate.identity.Evidence;
 import io.facegate.registry.EvidenceEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,14 +25,15 @@ public final class EvidenceRows {
                                 Sql.instant(row, "holds_from"),
                                 Sql.instant(row, "holds_until"),
                                 facts.getOrDefault(row.getString("id"), Map.of())),
-                        Instant.ofEpochSecond(row.getLong("created")),
+                        Sql.moment(row.getLong("created")),
                         Sql.instant(row, "revoked")),
                 "SELECT * FROM evidence ORDER BY created, id");
     }
 
-    static List<Evidence> living(Connection connection) throws SQLException {
+    static List<Evidence> living(Connection connection, Sound sound) throws SQLException {
         return all(connection).stream()
-                .filter(entry -> entry.revoked() == null)
+                .filter(entry -> entry.revoked() == null
+                        && sound.has(SealedTable.EVIDENCE, entry.evidence().id()))
                 .map(EvidenceEntry::evidence)
                 .toList();
     }
@@ -47,7 +47,8 @@ public final class EvidenceRows {
                 INSERT INTO evidence (id, organisation, type, matter, holds_from, holds_until, created, revoked)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET type = excluded.type, matter = excluded.matter,
-                  holds_from = excluded.holds_from, holds_until = excluded.holds_until, revoked = excluded.revoked""",
+                  holds_from = excluded.holds_from, holds_until = excluded.holds_until, revoked = excluded.revoked\
+                """,
                 one.id(),
                 one.organisation(),
                 one.type(),

@@ -1,36 +1,45 @@
 package io.facegate.registry.store;
 
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.RegistryTrouble.Unusable;
+import io.facegate.registry.store.Vault.Guard;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The file {@code handles.db} of a data folder. */
 public final class HandleFile implements AutoCloseable {
     public static final String FILE = "handles.db";
-    private static final Schema SCHEMA = new Schema(List.of(List.of(
-            """
-            CREATE TABLE handle (
-              provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, organisation TEXT NOT NULL, purpose TEXT,
-              capabilities TEXT NOT NULL, threshold REAL, use TEXT NOT NULL, token TEXT NOT NULL,
-              decision TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER,
-              PRIMARY KEY (provider, kind, id)) STRICT""",
-            "CREATE INDEX handle_over ON handle (expires)",
-            "CREATE INDEX handle_whose ON handle (organisation, kind, created)")));
+    private static final List<String> MACS = List.of("ALTER TABLE handle ADD COLUMN mac BLOB");
+    private static final Schema SCHEMA = new Schema(List.of(
+            List.of(
+                    """
+                    CREATE TABLE handle (
+                      provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, organisation TEXT NOT NULL, purpose TEXT,
+                      capabilities TEXT NOT NULL, threshold REAL, use TEXT NOT NULL, token TEXT NOT NULL,
+                      decision TEXT NOT NULL, created INTEGER NOT NULL, expires INTEGER,
+                      PRIMARY KEY (provider, kind, id)) STRICT\
+                    """,
+                    "CREATE INDEX handle_over ON handle (expires)",
+                    "CREATE INDEX handle_whose ON handle (organisation, kind, created)"),
+            MACS));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
     private final Connection connection;
+    private final RowSeal seal;
 
-    private HandleFile(Path file, Connection connection) {
+    private HandleFile(Path file, Connection connection, RowSeal seal) {
         this.file = file;
         this.connection = connection;
+        this.seal = seal;
     }
 
     /** Opens that of a data folder, and makes it where there is none. */
-    public static HandleFile open(Path data) {
+    public static HandleFile open(Path data, SealPolicy policy) {
         var file = data.resolve(FILE);
         PrivateFiles.folder(data);
         PrivateFiles.ensure(file);
@@ -38,12 +47,17 @@ public final class HandleFile implements AutoCloseable {
         try {
             connection = Store.connect(file);
             var opened = connection;
-            Store.transaction(opened, () -> {
+            var seal = Store.transaction(opened, () -> {
+                boolean before = SCHEMA.version(opened) == 1;
                 SCHEMA.ensure(opened, file);
-                return file;
+                var rows = new RowSeal(vault(opened, data, before, policy).rows(), policy.alarm());
+                if (before) {
+                    rows.sealAll(opened, SealedTable.HANDLE);
+                }
+                return rows;
             });
             connection = null;
-            return new HandleFile(file, opened);
+            return new HandleFile(file, opened, seal);
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
@@ -51,8 +65,24 @@ public final class HandleFile implements AutoCloseable {
         }
     }
 
+    /** A key that is gone is not made anew while rows are sealed under it; one that is there never takes unsealed rows. */
+    private static Vault vault(Connection connection, Path data, boolean unsealed, SealPolicy policy)
+            throws SQLException {
+        boolean rows = Sql.number(connection, "SELECT count(*) FROM handle") > 0;
+        boolean key = Vault.exists(data, Guard.HANDLES);
+        if (rows && unsealed && (key || !policy.adoptsOlder())) {
+            throw new Unusable(SealPolicy.refusal(data.resolve(FILE)));
+        }
+        return key || (rows && !unsealed) ? Vault.open(data, Guard.HANDLES) : Vault.create(data, Guard.HANDLES);
+    }
+
+    /** Authenticates its rows. */
+    public RowSeal seal() {
+        return seal;
+    }
+
     /** Works alone; what it wrote is on disk on return. */
-    public <T> T alone(Store.Work<T> work) throws SQLException {
+    public <T extends @Nullable Object> T alone(Store.Work<T> work) throws SQLException {
         lock.lock();
         try {
             return Store.transaction(connection, () -> work.on(connection));

@@ -19,7 +19,21 @@ import org.jspecify.annotations.Nullable;
 public final class HandleRows {
     private HandleRows() {}
 
-    public static @Nullable Owned one(Connection connection, Handle handle) throws SQLException {
+    /** The handle; null where there is none, or it is not as it was written. */
+    public static @Nullable Owned one(Connection connection, RowSeal seal, Handle handle) throws SQLException {
+        return seal.holds(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
+    }
+
+    /** Whether there is one, as it was written or not. */
+    public static boolean exists(Connection connection, Handle handle) throws SQLException {
+        return SealedTable.HANDLE.one(connection, key(handle)) != null;
+    }
+
+    private static Object[] key(Handle handle) {
+        return new Object[] {handle.provider(), handle.kind().name(), handle.id()};
+    }
+
+    private static @Nullable Owned read(Connection connection, Handle handle) throws SQLException {
         var found = Sql.rows(
                 connection,
                 row -> read(row, handle),
@@ -55,12 +69,13 @@ public final class HandleRows {
         return found;
     }
 
-    public static void write(Connection connection, Owned owned) throws SQLException {
+    public static void write(Connection connection, RowSeal seal, Owned owned) throws SQLException {
         Sql.run(
                 connection,
                 """
                 INSERT OR REPLACE INTO handle (provider, kind, id, organisation, purpose, capabilities, threshold, use,
-                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  token, decision, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 owned.handle().provider(),
                 owned.handle().kind().name(),
                 owned.handle().id(),
@@ -73,6 +88,7 @@ public final class HandleRows {
                 owned.decision(),
                 owned.created().getEpochSecond(),
                 Sql.seconds(owned.expires()));
+        seal.seal(connection, SealedTable.HANDLE, key(owned.handle()));
     }
 
     public static void delete(Connection connection, Handle handle) throws SQLException {
@@ -92,7 +108,8 @@ public final class HandleRows {
     /** Deletes the oldest pages of an organisation, so that so many are left. */
     public static void cutPages(Connection connection, String organisation, int left) throws SQLException {
         Sql.run(connection, """
-                DELETE FROM handle WHERE rowid IN (SELECT rowid FROM handle WHERE organisation = ? AND kind = ?
-                  ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)""", organisation, Kind.PAGE.name(), left);
+            DELETE FROM handle WHERE rowid IN (SELECT rowid FROM handle WHERE organisation = ? AND kind = ?
+              ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)\
+            """, organisation, Kind.PAGE.name(), left);
     }
 }

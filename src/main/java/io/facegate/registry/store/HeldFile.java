@@ -1,14 +1,19 @@
 package io.facegate.registry.store;
 
+import io.facegate.identity.seal.TamperAlarm;
+import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /** The folder {@code held} of a data folder: a database and the key that its answers are sealed under. */
 public final class HeldFile implements AutoCloseable {
@@ -16,27 +21,40 @@ public final class HeldFile implements AutoCloseable {
     private static final String FILE = "held.db";
     private static final Schema SCHEMA = new Schema(List.of(
             List.of("""
-            CREATE TABLE held (
-              id TEXT PRIMARY KEY, request BLOB NOT NULL UNIQUE, organisations TEXT NOT NULL, provider TEXT NOT NULL,
-              operation TEXT NOT NULL, purpose TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL,
-              required INTEGER NOT NULL, results INTEGER NOT NULL, rejected_by TEXT, rejected INTEGER, reason TEXT,
-              bytes INTEGER NOT NULL, sealed BLOB NOT NULL, scores BLOB NOT NULL) STRICT""", """
-            CREATE TABLE approval (
-              held TEXT NOT NULL REFERENCES held(id) ON DELETE CASCADE, reviewer TEXT NOT NULL,
-              given INTEGER NOT NULL, PRIMARY KEY (held, reviewer)) STRICT""", """
-            CREATE TABLE reviewer (
-              organisation TEXT NOT NULL, id TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER,
-              PRIMARY KEY (organisation, id)) STRICT""", "CREATE TABLE begun (matter BLOB PRIMARY KEY, first INTEGER NOT NULL) STRICT")));
+                CREATE TABLE held (
+                  id TEXT PRIMARY KEY, request BLOB NOT NULL UNIQUE, organisations TEXT NOT NULL, provider TEXT NOT NULL,
+                  operation TEXT NOT NULL, purpose TEXT, created INTEGER NOT NULL, expires INTEGER NOT NULL,
+                  required INTEGER NOT NULL, results INTEGER NOT NULL, rejected_by TEXT, rejected INTEGER, reason TEXT,
+                  bytes INTEGER NOT NULL, sealed BLOB NOT NULL, scores BLOB NOT NULL) STRICT\
+                """, """
+                CREATE TABLE approval (
+                  held TEXT NOT NULL REFERENCES held(id) ON DELETE CASCADE, reviewer TEXT NOT NULL,
+                  given INTEGER NOT NULL, PRIMARY KEY (held, reviewer)) STRICT\
+                """, """
+                CREATE TABLE reviewer (
+                  organisation TEXT NOT NULL, id TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER,
+                  PRIMARY KEY (organisation, id)) STRICT\
+                """, "CREATE TABLE begun (matter BLOB PRIMARY KEY, first INTEGER" + " NOT NULL) STRICT"),
+            List.of(
+                    "ALTER TABLE held ADD COLUMN mac BLOB",
+                    "ALTER TABLE begun ADD COLUMN mac BLOB",
+                    "ALTER TABLE reviewer ADD COLUMN version INTEGER",
+                    "ALTER TABLE reviewer ADD COLUMN mac BLOB",
+                    Schema.SEAL_HEAD)));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
     private final Connection connection;
     private final Vault vault;
+    private final RowSeal seal;
+    private final RegistrySeal reviewers;
 
-    private HeldFile(Path file, Connection connection, Vault vault) {
+    private HeldFile(Path file, Connection connection, Vault vault, RowSeal seal) {
         this.file = file;
         this.connection = connection;
         this.vault = vault;
+        this.seal = seal;
+        this.reviewers = new RegistrySeal("reviewers:" + vault.id(), vault.rows(), List.of(SealedTable.REVIEWER));
     }
 
     /** Whether a data folder has one. */
@@ -44,8 +62,8 @@ public final class HeldFile implements AutoCloseable {
         return Files.exists(data.resolve(FOLDER).resolve(FILE));
     }
 
-    /** Opens that of a data folder, and makes what is missing of it. */
-    public static HeldFile open(Path data) {
+    /** Opens that of a data folder, and makes what is missing of it; who is told of rows that do not verify. */
+    public static HeldFile open(Path data, TamperAlarm alarm) {
         var folder = data.resolve(FOLDER);
         var file = folder.resolve(FILE);
         PrivateFiles.folder(folder);
@@ -59,7 +77,7 @@ public final class HeldFile implements AutoCloseable {
                 return vault(opened, folder);
             });
             connection = null;
-            return new HeldFile(file, opened, vault);
+            return new HeldFile(file, opened, vault, new RowSeal(vault.rows(), alarm));
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
@@ -69,10 +87,83 @@ public final class HeldFile implements AutoCloseable {
 
     /** A key that is gone is not made anew while something is sealed under it. */
     private static Vault vault(Connection connection, Path folder) throws SQLException {
-        boolean sealed = Sql.number(connection, "SELECT count(*) FROM held") > 0;
+        boolean sealed = Sql.number(connection, "SELECT count(*) FROM held") > 0
+                || Sql.number(
+                                connection,
+                                "SELECT (SELECT count(*) FROM begun) + (SELECT count(*) FROM reviewer WHERE mac IS NOT"
+                                        + " NULL)")
+                        > 0;
         return sealed || Vault.exists(folder, Guard.HELD)
                 ? Vault.open(folder, Guard.HELD)
                 : Vault.create(folder, Guard.HELD);
+    }
+
+    /** Authenticates answers and beginnings. */
+    public RowSeal seal() {
+        return seal;
+    }
+
+    /** The reviewers' kind and id, as the ledger has it. */
+    public String name() {
+        return reviewers.name();
+    }
+
+    /** Seals what an earlier version wrote, once, the reviewers on record. */
+    public @Nullable String adopt(Journal journal) {
+        return alone(connection -> {
+            boolean first = !reviewers.exists(connection);
+            var root = reviewers.adopt(connection, journal);
+            if (first) {
+                seal.sealAll(connection, SealedTable.HELD);
+                seal.sealAll(connection, SealedTable.BEGUN);
+            }
+            return root;
+        });
+    }
+
+    /**
+     * The reviewers that do not verify, such as {@code reviewer/hope/r.doe}.
+     *
+     * @throws Unusable when the list of them is not the one that the ledger knows
+     */
+    public Set<String> alteredReviewers(Connection connection, Journal journal) throws SQLException {
+        var state = reviewers.check(connection);
+        if (!journal.roots()
+                .current(reviewers.name(), state.root(), journal.roots().count(reviewers.name()))) {
+            throw new Unusable("The reviewers in " + file + " are not those that the ledger knows." + Store.WHAT_TO_DO);
+        }
+        return state.altered();
+    }
+
+    /** Seals the reviewers as they are, on record; who did not verify is no reviewer any more. */
+    public Set<String> accept(Journal journal, Instant now) {
+        return alone(connection -> {
+            var unsound = reviewers.unsound(connection);
+            for (var ref : unsound) {
+                Sql.run(
+                        connection,
+                        "UPDATE reviewer SET removed = coalesce(removed, ?) WHERE 'reviewer/' || organisation || '/'"
+                                + " || id = ?",
+                        now.getEpochSecond(),
+                        ref);
+            }
+            reviewers.accept(connection, journal);
+            return unsound;
+        });
+    }
+
+    /** Puts the root of the reviewers on record as it is. */
+    public void settle(Journal journal) {
+        alone(connection -> reviewers.settle(connection, journal));
+    }
+
+    /** Works alone on reviewers: what is changed is sealed and on record. */
+    public <T> T change(Journal journal, Store.Change<T> change) {
+        return alone(connection -> {
+            // The lock keeps the ledger's newest root from being another's while it is compared.
+            alteredReviewers(connection, journal);
+            return change.on(connection, new SealedChange(connection, reviewers, journal));
+        });
     }
 
     public byte[] seal(String purpose, byte[] plain) {
@@ -89,7 +180,7 @@ public final class HeldFile implements AutoCloseable {
     }
 
     /** Works alone: no other thread or process comes between its statements. */
-    public <T> T alone(Store.Work<T> work) {
+    public <T extends @Nullable Object> T alone(Store.Work<T> work) {
         lock.lock();
         try {
             return Store.transaction(connection, () -> work.on(connection));

@@ -19,9 +19,19 @@ public final class HeldRows {
     /** The sealed parts of one answer. */
     public record Sealed(byte[] answer, byte[] scores) {}
 
-    /** All that are not over, the oldest first. */
-    public static List<Held> living(Connection connection, Instant now) throws SQLException {
-        return some(connection, "expires > ?", now.getEpochSecond());
+    /** All that are not over and as they were written, the oldest first. */
+    public static List<Held> living(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        return sound(connection, seal, some(connection, "expires > ?", now.getEpochSecond()));
+    }
+
+    private static List<Held> sound(Connection connection, RowSeal seal, List<Held> found) throws SQLException {
+        var sound = new ArrayList<Held>(found.size());
+        for (var held : found) {
+            if (seal.holds(connection, SealedTable.HELD, held.id())) {
+                sound.add(held);
+            }
+        }
+        return sound;
     }
 
     /** All that are over. */
@@ -29,12 +39,22 @@ public final class HeldRows {
         return some(connection, "expires <= ?", now.getEpochSecond());
     }
 
-    public static @Nullable Held byId(Connection connection, String id) throws SQLException {
-        return first(some(connection, "id = ?", id));
+    /** The answer of that id; null where there is none, or it is not as it was written. */
+    public static @Nullable Held byId(Connection connection, RowSeal seal, String id) throws SQLException {
+        return first(sound(connection, seal, some(connection, "id = ?", id)));
     }
 
-    public static @Nullable Held byRequest(Connection connection, byte[] request) throws SQLException {
-        return first(some(connection, "request = ?", request));
+    /**
+     * The answer to that request, or null where there is none.
+     *
+     * @throws SQLException when it is not as it was written
+     */
+    public static @Nullable Held byRequest(Connection connection, RowSeal seal, byte[] request) throws SQLException {
+        var found = some(connection, "request = ?", request);
+        if (sound(connection, seal, found).size() < found.size()) {
+            throw new SQLException("an answer that is held for review was changed by something else than Facegate");
+        }
+        return first(found);
     }
 
     private static @Nullable Held first(List<Held> found) {
@@ -47,7 +67,7 @@ public final class HeldRows {
                 connection,
                 row -> approvals
                         .computeIfAbsent(row.getString("held"), none -> new ArrayList<>())
-                        .add(new Held.Approval(row.getString("reviewer"), Instant.ofEpochSecond(row.getLong("given")))),
+                        .add(new Held.Approval(row.getString("reviewer"), Sql.moment(row.getLong("given")))),
                 "SELECT approval.* FROM approval JOIN held ON held.id = approval.held WHERE " + which
                         + " ORDER BY given, reviewer",
                 value);
@@ -66,8 +86,8 @@ public final class HeldRows {
                 row.getString("provider"),
                 row.getString("operation"),
                 row.getString("purpose"),
-                Instant.ofEpochSecond(row.getLong("created")),
-                Instant.ofEpochSecond(row.getLong("expires")),
+                Sql.moment(row.getLong("created")),
+                Sql.moment(row.getLong("expires")),
                 row.getInt("required"),
                 row.getInt("results"),
                 approvals,
@@ -76,12 +96,14 @@ public final class HeldRows {
                         : new Held.Rejection(row.getString("rejected_by"), rejected, row.getString("reason")));
     }
 
-    public static void insert(Connection connection, Held held, byte[] request, Sealed sealed) throws SQLException {
+    public static void insert(Connection connection, RowSeal seal, Held held, byte[] request, Sealed sealed)
+            throws SQLException {
         Sql.run(
                 connection,
                 """
                 INSERT INTO held (id, request, organisations, provider, operation, purpose, created, expires, required,
-                  results, bytes, sealed, scores) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                  results, bytes, sealed, scores) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 held.id(),
                 request,
                 String.join(" ", held.organisations()),
@@ -95,6 +117,7 @@ public final class HeldRows {
                 sealed.answer().length,
                 sealed.answer(),
                 sealed.scores());
+        seal.seal(connection, SealedTable.HELD, held.id());
     }
 
     public static Sealed sealed(Connection connection, String id) throws SQLException {
@@ -106,21 +129,28 @@ public final class HeldRows {
                 .getFirst();
     }
 
-    public static void require(Connection connection, String id, int reviewers) throws SQLException {
-        Sql.run(connection, "UPDATE held SET required = max(required, ?) WHERE id = ?", reviewers, id);
+    public static void require(Connection connection, RowSeal seal, String id, int reviewers) throws SQLException {
+        int raised = Sql.run(
+                connection, "UPDATE held SET required = ? WHERE id = ? AND required < ?", reviewers, id, reviewers);
+        if (raised > 0) {
+            seal.seal(connection, SealedTable.HELD, id);
+        }
     }
 
-    public static void approve(Connection connection, String id, Held.Approval approval) throws SQLException {
+    public static void approve(Connection connection, RowSeal seal, String id, Held.Approval approval)
+            throws SQLException {
         Sql.run(
                 connection,
                 "INSERT INTO approval VALUES (?, ?, ?)",
                 id,
                 approval.reviewer(),
                 approval.at().getEpochSecond());
+        seal.seal(connection, SealedTable.HELD, id);
     }
 
     /** Marks an answer as rejected, and wipes it. */
-    public static void reject(Connection connection, String id, Held.Rejection rejection) throws SQLException {
+    public static void reject(Connection connection, RowSeal seal, String id, Held.Rejection rejection)
+            throws SQLException {
         Sql.run(
                 connection,
                 "UPDATE held SET rejected_by = ?, rejected = ?, reason = ?, bytes = 0, sealed = x'', scores = x''"
@@ -129,6 +159,7 @@ public final class HeldRows {
                 rejection.at().getEpochSecond(),
                 rejection.reason(),
                 id);
+        seal.seal(connection, SealedTable.HELD, id);
     }
 
     public static void delete(Connection connection, String id) throws SQLException {
@@ -153,7 +184,7 @@ public final class HeldRows {
                 row -> new Reviewer(
                         row.getString("organisation"),
                         row.getString("id"),
-                        Instant.ofEpochSecond(row.getLong("added")),
+                        Sql.moment(row.getLong("added")),
                         Sql.instant(row, "removed")),
                 "SELECT * FROM reviewer ORDER BY organisation, id");
     }
@@ -161,16 +192,23 @@ public final class HeldRows {
     public static void write(Connection connection, Reviewer reviewer) throws SQLException {
         Sql.run(
                 connection,
-                "INSERT OR REPLACE INTO reviewer VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO reviewer (organisation, id, added, removed) VALUES (?, ?, ?, ?)",
                 reviewer.organisation(),
                 reviewer.id(),
                 reviewer.added().getEpochSecond(),
                 Sql.seconds(reviewer.removed()));
     }
 
-    /** When a matter's first call was made, which is then if none was before. */
-    public static Instant began(Connection connection, byte[] matter, Instant now) throws SQLException {
-        Sql.run(connection, "INSERT OR IGNORE INTO begun VALUES (?, ?)", matter, now.toEpochMilli());
+    /** When a matter's first call was made, which is then if none was before; long ago where that was changed. */
+    public static Instant began(Connection connection, RowSeal seal, byte[] matter, Instant now) throws SQLException {
+        int first = Sql.run(
+                connection, "INSERT OR IGNORE INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
+        if (first > 0) {
+            seal.seal(connection, SealedTable.BEGUN, matter);
+        }
+        if (!seal.holds(connection, SealedTable.BEGUN, matter)) {
+            return Instant.EPOCH;
+        }
         return Sql.rows(
                         connection,
                         row -> Instant.ofEpochMilli(row.getLong(1)),

@@ -34,7 +34,7 @@ public final class KeyRows {
                                 row.getString("purpose"),
                                 row.getString("matter"),
                                 Sql.instant(row, "expires")),
-                        Instant.ofEpochSecond(row.getLong("created")),
+                        Sql.moment(row.getLong("created")),
                         Sql.instant(row, "revoked")),
                 "SELECT * FROM access_key " + which + " ORDER BY created, id");
     }
@@ -46,7 +46,8 @@ public final class KeyRows {
                 connection,
                 """
                 INSERT INTO access_key (id, organisation, purpose, matter, expires, created, sealed_secret,
-                  api_key_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                  api_key_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+                """,
                 entry.id(),
                 minting.organisation(),
                 minting.purpose(),
@@ -74,12 +75,14 @@ public final class KeyRows {
                 id);
     }
 
-    static List<Key> living(Connection connection, Vault vault) throws SQLException {
+    static List<Key> living(Connection connection, Vault vault, Sound sound) throws SQLException {
         var living = new HashMap<String, Minting>();
         entries(connection, "WHERE revoked IS NULL").forEach(entry -> living.put(entry.id(), entry.minting()));
-        return Sql.rows(
+        return Sql.some(
                 connection,
-                row -> key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
+                row -> !sound.has(SealedTable.ACCESS_KEY, row.getString("id"))
+                        ? null
+                        : key(row, Objects.requireNonNull(living.get(row.getString("id"))), vault),
                 "SELECT id, sealed_secret, api_key_sha256 FROM access_key WHERE revoked IS NULL");
     }
 

@@ -16,25 +16,32 @@ public final class OrganisationRows {
     private OrganisationRows() {}
 
     public static List<Organisation> all(Connection connection) throws SQLException {
+        return all(connection, Sound.ALL);
+    }
+
+    /** Those that verify. */
+    static List<Organisation> all(Connection connection, Sound sound) throws SQLException {
         var purposes = Sql.lists(connection, "SELECT organisation, purpose FROM organisation_purpose ORDER BY 1, 2");
         var places =
                 Sql.lists(connection, "SELECT organisation, jurisdiction FROM organisation_jurisdiction ORDER BY 1, 2");
         var facts = Sql.facts(connection, "SELECT organisation, name, word FROM organisation_fact ORDER BY 1, 2, 3");
         var resources = Sql.lists(connection, "SELECT organisation, resource FROM organisation_resource ORDER BY 1, 2");
-        return Sql.rows(
+        return Sql.some(
                 connection,
-                row -> new Organisation(
-                        row.getString("id"),
-                        row.getString("name"),
-                        row.getString("type"),
-                        places.getOrDefault(row.getString("id"), List.of()),
-                        new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
-                        facts.getOrDefault(row.getString("id"), Map.of()),
-                        row.getInt("suspended") != 0,
-                        row.getString("upstream_role"),
-                        resources.getOrDefault(row.getString("id"), List.of()).stream()
-                                .map(written -> Objects.requireNonNull(Resource.of(written), written))
-                                .collect(Collectors.toUnmodifiableSet())),
+                row -> !sound.has(SealedTable.ORGANISATION, row.getString("id"))
+                        ? null
+                        : new Organisation(
+                                row.getString("id"),
+                                row.getString("name"),
+                                row.getString("type"),
+                                places.getOrDefault(row.getString("id"), List.of()),
+                                new HashSet<>(purposes.getOrDefault(row.getString("id"), List.of())),
+                                facts.getOrDefault(row.getString("id"), Map.of()),
+                                row.getInt("suspended") != 0,
+                                row.getString("upstream_role"),
+                                resources.getOrDefault(row.getString("id"), List.of()).stream()
+                                        .map(written -> Objects.requireNonNull(Resource.of(written), written))
+                                        .collect(Collectors.toUnmodifiableSet())),
                 "SELECT * FROM organisation ORDER BY id");
     }
 
@@ -52,7 +59,8 @@ public final class OrganisationRows {
                 """
                 INSERT INTO organisation (id, name, type, suspended, upstream_role) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type,
-                  suspended = excluded.suspended, upstream_role = excluded.upstream_role""",
+                  suspended = excluded.suspended, upstream_role = excluded.upstream_role\
+                """,
                 id,
                 organisation.name(),
                 organisation.type(),

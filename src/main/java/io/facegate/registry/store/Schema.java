@@ -16,51 +16,81 @@ record Schema(List<List<String>> versions) {
             """
             CREATE TABLE organisation (
               id TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL,
-              suspended INTEGER NOT NULL DEFAULT 0, upstream_role TEXT) STRICT""",
+              suspended INTEGER NOT NULL DEFAULT 0, upstream_role TEXT) STRICT\
+            """,
             """
             CREATE TABLE organisation_purpose (
               organisation TEXT NOT NULL REFERENCES organisation(id), purpose TEXT NOT NULL,
-              PRIMARY KEY (organisation, purpose)) STRICT""",
+              PRIMARY KEY (organisation, purpose)) STRICT\
+            """,
             """
             CREATE TABLE organisation_jurisdiction (
               organisation TEXT NOT NULL REFERENCES organisation(id), jurisdiction TEXT NOT NULL,
-              PRIMARY KEY (organisation, jurisdiction)) STRICT""",
+              PRIMARY KEY (organisation, jurisdiction)) STRICT\
+            """,
             """
             CREATE TABLE access_key (
               id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), purpose TEXT,
               expires INTEGER, created INTEGER NOT NULL, revoked INTEGER,
-              sealed_secret BLOB NOT NULL, api_key_sha256 BLOB NOT NULL) STRICT""",
+              sealed_secret BLOB NOT NULL, api_key_sha256 BLOB NOT NULL) STRICT\
+            """,
             """
             CREATE TABLE access_key_principal (
               access_key TEXT NOT NULL REFERENCES access_key(id), position INTEGER NOT NULL,
               organisation TEXT NOT NULL REFERENCES organisation(id),
-              PRIMARY KEY (access_key, position)) STRICT""",
+              PRIMARY KEY (access_key, position)) STRICT\
+            """,
             "CREATE TABLE vault (only INTEGER PRIMARY KEY CHECK (only = 1), proof BLOB NOT NULL) STRICT");
 
     private static final List<String> FACTS_AND_EVIDENCE =
             List.of("""
-            CREATE TABLE organisation_fact (
-              organisation TEXT NOT NULL REFERENCES organisation(id), name TEXT NOT NULL, word TEXT NOT NULL,
-              PRIMARY KEY (organisation, name, word)) STRICT""", """
-            CREATE TABLE evidence (
-              id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), type TEXT NOT NULL,
-              matter TEXT, holds_from INTEGER, holds_until INTEGER,
-              created INTEGER NOT NULL, revoked INTEGER) STRICT""", """
-            CREATE TABLE evidence_fact (
-              evidence TEXT NOT NULL REFERENCES evidence(id), name TEXT NOT NULL, word TEXT NOT NULL,
-              PRIMARY KEY (evidence, name, word)) STRICT""", "ALTER TABLE access_key ADD COLUMN matter TEXT");
+                CREATE TABLE organisation_fact (
+                  organisation TEXT NOT NULL REFERENCES organisation(id), name TEXT NOT NULL, word TEXT NOT NULL,
+                  PRIMARY KEY (organisation, name, word)) STRICT\
+                """, """
+                CREATE TABLE evidence (
+                  id TEXT PRIMARY KEY, organisation TEXT NOT NULL REFERENCES organisation(id), type TEXT NOT NULL,
+                  matter TEXT, holds_from INTEGER, holds_until INTEGER,
+                  created INTEGER NOT NULL, revoked INTEGER) STRICT\
+                """, """
+                CREATE TABLE evidence_fact (
+                  evidence TEXT NOT NULL REFERENCES evidence(id), name TEXT NOT NULL, word TEXT NOT NULL,
+                  PRIMARY KEY (evidence, name, word)) STRICT\
+                """, "ALTER TABLE access_key ADD COLUMN matter TEXT");
 
     private static final List<String> RESOURCES = List.of("""
-            CREATE TABLE organisation_resource (
-              organisation TEXT NOT NULL REFERENCES organisation(id), resource TEXT NOT NULL,
-              PRIMARY KEY (organisation, resource)) STRICT""");
+        CREATE TABLE organisation_resource (
+          organisation TEXT NOT NULL REFERENCES organisation(id), resource TEXT NOT NULL,
+          PRIMARY KEY (organisation, resource)) STRICT\
+        """);
+
+    /** The head of the rows that an administrator writes; the rows of what was there before get their HMAC later. */
+    static final String SEAL_HEAD = """
+        CREATE TABLE seal_head (
+          only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, root TEXT NOT NULL,
+          manifest BLOB NOT NULL, mac BLOB NOT NULL) STRICT\
+        """;
+
+    private static final List<String> SEALS = List.of(
+            "ALTER TABLE organisation ADD COLUMN version INTEGER",
+            "ALTER TABLE organisation ADD COLUMN mac BLOB",
+            "ALTER TABLE access_key ADD COLUMN version INTEGER",
+            "ALTER TABLE access_key ADD COLUMN mac BLOB",
+            "ALTER TABLE evidence ADD COLUMN version INTEGER",
+            "ALTER TABLE evidence ADD COLUMN mac BLOB",
+            SEAL_HEAD);
 
     /** That of {@code registry.db}. */
-    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES));
+    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS));
+
+    /** The version that a file is of; 0 where it is new. */
+    int version(Connection connection) throws SQLException {
+        return Sql.number(connection, "PRAGMA user_version");
+    }
 
     /** Makes the tables that are missing; called inside a transaction. */
     void ensure(Connection connection, Path file) throws SQLException {
-        int version = Sql.number(connection, "PRAGMA user_version");
+        int version = version(connection);
         boolean foreign = version == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
         if (foreign || version < 0 || version > versions.size()) {
             throw new Unusable(file + " is not of a form that this version of Facegate can read. "

@@ -46,6 +46,19 @@ final class Sql {
         return found;
     }
 
+    /** The rows that the reader makes something of. */
+    static <T> List<T> some(Connection connection, Row<@Nullable T> reader, String sql) throws SQLException {
+        var found = new ArrayList<T>();
+        rows(
+                connection,
+                row -> {
+                    var one = reader.read(row);
+                    return one != null && found.add(one);
+                },
+                sql);
+        return found;
+    }
+
     /** The second column's values, by the first. */
     static Map<String, List<String>> lists(Connection connection, String sql) throws SQLException {
         var found = new HashMap<String, List<String>>();
@@ -79,9 +92,14 @@ final class Sql {
         }
     }
 
+    /** A moment, however far a number that somebody else wrote may be. */
+    static Instant moment(long seconds) {
+        return Instant.ofEpochSecond(Math.clamp(seconds, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
+    }
+
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         long seconds = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochSecond(seconds);
+        return row.wasNull() ? null : moment(seconds);
     }
 
     static @Nullable Long seconds(@Nullable Instant instant) {
@@ -99,7 +117,7 @@ final class Sql {
 
     /** Reads one row. */
     @FunctionalInterface
-    interface Row<T> {
+    interface Row<T extends @Nullable Object> {
         T read(ResultSet row) throws SQLException;
     }
 }

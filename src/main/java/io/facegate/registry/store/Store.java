@@ -1,5 +1,6 @@
 package io.facegate.registry.store;
 
+import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -20,6 +23,10 @@ import org.sqlite.SQLiteOpenMode;
 public final class Store implements AutoCloseable {
     public static final String FILE = "registry.db";
     private static final int BUSY_MILLIS = 5000;
+
+    /** What an operator can do about a registry that is not what it was. */
+    public static final String WHAT_TO_DO = RegistrySeal.WHAT_TO_DO;
+
     private static final String PROOF = "proof";
     private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
 
@@ -27,12 +34,21 @@ public final class Store implements AutoCloseable {
     private final @Nullable Object identity;
     private final Connection connection;
     private final Vault vault;
+    private final RegistrySeal seal;
 
     private Store(Path file, Connection connection, Vault vault) throws IOException {
         this.file = file;
         this.identity = identity(file);
         this.connection = connection;
         this.vault = vault;
+        this.seal = seal(vault);
+    }
+
+    static RegistrySeal seal(Vault vault) {
+        return new RegistrySeal(
+                "registry:" + vault.id(),
+                vault.rows(),
+                List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE));
     }
 
     /** Opens the registry of a data folder, and makes what is missing of it. */
@@ -92,34 +108,106 @@ public final class Store implements AutoCloseable {
     /** The vault, proven to be the one that sealed the secrets; a new one where nothing was sealed yet. */
     private static Vault vault(Connection connection, Path folder) throws SQLException {
         var proofs = Sql.rows(connection, row -> row.getBytes("proof"), "SELECT proof FROM vault");
-        boolean sealed = Sql.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0;
+        boolean sealed = Sql.number(connection, "SELECT count(*) FROM access_key WHERE revoked IS NULL") > 0
+                || Sql.number(connection, "SELECT length(manifest) FROM seal_head") > 0;
         if (!proofs.isEmpty() && (sealed || Vault.exists(folder, Guard.REGISTRY))) {
-            var vault = Vault.open(folder, Guard.REGISTRY);
-            if (!Arrays.equals(vault.open(PROOF, proofs.get(0)), PROOF_TEXT)) {
-                throw new Unusable("The registry's vault does not hold what it should.");
-            }
-            return vault;
+            return KeyRotation.current(folder, vault -> {
+                if (!Arrays.equals(vault.open(PROOF, proofs.getFirst()), PROOF_TEXT)) {
+                    throw new Unusable("The registry's vault does not hold what it should.");
+                }
+            });
+        }
+        if (sealed) {
+            throw new Unusable("The registry has lost the proof of its key." + RegistrySeal.WHAT_TO_DO);
         }
         var vault = Vault.exists(folder, Guard.REGISTRY)
                 ? Vault.open(folder, Guard.REGISTRY)
                 : Vault.create(folder, Guard.REGISTRY);
-        Sql.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
+        prove(connection, vault);
         return vault;
+    }
+
+    /** Something done to a registry that cannot be opened as it is. */
+    @FunctionalInterface
+    interface Repair<T> {
+        T on(Connection connection, @Nullable Vault vault) throws SQLException;
+    }
+
+    /** Repairs, in one transaction; the vault is null where its key is gone. */
+    static <T> T repairing(Path folder, Repair<T> repair) {
+        var file = folder.resolve(FILE);
+        Connection connection = null;
+        try {
+            connection = connect(file);
+            var opened = connection;
+            return transaction(opened, () -> {
+                Schema.REGISTRY.ensure(opened, file);
+                return repair.on(opened, Vault.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);
+            });
+        } catch (SQLException failed) {
+            throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
+        } finally {
+            quietly(connection);
+        }
+    }
+
+    /** Checks every row, for who asks. */
+    public Checked check() {
+        return alone(connection -> {
+            var state = seal.check(connection);
+            return new Checked(state.root(), state.altered());
+        });
+    }
+
+    /** The root, and the rows that do not verify. */
+    public record Checked(String root, Set<String> altered) {}
+
+    static void prove(Connection connection, Vault vault) throws SQLException {
+        Sql.run(connection, "INSERT OR REPLACE INTO vault VALUES (1, ?)", vault.seal(PROOF, PROOF_TEXT));
     }
 
     public Vault vault() {
         return vault;
     }
 
-    /** Reads in one transaction, so that all of it is of one moment. */
-    public Snapshot snapshot() throws SQLException {
-        return transaction(
-                "BEGIN",
-                connection,
-                () -> Snapshot.of(
-                        OrganisationRows.all(connection),
-                        KeyRows.living(connection, vault),
-                        EvidenceRows.living(connection)));
+    /** The registry's kind and id, as the ledger has it. */
+    public String name() {
+        return seal.name();
+    }
+
+    /** Seals what an earlier version wrote, once and on record; the root, or null where nothing was to be done. */
+    public @Nullable String adopt(Journal journal) {
+        return alone(connection -> seal.adopt(connection, journal));
+    }
+
+    /**
+     * What was read and verified at one moment.
+     *
+     * @param root over all rows
+     * @param altered rows that do not verify: organisations are suspended, anything else is not in the snapshot
+     */
+    public record Loaded(Snapshot snapshot, String root, Set<String> altered) {}
+
+    /** Puts the root on record as it is, while nobody changes it: what a change left unfinished is over from then on. */
+    public void settle(Journal journal) {
+        alone(connection -> seal.settle(connection, journal));
+    }
+
+    /**
+     * Reads in one transaction, so that all of it is of one moment; what does not verify does not count.
+     *
+     * @param before what was read last, for what an organisation is that must not be believed now
+     */
+    public Loaded load(Snapshot before) throws SQLException {
+        return transaction("BEGIN", connection, () -> {
+            var state = seal.check(connection);
+            var sound = new Sound(state.altered());
+            var snapshot = Snapshot.of(
+                    OrganisationRows.all(connection, sound),
+                    KeyRows.living(connection, vault, sound),
+                    EvidenceRows.living(connection, sound));
+            return new Loaded(snapshot.suspending(state.altered(), before), state.root(), state.altered());
+        });
     }
 
     /** A number that changes when another connection has changed the registry. */
@@ -133,7 +221,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** Works alone: no other writer, in any process, comes between its statements. */
-    public <T> T alone(Work<T> work) {
+    public <T extends @Nullable Object> T alone(Work<T> work) {
         try {
             return transaction(connection, () -> work.on(connection));
         } catch (SQLException failed) {
@@ -141,11 +229,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    static <T> T transaction(Connection connection, Step<T> step) throws SQLException {
+    /** The same of work that changes rows: it sees to it that those are sealed and the change is on record. */
+    public <T> T change(Journal journal, Change<T> change) {
+        adopt(journal);
+        return alone(connection -> change.on(connection, new SealedChange(connection, seal, journal)));
+    }
+
+    static <T extends @Nullable Object> T transaction(Connection connection, Step<T> step) throws SQLException {
         return transaction("BEGIN IMMEDIATE", connection, step);
     }
 
-    private static <T> T transaction(String begin, Connection connection, Step<T> step) throws SQLException {
+    private static <T extends @Nullable Object> T transaction(String begin, Connection connection, Step<T> step)
+            throws SQLException {
         Sql.run(connection, begin);
         boolean done = false;
         try {
@@ -195,12 +290,18 @@ public final class Store implements AutoCloseable {
 
     /** Statements that belong together. */
     @FunctionalInterface
-    public interface Work<T> {
+    public interface Work<T extends @Nullable Object> {
         T on(Connection connection) throws SQLException;
     }
 
+    /** Statements that change sealed rows. */
     @FunctionalInterface
-    interface Step<T> {
+    public interface Change<T> {
+        T on(Connection connection, SealedChange rows) throws SQLException;
+    }
+
+    @FunctionalInterface
+    interface Step<T extends @Nullable Object> {
         T take() throws SQLException;
     }
 }

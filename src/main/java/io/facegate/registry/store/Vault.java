@@ -1,5 +1,7 @@
 package io.facegate.registry.store;
 
+import io.facegate.identity.Hashes;
+import io.facegate.identity.seal.RowAuthenticator;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,8 @@ public final class Vault {
     /** What a vault guards. */
     enum Guard {
         REGISTRY("registry", "every secret of the registry", "mint new keys"),
-        HELD("held", "the answers that are held for review", "take them for known");
+        HELD("held", "the answers that are held for review", "take them for known"),
+        HANDLES("handles", "whose jobs, sessions and collections are", "take that for changed");
 
         private final String name;
         private final String what;
@@ -49,6 +52,11 @@ public final class Vault {
         Path in(Path folder) {
             return folder.resolve(name + ".key");
         }
+
+        /** The key that takes its place as soon as everything is sealed under it. */
+        Path nextIn(Path folder) {
+            return folder.resolve(name + ".key.next");
+        }
     }
 
     static boolean exists(Path folder, Guard guard) {
@@ -56,15 +64,21 @@ public final class Vault {
     }
 
     static Vault create(Path folder, Guard guard) {
+        return createFile(guard.in(folder), guard);
+    }
+
+    static Vault createFile(Path file, Guard guard) {
         var key = new byte[KEY_BYTES];
         RANDOM.nextBytes(key);
-        var file = guard.in(folder);
         PrivateFiles.write(file, (HexFormat.of().formatHex(key) + '\n').getBytes(StandardCharsets.US_ASCII));
         return new Vault(file, guard, key);
     }
 
     static Vault open(Path folder, Guard guard) {
-        var file = guard.in(folder);
+        return openFile(guard.in(folder), guard);
+    }
+
+    static Vault openFile(Path file, Guard guard) {
         try {
             PrivateFiles.demandPrivate(file, "guards " + guard.what, guard.otherwise);
             if (Files.size(file) > 2 * KEY_BYTES + 2) {
@@ -128,6 +142,18 @@ public final class Vault {
         } catch (GeneralSecurityException noPlatform) {
             throw new IllegalStateException(noPlatform);
         }
+    }
+
+    /** Authenticates rows under a key of its own. */
+    RowAuthenticator rows() {
+        return RowAuthenticator.derived(key.getEncoded(), "facegate/" + guard.name + "/rows");
+    }
+
+    /** A name for what is sealed under this key, which tells nothing of it. */
+    String id() {
+        var id = Hashes.hmacSha256(
+                key.getEncoded(), ("facegate/" + guard.name + "/id").getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(id, 0, 8);
     }
 
     private static Mac mac(byte[] key) throws GeneralSecurityException {

@@ -122,7 +122,7 @@ class ReviewCommandTest {
                 new Ask.Particular(""),
                 Map.of("CollectionId", "c"),
                 null);
-        try (var reviews = Reviews.open(folder, Acts.of(LedgerAddress.in(folder)), Reviews.AGE)) {
+        try (var reviews = Reviews.open(folder, LedgerJournal.of(LedgerAddress.in(folder), null), Reviews.AGE)) {
             reviews.hold(
                     ID, new Submission(caller, call, 2, Instant.now()), new Exhibit(body, 2, List.of(0.995, 0.99)));
         }

@@ -26,7 +26,8 @@ final class Shell {
                 KeyCommand.class,
                 EvidenceCommand.class,
                 ReviewerCommand.class,
-                ReviewCommand.class
+                ReviewCommand.class,
+                SealCommand.class
             })
     private static final class Facegate {}
 

@@ -8,6 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.handle.Handle;
 import io.facegate.call.handle.Kind;
 import io.facegate.call.handle.Owned;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.RegistryTrouble;
 import io.facegate.registry.store.HandleFile;
 import io.facegate.registry.store.HandleRows;
@@ -47,6 +48,41 @@ class OwnedHandlesTest {
     }
 
     @Test
+    void aHandleThatWasGivenToSomebodyElseIsNobodysAndToldAsSuch() throws Exception {
+        var told = new java.util.ArrayList<String>();
+        handles.close();
+        handles = OwnedHandles.open(data, () -> now, new SealPolicy((table, row) -> told.add(table + '/' + row), true));
+        handles.record(owned(JOB, "rescue", null));
+        for (var change : java.util.List.of("organisation = 'thief'", "purpose = 'other'", "threshold = 0.1")) {
+            try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                    var statement = beside.createStatement()) {
+                statement.execute("UPDATE handle SET " + change);
+            }
+            assertThat(handles.find(JOB)).as(change).isEmpty();
+        }
+        assertThat(told).hasSize(3).allMatch(row -> row.startsWith("handle/row-"));
+        assertThatThrownBy(() -> handles.record(owned(JOB, "thief", null))).isInstanceOf(Fault.RegistryDown.class);
+    }
+
+    @Test
+    void rowsOfAnEarlierVersionAreSealedOnceAndNotWhereTheLedgerKnowsThemSealed() throws Exception {
+        handles.record(owned(JOB, "rescue", null));
+        handles.close();
+        try (var beside = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(HandleFile.FILE));
+                var statement = beside.createStatement()) {
+            statement.execute("ALTER TABLE handle DROP COLUMN mac");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        java.nio.file.Files.delete(data.resolve("handles.key"));
+        var known = new SealPolicy(io.facegate.identity.seal.TamperAlarm.NONE, false);
+        assertThatThrownBy(() -> OwnedHandles.open(data, () -> now, known))
+                .isInstanceOf(RegistryTrouble.Unusable.class)
+                .hasMessageContaining("not sealed");
+        handles = OwnedHandles.open(data, () -> now);
+        assertThat(handles.find(JOB)).isPresent();
+    }
+
+    @Test
     void remembersAllOfAHandle() {
         var owned = owned(JOB, "rescue", NOON.plusSeconds(60));
 
@@ -67,9 +103,9 @@ class OwnedHandlesTest {
     /** The control: what was written and not yet committed is not on disk. */
     @Test
     void whatIsNotCommittedIsNotOnDisk() throws Exception {
-        try (var file = HandleFile.open(data)) {
+        try (var file = HandleFile.open(data, SealPolicy.ALONE)) {
             var left = file.alone(connection -> {
-                HandleRows.write(connection, owned(JOB, "rescue", null));
+                HandleRows.write(connection, file.seal(), owned(JOB, "rescue", null));
                 try {
                     return isLeftByAPowerCut();
                 } catch (IOException unreadable) {
@@ -83,7 +119,7 @@ class OwnedHandlesTest {
     /** What a power cut would leave: the files as they are, without the process that wrote them. */
     private boolean isLeftByAPowerCut() throws IOException {
         var left = Files.createDirectory(data.resolve("left"));
-        for (var name : Set.of(HandleFile.FILE, HandleFile.FILE + "-wal")) {
+        for (var name : Set.of(HandleFile.FILE, HandleFile.FILE + "-wal", "handles.key")) {
             Files.copy(data.resolve(name), left.resolve(name));
         }
         try (var again = OwnedHandles.open(left, () -> now)) {

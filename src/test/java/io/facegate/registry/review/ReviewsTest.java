@@ -77,6 +77,26 @@ class ReviewsTest {
     }
 
     @Test
+    void anApprovalThatNobodyGaveReleasesNothingAndAReviewerThatNobodyAddedReviewsNothing() throws Exception {
+        hold();
+        sql("INSERT INTO reviewer (organisation, id, added) VALUES ('pd', 'ghost', 1)");
+        assertThatThrownBy(() -> reviews.desk().approve(ID, "ghost", NOW)).isInstanceOf(Unacceptable.class);
+        reviews.desk().approve(ID, "doe", NOW);
+        sql("INSERT INTO approval VALUES ('" + ID + "', 'roe', 1)");
+        assertThatThrownBy(this::find).isInstanceOf(Fault.RegistryDown.class);
+        assertThatThrownBy(() -> reviews.desk().one(ID, NOW)).isInstanceOf(Unacceptable.class);
+        sql("DELETE FROM approval WHERE reviewer = 'roe'");
+        assertThat(find().state()).isEqualTo(State.PENDING);
+    }
+
+    private void sql(String change) throws java.sql.SQLException {
+        try (var beside = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("held/held.db"));
+                var statement = beside.createStatement()) {
+            statement.execute(change);
+        }
+    }
+
+    @Test
     void onePersonCountsOnce() {
         hold();
         reviews.desk().approve(ID, "doe", NOW);

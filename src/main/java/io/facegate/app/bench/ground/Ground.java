@@ -1,9 +1,9 @@
 package io.facegate.app.bench.ground;
 
 import io.facegate.app.DataFolder;
+import io.facegate.cli.registry.LedgerJournal;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.Ledger;
-import io.facegate.registry.Journal;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.Minted;
 import io.facegate.registry.Minting;
 import io.facegate.registry.Registrar;
@@ -31,15 +31,10 @@ public record Ground(Path data, Path policies, Minted key) {
                 false,
                 null);
         var minting = new Minting(caller.id(), List.of(), null, null);
-        try (var registrar = Registrar.open(data, journal(data))) {
+        try (var registrar = Registrar.open(data, LedgerJournal.of(LedgerAddress.in(data), null))) {
             registrar.add(caller);
             return new Ground(data, policies, registrar.mint(minting, Instant.now()));
         }
-    }
-
-    private static Journal journal(Path data) {
-        return (act, subject, person) ->
-                Ledger.administrate(data, new Ledger.Administrative(act, subject, person, Instant.now()));
     }
 
     /** Removes a folder and everything in it. */

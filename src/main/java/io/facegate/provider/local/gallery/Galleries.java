@@ -1,5 +1,6 @@
 package io.facegate.provider.local.gallery;
 
+import io.facegate.identity.seal.SealPolicy;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ public final class Galleries implements AutoCloseable {
     public static final int MOST_GALLERIES = 1000;
 
     public static final int MOST_FACES = 100_000;
+
+    /** A purpose that nobody can declare. */
+    static final String ALTERED = "(altered)";
 
     private static final System.Logger LOG = System.getLogger(Galleries.class.getName());
 
@@ -38,6 +42,11 @@ public final class Galleries implements AutoCloseable {
      * erases the faces whose time is over.
      */
     public static Galleries open(Path folder, InstantSource clock) throws IOException {
+        return open(folder, clock, SealPolicy.ALONE);
+    }
+
+    /** The same by that policy of sealed rows. */
+    public static Galleries open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
         var key = folder.resolve("galleries.key");
         var file = folder.resolve("galleries.db");
         if (Files.exists(file) && !Files.exists(key)) {
@@ -45,7 +54,7 @@ public final class Galleries implements AutoCloseable {
                     + " move the galleries away to start with none.");
         }
         var vault = Vault.open(key);
-        var galleries = new Galleries(Store.open(file), vault, clock);
+        var galleries = new Galleries(Store.open(file, new GallerySeal(vault.rows(), policy)), vault, clock);
         galleries.sweep();
         int unassigned = galleries.unassigned();
         if (unassigned > 0) {
@@ -85,7 +94,7 @@ public final class Galleries implements AutoCloseable {
 
     public Added create(Place place, Instant now) {
         return store.alone(() -> {
-            if (!rows(store, place).isEmpty()) {
+            if (exists(place)) {
                 return Added.EXISTS;
             }
             var count = store.select(
@@ -102,6 +111,11 @@ public final class Galleries implements AutoCloseable {
                     place.gallery(),
                     now.toEpochMilli(),
                     place.purpose());
+            store.seal()
+                    .seal(
+                            store,
+                            store.select(row -> row.getLong(1), "SELECT last_insert_rowid()")
+                                    .getFirst());
             return Added.DONE;
         });
     }
@@ -111,11 +125,15 @@ public final class Galleries implements AutoCloseable {
         return store.alone(() -> create(place, now) == Added.FULL ? Added.FULL : faces.enroll(place, some, expires));
     }
 
-    /** The purpose of the gallery of that name, whatever it is asked for; null where there is none, or none on record. */
+    /**
+     * The purpose of the gallery of that name, whatever it is asked for; null where there is none, or none on record. One
+     * that was changed by something else serves none, so {@link #ALTERED} is given.
+     */
     public @Nullable String purpose(Place place) {
         return store.alone(() -> {
             var rows = rows(store, place);
-            return rows.isEmpty() ? null : rows.getFirst().purpose();
+            var none = exists(place) ? ALTERED : null;
+            return rows.isEmpty() ? none : rows.getFirst().purpose();
         });
     }
 
@@ -132,20 +150,27 @@ public final class Galleries implements AutoCloseable {
     /** At most {@code max} galleries of the owner, by name, after the one named. */
     public List<Gallery> list(String owner, String after, int max) {
         expiry.sweep();
-        return store.alone(() -> store.select(
-                Galleries::gallery,
-                GALLERY + "owner = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
-                owner,
-                after,
-                Place.HIDDEN,
-                max));
+        return store.alone(() -> store
+                .select(
+                        row -> new Listed(gallery(row), store.seal().holds(row)),
+                        GALLERY + "owner = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
+                        owner,
+                        after,
+                        Place.HIDDEN,
+                        max)
+                .stream()
+                .filter(Listed::holds)
+                .map(Listed::gallery)
+                .toList());
     }
 
-    private static final String GALLERY =
-            "SELECT name, (SELECT count(*) FROM face WHERE gallery = gallery.key), created FROM gallery WHERE ";
+    private static final String GALLERY = "SELECT " + GallerySeal.COLUMNS
+            + ", (SELECT count(*) FROM face WHERE gallery = gallery.key) AS faces" + " FROM gallery WHERE ";
+
+    private record Listed(Gallery gallery, boolean holds) {}
 
     private static Gallery gallery(ResultSet row) throws SQLException {
-        return new Gallery(row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)));
+        return new Gallery(row.getString("name"), row.getLong("faces"), Instant.ofEpochMilli(row.getLong("created")));
     }
 
     /** False when there is none. */
@@ -183,19 +208,41 @@ public final class Galleries implements AutoCloseable {
         if (place.purpose() == null || place.purpose().equals(row.purpose())) {
             return row.key();
         }
-        return row.purpose() == null && store.change(TAKE, place.purpose(), row.key()) == 1 ? row.key() : null;
+        if (row.purpose() != null || store.change(TAKE, place.purpose(), row.key()) != 1) {
+            return null;
+        }
+        store.seal().seal(store, row.key());
+        return row.key();
     }
 
     private static final String TAKE = "UPDATE gallery SET purpose = ? WHERE key = ? AND purpose IS NULL";
 
-    private record Row(long key, @Nullable String purpose) {}
+    private record Row(long key, @Nullable String purpose, boolean holds) {}
 
+    /** The gallery of that name, where it is as it was written. */
     private static List<Row> rows(Store store, Place place) throws SQLException {
-        return store.select(
-                row -> new Row(row.getLong(1), row.getString(2)),
-                "SELECT key, purpose FROM gallery WHERE owner = ? AND name = ?",
-                place.owner(),
-                place.gallery());
+        return store
+                .select(
+                        row -> new Row(
+                                row.getLong("key"),
+                                row.getString("purpose"),
+                                store.seal().holds(row)),
+                        "SELECT " + GallerySeal.COLUMNS + " FROM gallery WHERE owner = ? AND name = ?",
+                        place.owner(),
+                        place.gallery())
+                .stream()
+                .filter(Row::holds)
+                .toList();
+    }
+
+    /** Whether there is a gallery of that name, as it was written or not. */
+    private boolean exists(Place place) throws SQLException {
+        return !store.select(
+                        row -> row.getLong(1),
+                        "SELECT key FROM gallery WHERE owner = ? AND name = ?",
+                        place.owner(),
+                        place.gallery())
+                .isEmpty();
     }
 
     /** How many galleries serve no purpose yet, for an earlier version made them. */

@@ -17,10 +17,14 @@ import org.sqlite.SQLiteConfig;
 
 /** The database file of the galleries: one connection, one user at a time, all or nothing. */
 final class Store implements AutoCloseable {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** The first version whose galleries carry an HMAC. */
+    private static final int SEALED = 4;
+
     private static final String[] TABLES = {
         "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
-                + " created INTEGER NOT NULL, purpose TEXT, UNIQUE (owner, name)) STRICT",
+                + " created INTEGER NOT NULL, purpose TEXT, mac BLOB, UNIQUE (owner, name)) STRICT",
         "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
                 + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
                 + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, expires INTEGER) STRICT",
@@ -32,22 +36,28 @@ final class Store implements AutoCloseable {
     /** What version 2 lacks. */
     private static final String SINCE_TWO = "ALTER TABLE gallery ADD COLUMN purpose TEXT";
 
+    /** What version 3 lacks. */
+    private static final String SINCE_THREE = "ALTER TABLE gallery ADD COLUMN mac BLOB";
+
     /** What version 1 lacks. */
     private static final String[] SINCE_ONE = {
         "ALTER TABLE face ADD COLUMN expires INTEGER",
         "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL",
         SINCE_TWO,
+        SINCE_THREE,
         "PRAGMA user_version = " + VERSION
     };
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Connection connection;
+    private final GallerySeal seal;
 
-    private Store(Connection connection) {
+    private Store(Connection connection, GallerySeal seal) {
         this.connection = connection;
+        this.seal = seal;
     }
 
-    static Store open(Path file) throws IOException {
+    static Store open(Path file, GallerySeal seal) throws IOException {
         Vault.createPrivate(file);
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -57,7 +67,7 @@ final class Store implements AutoCloseable {
         config.enforceForeignKeys(true);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         try {
-            return prepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), file);
+            return prepared(JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties()), seal, file);
         } catch (SQLException failed) {
             throw new IOException(
                     file + " cannot be opened: it is in use by another gateway, or it is no gallery file of Facegate ("
@@ -65,8 +75,8 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static Store prepared(Connection connection, Path file) throws SQLException, IOException {
-        var store = new Store(connection);
+    private static Store prepared(Connection connection, GallerySeal seal, Path file) throws SQLException, IOException {
+        var store = new Store(connection, seal);
         try {
             store.prepare(file);
             return store;
@@ -87,6 +97,9 @@ final class Store implements AutoCloseable {
                 statement.executeUpdate(change);
             }
             demandPlain(statement, file);
+            if (version > 0 && version < SEALED) {
+                seal.adopt(this, file);
+            }
             connection.commit();
         }
     }
@@ -105,9 +118,15 @@ final class Store implements AutoCloseable {
         return switch (version) {
             case 0 -> TABLES;
             case 1 -> SINCE_ONE;
-            case 2 -> new String[] {SINCE_TWO, "PRAGMA user_version = " + VERSION};
+            case 2 -> new String[] {SINCE_TWO, SINCE_THREE, "PRAGMA user_version = " + VERSION};
+            case 3 -> new String[] {SINCE_THREE, "PRAGMA user_version = " + VERSION};
             default -> new String[] {"UPDATE gallery SET name = name WHERE key = 0"};
         };
+    }
+
+    /** Authenticates the rows of galleries. */
+    GallerySeal seal() {
+        return seal;
     }
 
     /** Something done to the database. */

@@ -1,5 +1,6 @@
 package io.facegate.provider.local.gallery;
 
+import io.facegate.identity.seal.RowAuthenticator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -84,6 +85,11 @@ final class Vault {
         } catch (GeneralSecurityException notOurs) {
             return null;
         }
+    }
+
+    /** Authenticates the rows of galleries under a key of its own. */
+    RowAuthenticator rows() {
+        return RowAuthenticator.derived(key.getEncoded(), "facegate/galleries/rows");
     }
 
     private Cipher cipher(int mode, byte[] nonce, String belongsTo) throws GeneralSecurityException {

@@ -1,0 +1,128 @@
+package io.facegate.cli.registry;
+
+import io.facegate.cli.Acting;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryTrouble;
+import io.facegate.registry.store.SealRepair;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code facegate registry}: whether the registered rows are what was registered, and what to do where they are not. */
+@Command(
+        name = "registry",
+        description = {
+            "Checks that organisations, keys and evidence are as they were registered, and repairs their seal.",
+            "Every row carries an HMAC under registry.key, and the ledger knows the root over all of them."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate registry verify",
+            "  facegate registry rotate --by m.roe --reason 'Yearly.'",
+            "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'"
+        },
+        subcommands = {SealCommand.Verify.class, SealCommand.Rotate.class, SealCommand.Accept.class})
+public final class SealCommand extends RegistryCommand {
+    @Command(
+            name = "verify",
+            description = "Checks every row, and all of them against the ledger; ends with 5 where one fails.")
+    static final class Verify implements Callable<Integer> {
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            var failed = new boolean[1];
+            int ended = Desk.serve(settings, registrar -> failed[0] = !sound(registrar));
+            return ended == ExitCode.DONE.number() && failed[0] ? ExitCode.LEDGER_DOES_NOT_VERIFY.number() : ended;
+        }
+
+        private boolean sound(Registrar registrar) {
+            var verified = registrar.verify();
+            boolean sound = verified.current() && verified.altered().isEmpty();
+            if (settings.json()) {
+                var line = new LinkedHashMap<String, @Nullable Object>();
+                line.put("verifies", sound);
+                line.put("root", verified.root());
+                line.put("onRecord", verified.current());
+                line.put("altered", new TreeSet<>(verified.altered()));
+                settings.print(Lines.json(line));
+                return sound;
+            }
+            settings.print(
+                    (sound ? "The registry verifies. " : "THE REGISTRY DOES NOT VERIFY. ") + "Root " + verified.root());
+            if (!verified.current()) {
+                settings.print("It is not the one that the ledger knows: an older copy was put in place.");
+            }
+            new TreeSet<>(verified.altered())
+                    .forEach(row -> settings.print("Changed by something else than Facegate, or gone: " + row));
+            return sound;
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = {
+                "Makes a new registry.key and seals every secret and every row under it. A running gateway takes it"
+                        + " up.",
+                "Back the new key up together with registry.db: a copy of the one opens with its own copy of the other"
+                        + " only."
+            })
+    static final class Rotate implements Callable<Integer> {
+        @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            return repair(settings, acting, repair -> {
+                repair.rotate();
+                return Set.of();
+            });
+        }
+    }
+
+    @Command(
+            name = "accept",
+            description = {
+                "Takes the rows as they are, once you looked at them: after an older copy was restored, after somebody"
+                        + " changed rows, or after registry.key was lost.",
+                "Organisations that did not verify are suspended, keys and evidence that did not are revoked. After a"
+                        + " loss of the key that is all of them."
+            })
+    static final class Accept implements Callable<Integer> {
+        @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            return repair(settings, acting, repair -> repair.accept(Instant.now()));
+        }
+    }
+
+    private static int repair(Settings settings, Acting acting, Function<SealRepair, Set<String>> work) {
+        return Desk.guarded(settings, () -> {
+            if (!Registrar.isIn(settings.data())) {
+                throw new RegistryTrouble.Unacceptable("There is no registry in " + settings.data() + '.');
+            }
+            var journal = LedgerJournal.of(settings.ledger(), acting);
+            new TreeSet<>(work.apply(new SealRepair(settings.data(), journal)))
+                    .forEach(row -> settings.print("Suspended or revoked, for it did not verify: " + row));
+            settings.complain("Done, and on record.");
+        });
+    }
+}

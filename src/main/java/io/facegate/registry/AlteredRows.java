@@ -1,0 +1,76 @@
+package io.facegate.registry;
+
+import io.facegate.call.Fault;
+import io.facegate.identity.seal.TamperAlarm;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The rows that were changed by something else than Facegate: each is said once in the log, and once on record. */
+public final class AlteredRows implements TamperAlarm {
+    private static final System.Logger LOG = System.getLogger(AlteredRows.class.getName());
+    private static final String ACT = "registry_altered";
+
+    /** Beyond so many, the log and the records would tell nothing more. */
+    private static final int MOST = 1000;
+
+    private static final int LONGEST = 128;
+
+    private final Journal journal;
+    private final Set<String> told = new HashSet<>();
+    private final Set<String> administered = new TreeSet<>();
+
+    public AlteredRows(Journal journal) {
+        this.journal = journal;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public void altered(String table, String row) {
+        tell(table + '/' + row);
+    }
+
+    /** These, and no others, of the rows that are checked all together. */
+    synchronized void are(Set<String> rows) {
+        var again = new TreeSet<>(administered);
+        again.removeAll(rows);
+        again.forEach(row -> LOG.log(Level.WARNING, "The row {0} verifies again, and counts.", printable(row)));
+        told.removeAll(again);
+        administered.clear();
+        administered.addAll(rows);
+        rows.forEach(this::tell);
+    }
+
+    /** How many there are now. */
+    public synchronized int count() {
+        return told.size();
+    }
+
+    private synchronized void tell(String row) {
+        if (told.size() >= MOST || !told.add(row)) {
+            return;
+        }
+        var said = printable(row);
+        LOG.log(
+                Level.ERROR,
+                "The row {0} was changed by something else than Facegate, or is gone. It counts for nothing: what it"
+                        + " stands for is suspended. See docs/identity.md, Changed rows.",
+                said);
+        try {
+            journal.write(ACT, said);
+        } catch (Fault.LedgerDown down) {
+            told.remove(row);
+            LOG.log(Level.WARNING, "That is not on record yet: {0}", down.getMessage());
+        }
+    }
+
+    /** An id that somebody else wrote may be anything. */
+    private static String printable(String row) {
+        boolean fits = row.length() <= LONGEST && row.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return fits ? row : row.substring(0, Math.max(0, row.indexOf('/'))) + "/unreadable";
+    }
+}

@@ -1,0 +1,128 @@
+package io.facegate.registry.store;
+
+import io.facegate.identity.seal.RegistryRoots;
+import io.facegate.identity.seal.TamperAlarm;
+import io.facegate.registry.Journal;
+import io.facegate.registry.Journal.Change;
+import io.facegate.registry.RegistryTrouble.Unusable;
+import io.facegate.registry.store.Vault.Guard;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What an operator does about a registry's seal: gives it another key, or takes the rows as they are. */
+public final class SealRepair {
+    private final Path folder;
+    private final Journal journal;
+
+    public SealRepair(Path folder, Journal journal) {
+        this.folder = folder;
+        this.journal = journal;
+    }
+
+    /**
+     * Seals everything under a new key, which takes the place of the old one.
+     *
+     * @throws Unusable when a row does not verify
+     */
+    public void rotate() {
+        try (var store = Store.existing(folder)) {
+            store.adopt(journal);
+            store.alone(connection -> rotated(connection, store));
+        }
+        KeyRotation.taken(folder);
+    }
+
+    private String rotated(Connection connection, Store store) throws SQLException {
+        var old = Store.seal(store.vault());
+        var state = old.check(connection);
+        if (!state.altered().isEmpty()) {
+            throw new Unusable("These rows do not verify, so nothing is sealed anew: "
+                    + String.join(", ", state.altered()) + ". Take them first: facegate registry accept.");
+        }
+        var next = Guard.REGISTRY.nextIn(folder);
+        KeyRotation.discard(next);
+        var vault = Vault.createFile(next, Guard.REGISTRY);
+        var secrets = Sql.rows(
+                connection,
+                row -> {
+                    var id = row.getString("id");
+                    return new Secret(id, vault.seal(id, store.vault().open(id, row.getBytes("sealed_secret"))));
+                },
+                "SELECT id, sealed_secret FROM access_key WHERE revoked IS NULL");
+        for (var secret : secrets) {
+            Sql.run(connection, "UPDATE access_key SET sealed_secret = ? WHERE id = ?", secret.bytes, secret.id);
+        }
+        Store.prove(connection, vault);
+        var seal = Store.seal(vault);
+        var root = seal.sealAll(connection, seal.version(connection) + 1);
+        journal.write(new Change(
+                "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
+        return root;
+    }
+
+    private record Secret(String id, byte[] bytes) {}
+
+    /**
+     * Seals the rows as they are, and puts that on record. What did not verify before is suspended or revoked, so that
+     * nothing comes into force that nobody looked at. Where the key is lost, nothing verifies.
+     *
+     * @return the rows that did not verify
+     */
+    public Set<String> accept(Instant now) {
+        var all = new HashSet<>(registered(now));
+        if (HeldFile.isIn(folder)) {
+            try (var held = HeldFile.open(folder, TamperAlarm.NONE)) {
+                all.addAll(held.accept(journal, now));
+            }
+        }
+        return all;
+    }
+
+    private Set<String> registered(Instant now) {
+        return Store.repairing(folder, (connection, vault) -> {
+            boolean lost = vault == null;
+            var key = lost ? Vault.create(folder, Guard.REGISTRY) : vault;
+            var seal = Store.seal(key);
+            var unsound = lost ? everything(connection) : seal.unsound(connection);
+            for (var ref : unsound) {
+                suspend(connection, ref, now);
+            }
+            Store.prove(connection, key);
+            seal.accept(connection, journal);
+            return unsound;
+        });
+    }
+
+    private static Set<String> everything(Connection connection) throws SQLException {
+        var all = new HashSet<String>();
+        for (var table : List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE)) {
+            table.all(connection).forEach(row -> all.add(row.ref()));
+        }
+        return all;
+    }
+
+    private static void suspend(Connection connection, String ref, Instant now) throws SQLException {
+        var id = ref.substring(ref.indexOf('/') + 1);
+        switch (ref.substring(0, ref.indexOf('/'))) {
+            case "organisation" -> Sql.run(connection, "UPDATE organisation SET suspended = 1 WHERE id = ?", id);
+            case "access_key" ->
+                Sql.run(
+                        connection,
+                        "UPDATE access_key SET revoked = coalesce(revoked, ?), sealed_secret = x'',"
+                                + " api_key_sha256 = x'' WHERE id = ?",
+                        now.getEpochSecond(),
+                        id);
+            default ->
+                Sql.run(
+                        connection,
+                        "UPDATE evidence SET revoked = coalesce(revoked, ?) WHERE id = ?",
+                        now.getEpochSecond(),
+                        id);
+        }
+    }
+}

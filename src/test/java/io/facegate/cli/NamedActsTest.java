@@ -1,0 +1,111 @@
+package io.facegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.CommandNames;
+import io.facegate.ledger.Records;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who did it, and why, is on record of whatever a command changes, and is told while the salt is there. */
+class NamedActsTest {
+    @TempDir
+    private Path data;
+
+    private String said = "";
+
+    private int run(String... words) {
+        var out = new StringWriter();
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--data", data.toString()));
+        int code = CommandNames.line()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute(all.toArray(String[]::new));
+        said = out.toString();
+        return code;
+    }
+
+    private JsonNode last(String act) {
+        return Records.of(data).stream()
+                .map(NamedActsTest::parsed)
+                .filter(record -> record.path("act").asText().equals(act))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    private static JsonNode parsed(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    @Test
+    void everyActOfACommandNamesWhoAndWhyAndShowTellsItUntilItIsErased() {
+        by("org_add", "org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit");
+        by("org_change", "org", "change", "hope", "--purpose", "missing_child");
+        by("org_suspend", "org", "suspend", "hope");
+        by("org_resume", "org", "resume", "hope");
+        by("key_mint", "key", "mint", "--org", "hope");
+        by("key_revoke", "key", "revoke", last("key_mint").path("subject").asText());
+        by("evidence_add", "evidence", "add", "--org", "hope", "--id", "w-1", "--type", "warrant");
+        by("evidence_change", "evidence", "change", "w-1", "--type", "court_order");
+        by("evidence_revoke", "evidence", "revoke", "w-1");
+        by("reviewer_add", "reviewer", "add", "--org", "hope", "--id", "r.doe");
+        by("reviewer_remove", "reviewer", "remove", "--org", "hope", "--id", "r.doe");
+        by("registry_key_rotate", "registry", "rotate");
+        by("registry_accept", "registry", "accept");
+        by("hold_add", "ledger", "hold", "add", "one", "--org", "hope");
+        by("hold_lift", "ledger", "hold", "lift", "one");
+        by("erase", "ledger", "erase", last("hold_add").path("id").asText());
+        by("log_key_rotate", "ledger", "key", "rotate");
+
+        var id = last("key_mint").path("id").asText();
+        assertThat(run("ledger", "erase", id)).isZero();
+        assertThat(run("ledger", "show", id)).as(said).isZero();
+        assertThat(said).contains("By: a commitment").doesNotContain("m.roe", "Because of 12.");
+    }
+
+    private void by(String act, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--by", "m.roe", "--reason", "Because of 12."));
+        assertThat(run(all.toArray(String[]::new))).as(act + ' ' + said).isZero();
+        var record = last(act);
+        assertThat(record.toString()).doesNotContain("m.roe", "Because");
+        assertThat(record.path("stated_reason").asText()).as(act).hasSize(64);
+        assertThat(run("ledger", "show", record.path("id").asText())).as(said).isZero();
+        assertThat(said).as(act).contains("By: m.roe", "Reason: Because of 12.");
+    }
+
+    @Test
+    void whoGivesNoNameIsTheSystemsUserAndMarkedAsSuch() {
+        assertThat(run("org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit"))
+                .isZero();
+        assertThat(run("ledger", "show", last("org_add").path("id").asText())).isZero();
+        assertThat(said)
+                .contains(System.getProperty("user.name") + " (the operating system's user; no name was given)");
+        assertThat(run("org", "suspend", "hope", "--by", "os-user:root")).isEqualTo(2);
+        assertThat(run("org", "suspend", "hope", "--reason", "two\nlines")).isEqualTo(2);
+    }
+
+    /** The control: a record without a name tells none. */
+    @Test
+    void aRecordThatNamesNobodyTellsNobody() {
+        assertThat(run("org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit"))
+                .isZero();
+        var view = last("org_add").path("id").asText();
+        run("ledger", "show", view);
+        run("ledger", "show", last("view").path("id").asText());
+        assertThat(said).contains("By: a commitment").doesNotContain(System.getProperty("user.name") + " (the");
+    }
+}
