@@ -109,6 +109,11 @@ public abstract sealed class Fault extends RuntimeException {
             return new ShuttingDown("The gateway is being stopped and takes no new calls. Nothing was forwarded.");
         }
 
+        /** Of a call that the embedded engine had not done yet. */
+        public static ShuttingDown undone() {
+            return new ShuttingDown("The gateway was stopped before the face engine was done.");
+        }
+
         /** Of a call that was sent, and whose answer was not waited for. */
         public static ShuttingDown givenUp() {
             return new ShuttingDown("The gateway was stopped before the cloud answered; the call may have been done.");

@@ -59,12 +59,17 @@ public final class Leaving {
 
     /** Closes the connection after the answer, unless its client still writes: then it would be reset, and the answer lost. */
     static void closeAfter(HttpServerRequest request, Future<Void> written) {
-        if (request.version() != HttpVersion.HTTP_2) {
-            written.onComplete(done -> {
-                if (request.isEnded()) {
-                    request.connection().close();
-                }
-            });
+        written.onComplete(done -> {
+            if (request.isEnded()) {
+                closeIfAnnounced(request);
+            }
+        });
+    }
+
+    /** Closes a connection whose client was told so, and has written all that it had begun to write. */
+    static void closeIfAnnounced(HttpServerRequest request) {
+        if ("close".equals(request.response().headers().get("Connection"))) {
+            request.connection().close();
         }
     }
 

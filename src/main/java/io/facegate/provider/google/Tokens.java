@@ -101,7 +101,7 @@ final class Tokens {
             throw new Fault.ProviderDown("The gateway got no access token for Google in time; nothing was sent.");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new Fault.ProviderDown("The gateway stops; nothing was sent.");
+            throw Fault.ShuttingDown.notTaken();
         }
     }
 
