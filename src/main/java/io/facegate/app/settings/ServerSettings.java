@@ -3,6 +3,8 @@ package io.facegate.app.settings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,14 @@ public final class ServerSettings implements SmallRyeConfigBuilderCustomizer {
     /** Below what Quarkus itself fixes or finds out, such as a port that was free; above all that was built in. */
     private static final int ORDINAL = 100_000;
 
+    /** What defaults of Quarkus are made of; it is the JVM's, and no setting. */
+    private static final List<String> OF_THE_JVM = List.of("java.io.tmpdir", "user.home", "user.dir");
+
     /** From now on these settings count, and none from outside. */
     public static void use(Map<String, String> settings) {
-        OURS.set(Map.copyOf(settings));
+        var all = new HashMap<>(settings);
+        OF_THE_JVM.forEach(name -> all.put(name, System.getProperty(name, "")));
+        OURS.set(Map.copyOf(all));
     }
 
     @Override
