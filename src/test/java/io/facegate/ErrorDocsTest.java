@@ -31,6 +31,7 @@ class ErrorDocsTest {
             new Fault.ProviderDown(""),
             new Fault.CircuitOpen(1, ""),
             new Fault.OutcomeUnwritten(),
+            Fault.ShuttingDown.notTaken(),
             new Fault.Overloaded(""),
             new Fault.TooLarge("")
         }) {

@@ -166,6 +166,7 @@ class ErrorTablesTest {
                                 new Fault.Overloaded("Why."),
                                 new Fault.CircuitOpen(7, "Why."),
                                 new Fault.OutcomeUnwritten(),
+                                Fault.ShuttingDown.notTaken(),
                                 new Fault.TooLarge("Why.")))
                 .toList();
     }

@@ -2,11 +2,13 @@ package io.facegate.app;
 
 import io.facegate.app.cloud.Clouds;
 import io.facegate.app.cloud.SharedRoom;
+import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.health.AuditMeters;
 import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LogAudit;
+import io.facegate.console.LoopbackTrust;
 import io.facegate.console.Narrator;
 import io.facegate.console.Views;
 import io.facegate.gate.Gate;
@@ -19,7 +21,9 @@ import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.google.grpc.GrpcDialect;
 import io.facegate.ingress.google.grpc.GrpcWire;
+import io.facegate.ingress.intake.CallsInFlight;
 import io.facegate.ingress.intake.Intake;
+import io.facegate.ingress.intake.Leaving;
 import io.facegate.ingress.intake.Room;
 import io.facegate.ingress.intake.Threads;
 import io.facegate.ingress.neutral.NeutralDialect;
@@ -121,13 +125,31 @@ class Beans {
 
     @Produces
     @Singleton
-    Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, Vertx vertx, MeterRegistry meters) {
-        var room = Room.of(rooms.setup().inFlightBytes(), WAITING);
-        Gate gate = rooms.gate(ledger, provider).fetching(WebPictures.of(vertx, new SharedRoom(room.fetched())));
-        meters.gauge("facegate.in_flight.bytes", room, Room::held);
-        var threads = Threads.usual();
+    CallsInFlight calls(MeterRegistry meters) {
+        var calls = new CallsInFlight();
+        meters.gauge("facegate.calls.in_flight", calls, CallsInFlight::count);
+        return calls;
+    }
+
+    @Produces
+    @Singleton
+    Leaving leaving() {
+        return new Leaving();
+    }
+
+    @Produces
+    @Singleton
+    LoopbackTrust trust() {
+        return new LoopbackTrust(Server.running().listen().trustsLoopback());
+    }
+
+    @Produces
+    @Singleton
+    Intakes intakes(Rooms rooms, Ledger ledger, Routing provider, Intake.Shared shared, Vertx vertx) {
+        var fetched = new SharedRoom(shared.room().fetched());
+        Gate gate = rooms.gate(ledger, provider).fetching(WebPictures.of(vertx, fetched));
         var authzen = new AuthzenWire(gate, Set.copyOf(Words.PROVIDERS.words()), rooms.asksOthers());
-        Function<Wire, Intake> behind = wire -> new Intake(wire, room, InstantSource.system(), threads);
+        Function<Wire, Intake> behind = wire -> new Intake(wire, shared, InstantSource.system());
         return new Intakes(
                 behind.apply(new VendorWire(gate, new RekognitionDialect())),
                 behind.apply(new VendorWire(gate, new AzureFaceDialect())),
@@ -137,6 +159,16 @@ class Beans {
                 behind.apply(new GrpcWire(new VendorWire(gate, new GrpcDialect()), InstantSource.system())),
                 behind.apply(authzen),
                 behind.apply(new VendorWire(gate, new NeutralDialect())));
+    }
+
+    @Produces
+    @Singleton
+    Intake.Shared shared(Rooms rooms, CallsInFlight calls, LoopbackTrust trust, MeterRegistry meters) {
+        var room = Room.of(rooms.setup().inFlightBytes(), WAITING);
+        meters.gauge("facegate.in_flight.bytes", room, Room::held);
+        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open());
+        meters.gauge("facegate.open_files.limit", meters, any -> OpenFiles.most());
+        return new Intake.Shared(room, Threads.usual(), calls, trust.given());
     }
 
     /** The wires, each behind its intake; all share the room for bodies. */

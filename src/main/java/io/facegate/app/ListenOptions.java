@@ -4,23 +4,24 @@ import io.facegate.app.files.PemPair;
 import io.facegate.cli.files.NamedFile;
 import io.facegate.cli.files.SecretFile;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say where a gateway listens; each has an environment variable of the same name. */
 public final class ListenOptions {
-    /** Half as many as cores: every hop from one loop to another wakes a thread, and the other half is for judging. */
-    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
-
     private static final int LAST_PORT = 65_535;
+    private static final int LONGEST_GRACE = 3600;
 
     @Option(
             names = "--host",
             defaultValue = "${env:FACEGATE_HOST:-127.0.0.1}",
             paramLabel = "ADDRESS",
-            description = "The address to listen on. Off loopback, bearer tokens and API keys are taken over TLS only."
-                    + " Default: 127.0.0.1, this machine alone.")
+            description = "The address to listen on. Bearer tokens and API keys are taken over TLS only, but see"
+                    + " --trust-loopback. Default: 127.0.0.1, this machine alone.")
     private String host = "127.0.0.1";
 
     @Option(
@@ -60,6 +61,27 @@ public final class ListenOptions {
             description = "The PEM file with the private key for TLS. Default: none.")
     private @Nullable Path key;
 
+    @Option(
+            names = "--trust-loopback",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            defaultValue = "${env:FACEGATE_TRUST_LOOPBACK:-false}",
+            description =
+                    "Vouch that whoever connects over loopback is on this machine: then the console, bearer tokens and"
+                        + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
+                        + " requests on, for then everybody comes over loopback. Default: not given.")
+    private boolean trustLoopback;
+
+    @Option(
+            names = "--grace",
+            defaultValue = "${env:FACEGATE_GRACE:-20}",
+            paramLabel = "SECONDS",
+            description =
+                    "How long a gateway that is stopped lets calls in flight finish; it takes no new ones meanwhile."
+                            + " Default: 20.")
+    private int grace;
+
     /** Why these options cannot be, or null. */
     @Nullable
     String problem() {
@@ -71,6 +93,9 @@ public final class ListenOptions {
             if (unfit != null) {
                 return unfit;
             }
+        }
+        if (grace < 1 || grace > LONGEST_GRACE) {
+            return "--grace is a number of seconds from 1 to " + LONGEST_GRACE + '.';
         }
         boolean ports = IntStream.of(port, healthPort, tlsPort).allMatch(each -> each >= 0 && each <= LAST_PORT);
         return ports ? null : "A port is a number from 0 to " + LAST_PORT + "; 0 takes a free one.";
@@ -98,20 +123,34 @@ public final class ListenOptions {
         healthPort = health;
     }
 
-    /** Hands the addresses to Quarkus, which reads them when it starts. */
-    void apply() {
-        System.setProperty("quarkus.http.host", host);
-        System.setProperty("quarkus.http.port", String.valueOf(port));
-        System.setProperty("quarkus.management.host", host);
-        System.setProperty("quarkus.management.port", String.valueOf(healthPort));
-        if (System.getProperty(EVENT_LOOPS) == null) {
-            System.setProperty(
-                    EVENT_LOOPS, String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
-        }
+    /** Vouches for whoever connects over loopback, as far as the options do not say otherwise. */
+    public void trustLoopback() {
+        trustLoopback = true;
+    }
+
+    boolean trustsLoopback() {
+        return trustLoopback;
+    }
+
+    Duration grace() {
+        return Duration.ofSeconds(grace);
+    }
+
+    /** The addresses, as settings of Quarkus. */
+    Map<String, String> settings() {
+        var all = new HashMap<String, String>();
+        all.put("quarkus.http.host", host);
+        all.put("quarkus.http.port", String.valueOf(port));
+        all.put("quarkus.management.host", host);
+        all.put("quarkus.management.port", String.valueOf(healthPort));
+        // Half as many as cores: every hop from one loop to another wakes a thread, and the other half is for judging.
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        all.put("quarkus.vertx.event-loops-pool-size", String.valueOf(loops));
         if (certificate != null && key != null) {
-            System.setProperty("quarkus.http.ssl-port", String.valueOf(tlsPort));
-            System.setProperty("quarkus.http.ssl.certificate.files", certificate.toString());
-            System.setProperty("quarkus.http.ssl.certificate.key-files", key.toString());
+            all.put("quarkus.http.ssl-port", String.valueOf(tlsPort));
+            all.put("quarkus.http.ssl.certificate.files", certificate.toString());
+            all.put("quarkus.http.ssl.certificate.key-files", key.toString());
         }
+        return all;
     }
 }

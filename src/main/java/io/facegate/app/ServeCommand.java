@@ -15,14 +15,20 @@ import picocli.CommandLine.Mixin;
         description = {
             "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
             "",
-            "Point an unmodified AWS SDK, or a client of Azure, Google Vision or CompreFace, at http://127.0.0.1:8080 with"
-                    + " a key that `facegate key mint` made. Each call is judged by the policies, written into the"
-                    + " ledger, and only then answered."
+            "Point an unmodified AWS SDK, or a client of Azure, Google Vision or CompreFace, at http://127.0.0.1:8080"
+                    + " with a key that `facegate key mint` made. Each call is judged by the policies, written into the"
+                    + " ledger, and only then answered.",
+            "",
+            "Signed calls (AWS) need no TLS. The console, API keys and tokens are open over TLS (--tls-cert,"
+                + " --tls-key), or on this machine with --trust-loopback, which no gateway behind a proxy may have.",
+            "",
+            "Stopping takes no new calls, lets those in flight finish (--grace), and ends with 0."
         },
         footer = {
             "",
             "Examples:",
             "  facegate serve                            everything embedded, on this machine",
+            "  facegate serve --trust-loopback           the same, with the console and API keys without TLS",
             "  facegate serve --provider rekognition     forward permitted calls to Amazon Rekognition",
             "  facegate serve --provider rekognition,local   the same, and answer other wires embedded",
             "  facegate serve --provider azure --azure-endpoint URL --azure-key FILE",
@@ -32,7 +38,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",
             "",
-            "Exit codes: 130 or 143 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile,"
+            "Exit codes: 0 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile,"
                     + " 4 the policies break an invariant."
         })
 final class ServeCommand implements Callable<Integer> {

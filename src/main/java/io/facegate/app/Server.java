@@ -1,5 +1,8 @@
 package io.facegate.app;
 
+import io.facegate.app.connections.ConnectionGuard;
+import io.facegate.app.settings.ForeignSettings;
+import io.facegate.app.settings.ServerSettings;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.policy.PolicyErrors;
@@ -7,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +42,18 @@ public final class Server {
 
     /** Runs until stopped; {@code onceReady} runs when calls are taken. */
     public static ExitCode run(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
+        var foreign = ForeignSettings.find(
+                System.getenv().keySet(),
+                System.getProperties().stringPropertyNames(),
+                Path.of("").toAbsolutePath());
+        var problem = foreign.problem();
+        if (problem != null) {
+            settings.complain(problem);
+            return ExitCode.USAGE;
+        }
+        if (!foreign.ignored().isEmpty()) {
+            settings.complain("These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
+        }
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "facegate-closing"));
         try {
@@ -61,7 +77,8 @@ public final class Server {
 
     private static ExitCode open(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
         try (var rooms = Rooms.open(setup)) {
-            listen.apply();
+            ServerSettings.use(listen.settings());
+            ConnectionGuard.install();
             // Quarkus would turn a broken address away without a word; the first of the routes says what is wrong.
             System.setProperty("vertx.disableURIValidation", "true");
             RUNNING.set(new Server(rooms, listen, settings, onceReady));
@@ -108,6 +125,10 @@ public final class Server {
         return settings;
     }
 
+    ListenOptions listen() {
+        return listen;
+    }
+
     /** Stops it, as SIGTERM would. */
     public void stop() {
         Quarkus.asyncExit(0);
@@ -127,11 +148,12 @@ public final class Server {
         return address("quarkus.management.port");
     }
 
-    /** Where a browser on this machine finds it; the console answers to no other. */
-    URI here() {
-        return Set.of("0.0.0.0", "::").contains(listen.host())
-                ? URI.create("http://127.0.0.1:" + port("quarkus.http.port"))
-                : calls();
+    /** Where a browser on this machine finds the console, which answers to no other; over plain HTTP only if it is open there. */
+    Optional<URI> here() {
+        var found = listen.trustsLoopback() ? Optional.of(calls()) : encrypted();
+        return found.map(at -> Set.of("0.0.0.0", "::").contains(listen.host())
+                ? URI.create(at.getScheme() + "://127.0.0.1:" + at.getPort())
+                : at);
     }
 
     /** Where calls are taken over TLS, if they are. */

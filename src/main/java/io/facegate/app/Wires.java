@@ -7,6 +7,8 @@ import io.facegate.ingress.azure.vision.AzureVisionDialect;
 import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.google.grpc.GrpcDialect;
+import io.facegate.ingress.intake.CallsInFlight;
+import io.facegate.ingress.intake.Leaving;
 import io.facegate.ingress.intake.Leftover;
 import io.facegate.ingress.neutral.BrokenAddress;
 import io.facegate.ingress.neutral.NeutralDialect;
@@ -23,8 +25,9 @@ import java.util.List;
 class Wires {
     private static final int SEE_OTHER = 303;
 
-    void open(@Observes Router router, Beans.Intakes intakes) {
+    void open(@Observes Router router, Beans.Intakes intakes, CallsInFlight calls, Leaving leaving) {
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            leaving.remember(routing.request());
             if (BrokenAddress.isIn(routing)) {
                 turnAway(routing);
             } else {
@@ -32,6 +35,19 @@ class Wires {
             }
         });
         router.errorHandler(BrokenAddress.STATUS, Wires::turnAway);
+        openWires(router, intakes);
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            if (calls.areClosed()) {
+                Leaving.turnAway(routing);
+            } else {
+                routing.next();
+            }
+        });
+        router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
+        router.route(HttpMethod.GET, "/").handler(Wires::welcome);
+    }
+
+    private static void openWires(Router router, Beans.Intakes intakes) {
         router.route(HttpMethod.POST, "/").order(Integer.MIN_VALUE).handler(intakes.rekognition()::take);
         router.route(AzureFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.azureFace()::take);
         router.route(CompreFaceDialect.PATHS).order(Integer.MIN_VALUE).handler(intakes.compreFace()::take);
@@ -47,8 +63,6 @@ class Wires {
             router.route(method, Specification.PATH).order(Integer.MIN_VALUE).handler(Specification::answer);
         }
         router.route(NeutralDialect.PREFIX + "*").order(Integer.MIN_VALUE).handler(intakes.neutral()::take);
-        router.route(HttpMethod.GET, Metadata.PATH).handler(Metadata::answer);
-        router.route(HttpMethod.GET, "/").handler(Wires::welcome);
     }
 
     private static void turnAway(RoutingContext routing) {

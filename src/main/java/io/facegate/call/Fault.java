@@ -152,6 +152,30 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** The gateway is being stopped: it takes no new call, or gave up one that took longer than it could wait. */
+    public static final class ShuttingDown extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        private ShuttingDown(String message) {
+            super("shutting_down", message);
+        }
+
+        /** Of a call that was not taken. */
+        public static ShuttingDown notTaken() {
+            return new ShuttingDown("The gateway is being stopped and takes no new calls. Nothing was forwarded.");
+        }
+
+        /** Of a call that the embedded engine had not done yet. */
+        public static ShuttingDown undone() {
+            return new ShuttingDown("The gateway was stopped before the face engine was done.");
+        }
+
+        /** Of a call that was sent, and whose answer was not waited for. */
+        public static ShuttingDown givenUp() {
+            return new ShuttingDown("The gateway was stopped before the cloud answered; the call may have been done.");
+        }
+    }
+
     /** Too much at once; try again later. */
     public static final class Overloaded extends Fault {
         private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -38,6 +39,13 @@ final class DoorResource {
         this.login = login;
         this.views = views;
         this.current = current;
+    }
+
+    /** Some programs look at a link before a person opens it: that opens nothing, and uses nothing up. */
+    @HEAD
+    @Path("/login")
+    public Response look() {
+        return Response.noContent().build();
     }
 
     @GET

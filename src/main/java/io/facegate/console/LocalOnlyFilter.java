@@ -1,7 +1,9 @@
 package io.facegate.console;
 
+import io.facegate.call.ProxyHeaders;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.Priorities;
@@ -45,9 +47,11 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
             "no-store");
 
     private final CurrentVertxRequest current;
+    private final LoopbackTrust trust;
 
-    LocalOnlyFilter(CurrentVertxRequest current) {
+    LocalOnlyFilter(CurrentVertxRequest current, LoopbackTrust trust) {
         this.current = current;
+        this.trust = trust;
     }
 
     @Override
@@ -55,6 +59,8 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
         var request = current.getCurrent().request();
         if (!fromThisMachine(request)) {
             asked.abortWith(Pages.notice(Speech.in(asked), 403, "machine"));
+        } else if (!request.isSSL() && !trust.given()) {
+            asked.abortWith(Pages.notice(Speech.in(asked), 403, "plain"));
         } else if (!underOwnName(request)) {
             asked.abortWith(Pages.notice(Speech.in(asked), 403, "address"));
         }
@@ -67,8 +73,7 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
 
     /** A request that a proxy on this machine passed on is not from this machine. */
     private static boolean fromThisMachine(HttpServerRequest request) {
-        var headers = request.headers();
-        if (headers.contains("Forwarded") || headers.contains("X-Forwarded-For")) {
+        if (ProxyHeaders.areIn(request.headers()::contains)) {
             return false;
         }
         var peer = request.remoteAddress().hostAddress();
@@ -79,9 +84,13 @@ public final class LocalOnlyFilter implements ContainerRequestFilter, ContainerR
         }
     }
 
+    /** Exactly one {@code Host}, which is one of ours: who reads the other of two would take the request for another's. */
     private static boolean underOwnName(HttpServerRequest request) {
         var authority = request.authority();
-        if (authority == null || !NAMES.contains(authority.host())) {
+        boolean another = request.version() == HttpVersion.HTTP_2
+                ? request.headers().contains("Host")
+                : request.headers().getAll("Host").size() != 1 || !request.uri().startsWith("/");
+        if (another || authority == null || !NAMES.contains(authority.host())) {
             return false;
         }
         var port = authority.port() > 0 ? authority.port() : request.isSSL() ? 443 : 80;

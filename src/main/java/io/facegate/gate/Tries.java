@@ -7,6 +7,7 @@ import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
+import io.facegate.identity.Organisation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who tries one refused picture under ever other purposes, or with ever other vendors, until one permits it. Remembers only
  * hashes under a key of its own, in this process, for an hour; whoever was not refused lately costs nothing.
+ *
+ * <p>A refusal counts against the organisation that called. It closes the other ways to every call that this organisation
+ * makes, or that is made for it: who was refused does not go on through a contractor. A contractor's refusals do not count
+ * against whom it acted for, who neither made the call nor can keep it from being made.
  */
 final class Tries {
     /** So many ways may a picture be refused in an hour before no other is judged: who errs once or twice can put it right. */
@@ -53,12 +58,17 @@ final class Tries {
 
     /** The same of a call as it is supposed to be; a picture that was not fetched is its URL. */
     boolean isShopping(Caller caller, FaceCall call, Ask.@Nullable Elsewhere waiting) {
-        var whose = whose(caller);
-        if (refused.getIfPresent(whose) == null) {
+        var refusedLately = caller.chain().stream()
+                .map(Organisation::id)
+                .filter(whose -> refused.getIfPresent(whose) != null)
+                .toList();
+        if (refusedLately.isEmpty()) {
             return false;
         }
         var way = way(caller, call);
-        return pictures(whose, call, waiting).stream()
+        var pictures = pictures(call, waiting);
+        return refusedLately.stream()
+                .flatMap(whose -> pictures.stream().map(picture -> key(whose, picture)))
                 .map(ways::getIfPresent)
                 .anyMatch(tried -> tried != null && tried.size() >= WAYS && !tried.contains(way));
     }
@@ -70,11 +80,11 @@ final class Tries {
 
     /** The same of a call whose pictures were not fetched. */
     void refused(Caller caller, FaceCall call, Ask.@Nullable Elsewhere waiting) {
-        var whose = whose(caller);
+        var whose = caller.organisation().id();
         var way = way(caller, call);
-        for (var picture : pictures(whose, call, waiting)) {
+        for (var picture : pictures(call, waiting)) {
             refused.put(whose, true);
-            ways.asMap().compute(picture, (key, before) -> {
+            ways.asMap().compute(key(whose, picture), (key, before) -> {
                 var tried = new HashSet<String>(before == null ? Set.of() : before);
                 if (tried.size() < WAYS) {
                     tried.add(way);
@@ -84,8 +94,8 @@ final class Tries {
         }
     }
 
-    private static String whose(Caller caller) {
-        return caller.chain().getLast().id();
+    private static String key(String whose, String picture) {
+        return whose + ' ' + picture;
     }
 
     private static String way(Caller caller, FaceCall call) {
@@ -93,7 +103,7 @@ final class Tries {
     }
 
     /** All that the body holds, or else what is asked with: a vendor's own operations ask in no words of ours. */
-    private Set<String> pictures(String whose, FaceCall call, Ask.@Nullable Elsewhere waiting) {
+    private Set<String> pictures(FaceCall call, Ask.@Nullable Elsewhere waiting) {
         var all = new ArrayList<byte[]>();
         collect(call.params(), 0, all::add);
         if (all.isEmpty()) {
@@ -102,11 +112,11 @@ final class Tries {
         var found = new HashSet<String>();
         for (var picture : all) {
             if (waiting == null || !Ask.Elsewhere.isSupposed(picture)) {
-                found.add(whose + ' ' + hashes.of(picture));
+                found.add(Long.toString(hashes.of(picture)));
             }
         }
         if (waiting != null) {
-            waiting.urls().forEach(url -> found.add(whose + ' ' + hashes.of(url)));
+            waiting.urls().forEach(url -> found.add(Long.toString(hashes.of(url))));
         }
         return found;
     }

@@ -27,6 +27,9 @@ public sealed interface Attempt {
 
     record Late() implements Attempt {}
 
+    /** The gateway is being stopped, and does not wait for the answer. */
+    record Stopped() implements Attempt {}
+
     /** Too many calls are there already or wait for a connection; nothing was written. */
     record Crowded() implements Attempt {}
 
@@ -52,6 +55,7 @@ public sealed interface Attempt {
                 throw new Fault.ProviderDown("The connection to the cloud ended before its answer was complete.");
             case TooLong() -> throw new Fault.ProviderDown("The cloud's answer is longer than the gateway reads.");
             case Late() -> throw new Fault.ProviderDown("The cloud did not answer in time.");
+            case Stopped() -> throw Fault.ShuttingDown.givenUp();
             case Crowded() -> throw new Fault.Overloaded("Too many calls wait for the cloud.");
             case Open(var seconds) ->
                 throw new Fault.CircuitOpen(

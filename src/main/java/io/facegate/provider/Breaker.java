@@ -84,7 +84,7 @@ public final class Breaker {
         boolean failed = switch (attempt) {
             case Attempt.Answered answered -> answered.status() >= 500 && !throttled.test(answered);
             case Attempt.Unsent(), Attempt.Distrusted(), Attempt.Lost(var _), Attempt.Late() -> true;
-            case Attempt.TooLong(), Attempt.Crowded(), Attempt.Open(var _) -> false;
+            case Attempt.TooLong(), Attempt.Stopped(), Attempt.Crowded(), Attempt.Open(var _) -> false;
         };
         if (failed) {
             throw new Failed(attempt);

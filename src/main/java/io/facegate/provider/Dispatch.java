@@ -25,8 +25,12 @@ public record Dispatch(Supplier<Request> request, boolean idempotent, Predicate<
             case Attempt.Unsent() -> true;
             case Attempt.Lost(var begun) -> !begun && idempotent;
             case Attempt.Answered answered -> idempotent && (answered.status() >= 500 || throttled.test(answered));
-            case Attempt.Distrusted(), Attempt.TooLong(), Attempt.Late(), Attempt.Crowded(), Attempt.Open(var _) ->
-                false;
+            case Attempt.Distrusted(),
+                    Attempt.TooLong(),
+                    Attempt.Late(),
+                    Attempt.Stopped(),
+                    Attempt.Crowded(),
+                    Attempt.Open(var _) -> false;
         };
     }
 }

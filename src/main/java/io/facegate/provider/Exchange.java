@@ -55,7 +55,11 @@ final class Exchange {
 
     /** Its time is over: gives up, connection and all. */
     void expire() {
-        if (ending.complete(new Attempt.Late())) {
+        giveUp(new Attempt.Late());
+    }
+
+    private void giveUp(Attempt why) {
+        if (ending.complete(why)) {
             abandon();
         }
     }
@@ -65,9 +69,9 @@ final class Exchange {
         try {
             return ending.get();
         } catch (InterruptedException stop) {
-            expire();
-            Thread.currentThread().interrupt();
-            return new Attempt.Late();
+            // The only interrupt that a call's thread is sent; what is left to do for it must not end by it too.
+            giveUp(new Attempt.Stopped());
+            return ending.join();
         } catch (ExecutionException never) {
             throw new IllegalStateException(never);
         }

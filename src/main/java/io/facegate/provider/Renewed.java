@@ -128,7 +128,7 @@ public final class Renewed<T> {
             throw trouble.apply(late);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new Fault.ProviderDown("The gateway stops; nothing was sent.");
+            throw Fault.ShuttingDown.notTaken();
         }
     }
 }

@@ -8,7 +8,9 @@ import io.facegate.call.Fault;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Wire;
+import io.facegate.ingress.intake.CallsInFlight;
 import io.facegate.ingress.intake.Intake;
+import io.facegate.ingress.intake.Leaving;
 import io.facegate.ingress.intake.Room;
 import io.facegate.ingress.intake.Threads;
 import io.vertx.core.Vertx;
@@ -50,7 +52,12 @@ class WiresTest {
     void open() throws Exception {
         var one = new Intake(new Unasked(), Room.of(1 << 20, 8), InstantSource.system(), Threads.usual());
         var router = Router.router(vertx);
-        new Wires().open(router, new Beans.Intakes(one, one, one, one, one, one, one, one));
+        new Wires()
+                .open(
+                        router,
+                        new Beans.Intakes(one, one, one, one, one, one, one, one),
+                        new CallsInFlight(),
+                        new Leaving());
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -163,6 +163,37 @@ class ConsoleTest {
                 .startsWith("HTTP/1.1 403");
     }
 
+    /** Two names, or an address with a name of its own, are read otherwise by whoever stands in front. */
+    @Test
+    void aRequestUnderTwoNamesIsTurnedAway() throws Exception {
+        int port = server.getPort();
+        var ours = "Host: localhost:" + port;
+        assertThat(raw("GET", "/console", ours + "\r\nHost: rebound.example")).startsWith("HTTP/1.1 4");
+        assertThat(raw("GET", "/console", ours + "\r\n" + ours)).startsWith("HTTP/1.1 4");
+        assertThat(raw("GET", "http://localhost:" + port + "/console", ours)).startsWith("HTTP/1.1 4");
+        assertThat(raw("GET", "/console", ours)).as("the control").startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aRequestThatAProxyPassedOnIsTurnedAwayWhateverItSaysSoWith() throws Exception {
+        int port = server.getPort();
+        for (var header : List.of("Forwarded: for=192.0.2.1", "Via: 1.1 proxy", "X-Real-IP: 192.0.2.1")) {
+            assertThat(raw("GET", "/console", "Host: localhost:" + port + "\r\n" + header))
+                    .as(header)
+                    .startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void lookingAtALoginLinkDoesNotUseItUp() throws Exception {
+        var link = login.openAt(server);
+        var path = link.getRawPath() + "?" + link.getRawQuery();
+        assertThat(raw("HEAD", path, "Host: localhost:" + server.getPort()))
+                .startsWith("HTTP/1.1 204")
+                .doesNotContainIgnoringCase("Set-Cookie");
+        assertThat(get("/console", logIn(link)).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aStrangersHostDoesNotSpendTheLink() throws Exception {
         var link = login.openAt(server);

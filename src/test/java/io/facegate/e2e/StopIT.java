@@ -2,19 +2,29 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM: who is being answered is answered, and how it ended is on record before the gateway is gone. */
+/** SIGTERM: who is being answered is answered, nobody else is, and how it ended is on record before the gateway is gone. */
 class StopIT {
+    private static final int CALLERS = 32;
     private static final String DETECT =
             "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE)));
 
@@ -22,28 +32,171 @@ class StopIT {
     private Path folder;
 
     @Test
-    void answersWhatIsUnderWayAndWritesDownHowItEnded() throws Exception {
+    void callsInFlightFinishAndNoneIsReset() throws Exception {
         var data = folder.resolve("data");
         var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
         try (var vendor = FakeVendor.start();
                 var gateway = Gateways.inFrontOf(vendor.url(), data)) {
-            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").after(Duration.ofSeconds(2)));
+            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").after(Duration.ofSeconds(3)));
             var wire = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT);
-            var answer = CompletableFuture.supplyAsync(wire::send);
-            Await.until(() -> !vendor.seen().isEmpty() || answer.isDone());
+            var callers = new ArrayList<CompletableFuture<List<Wire.Answer>>>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                callers.add(CompletableFuture.supplyAsync(() -> untilTurnedAway(wire), Thread::startVirtualThread));
+            }
+            Await.until(() -> vendor.seen().size() >= CALLERS);
 
-            gateway.terminate();
+            long start = System.nanoTime();
+            gateway.process().destroy();
+            Await.until(() -> gateway.log().contains("is being stopped"));
+            assertThat(health(gateway)).as("at once").isEqualTo(503);
+            var late = wire.send();
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.headers()).containsEntry("connection", "close");
+            assertThat(late.error()).isEqualTo("ServiceUnavailableException");
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
 
-            assertThat(answer.get(1, TimeUnit.MINUTES).status()).isEqualTo(200);
-            var records = Gateway.records(data);
-            var decision = answer.get().decision();
-            assertThat(records.stream()
-                            .filter(record ->
-                                    record.path("decision_ref").asText().equals(decision))
-                            .map(record -> record.get("status").asText()))
-                    .containsExactly("ok");
-            assertThat(records.getLast().path("act").asText()).isEqualTo("stop");
-            assertThat(gateway.log()).doesNotContain("ERROR", "Exception");
+            assertThat(gateway.process().exitValue()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+            int answered = 0;
+            for (var caller : callers) {
+                var answers = caller.get(1, TimeUnit.MINUTES);
+                assertThat(answers.getFirst().status()).isEqualTo(200);
+                answered += (int) answers.stream()
+                        .filter(answer -> answer.status() == 200)
+                        .count();
+            }
+            assertThat(vendor.seen())
+                    .as("nobody did work that nobody was told of")
+                    .hasSize(answered);
+            assertAllEnded(Gateway.records(data), "ok", answered);
+            assertThat(Gateway.records(data).getLast().path("act").asText()).isEqualTo("stop");
+            assertThat(gateway.log()).doesNotContain("ERROR", "Exception", "keep failing", "WARN");
+        }
+    }
+
+    @Test
+    void aCallThatTakesLongerThanTheGraceIsToldSoAndOnRecordAsSuch() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        try (var vendor = FakeVendor.start();
+                var gateway = Gateways.inFrontOf(vendor.url(), data, "--grace", "4", "--provider-timeout", "30000")) {
+            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").after(Duration.ofSeconds(25)));
+            var wire = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT);
+            var callers = new ArrayList<CompletableFuture<Wire.Answer>>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                callers.add(CompletableFuture.supplyAsync(wire::send, Thread::startVirtualThread));
+            }
+            Await.until(() -> vendor.seen().size() >= CALLERS);
+
+            long start = System.nanoTime();
+            gateway.process().destroy();
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(gateway.process().exitValue()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("within the grace, and a second for a busy machine")
+                    .isLessThan(Duration.ofSeconds(5));
+            for (var caller : callers) {
+                var answer = caller.get(1, TimeUnit.MINUTES);
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.message()).contains("stopped before the cloud answered");
+                assertThat(answer.decision()).isNotEmpty();
+            }
+            assertAllEnded(Gateway.records(data), "fault", CALLERS);
+            assertThat(Gateway.records(data).stream()
+                            .filter(record -> record.path("kind").asText().equals("OUTCOME"))
+                            .map(record -> record.path("code").asText()))
+                    .containsOnly("shutting_down");
+            assertThat(gateway.log())
+                    .as("the vendor is not to blame")
+                    .doesNotContain("keep failing", "ERROR", "Exception")
+                    .contains(CALLERS + " calls did not finish in time");
+        }
+    }
+
+    /** Whoever asks twice does not want to wait. */
+    @Test
+    void aSecondSignalEndsTheWait() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        try (var vendor = FakeVendor.start();
+                var gateway = Gateways.inFrontOf(vendor.url(), data, "--provider-timeout", "30000")) {
+            vendor.answers(Answer.of(200, "{}").after(Duration.ofSeconds(25)));
+            var wire = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT);
+            var caller = CompletableFuture.supplyAsync(wire::send, Thread::startVirtualThread);
+            Await.until(() -> !vendor.seen().isEmpty());
+            gateway.process().destroy();
+            Await.until(() -> gateway.log().contains("is being stopped"));
+            assertThat(caller).isNotDone();
+            gateway.process().destroy();
+            assertThat(caller.get(10, TimeUnit.SECONDS).status()).isEqualTo(503);
+            assertThat(gateway.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isZero();
+        }
+    }
+
+    /** A body on its way is no call yet: it is turned away when the grace ends, and on no record. */
+    @Test
+    void aBodyThatDoesNotComeIsNotWaitedForLongerThanTheGrace() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        try (var gateway = Gateway.start(data, "--grace", "3");
+                var socket =
+                        new Socket(gateway.calls().getHost(), gateway.calls().getPort())) {
+            var wire = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT);
+            socket.getOutputStream().write(wire.head());
+            socket.getOutputStream().write(wire.body(), 0, 100);
+            socket.getOutputStream().flush();
+            Gateway.pause(500);
+            gateway.process().destroy();
+            assertThat(Wire.Answer.read(socket.getInputStream()).status()).isEqualTo(503);
+            assertThat(gateway.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isZero();
+            assertThat(Gateway.records(data).stream()
+                            .filter(record -> record.path("kind").asText().equals("DECISION")))
+                    .isEmpty();
+        }
+    }
+
+    private static void assertAllEnded(List<JsonNode> records, String status, int count) {
+        var permits = records.stream()
+                .filter(record -> record.path("verdict").asText().equals("permit"))
+                .count();
+        assertThat(permits).isEqualTo(count);
+        assertThat(records.stream()
+                        .filter(record -> record.path("kind").asText().equals("OUTCOME"))
+                        .map(record -> record.path("status").asText()))
+                .hasSize(count)
+                .containsOnly(status);
+    }
+
+    private static int health(Gateway gateway) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(gateway.health().resolve("/health"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    /** As a client that keeps its connection does: one call after the other, until it is told to go away. */
+    private static List<Wire.Answer> untilTurnedAway(Wire wire) {
+        var answers = new ArrayList<Wire.Answer>();
+        try (var socket = new Socket(wire.gateway().getHost(), wire.gateway().getPort())) {
+            socket.setSoTimeout(60_000);
+            while (true) {
+                socket.getOutputStream().write(wire.head());
+                socket.getOutputStream().write(wire.body());
+                var answer = Wire.Answer.read(socket.getInputStream());
+                answers.add(answer);
+                if (answer.headers().getOrDefault("connection", "").equals("close")) {
+                    assertThat(socket.getInputStream().read()).as("the end").isEqualTo(-1);
+                    return answers;
+                }
+            }
+        } catch (IOException reset) {
+            throw new UncheckedIOException(reset);
         }
     }
 }

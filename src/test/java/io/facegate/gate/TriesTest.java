@@ -10,6 +10,7 @@ import io.facegate.call.Picture;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,42 @@ class TriesTest {
         now.addAndGet(Duration.ofMinutes(61).toNanos());
         assertThat(isShopping("pd", "purpose4", "rekognition", 1))
                 .as("an hour after the last refusal")
+                .isFalse();
+    }
+
+    /** Who hires somebody does not make its calls: the control is that the contractor itself is held back, for whomever it acts. */
+    @Test
+    void aContractorsRefusalsDoNotCloseVendorsToItsPrincipal() {
+        for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
+            tries.refused(caller("lab", "purpose" + purpose, "pd"), call("rekognition", 1));
+        }
+        assertThat(isShopping("pd", "purpose4", "rekognition", 1))
+                .as("the principal itself")
+                .isFalse();
+        assertThat(tries.isShopping(caller("other", "purpose4", "pd"), call("rekognition", 1)))
+                .as("another contractor of it")
+                .isFalse();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "pd"), call("rekognition", 1)))
+                .as("the contractor")
+                .isTrue();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "hope"), call("rekognition", 1)))
+                .as("the contractor for somebody else")
+                .isTrue();
+        assertThat(isShopping("lab", "purpose4", "rekognition", 1))
+                .as("the contractor for itself")
+                .isTrue();
+    }
+
+    @Test
+    void whoWasRefusedDoesNotGoOnThroughAContractor() {
+        for (int purpose = 1; purpose <= Tries.WAYS; purpose++) {
+            tries.refused(caller("pd", "purpose" + purpose), call("rekognition", 1));
+        }
+        assertThat(tries.isShopping(caller("lab", "purpose4", "pd"), call("rekognition", 1)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "between", "pd"), call("rekognition", 1)))
+                .isTrue();
+        assertThat(tries.isShopping(caller("lab", "purpose4", "hope"), call("rekognition", 1)))
                 .isFalse();
     }
 
@@ -108,10 +145,14 @@ class TriesTest {
         return tries.isShopping(caller(organisation, purpose), call(vendor, picture));
     }
 
-    private static Caller caller(String organisation, String purpose) {
-        var who = new Organisation(
+    private static Caller caller(String organisation, String purpose, String... principals) {
+        var actsFor = Arrays.stream(principals).map(one -> known(one, purpose)).toList();
+        return new Caller(known(organisation, purpose), actsFor, purpose, List.of(), "sigv4", "FGAK1", null);
+    }
+
+    private static Organisation known(String organisation, String purpose) {
+        return new Organisation(
                 organisation, organisation, "law_enforcement.police", List.of(), Set.of(purpose), false, null);
-        return new Caller(who, List.of(), purpose, List.of(), "sigv4", "FGAK1", null);
     }
 
     private static FaceCall call(String vendor, int picture) {

@@ -270,7 +270,7 @@ public abstract class ProviderContract<P extends Provider & AutoCloseable> {
 
             waiting.interrupt();
 
-            assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ProviderDown.class);
+            assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ShuttingDown.class);
             vendor.answers(good());
             assertThat(send(one, writing()).error()).isNull();
         }

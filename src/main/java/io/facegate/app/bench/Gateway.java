@@ -45,6 +45,7 @@ final class Gateway implements AutoCloseable {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(options);
         command.addAll(List.of("-jar", jar(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        command.add("--trust-loopback");
         command.addAll(List.of(
                 "--data",
                 ground.data().toString(),

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a gateway with everything embedded in a fresh data folder, registers a child-protection nonprofit and"
-                    + " a police department, and calls it as each of them: the Rekognition wire, real SigV4 signatures,"
-                    + " a real photograph.",
+            "Starts a gateway with everything embedded in a fresh data folder, registers a child-protection nonprofit"
+                    + " and a police department, and calls it as each of them: the Rekognition wire, real SigV4"
+                    + " signatures, a real photograph.",
             "",
             "Prints both decisions in plain words, how to repeat each call with the AWS CLI, and the console's address;"
                     + " then goes on serving."
@@ -63,6 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (busy(listen.healthPort())) {
             listen.listenAt(listen.port(), 0);
         }
+        listen.trustLoopback();
         var data = fresh();
         var unfit = setup.problem(data);
         if (unfit != null) {

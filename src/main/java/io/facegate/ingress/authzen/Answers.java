@@ -99,7 +99,8 @@ final class Answers {
             case Fault.Unauthenticated _ -> unauthorized(message, requestId);
             case Fault.LedgerDown _ ->
                 error(UNAVAILABLE, "The decision could not be written down in time. Try again.", requestId);
-            case Fault.RegistryDown _, Fault.Overloaded _ -> error(UNAVAILABLE, message, requestId);
+            case Fault.RegistryDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
+                error(UNAVAILABLE, message, requestId);
             case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);
             case Fault.ProviderDown _, Fault.CircuitOpen _, Fault.OutcomeUnwritten _ ->
                 error(FAILURE, message, requestId);

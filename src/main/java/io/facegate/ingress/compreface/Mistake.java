@@ -24,6 +24,7 @@ enum Mistake {
     TOO_MUCH(429, 0, ""),
     UNSUPPORTED(501, 0, ""),
     FAILED(500, 0, ""),
+    STOPPED(503, 0, ""),
     /** The operator's log says more; a caller has no business with the words of a database. */
     NOT_WRITTEN(503, 0, "The decision could not be written down in time, so nothing was forwarded. Try again.");
 
@@ -84,6 +85,7 @@ enum Mistake {
             case Fault.Unauthenticated nobody ->
                 nobody.why() == Fault.Why.MISSING_CREDENTIAL ? KEY_MISSING : KEY_UNKNOWN;
             case Fault.LedgerDown _, Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.CircuitOpen _ -> NOT_WRITTEN;
+            case Fault.ShuttingDown _ -> STOPPED;
             case Fault.ProviderDown _ -> FACES_SERVICE;
             case Fault.Overloaded _ -> TOO_MUCH;
             case Fault.TooLarge _ -> TOO_LARGE;

@@ -76,7 +76,8 @@ final class Answers {
         return switch (fault) {
             case Fault.Unauthenticated _ -> error(Status.UNAUTHENTICATED, message, null, receipt);
             case Fault.LedgerDown _ -> error(Status.UNAVAILABLE, NOT_WRITTEN, null, receipt);
-            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ -> error(Status.UNAVAILABLE, message, null, receipt);
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
+                error(Status.UNAVAILABLE, message, null, receipt);
             case Fault.ProviderDown _ -> error(Status.INTERNAL, message, null, receipt);
             case Fault.CircuitOpen open ->
                 new Answer(Status.UNAVAILABLE.http(), headers(receipt), Bodies.unavailable(message, open.retryAfter()))

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One body on its way in, on one event loop. Its first part needs little room, and none before it comes; room for a
- * large rest is asked for once the first part is there, so that a mere claim of length takes no room from others.
+ * One body on its way in, on one event loop. Room is reserved for what has come, whatever length is claimed: the first
+ * part at once, then twice as much each time that it is full. Where there is no room to grow, the body waits for all that
+ * it may still need. Every few seconds it must bring a part of what is reserved for it.
  */
 final class Body {
     private static final int FIRST = 64 * 1024;
@@ -33,7 +34,9 @@ final class Body {
     private final Consumer<Fault> failed;
     private final long start = System.nanoTime();
     private InFlight.@Nullable Lease first;
-    private InFlight.@Nullable Lease rest;
+    private InFlight.@Nullable Lease growing;
+    private InFlight.@Nullable Lease whole;
+    private int reserved;
     private @Nullable Buffer waiting;
     private boolean stopped;
     private @Nullable Buffer begun;
@@ -73,7 +76,8 @@ final class Body {
         begun = null;
         waiting = null;
         release(first);
-        release(rest);
+        release(growing);
+        release(whole);
     }
 
     private void end() {
@@ -99,18 +103,39 @@ final class Body {
             fail(new Fault.TooLarge("The body is larger than 15 MiB."));
         } else if (first == null) {
             boolean small = length >= 0 && length <= FIRST;
+            reserved = small ? length : FIRST;
             waiting = part;
             first = (small ? room.small() : room.begun())
-                    .request(source, small ? length : FIRST, () -> context.runOnContext(now -> granted()));
+                    .request(source, reserved, () -> context.runOnContext(now -> granted()));
             wait(first);
-        } else if (needed > FIRST && rest == null) {
-            int size = length < 0 ? Intake.MAX_BODY : length;
-            waiting = part;
-            rest = room.rest().request(source, size, () -> context.runOnContext(now -> granted()));
-            wait(rest);
-        } else {
+        } else if (needed <= reserved || whole != null || grows(needed)) {
             take(part);
+        } else {
+            waiting = part;
+            whole = room.whole().request(source, most(), () -> context.runOnContext(now -> granted()));
+            wait(whole);
         }
+    }
+
+    /** All that the body can have. */
+    private int most() {
+        return length < 0 ? Intake.MAX_BODY : length;
+    }
+
+    /** Whether there is room to grow; it is reserved then. */
+    private boolean grows(int needed) {
+        int to = Math.min(Math.max(2 * reserved, needed), most());
+        if (growing == null) {
+            growing = room.growing().take(source, to);
+            if (growing == null) {
+                return false;
+            }
+            release(first);
+        } else if (!growing.grow(to)) {
+            return false;
+        }
+        reserved = to;
+        return true;
     }
 
     /** Goes on at once where there is room, and else stops the caller until there is. */
@@ -134,8 +159,10 @@ final class Body {
             return;
         }
         waiting = null;
-        if (rest != null) {
+        if (whole != null) {
             release(first);
+            release(growing);
+            reserved = most();
         }
         take(part);
         if (stopped) {
@@ -167,9 +194,8 @@ final class Body {
 
     private void grow(int needed) {
         if (needed > bytes.length) {
-            boolean large = rest != null && length > 0;
-            int more = Math.max(needed, 2 * bytes.length);
-            bytes = Arrays.copyOf(bytes, large ? length : Math.min(more, length < 0 ? Intake.MAX_BODY : length));
+            bytes = Arrays.copyOf(
+                    bytes, length < 0 ? Math.min(Math.max(needed, 2 * bytes.length), reserved) : reserved);
         }
         if (begun != null) {
             begun.getBytes(bytes);
@@ -177,13 +203,13 @@ final class Body {
         }
     }
 
-    /** A body must keep coming as fast as what it claims asks for, and come to its end. */
+    /** A body must keep coming as fast as what is reserved for it asks for, and come to its end. */
     private void look(long now) {
         if (over) {
             return;
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
-        if (filled - looked < due(length, looked, rest != null) || millis > BODY_MILLIS) {
+        if (filled - looked < due(reserved, length < 0 ? Intake.MAX_BODY : length - looked) || millis > BODY_MILLIS) {
             fail(new Fault.Overloaded("The body did not come in time. Try again."));
         } else {
             looked = filled;
@@ -192,12 +218,11 @@ final class Body {
     }
 
     /**
-     * What must come before one looks again: a part of its whole length, or as much as what says no length and takes the room of
-     * the largest began with.
+     * What must come before one looks again: the same part of what is reserved, of bodies that say how long they are and of
+     * those that do not, or what is left of it.
      */
-    static int due(int length, int come, boolean large) {
-        int due = length < 0 ? (large ? FIRST : 1) : Math.min(length / LOOKS, length - come);
-        return Math.max(1, due);
+    static int due(int reserved, int left) {
+        return Math.max(1, Math.min(reserved / LOOKS, left));
     }
 
     private void fail(Fault fault) {

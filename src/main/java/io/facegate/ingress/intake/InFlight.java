@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of bodies that the process holds at once, bounded: who does not fit waits in line, and the line is bounded
@@ -58,6 +59,16 @@ public final class InFlight {
         return lease;
     }
 
+    /** Room that is free now, or null: who asks so waits for nothing, and passes by who waits. */
+    synchronized @Nullable Lease take(String source, long bytes) {
+        var lease = new Lease(source, bytes);
+        if (!inShare(source, bytes) || held + bytes > limit) {
+            return null;
+        }
+        hold(lease);
+        return lease;
+    }
+
     /** Bytes that may be held at once. */
     public long limit() {
         return limit;
@@ -80,10 +91,26 @@ public final class InFlight {
                 && line.stream().noneMatch(waiting -> inShare(waiting.lease));
     }
 
-    /** Whoever holds nothing may have one body of any size. */
     private boolean inShare(Lease lease) {
+        return inShare(lease.source, lease.bytes);
+    }
+
+    /** Whoever holds nothing may have one body of any size. */
+    private boolean inShare(String source, long bytes) {
+        long own = bySource.getOrDefault(source, 0L);
+        return own == 0 || own + bytes <= share(limit) || source.equals(NOBODY);
+    }
+
+    private synchronized boolean grow(Lease lease, long to) {
+        long more = to - lease.bytes;
         long own = bySource.getOrDefault(lease.source, 0L);
-        return own == 0 || own + lease.bytes <= share(limit) || lease.source.equals(NOBODY);
+        if (!lease.holds || held + more > limit || (own != lease.bytes && !inShare(lease.source, more))) {
+            return false;
+        }
+        bySource.merge(lease.source, more, Long::sum);
+        held += more;
+        lease.bytes = to;
+        return true;
     }
 
     private boolean mayWait(String source) {
@@ -156,6 +183,11 @@ public final class InFlight {
         /** True while it takes room. */
         public boolean isHeld() {
             return holds;
+        }
+
+        /** Takes so many bytes instead of fewer, where they are free; whether they were. */
+        boolean grow(long to) {
+            return InFlight.this.grow(this, to);
         }
 
         /** Gives back what is not needed after all. */

@@ -2,6 +2,7 @@ package io.facegate.ingress.intake;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Payload;
+import io.facegate.call.ProxyHeaders;
 import io.facegate.identity.Credential;
 import io.facegate.ingress.Answer;
 import io.facegate.ingress.Arrival;
@@ -31,16 +32,27 @@ public final class Intake {
     private static final long BROKEN = 2;
 
     private final Wire wire;
-    private final Room room;
+    private final Shared shared;
     private final InstantSource clock;
-    private final Threads threads;
+
+    /**
+     * What all wires of a process share.
+     *
+     * @param trustLoopback whether a caller that connects over loopback is on this machine, so that its secrets crossed no
+     *     network; a proxy on this machine makes that untrue
+     */
+    public record Shared(Room room, Threads threads, CallsInFlight calls, boolean trustLoopback) {}
 
     /** An intake of one wire. */
-    public Intake(Wire wire, Room room, InstantSource clock, Threads threads) {
+    public Intake(Wire wire, Shared shared, InstantSource clock) {
         this.wire = wire;
-        this.room = room;
+        this.shared = shared;
         this.clock = clock;
-        this.threads = threads;
+    }
+
+    /** An intake of one wire that shares its room alone, and trusts nobody without TLS. */
+    public Intake(Wire wire, Room room, InstantSource clock, Threads threads) {
+        this(wire, new Shared(room, threads, new CallsInFlight(), false), clock);
     }
 
     /** Handles one request of the wire. */
@@ -65,38 +77,55 @@ public final class Intake {
         }
     }
 
-    private void turnAway(RoutingContext routing, Fault fault) {
-        write(routing.request(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
+    private Future<Void> turnAway(RoutingContext routing, Fault fault) {
+        return write(routing.request(), wire.turnedAway(fault)).onComplete(done -> Leftover.discard(routing));
     }
 
-    private static Future<Void> write(HttpServerRequest request, Answer answer) {
+    private Future<Void> write(HttpServerRequest request, Answer answer) {
         var response = request.response();
         if (response.closed() || response.ended()) {
             return Future.succeededFuture();
         }
         response.setStatusCode(answer.status());
+        boolean leaving = shared.calls.areClosed();
+        if (leaving) {
+            Leaving.announce(request);
+        }
         answer.headers().forEach(header -> response.putHeader(header.getKey(), header.getValue()));
         answer.trailers().forEach(trailer -> response.putTrailer(trailer.getKey(), trailer.getValue()));
         // Nobody keeps the body of such an answer back on HTTP/2.
         boolean bare = answer.body().length == 0 || request.method().equals(HttpMethod.HEAD);
-        return bare ? response.end() : response.end(Buffer.buffer(answer.body()));
+        var written = bare ? response.end() : response.end(Buffer.buffer(answer.body()));
+        if (leaving) {
+            Leaving.closeAfter(request, written);
+        }
+        return written;
     }
 
     /** One request and its answer. */
-    private final class Call {
+    private final class Call implements CallsInFlight.InFlightCall {
         private final RoutingContext routing;
         private final HttpServerRequest request;
+        private final Context context;
         private final Body body;
         private boolean judging;
+        private boolean answered;
+        private @Nullable Thread judge;
+        private boolean givenUp;
 
         Call(RoutingContext routing, int length) {
             this.routing = routing;
             this.request = routing.request();
-            var ending = new Body.Ending(this::judge, fault -> turnAway(routing, fault));
-            this.body = new Body(routing.vertx(), request, room, length, ending);
+            this.context = routing.vertx().getOrCreateContext();
+            this.body =
+                    new Body(routing.vertx(), request, shared.room, length, new Body.Ending(this::judge, this::fail));
         }
 
         void take() {
+            if (!shared.calls.begin(this)) {
+                turnAway(routing, Fault.ShuttingDown.notTaken());
+                return;
+            }
             request.response().closeHandler(gone -> leave());
             body.read();
         }
@@ -106,17 +135,49 @@ public final class Intake {
             if (!judging) {
                 body.close();
             }
+            if (!judging || answered) {
+                shared.calls.end(this);
+            }
+        }
+
+        private void fail(Fault fault) {
+            turnAway(routing, fault).onComplete(done -> shared.calls.end(this));
+        }
+
+        /** What waits, for a body, a vendor or anything else, waits no longer. */
+        @Override
+        public void giveUp() {
+            synchronized (this) {
+                givenUp = true;
+                if (judge != null) {
+                    judge.interrupt();
+                    return;
+                }
+            }
+            context.runOnContext(now -> {
+                if (!judging) {
+                    body.close();
+                    fail(Fault.ShuttingDown.notTaken());
+                }
+            });
+        }
+
+        private synchronized void begin() {
+            judge = Thread.currentThread();
+            if (givenUp) {
+                judge.interrupt();
+            }
         }
 
         private void judge(byte[] whole) {
             judging = true;
             var arrival = new Arrival(head(), new Payload(whole), clock.instant());
-            var context = routing.vertx().getOrCreateContext();
-            threads.of(whole).execute(() -> answer(arrival, context));
+            shared.threads.of(whole).execute(() -> answer(arrival));
         }
 
         /** Whatever happens to the thread, memory that ran out included, the room is given back. */
-        private void answer(Arrival arrival, Context context) {
+        private void answer(Arrival arrival) {
+            begin();
             Answer answer = null;
             try {
                 answer = wire.answer(arrival);
@@ -129,10 +190,12 @@ public final class Intake {
         private void finish(@Nullable Answer answer) {
             // Who does not read its answer keeps no room: the body is of no more use.
             body.close();
+            answered = true;
             if (answer == null) {
                 Leftover.cut(request, BROKEN);
+                shared.calls.end(this);
             } else {
-                write(request, answer);
+                write(request, answer).onComplete(written -> shared.calls.end(this));
             }
         }
 
@@ -144,7 +207,14 @@ public final class Intake {
                     request.query() == null ? "" : request.query(),
                     headers(),
                     Networks.of(address),
-                    request.isSSL() || Networks.isLoopback(address));
+                    isConfidential(address));
+        }
+
+        private boolean isConfidential(String address) {
+            boolean isFromHere = shared.trustLoopback
+                    && Networks.isLoopback(address)
+                    && !ProxyHeaders.areIn(request.headers()::contains);
+            return request.isSSL() || isFromHere;
         }
 
         private List<Map.Entry<String, String>> headers() {

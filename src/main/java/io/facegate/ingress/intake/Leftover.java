@@ -32,7 +32,10 @@ public final class Leftover {
         var leftover = new Leftover(request);
         long timer = routing.vertx().setTimer(MILLIS, late -> cut(request, ENOUGH));
         request.exceptionHandler(gone -> routing.vertx().cancelTimer(timer));
-        request.endHandler(complete -> routing.vertx().cancelTimer(timer));
+        request.endHandler(complete -> {
+            routing.vertx().cancelTimer(timer);
+            Leaving.closeIfAnnounced(request);
+        });
         request.handler(leftover::take);
         request.resume();
     }

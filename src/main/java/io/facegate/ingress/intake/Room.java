@@ -5,10 +5,12 @@ package io.facegate.ingress.intake;
  *
  * @param small for bodies that say that they have at most 64 KiB, which no other takes any of
  * @param begun for the first 64 KiB of all others
- * @param rest for what comes after these
+ * @param growing for what comes after these, reserved as it comes
+ * @param whole for bodies that find no more room to grow: each waits here for all that it may still need, so that half-read
+ *     bodies do not wait for one another
  * @param fetched for pictures that are fetched, whose hosts may take long to send them
  */
-public record Room(InFlight small, InFlight begun, InFlight rest, InFlight fetched) {
+public record Room(InFlight small, InFlight begun, InFlight growing, InFlight whole, InFlight fetched) {
     private static final int SMALL = 16;
     private static final int BEGUN = 8;
     private static final int FETCHED = 4;
@@ -18,15 +20,17 @@ public record Room(InFlight small, InFlight begun, InFlight rest, InFlight fetch
         long small = bytes / SMALL;
         long begun = bytes / BEGUN;
         long fetched = bytes / FETCHED;
+        long growing = (bytes - small - begun - fetched) / 2;
         return new Room(
                 new InFlight(small, waiting),
                 new InFlight(begun, waiting),
-                new InFlight(bytes - small - begun - fetched, waiting),
+                new InFlight(growing, waiting),
+                new InFlight(bytes - small - begun - growing - fetched, waiting),
                 new InFlight(fetched, waiting));
     }
 
     /** Bytes held now. */
     public long held() {
-        return small.held() + begun.held() + rest.held() + fetched.held();
+        return small.held() + begun.held() + growing.held() + whole.held() + fetched.held();
     }
 }

@@ -124,7 +124,7 @@ final class Answers {
         var problem = switch (fault) {
             case Fault.Unauthenticated _ -> new Problem(401, fault.code(), message);
             case Fault.LedgerDown _ -> new Problem(503, fault.code(), NOT_WRITTEN);
-            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.Overloaded _ ->
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.Overloaded _, Fault.ShuttingDown _ ->
                 new Problem(503, fault.code(), message);
             case Fault.CircuitOpen open -> new Problem(503, fault.code(), message).retryAfter(open.retryAfter());
             case Fault.ProviderDown _ -> new Problem(502, fault.code(), message);

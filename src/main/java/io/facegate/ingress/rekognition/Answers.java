@@ -69,7 +69,7 @@ final class Answers {
         return switch (fault) {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.why()), message, receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, "ServiceUnavailableException", NOT_WRITTEN, receipt);
-            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
             case Fault.ProviderDown _ -> error(FAILURE, "InternalServerError", message, receipt);
             case Fault.CircuitOpen open ->

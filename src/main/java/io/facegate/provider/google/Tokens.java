@@ -101,7 +101,7 @@ final class Tokens {
             throw Fault.ProviderDown.credentials("Google gave no access token in time.");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new Fault.ProviderDown("The gateway stops; nothing was sent.");
+            throw Fault.ShuttingDown.notTaken();
         }
     }
 

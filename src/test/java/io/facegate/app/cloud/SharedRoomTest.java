@@ -18,7 +18,8 @@ class SharedRoomTest {
     void whatDripsTakesNoRoomFromBodies() {
         long most = 15L << 20;
         var all = Room.of(16 * most, 1);
-        assertThat(all.rest().request(9 * most, () -> {}).isHeld()).isTrue();
+        assertThat(all.growing().request(9 * most / 2, () -> {}).isHeld()).isTrue();
+        assertThat(all.whole().request(9 * most / 2, () -> {}).isHeld()).isTrue();
         var dripping = new SharedRoom(all.fetched());
         for (int at = 0; at < 4; at++) {
             assertThat(dripping.take("org-" + at, most)).isNotNull();
@@ -28,7 +29,7 @@ class SharedRoomTest {
         assertThat(all.small().request(most, () -> {}).isHeld()).isTrue();
         assertThat(all.begun().request(2 * most, () -> {}).isHeld()).isTrue();
         assertThat(all.held()).as("the total stays").isEqualTo(16 * most);
-        assertThat(all.rest().request(1, () -> {}).isHeld()).isFalse();
+        assertThat(all.whole().request(1, () -> {}).isHeld()).isFalse();
     }
 
     /** Four pictures of one organisation that dripped once took all the room for pictures. */

@@ -72,7 +72,7 @@ public final class Envelope {
             case Fault.Unauthenticated nobody ->
                 error(UNAUTHORIZED, new Wrong("401", message, new Wrong(nobody.code(), message)), receipt);
             case Fault.LedgerDown _ -> error(UNAVAILABLE, new Wrong("ServiceUnavailable", NOT_WRITTEN), receipt);
-            case Fault.RegistryDown _, Fault.OutcomeUnwritten _ ->
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
             case Fault.ProviderDown _ -> error(FAILURE, new Wrong("InternalServerError", message), receipt);
             case Fault.CircuitOpen open ->

@@ -82,7 +82,7 @@ public final class Vision implements AutoCloseable {
             return nets.get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Fault.ProviderDown("The face engine was stopped.");
+            throw Fault.ShuttingDown.undone();
         } catch (ExecutionException failed) {
             throw new Fault.ProviderDown("The face engine could not load its networks: " + failed.getCause());
         }

@@ -96,7 +96,7 @@ final class Workbench implements AutoCloseable {
             throw new Fault.Overloaded("The face engine had no time for this picture.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Fault.ProviderDown("The face engine was stopped.");
+            throw Fault.ShuttingDown.undone();
         } catch (ExecutionException failed) {
             throw translated(failed.getCause());
         }

@@ -39,7 +39,7 @@ class WorkbenchTest {
 
         waiting.interrupt();
 
-        assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ProviderDown.class);
+        assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ShuttingDown.class);
         over.countDown();
         assertThat(workbench.<String>run(1, () -> "served")).isEqualTo("served");
     }
@@ -57,7 +57,7 @@ class WorkbenchTest {
         for (var one : crowd) {
             one.join();
         }
-        assertThat(ends).anyMatch(Fault.Overloaded.class::isInstance).anyMatch(Fault.ProviderDown.class::isInstance);
+        assertThat(ends).anyMatch(Fault.Overloaded.class::isInstance).anyMatch(Fault.ShuttingDown.class::isInstance);
 
         var next = new CompletableFuture<Throwable>();
         Thread.ofVirtual().start(() -> next.complete(catchThrowable(() -> workbench.run(1, () -> "served"))));

@@ -1,0 +1,81 @@
+package io.facegate.app.stop;
+
+import io.facegate.ingress.intake.CallsInFlight;
+import io.facegate.ingress.intake.Leaving;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stops a gateway: at once no new call is taken, those in flight finish and are recorded, and what takes longer than the
+ * grace is given up, told to its caller and recorded as such. Being asked again means: give up now.
+ */
+public final class GracefulStop {
+    private static final System.Logger LOG = System.getLogger(GracefulStop.class.getName());
+
+    /** Of the grace, for what is given up to be recorded and told, and for closing the ledger. */
+    private static final Duration MOST_RESERVED = Duration.ofSeconds(3);
+
+    private static final int PART_RESERVED = 4;
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** For answers that were written to leave the machine. */
+    private static final long LAST_MILLIS = 100;
+
+    private final CallsInFlight calls;
+    private final Leaving leaving;
+    private final Duration grace;
+    private final Runnable exit;
+    private final AtomicInteger asked = new AtomicInteger();
+
+    /** @param exit ends the process */
+    public GracefulStop(CallsInFlight calls, Leaving leaving, Duration grace, Runnable exit) {
+        this.calls = calls;
+        this.leaving = leaving;
+        this.grace = grace;
+        this.exit = exit;
+    }
+
+    /** Begins to stop, and returns at once. */
+    public void begin() {
+        if (asked.getAndIncrement() == 0) {
+            calls.close();
+            leaving.tellAll();
+            Thread.ofPlatform().name("facegate-stop").start(this::run);
+        }
+    }
+
+    private void run() {
+        try {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "The gateway is being stopped. It takes no new calls; {0} in flight have {1} seconds to finish.",
+                    Integer.toString(calls.count()),
+                    Long.toString(grace.toSeconds()));
+            var part = grace.dividedBy(PART_RESERVED);
+            var reserved = part.compareTo(MOST_RESERVED) < 0 ? part : MOST_RESERVED;
+            if (!finish(System.nanoTime() + grace.minus(reserved).toNanos())) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} calls did not finish in time and are given up; they are on record as ended by the stop.",
+                        Integer.toString(calls.count()));
+                calls.giveUp();
+                calls.await(reserved.dividedBy(2));
+            }
+            Thread.sleep(LAST_MILLIS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exit.run();
+        }
+    }
+
+    /** Waits for calls to finish until then, or until somebody asks again; whether all did. */
+    private boolean finish(long end) throws InterruptedException {
+        while (!calls.await(LOOK)) {
+            if (asked.get() > 1 || System.nanoTime() - end >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+package io.facegate.app.stop;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+
+/** Signals of the operating system. */
+public final class Signals {
+    private static final System.Logger LOG = System.getLogger(Signals.class.getName());
+
+    private Signals() {}
+
+    /** Does that, on a thread of its own, whenever the signal comes, in place of what the JVM would do. */
+    public static void handle(String name, Runnable wanted) {
+        try {
+            // No other API of the platform handles signals, and its compiler has a warning for this one.
+            var signal = Class.forName("sun.misc.Signal");
+            var handler = Class.forName("sun.misc.SignalHandler");
+            var proxy = Proxy.newProxyInstance(
+                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            wanted.run();
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (ReflectiveOperationException unavailable) {
+            var why = unavailable instanceof InvocationTargetException refused ? refused.getCause() : unavailable;
+            LOG.log(System.Logger.Level.WARNING, "SIG{0} cannot be handled here: {1}", name, String.valueOf(why));
+        }
+    }
+}
