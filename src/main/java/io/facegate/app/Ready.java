@@ -17,6 +17,7 @@ public class Ready implements QuarkusApplication {
     @Override
     public int run(String... args) {
         var server = Server.running();
+        OutOfMemory.watch();
         announce(server);
         server.ready();
         Quarkus.waitForExit();

@@ -9,6 +9,7 @@ import io.facegate.call.Picture;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.policy.index.Builtin;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
@@ -100,6 +101,12 @@ record Judging(
         boolean matters = !same(
                 own(set, question).decision(), own(set, question.about(more)).decision());
         return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
+    }
+
+    /** The refusal of a call that could not be judged. */
+    Decision.Refuse broken(Throwable why) {
+        return Builtin.failed(
+                "error: " + why.getClass().getSimpleName(), policies.get().digest());
     }
 
     /** Decides a question as it stands. */
