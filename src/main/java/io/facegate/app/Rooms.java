@@ -100,6 +100,9 @@ public final class Rooms implements AutoCloseable {
                     (act, subject, person) -> written.ledger.administrative(
                             new Ledger.Administrative(act, subject, person, Instant.now())),
                     setup.reviewAge());
+            if (setup.answering().names().contains("local")) {
+                keeping.engine().load();
+            }
             return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();

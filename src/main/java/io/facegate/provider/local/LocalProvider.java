@@ -56,7 +56,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     }
 
     /**
-     * Opens the engine; its networks are loaded in the background.
+     * Opens the engine; its networks are loaded when they are first needed, or {@link #load} says that they will be.
      *
      * @param folder the data folder, made when it is missing
      * @throws IOException when the galleries cannot be opened or a model file is missing
@@ -64,6 +64,11 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     public static LocalProvider open(Path folder, InstantSource clock) throws IOException {
         Files.createDirectories(folder);
         return new LocalProvider(Vision.open(), Galleries.open(folder, clock), clock);
+    }
+
+    /** Loads the networks in the background, so that the first picture need not wait for all of that. */
+    public void load() {
+        vision.load();
     }
 
     @Override
