@@ -31,6 +31,7 @@ public class Ready implements QuarkusApplication {
     @Override
     public int run(String... args) {
         var server = Server.running();
+        OutOfMemory.watch();
         ConnectionGuard.exempt(server.health().getPort());
         var stop = new GracefulStop(calls, leaving, server.listen().grace(), server::stop);
         Signals.handle("TERM", stop::begin);

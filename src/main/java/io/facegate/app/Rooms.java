@@ -123,6 +123,9 @@ public final class Rooms implements AutoCloseable {
             var policy = new SealPolicy(altered, journal.roots().newest(stores.registry()) == null);
             var keeping = Keeping.open(setup.data(), journal, policy, setup.reviewAge());
             journal.write(new Journal.Change("registry_verify", stores.registry(), null, stores));
+            if (setup.answering().names().contains("local")) {
+                keeping.engine().load();
+            }
             return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();

@@ -73,6 +73,19 @@ public final class Payload {
             return exact;
         }
 
+        /** Whether it, decoding to these bytes, has no bits set but theirs. */
+        public boolean isExact(byte[] decoded) {
+            int tail = decoded.length % 3;
+            if (tail == 0) {
+                return true;
+            }
+            int last = from + decoded.length / 3 * 4;
+            var written = Base64.getEncoder()
+                    .withoutPadding()
+                    .encode(Arrays.copyOfRange(decoded, decoded.length - tail, decoded.length));
+            return Arrays.equals(written, 0, written.length, whole.bytes, last, Math.min(to, last + written.length));
+        }
+
         /** Whether it, decoding to these bytes, is what an encoder makes of them: with its padding, and no stray bits before it. */
         public boolean encodes(byte[] decoded) {
             int tail = (decoded.length + 2) % 3 + 1;

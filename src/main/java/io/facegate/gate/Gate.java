@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.call.Obligations;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.terms.Terms;
+import io.facegate.gate.Judging.Judged;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Identity;
@@ -23,11 +25,14 @@ import io.facegate.provider.fetch.Fetching;
 import io.facegate.registry.review.Docket;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The path of one call: identify, judge, write down, send, write down; the one class that knows the order. */
 public final class Gate {
+    private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+
     private final Identity identity;
     private final Ledger ledger;
     private final Provider provider;
@@ -125,7 +130,8 @@ public final class Gate {
 
     private @Nullable Outcome foreseen(Question supposed, Ask.Elsewhere elsewhere) {
         var first = provider.choices(supposed.caller(), supposed.call()).getFirst();
-        var judged = judging.foreseen(supposed.about(first), elsewhere);
+        var judged = closed(
+                () -> judging.foreseen(supposed.about(first), elsewhere), refuse -> new Judged(supposed, refuse));
         if (judged == null) {
             return null;
         }
@@ -169,11 +175,32 @@ public final class Gate {
 
     /** Judges one way of answering a call, and goes it where it is permitted. */
     private Outcome judged(Question question, Terms terms) {
-        var judged = judging.judge(question);
+        var judged = closed(() -> judging.judge(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> refused(judged.question(), refuse);
             case Decision.Permit permit -> permitted(judged.question(), permit, terms);
         };
+    }
+
+    /**
+     * One step of judging a call; where it breaks, whatever broke it, the call is refused, and so on record: a call that was
+     * judged never ends without.
+     */
+    private <T extends @Nullable Object> T closed(Supplier<T> step, Function<Decision.Refuse, T> otherwise) {
+        try {
+            return step.get();
+        } catch (Fault known) {
+            throw known;
+        } catch (RuntimeException | Error broken) {
+            Fatal.rethrow(broken);
+            // One line: a trace of a thousand, and a message of whoever threw it, are the caller's to choose.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A call could not be judged, and is refused: {0} at {1}",
+                    broken.getClass().getName(),
+                    broken.getStackTrace().length == 0 ? "an unknown place" : broken.getStackTrace()[0]);
+            return otherwise.apply(judging.broken(broken));
+        }
     }
 
     private Outcome refused(Question question, Decision.Refuse refuse) {
@@ -182,7 +209,7 @@ public final class Gate {
     }
 
     private Outcome permitted(Question question, Decision.Permit permit, Terms terms) {
-        return switch (pledging.of(question, permit, terms)) {
+        return switch (closed(() -> pledging.of(question, permit, terms), Pledging.Unmet::new)) {
             case Pledging.Unmet(var refuse) -> refused(question, refuse);
             case Pledge pledge -> sending.send(pledge, ledger.clear(question, permit, pledge.undertaking()));
         };
@@ -201,7 +228,8 @@ public final class Gate {
                 return new Hearing.NotYours();
             }
             var call = agrees(caller, inquiry) ? inquiry.call() : inquiry.call().doubted(Doubt.PURPOSE_CONFLICT);
-            var judged = judging.decide(new Question(caller, call, source, now));
+            var question = new Question(caller, call, source, now);
+            var judged = closed(() -> judging.decide(question), refuse -> new Judged(question, refuse));
             var receipt = ledger.answer(judged.question(), judged.decision());
             return switch (judged.decision()) {
                 case Decision.Permit permit -> new Hearing.Permitted(receipt, permit.obligations());

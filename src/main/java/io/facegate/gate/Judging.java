@@ -10,6 +10,7 @@ import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.policy.Decision;
 import io.facegate.policy.Policies;
+import io.facegate.policy.index.Builtin;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.provider.FaceCounter;
 import io.facegate.provider.Provider;
@@ -113,6 +114,12 @@ record Judging(
         boolean matters = !same(
                 own(set, question).decision(), own(set, question.about(more)).decision());
         return matters && before.series().goesOn(question.caller(), call.ask()) ? more : call;
+    }
+
+    /** The refusal of a call that could not be judged. */
+    Decision.Refuse broken(Throwable why) {
+        return Builtin.failed(
+                "error: " + why.getClass().getSimpleName(), policies.get().digest());
     }
 
     /** Decides a question as it stands. */

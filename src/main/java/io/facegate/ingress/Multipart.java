@@ -23,6 +23,8 @@ public final class Multipart {
     /** What may stand before a part's content. */
     private static final int HEAD = 16 * 1024;
 
+    private static final char UNREADABLE = '\ufffd';
+
     /** Within the heap, whose room for bodies is measured. */
     private static final UnpooledByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
 
@@ -71,11 +73,18 @@ public final class Multipart {
         }
     }
 
+    /** Whether a name was no UTF-8: the library puts this character in the place of what it cannot read. */
+    private static boolean isBroken(HttpData data) {
+        return data.getName().indexOf(UNREADABLE) >= 0
+                || (data instanceof FileUpload file
+                        && String.valueOf(file.getFilename()).indexOf(UNREADABLE) >= 0);
+    }
+
     private static Map<String, Part> parts(HttpPostMultipartRequestDecoder decoder, int most)
             throws Unreadable, IOException {
         var parts = new LinkedHashMap<String, Part>();
         for (var found : decoder.getBodyHttpDatas()) {
-            if (!(found instanceof HttpData data)) {
+            if (!(found instanceof HttpData data) || isBroken(data)) {
                 throw new Unreadable(Doubt.MALFORMED_BODY);
             }
             if (parts.put(data.getName(), new Part(data.get(), data instanceof FileUpload)) != null) {

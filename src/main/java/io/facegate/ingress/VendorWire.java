@@ -2,6 +2,7 @@ package io.facegate.ingress;
 
 import io.facegate.call.Ask;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class VendorWire implements Wire {
                 LOG.log(System.Logger.Level.WARNING, "A call was turned away: {0}", fault.getMessage());
             }
             return dialect.say(fault);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
+            Fatal.rethrow(unexpected);
             LOG.log(System.Logger.Level.ERROR, "A call failed unexpectedly; nothing more was forwarded.", unexpected);
             return dialect.broken();
         }

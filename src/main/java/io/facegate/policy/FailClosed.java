@@ -1,6 +1,7 @@
 package io.facegate.policy;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fatal;
 import io.facegate.identity.Caller;
 import io.facegate.policy.index.Builtin;
 import java.time.Instant;
@@ -21,7 +22,8 @@ record FailClosed(Policies policies) implements Policies {
     private Decision closed(Supplier<Decision> deciding) {
         try {
             return deciding.get();
-        } catch (RuntimeException | StackOverflowError error) {
+        } catch (RuntimeException | Error error) {
+            Fatal.rethrow(error);
             return Builtin.failed("error: " + error.getClass().getSimpleName(), policies.digest());
         }
     }

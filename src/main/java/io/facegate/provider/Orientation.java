@@ -1,14 +1,6 @@
 package io.facegate.provider;
 
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.jpeg.JpegProcessingException;
-import com.drew.metadata.MetadataException;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
 import io.facegate.call.Picture;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.List;
 
 /** Which way up a picture was stored, as EXIF tells it: mirrored or not, then turned; named by the sides that its first
  * row and column belong to. */
@@ -35,17 +27,8 @@ public enum Orientation {
         if (picture.format() != Picture.Format.JPEG) {
             return TOP_LEFT;
         }
-        try {
-            var exif = JpegMetadataReader.readMetadata(
-                            new ByteArrayInputStream(picture.bytes()), List.of(new ExifReader()))
-                    .getFirstDirectoryOfType(ExifIFD0Directory.class);
-            int tag = exif == null || !exif.containsTag(ExifIFD0Directory.TAG_ORIENTATION)
-                    ? 1
-                    : exif.getInt(ExifIFD0Directory.TAG_ORIENTATION);
-            return tag >= 1 && tag <= values().length ? values()[tag - 1] : TOP_LEFT;
-        } catch (JpegProcessingException | MetadataException | IOException | RuntimeException damaged) {
-            return TOP_LEFT;
-        }
+        int tag = Exif.orientation(picture.bytes());
+        return tag >= 1 && tag <= values().length ? values()[tag - 1] : TOP_LEFT;
     }
 
     /** Clockwise degrees that turn the stored picture upright. */

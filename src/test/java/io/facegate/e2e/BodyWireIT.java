@@ -135,6 +135,40 @@ class BodyWireIT {
     }
 
     @Test
+    void refusesNamesThatOnlySomeReadersTakeForText() {
+        var rest = "\":{\"Bytes\":\"" + PHOTO + "\"}}";
+        for (var name : List.of("Imag\u00ffe", "Image\u00ff", "\u00c0\u0049mage", "\u00ed\u00a0\u0080Image")) {
+            var body = ("{\"" + name + rest).getBytes(StandardCharsets.ISO_8859_1);
+            assertDoubted(
+                    Wire.signedBytes(gateway.calls(), hope, "DetectFaces", body, Map.of(), usual())
+                            .send(),
+                    "malformed_body");
+        }
+        var attribute = "{\"Attributes\":[\"DEFAULT\u00ff\"],".getBytes(StandardCharsets.ISO_8859_1);
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(attribute);
+        body.writeBytes(DETECT.substring(1).getBytes(StandardCharsets.UTF_8));
+        assertDoubted(
+                Wire.signedBytes(gateway.calls(), hope, "DetectFaces", body.toByteArray(), Map.of(), usual())
+                        .send(),
+                "malformed_body");
+        assertDoubted(
+                signed("DetectFaces", "{\"Attributes\":[\"\\ud800DEFAULT\"]," + DETECT.substring(1))
+                        .send(),
+                "malformed_body");
+    }
+
+    @Test
+    void refusesAPictureWhoseBase64CanBeReadInTwoWays() {
+        for (var twice : List.of("QUI=QUI=", "QQ==QQ==", "QUJ=", "Q U I=", "QR==")) {
+            assertDoubted(
+                    signed("DetectFaces", "{\"Image\":{\"Bytes\":\"" + twice + "\"}}")
+                            .send(),
+                    "malformed_body");
+        }
+    }
+
+    @Test
     void refusesAnUnknownOperation() {
         assertDoubted(signed("RecogniseEverybody", DETECT).send(), "unknown_operation");
         assertDoubted(signed("detectfaces", DETECT).send(), "unknown_operation");

@@ -28,9 +28,14 @@ record Cast(Key hope, Key beacon, Key pd, Key shop) {
 
     /** One more organisation with a key. */
     static Key add(Path data, String id, String type, String... purposes) {
+        return addIn("US-OR", data, id, type, purposes);
+    }
+
+    /** The same, in another place. */
+    static Key addIn(String place, Path data, String id, String type, String... purposes) {
         DataFolder.prepare(data);
         try (var registrar = Registrar.open(data, LedgerJournal.of(LedgerAddress.in(data), null))) {
-            registrar.add(new Organisation(id, id, type, List.of("US-OR"), Set.of(purposes), false, null));
+            registrar.add(new Organisation(id, id, type, List.of(place), Set.of(purposes), false, null));
             var minted = registrar.mint(new Minting(id, List.of(), null, null), Instant.now());
             return new Key(minted.accessKeyId(), minted.secretAccessKey(), minted.apiKey());
         }

@@ -55,9 +55,21 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway start(Path data, Map<String, String> environment, List<String> jvm, String... options) {
+        return start(List.of(), data, environment, jvm, options);
+    }
+
+    /** The same, while the kernel notes there which files its threads write and whom they speak with. */
+    static Gateway traced(Path trace, Path data, Map<String, String> environment, List<String> jvm, String... options) {
+        var words =
+                List.of("strace", "-D", "-f", "-qq", "-s", "256", "-e", "trace=%network,%file", "-o", trace.toString());
+        return start(words, data, environment, jvm, options);
+    }
+
+    private static Gateway start(
+            List<String> before, Path data, Map<String, String> environment, List<String> jvm, String... options) {
         // Half of the processor time of a start is the better compiler's, which pays in the long run only.
-        var command =
-                new ArrayList<String>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+        var command = new ArrayList<String>(before);
+        command.addAll(List.of(JAVA, "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString()));

@@ -241,6 +241,32 @@ class GateTest {
     }
 
     @Test
+    void whatBreaksWhileACallIsJudgedIsARefusalOnRecord() {
+        faces = -2;
+        assertThat(pass(refusingIdentification(), crowd()))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo("policy_error"));
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records())
+                .anySatisfy(
+                        record -> assertThat(record).contains("\"verdict\":\"refuse\"", "error: StackOverflowError"));
+    }
+
+    @Test
+    void whatBreaksAtAVendorIsOnRecordAsAFault() {
+        vendor.meanwhile = () -> count(-2);
+        assertThatThrownBy(() -> pass(permitting(), call(new Ask.Particular(""))))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(records())
+                .anySatisfy(record -> assertThat(record).contains("\"kind\":\"OUTCOME\"", "\"status\":\"fault\""));
+    }
+
+    private static int count(int from) {
+        return 1 + count(from - 1);
+    }
+
+    @Test
     void whoProvesNothingIsNotJudged() {
         var gate = new Gate(
                 (credential, now) -> {
@@ -341,6 +367,9 @@ class GateTest {
 
     private int count(Picture picture) {
         counted.add(picture);
+        if (faces < -1) {
+            return count(picture);
+        }
         if (faces < 0) {
             throw new Fault.ProviderDown("cannot tell");
         }

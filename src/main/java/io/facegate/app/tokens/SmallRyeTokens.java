@@ -1,14 +1,18 @@
 package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.call.Base64Url;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
+import io.facegate.call.Utf8;
 import io.facegate.identity.TokenReader;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ public final class SmallRyeTokens implements TokenReader {
     private static final int LONGEST = 8192;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final Map<String, IssuedTokens> issuers = new HashMap<>();
@@ -51,11 +56,22 @@ public final class SmallRyeTokens implements TokenReader {
             throw malformed();
         }
         try {
-            var issuer = JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("iss");
+            object(parts[0]);
+            Base64Url.decode(parts[2]);
+            var issuer = object(parts[1]).path("iss");
             return issuer.isTextual() ? issuer.textValue() : "";
         } catch (IOException | IllegalArgumentException notJson) {
             throw malformed();
         }
+    }
+
+    /** A part read strictly: whoever reads it later reads the same, and there is one spelling of one token. */
+    private static JsonNode object(String part) throws IOException {
+        var bytes = Base64Url.decode(part);
+        if (!Utf8.isValid(bytes) || !(JSON.readTree(bytes) instanceof ObjectNode object)) {
+            throw new IllegalArgumentException("no JSON object");
+        }
+        return object;
     }
 
     private static Fault.Unauthenticated malformed() {

@@ -1,5 +1,6 @@
 package io.facegate.ingress.authzen;
 
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.gate.Gate;
 import io.facegate.gate.Hearing;
@@ -52,7 +53,8 @@ public final class AuthzenWire implements Wire {
                 LOG.log(System.Logger.Level.WARNING, "A question was turned away: {0}", fault.getMessage());
             }
             return Answers.of(fault, requestId);
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
+            Fatal.rethrow(unexpected);
             LOG.log(System.Logger.Level.ERROR, "A question failed unexpectedly.", unexpected);
             return Answers.error(Answers.FAILURE, "Facegate failed on this question; see its log.", requestId);
         }

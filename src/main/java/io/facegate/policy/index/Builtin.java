@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Builtin {
     private static final String ROOM = "facegate/";
     private static final String APPEAL =
-            "write to the operator of this gateway and quote the decision id; what is missing or wrong can be put right.";
+            "write to the operator of this gateway and quote the decision id; what is missing or wrong can be put"
+                    + " right.";
 
     private Builtin() {}
 
@@ -27,7 +28,7 @@ public final class Builtin {
     }
 
     /** The policies could not be evaluated. */
-    public static Decision failed(String clause, String digest) {
+    public static Decision.Refuse failed(String clause, String digest) {
         var refusal = refusal("policy_error", "The policies could not be evaluated for this call.");
         return new Decision.Refuse(refusal, clause, List.of(), digest);
     }

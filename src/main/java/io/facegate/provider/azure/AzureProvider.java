@@ -2,6 +2,7 @@ package io.facegate.provider.azure;
 
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
 import io.facegate.call.handle.Handles;
@@ -102,7 +103,8 @@ public final class AzureProvider implements Provider, AutoCloseable {
             return call.via() == null ? kept.apply(call) : new Talk(new Line(call, kept, vendor)).reply();
         } catch (Fault known) {
             throw known;
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
+            Fatal.rethrow(unforeseen);
             // A permitted call must end in an outcome that can be written down, whatever a library throws.
             throw new Fault.ProviderDown("The call could not be sent to the cloud ("
                     + unforeseen.getClass().getSimpleName() + ").");

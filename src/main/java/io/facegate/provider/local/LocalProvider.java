@@ -57,7 +57,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     }
 
     /**
-     * Opens the engine; its networks are loaded in the background.
+     * Opens the engine; its networks are loaded when they are first needed, or {@link #load} says that they will be.
      *
      * @param folder the data folder, made when it is missing
      * @throws IOException when the galleries cannot be opened or a model file is missing
@@ -70,6 +70,11 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     public static LocalProvider open(Path folder, InstantSource clock, SealPolicy policy) throws IOException {
         Files.createDirectories(folder);
         return new LocalProvider(Vision.open(), Galleries.open(folder, clock, policy), clock);
+    }
+
+    /** Loads the networks in the background, so that the first picture need not wait for all of that. */
+    public void load() {
+        vision.load();
     }
 
     @Override

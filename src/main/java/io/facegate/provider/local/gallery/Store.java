@@ -1,5 +1,6 @@
 package io.facegate.provider.local.gallery;
 
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -148,8 +149,9 @@ final class Store implements AutoCloseable {
             connection.commit();
             then.accept(result);
             return result;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             rollBack();
+            Fatal.rethrow(failed);
             throw failed instanceof Fault fault ? fault : new Fault.ProviderDown("The galleries failed: " + failed);
         } finally {
             lock.unlock();

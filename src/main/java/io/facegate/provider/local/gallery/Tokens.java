@@ -1,5 +1,6 @@
 package io.facegate.provider.local.gallery;
 
+import io.facegate.call.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class Tokens {
             return null;
         }
         try {
-            var after = vault.open(Base64.getUrlDecoder().decode(token), belongsTo(list));
+            var after = vault.open(Base64Url.decode(token), belongsTo(list));
             return after == null ? null : new String(after, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return null;

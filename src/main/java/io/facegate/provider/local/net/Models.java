@@ -39,7 +39,14 @@ public final class Models {
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            return OrtEnvironment.getEnvironment().createSession(model, options);
+            return environment().createSession(model, options);
         }
+    }
+
+    /** The runtime, which tells nobody that it runs: Windows has a switch for that, elsewhere the library has nothing to tell with. */
+    private static OrtEnvironment environment() throws OrtException {
+        var environment = OrtEnvironment.getEnvironment();
+        environment.setTelemetry(false);
+        return environment;
     }
 }

@@ -43,7 +43,7 @@ public final class Decoder {
         }
         try {
             return upright(read(header), Orientation.of(header));
-        } catch (IOException | RuntimeException damaged) {
+        } catch (IOException | RuntimeException | StackOverflowError damaged) {
             throw new Unreadable("The image is damaged or encoded in a way that is not supported.");
         }
     }

@@ -1,6 +1,7 @@
 package io.facegate.provider.local.vision;
 
 import ai.onnxruntime.OrtException;
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
 import io.facegate.provider.local.net.Models;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The eyes of the engine: finds the faces of a picture and takes their templates. */
 public final class Vision implements AutoCloseable {
@@ -19,15 +21,21 @@ public final class Vision implements AutoCloseable {
     private final FutureTask<Nets> nets = new FutureTask<>(Nets::open);
     private final Thread loading =
             Thread.ofPlatform().daemon().name("face-engine-load").unstarted(nets);
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     private Vision() {}
 
-    /** Returns at once; the networks are loaded meanwhile, and the first picture waits for them. */
+    /** Says at once what is missing; loads no native code before a picture is looked at, or {@link #load} says that some will be. */
     public static Vision open() throws IOException {
         Models.require("detector.onnx", "recognition.json", "recognition.bin");
-        var vision = new Vision();
-        vision.loading.start();
-        return vision;
+        return new Vision();
+    }
+
+    /** Returns at once; the networks are loaded meanwhile, and the first picture waits for them. */
+    public void load() {
+        if (begun.compareAndSet(false, true)) {
+            loading.start();
+        }
     }
 
     /** The faces, the largest first, without templates. */
@@ -78,12 +86,14 @@ public final class Vision implements AutoCloseable {
     }
 
     private Nets nets() {
+        load();
         try {
             return nets.get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Fault.ShuttingDown.undone();
         } catch (ExecutionException failed) {
+            Fatal.rethrow(failed.getCause());
             throw new Fault.ProviderDown("The face engine could not load its networks: " + failed.getCause());
         }
     }
@@ -93,6 +103,7 @@ public final class Vision implements AutoCloseable {
     public void close() {
         workbench.close();
         try {
+            // One that was never begun is not waited for.
             loading.join();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();

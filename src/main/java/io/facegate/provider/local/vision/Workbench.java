@@ -1,5 +1,6 @@
 package io.facegate.provider.local.vision;
 
+import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.provider.local.picture.Decoder;
 import io.facegate.provider.local.picture.Unreadable;
@@ -106,9 +107,11 @@ final class Workbench implements AutoCloseable {
         return switch (cause) {
             case Unreadable unreadable -> throw unreadable;
             case Fault fault -> fault;
-            case Error error -> throw error;
             case null -> new Fault.ProviderDown("The face engine failed.");
-            default -> new Fault.ProviderDown("The face engine failed: " + cause);
+            default -> {
+                Fatal.rethrow(cause);
+                yield new Fault.ProviderDown("The face engine failed: " + cause);
+            }
         };
     }
 

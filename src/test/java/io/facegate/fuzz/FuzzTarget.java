@@ -1,0 +1,47 @@
+package io.facegate.fuzz;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The decoders of bytes that a stranger may send, each with what must hold of it whatever comes. The name of a constant,
+ * in lower case, is the folder of its corpus and the word that {@code ./facegate fuzz} takes.
+ */
+public enum FuzzTarget {
+    EXIF(ExifFuzzer.class),
+    JPEG(JpegFuzzer.class),
+    PNG(PngFuzzer.class),
+    PROTOBUF(ProtobufFuzzer.class),
+    MULTIPART(MultipartFuzzer.class),
+    JSON(JsonFuzzer.class),
+    YAML(YamlFuzzer.class),
+    JWT(JwtFuzzer.class);
+
+    private final Class<?> fuzzer;
+
+    FuzzTarget(Class<?> fuzzer) {
+        this.fuzzer = fuzzer;
+    }
+
+    /** What Jazzer calls. */
+    public Class<?> fuzzer() {
+        return fuzzer;
+    }
+
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Decodes these bytes; throws on whatever must not happen. */
+    public void run(byte[] bytes) throws ReflectiveOperationException {
+        fuzzer.getMethod("fuzzerTestOneInput", byte[].class).invoke(null, (Object) bytes);
+    }
+
+    static List<FuzzTarget> named(String... words) {
+        return words.length == 0
+                ? List.of(values())
+                : Arrays.stream(words)
+                        .map(word -> valueOf(word.toUpperCase(java.util.Locale.ROOT)))
+                        .toList();
+    }
+}
