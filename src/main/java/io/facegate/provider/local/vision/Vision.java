@@ -41,14 +41,7 @@ public final class Vision implements AutoCloseable {
      * @throws Fault when that cannot be told, as where others may see what is hidden here
      */
     public int count(Picture picture) throws Unreadable {
-        return workbench.run(room(picture), () -> count(Decoder.decode(picture)));
-    }
-
-    private int count(Pixels picture) throws OrtException {
-        if (picture.seeThrough()) {
-            throw new Fault.ProviderDown("Faces under transparent parts of a picture cannot be counted.");
-        }
-        return nets().detector.find(picture, Detector.DOUBTFUL).size();
+        return workbench.run(room(picture), () -> FaceCount.of(picture, nets().detector));
     }
 
     /**
