@@ -792,7 +792,7 @@ class FetchedPictureTest {
                 () -> policies,
                 ledger,
                 provider,
-                picture -> 1);
+                (by, picture) -> 1);
     }
 
     private Caller caller(String id) {

@@ -80,7 +80,7 @@ class NeutralMistakesTest {
         var named = new LinkedHashMap<String, Provider>();
         named.put("local", new Nobody());
         var gate = new Gate(
-                (credential, now) -> caller, () -> policies, ledger, new Routing(named, null, List.of()), picture -> 1);
+                (credential, now) -> caller, () -> policies, ledger, new Routing(named, null, List.of()), (by, picture) -> 1);
         wire = new VendorWire(gate, new NeutralDialect());
     }
 

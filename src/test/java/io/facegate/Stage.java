@@ -113,7 +113,7 @@ public final class Stage {
                         () -> policies,
                         ledger,
                         provider,
-                        picture -> 1),
+                        (by, picture) -> 1),
                 dialect);
     }
 

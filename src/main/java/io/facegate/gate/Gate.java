@@ -167,7 +167,10 @@ public final class Gate {
         var judged = judging.judge(question);
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> refused(judged.question(), refuse);
-            case Decision.Permit permit -> permitted(judged.question(), permit, terms);
+            case Decision.Permit permit ->
+                judged.busy() == null
+                        ? permitted(judged.question(), permit, terms)
+                        : sending.notSent(ledger.clear(judged.question(), permit), judged.busy());
         };
     }
 

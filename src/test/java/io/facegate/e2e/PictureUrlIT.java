@@ -169,7 +169,7 @@ class PictureUrlIT {
                   - {id: all, effect: permit, match: {provider: %s}}
                 """.formatted(service.code()));
         var policies = Policies.load(packs);
-        var gate = new Gate((credential, now) -> caller(), () -> policies, ledger, provider, picture -> 1)
+        var gate = new Gate((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
                 .fetching(web.fetching(vertx, new SharedRoom(room.fetched())));
         return new Intake(new VendorWire(gate, dialect), room, InstantSource.system(), Threads.usual());
     }

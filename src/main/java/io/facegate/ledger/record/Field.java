@@ -25,6 +25,7 @@ public enum Field {
     EXCEPTED,
     EXCEPTED_TOTAL,
     EXPECTED,
+    FACES,
     FACT,
     FACTS,
     GALLERY,

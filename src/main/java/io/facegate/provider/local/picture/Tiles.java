@@ -9,9 +9,9 @@ import io.facegate.provider.local.picture.PixelSink.PixelTarget;
  */
 final class Tiles implements PixelTarget {
     /** No smaller square shows a face that a vendor would find. */
-    private static final int LEAST = 640;
+    private static final int LEAST = 720;
     /** Faces that vendors find are no smaller than a fiftieth of a picture: so few squares show them. */
-    private static final int ALONG = 9;
+    private static final int ALONG = 7;
     /** Pixels that are held at once. */
     private static final long MOST_HELD = 12_000_000;
     /** Squares are made smaller, rather than hold more. */

@@ -17,10 +17,10 @@ import java.util.List;
  * pixels, shrunk by leaving pixels out, and in squares at full size.
  */
 final class FaceCount implements TileVisitor {
-    /** From this score on a small box is a face; a whole picture shows more of what is around one. */
-    private static final double SURE = Detector.SURE;
-    /** How many small faces inside a large one are a picture made of faces: features of one face look like a few. */
-    private static final int MADE_OF_FACES = 4;
+    /** From this score on a box in a small square is a face: features of one large face have been seen to reach 0.73. */
+    private static final double CLEAR = 0.75;
+    /** Of the side of a square: a larger face is seen in the next larger square, which shows what is around it. */
+    private static final double LARGEST = 0.4;
 
     private final Detector detector;
     private final Picture picture;
@@ -54,12 +54,33 @@ final class FaceCount implements TileVisitor {
         if (mean.seeThrough()) {
             throw new Fault.ProviderDown("Faces under transparent parts of a picture cannot be counted.");
         }
-        var seen = detector.find(mean, Detector.DOUBTFUL);
-        var small = new ArrayList<>(detector.findIn(mean, Parts.small(mean), SURE));
+        var seen = seen(mean);
+        var small = smallIn(mean, Parts.small(mean), CLEAR);
         small.addAll(wholeAtFullSize(mean, views.step()));
         int count = seen.size() + more(seen, Suppression.onePerFace(small));
         var thinned = views.thinned();
-        return thinned == null ? count : Math.max(count, detector.find(thinned, Detector.DOUBTFUL).size());
+        return thinned == null ? count : Math.max(count, seen(thinned).size());
+    }
+
+    private List<Sighting> seen(Pixels picture) throws OrtException {
+        var parts = Parts.of(picture);
+        var seen = new ArrayList<>(detector.findIn(picture, parts.subList(0, 1), Detector.DOUBTFUL));
+        seen.addAll(smallIn(picture, parts.subList(1, parts.size()), Detector.DOUBTFUL));
+        return Suppression.onePerFace(seen);
+    }
+
+    private List<Sighting> smallIn(Pixels picture, List<Square> squares, double leastScore) throws OrtException {
+        var small = new ArrayList<Sighting>();
+        for (var seen : detector.findIn(picture, squares, leastScore)) {
+            if (isSmall(seen, squares.getFirst().side())) {
+                small.add(seen);
+            }
+        }
+        return small;
+    }
+
+    private static boolean isSmall(Sighting face, double side) {
+        return Math.max(face.width(), face.height()) <= side * LARGEST;
     }
 
     /** What is whole in a square at full size, in pixels of the small picture. */
@@ -71,17 +92,11 @@ final class FaceCount implements TileVisitor {
                 .toList();
     }
 
-    /** How many of the small faces are not among those that were seen. */
+    /** How many of the small faces are not among those that were seen: one inside a large face is another, too. */
     private static int more(List<Sighting> seen, List<Sighting> small) {
-        int outside = 0;
-        int inside = 0;
-        for (var face : small) {
-            boolean within = seen.stream().anyMatch(other -> other.containment(face) > Suppression.INSIDE);
-            boolean same = seen.stream().anyMatch(other -> other.overlap(face) > Suppression.SAME);
-            outside += within || same ? 0 : 1;
-            inside += within && !same ? 1 : 0;
-        }
-        return outside + (inside >= MADE_OF_FACES ? inside : 0);
+        return (int) small.stream()
+                .filter(face -> seen.stream().noneMatch(other -> other.overlap(face) > Suppression.SAME))
+                .count();
     }
 
     @Override
@@ -90,7 +105,7 @@ final class FaceCount implements TileVisitor {
         var where = new Square(left, top, side);
         try {
             for (var seen : detector.look(tile, new Square(0, 0, side))) {
-                if (seen.score() >= SURE) {
+                if (seen.score() >= CLEAR && isSmall(seen, side)) {
                     atFullSize.add(new InTile(seen.movedBy(left, top), where));
                 }
             }

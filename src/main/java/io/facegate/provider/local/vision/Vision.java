@@ -30,9 +30,13 @@ public final class Vision implements AutoCloseable {
         return vision;
     }
 
-    /** The faces, the largest first, without templates. */
-    public View look(Picture picture) throws Unreadable {
-        return study(picture, 0);
+    /**
+     * The faces, the largest first, without templates.
+     *
+     * @param organisation whose share of the engine it takes
+     */
+    public View look(String organisation, Picture picture) throws Unreadable {
+        return study(organisation, picture, 0);
     }
 
     /**
@@ -40,8 +44,8 @@ public final class Vision implements AutoCloseable {
      *
      * @throws Fault when that cannot be told, as where others may see what is hidden here
      */
-    public int count(Picture picture) throws Unreadable {
-        return workbench.run(room(picture), () -> FaceCount.of(picture, nets().detector));
+    public int count(String organisation, Picture picture) throws Unreadable {
+        return workbench.run(organisation, room(picture), () -> FaceCount.of(picture, nets().detector));
     }
 
     /**
@@ -50,8 +54,8 @@ public final class Vision implements AutoCloseable {
      * @throws Unreadable when the picture cannot be decoded
      * @throws Fault.Overloaded when there is no room or time for it
      */
-    public View study(Picture picture, int templates) throws Unreadable {
-        return workbench.run(room(picture), () -> view(Decoder.decode(picture), templates));
+    public View study(String organisation, Picture picture, int templates) throws Unreadable {
+        return workbench.run(organisation, room(picture), () -> view(Decoder.decode(picture), templates));
     }
 
     /** The pixels that are kept, and a part of all: a progressive JPEG is held whole, outside the heap, while read. */

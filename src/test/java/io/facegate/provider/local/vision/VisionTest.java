@@ -69,7 +69,7 @@ class VisionTest {
     @ValueSource(ints = {3, 5, 6, 8})
     void findsTheSameFacesWhicheverWayThePictureWasStored(int tag) throws Exception {
         var upright = faces(Album.bytes("faces.jpg"));
-        var view = vision.look(Album.picture(Album.stored(Album.image("faces.jpg"), tag)));
+        var view = vision.look("one", Album.picture(Album.stored(Album.image("faces.jpg"), tag)));
         assertThat(view.rotated()).isNotZero();
         assertThat(view.faces()).hasSameSizeAs(upright);
         for (int i = 0; i < upright.size(); i++) {
@@ -110,7 +110,7 @@ class VisionTest {
             pen.drawImage(Album.image(names.get(i % 5)), i % 6 * 250, i / 6 * 250, 250, 250, null);
         }
         pen.dispose();
-        assertThat(vision.count(Album.picture(Album.jpeg(mosaic, false)))).isGreaterThanOrEqualTo(24);
+        assertThat(vision.count("one", Album.picture(Album.jpeg(mosaic, false)))).isGreaterThanOrEqualTo(24);
     }
 
     @Test
@@ -187,7 +187,7 @@ class VisionTest {
     }
 
     private static List<Face> faces(byte[] bytes) throws Exception {
-        return vision.look(Album.picture(bytes)).faces().stream()
+        return vision.look("one", Album.picture(bytes)).faces().stream()
                 .map(Seen::face)
                 .toList();
     }
