@@ -175,8 +175,8 @@ class HiddenCrowdTest {
                 case NEUTRAL ->
                     wire.answer(Stage.arrival(
                             "POST /facegate/v1/verify",
-                            ("{\"source\":{\"bytes\":\"" + base64(ONE) + "\"},\"target\":{\"bytes\":\""
-                                            + base64(target) + "\"}}")
+                            ("{\"source\":{\"bytes\":\"" + base64(ONE) + "\"},\"target\":{\"bytes\":\"" + base64(target)
+                                            + "\"}}")
                                     .getBytes(UTF_8),
                             NOW,
                             "X-Api-Key",
@@ -220,13 +220,16 @@ class HiddenCrowdTest {
 
         var one = wire.compare(wire(wire, engine), "bank", Album.png(CrowdPictures.person(GREY)));
 
-        assertThat(one.status()).as("the same picture of one person: " + text(one)).isEqualTo(200);
+        assertThat(one.status())
+                .as("the same picture of one person: " + text(one))
+                .isEqualTo(200);
         assertThat(wire.sent()).isEqualTo(before + 1);
     }
 
     /** Pictures of a crowd, each hidden in another way. */
     enum Hidden {
         EVERY_THIRD_PIXEL,
+        INTERLACED,
         SIXTEEN_BITS,
         PALETTE,
         COLOUR,
@@ -237,10 +240,11 @@ class HiddenCrowdTest {
         private byte[] picture() throws Exception {
             return switch (this) {
                 case EVERY_THIRD_PIXEL -> Album.png(CrowdPictures.thinned(3, GREY));
+                case INTERLACED -> CrowdPictures.interlaced(CrowdPictures.thinned(2, GREY));
                 case SIXTEEN_BITS -> Album.png(CrowdPictures.thinned(2, BufferedImage.TYPE_USHORT_GRAY));
                 case PALETTE -> Album.png(CrowdPictures.thinned(2, BufferedImage.TYPE_BYTE_INDEXED));
                 case COLOUR -> Album.png(CrowdPictures.thinned(2, BufferedImage.TYPE_3BYTE_BGR));
-                case SMALL_BESIDE_A_LARGE_ONE -> Album.jpeg(CrowdPictures.tiny(4000, 3000, 90), false);
+                case SMALL_BESIDE_A_LARGE_ONE -> Album.jpeg(CrowdPictures.tiny(7200, 5400, 150), false);
                 case SMALL_AND_TURNED -> Album.stored(CrowdPictures.tiny(4000, 3000, 100), 6);
                 case SMALL_IN_A_PROGRESSIVE_JPEG -> Album.jpeg(CrowdPictures.tiny(2400, 1800, 80), true);
             };
@@ -261,14 +265,14 @@ class HiddenCrowdTest {
 
     /** Pictures whose faces nobody here can count. */
     enum Uncounted {
-        INTERLACED,
+        INTERLACED_AND_LARGE,
         SEE_THROUGH_IN_ONE_PIXEL,
         MANY_SCANS,
         OF_NOBODY;
 
         private byte[] picture() throws Exception {
             return switch (this) {
-                case INTERLACED -> CrowdPictures.interlaced(CrowdPictures.thinned(2, GREY));
+                case INTERLACED_AND_LARGE -> CrowdPictures.interlaced(new BufferedImage(4000, 3100, GREY));
                 case SEE_THROUGH_IN_ONE_PIXEL -> {
                     var image = CrowdPictures.person(BufferedImage.TYPE_4BYTE_ABGR);
                     for (int y = 0; y < image.getHeight(); y++) {

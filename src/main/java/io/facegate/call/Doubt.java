@@ -12,29 +12,32 @@ public enum Doubt {
             "A parameter that policy reads is missing, or has a value outside the list of what it may be."),
     UNKNOWN_HANDLE(
             "unknown_handle",
-            "What the call goes back to (a job, session, stream, project, model or page) is not on record as made by the"
-                    + " organisation through this gateway, or its time is over."),
+            "What the call goes back to (a job, session, stream, project, model or page) is not on record as made by"
+                    + " the organisation through this gateway, or its time is over."),
     HANDLE_PURPOSE(
             "handle_purpose",
-            "What the call goes back to was made for another purpose than the one declared. Make another for this purpose."),
+            "What the call goes back to was made for another purpose than the one declared. Make another for this"
+                    + " purpose."),
     REFERENCE_NOT_OWNED(
             "reference_not_owned",
             "The call points at a bucket, URL, role, destination or key that is not registered to the organisation."),
     REFERENCE_NOT_PINNED(
             "reference_not_pinned",
-            "The call points at an S3 object without its Version, so what is judged could be exchanged before it is used."),
+            "The call points at an S3 object without its Version, so what is judged could be exchanged before it is"
+                    + " used."),
     URL_NOT_REGISTERED(
             "url_not_registered",
-            "The call names a picture by a URL that is not fetched: it must be https://HOST/…, written plainly, of a host by its"
-                    + " name that an operator registered for the organisation (facegate org change ID --resource"
-                    + " url:https://HOST, beside its others)."),
+            "The call names a picture by a URL that is not fetched: it must be https://HOST/…, written plainly, of a"
+                    + " host by its name that an operator registered for the organisation (facegate org change ID"
+                    + " --resource url:https://HOST, beside its others)."),
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The gallery is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody whom this call can be sent to."),
     FACES_NOT_COUNTED(
             "faces_not_counted",
-            "The number of faces in the picture decides, and it could not be told: none was seen, or the picture is damaged,"
-                    + " see-through, too large or encoded in a way that is not looked into. Send a plain JPEG or PNG."),
+            "The number of faces in the picture decides, and it could not be told: none was seen, or the picture is"
+                + " damaged, see-through, too large or encoded in a way that is not looked into. Send a plain JPEG or"
+                + " PNG."),
     TRIED_ELSEWHERE(
             "tried_elsewhere",
             "The picture was refused within the hour under three other purposes or vendors, so no other is tried."),

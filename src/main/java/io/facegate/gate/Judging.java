@@ -38,10 +38,7 @@ record Judging(
      * @param busy why a permit, which hangs on the number of faces, is not to be acted on: they could not be counted now; or
      *     null
      */
-    record Judged(
-            Question question,
-            Decision decision,
-            Fault.@Nullable Overloaded busy) {
+    record Judged(Question question, Decision decision, Fault.@Nullable Overloaded busy) {
         Judged(Question question, Decision decision) {
             this(question, decision, null);
         }

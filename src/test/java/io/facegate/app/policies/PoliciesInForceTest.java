@@ -385,14 +385,14 @@ class PoliciesInForceTest {
 
     private static String pack(String id, String letter, String capability) {
         return """
-                pack: %s
-                title: A test
-                binds: Everybody.
-                rules:
-                  - id: %s-%s
-                    effect: permit
-                    match: {capability: %s}
-                """.formatted(id, letter, capability, capability);
+            pack: %s
+            title: A test
+            binds: Everybody.
+            rules:
+              - id: %s-%s
+                effect: permit
+                match: {capability: %s}
+            """.formatted(id, letter, capability, capability);
     }
 
     private List<String> acts(String act) {

@@ -172,7 +172,8 @@ class LocalProviderTest {
 
     @Test
     void countsFaces() {
-        assertThat(engine.count(Stage.caller("finder"), Album.photo("faces.jpg"))).isEqualTo(3);
+        assertThat(engine.count(Stage.caller("finder"), Album.photo("faces.jpg")))
+                .isEqualTo(3);
     }
 
     @Test

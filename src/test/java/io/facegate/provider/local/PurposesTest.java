@@ -40,7 +40,8 @@ class PurposesTest {
     /** Not before its networks are loaded: a process that ends meanwhile ends in their library. */
     @AfterEach
     void close() {
-        assertThat(engine.count(Stage.caller("finder"), Album.photo("cage.jpg"))).isEqualTo(1);
+        assertThat(engine.count(Stage.caller("finder"), Album.photo("cage.jpg")))
+                .isEqualTo(1);
         engine.close();
     }
 

@@ -69,9 +69,26 @@ public final class Decoder {
         return (int) Math.ceil(Math.sqrt(Math.max(1, pixels / (double) MOST_DECODED)));
     }
 
+    /**
+     * How many bytes it takes to read a picture: the pixels that are kept, and a part of all, for a progressive JPEG is held
+     * whole, outside the heap, while it is read.
+     *
+     * @param inParts whether it is looked at in parts, too
+     */
+    public static long room(Picture picture, boolean inParts) {
+        long step = step(picture.pixels());
+        long kept = picture.pixels() / (step * step);
+        long outside = picture.pixels() / 3;
+        if (step == 1) {
+            return 3 * kept + outside;
+        }
+        return 3 * kept + 6 * kept + outside + (inParts ? 3 * kept + 3 * Tiles.held(picture) : 0);
+    }
+
     /** Whether the rows of a PNG come in seven passes; the header has been checked. */
     public static boolean isInterlaced(Picture picture) {
-        return picture.format() == Picture.Format.PNG && picture.bytes().length > INTERLACE
+        return picture.format() == Picture.Format.PNG
+                && picture.bytes().length > INTERLACE
                 && picture.bytes()[INTERLACE] != 0;
     }
 }

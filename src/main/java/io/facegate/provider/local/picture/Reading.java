@@ -14,11 +14,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one picture whose header was checked, with the reader of this Java runtime. */
-record Reading(Picture picture, Orientation orientation, @Nullable TileVisitor visitor) {
+record Reading(
+        Picture picture, Orientation orientation, @Nullable TileVisitor visitor) {
     /** @param times how often the whole picture is expected to be written */
     Views read(int times) throws IOException, Unreadable {
-        var readers = ImageIO.getImageReadersByFormatName(
-                picture.format().name().toLowerCase(Locale.ROOT));
+        var readers =
+                ImageIO.getImageReadersByFormatName(picture.format().name().toLowerCase(Locale.ROOT));
         ImageReader reader = readers.next();
         var truncated = new AtomicBoolean();
         reader.addIIOReadWarningListener((source, warning) -> truncated.compareAndSet(false, isTruncation(warning)));
@@ -43,13 +44,13 @@ record Reading(Picture picture, Orientation orientation, @Nullable TileVisitor v
         int step = Decoder.step(picture.pixels());
         boolean tiled = visitor != null && step > 1;
         var small = new Shrinking(width, height, step, orientation, tiled);
-        var tiles = tiled && visitor != null ? new Tiles(width, height, orientation, visitor) : null;
+        var tiles = tiled && visitor != null ? new Tiles(picture, orientation, visitor) : null;
         var type = reader.getImageTypes(0).next();
         var sink = PixelSink.of(type, width, height, tiles == null ? small : both(small, tiles), order);
         var how = reader.getDefaultReadParam();
         how.setDestination(sink.image());
         reader.read(0, how);
-        if (!sink.isWhole() || (tiles != null && !tiles.isWhole())) {
+        if (!sink.isWhole() || (tiles != null && !tiles.finish())) {
             throw new Unreadable("The image ends before its last row, or has other scans than it seems.");
         }
         boolean seeThrough = sink.isSeeThrough();

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an upright picture of a few million pixels from the pixels of a larger one, each the mean of a square of them. */
 final class Shrinking implements PixelSink.PixelTarget {
+    private final int width;
+    private final int height;
     private final int step;
     private final int wide;
     private final int high;
@@ -16,6 +18,8 @@ final class Shrinking implements PixelSink.PixelTarget {
 
     /** @param thin whether to make the picture of every {@code step}-th pixel, too */
     Shrinking(int width, int height, int step, Orientation orientation, boolean thin) {
+        this.width = width;
+        this.height = height;
         this.step = step;
         this.wide = (width + step - 1) / step;
         this.high = (height + step - 1) / step;
@@ -23,12 +27,7 @@ final class Shrinking implements PixelSink.PixelTarget {
         this.rgb = new byte[wide * high * 3];
         this.thinned = thin ? new byte[rgb.length] : null;
         this.sums = step == 1 ? new char[0] : new char[rgb.length];
-        this.width = width;
-        this.height = height;
     }
-
-    private final int width;
-    private final int height;
 
     @Override
     public void row(int y, int[] row) {
@@ -101,7 +100,8 @@ final class Shrinking implements PixelSink.PixelTarget {
     }
 
     /** The picture of every {@code step}-th pixel, or null where there is none. */
-    @Nullable Pixels thinned(boolean seeThrough) {
+    @Nullable
+    Pixels thinned(boolean seeThrough) {
         return thinned == null ? null : pixels(thinned, seeThrough);
     }
 

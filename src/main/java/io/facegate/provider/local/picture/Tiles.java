@@ -1,5 +1,6 @@
 package io.facegate.provider.local.picture;
 
+import io.facegate.call.Picture;
 import io.facegate.provider.Orientation;
 import io.facegate.provider.local.picture.PixelSink.PixelTarget;
 
@@ -21,34 +22,48 @@ final class Tiles implements PixelTarget {
     private final int height;
     private final Orientation orientation;
     private final TileVisitor visitor;
+    private final boolean interlaced;
     private final int side;
+    /** How many of the rows are held at once. */
+    private final int rows;
+
     private final int[] lefts;
     private final int[] tops;
     private final byte[] held;
     private int next;
 
-    /** @throws Unreadable when its rows are too long for that */
-    Tiles(int width, int height, Orientation orientation, TileVisitor visitor) throws Unreadable {
-        if (held(width, height) > MOST_HELD) {
-            throw new Unreadable("The image is too wide to be looked at in parts.");
+    /**
+     * For a picture whose rows come in order, or one that is interlaced and so held whole.
+     *
+     * @throws Unreadable when too much would have to be held
+     */
+    Tiles(Picture picture, Orientation orientation, TileVisitor visitor) throws Unreadable {
+        if (held(picture) > MOST_HELD) {
+            throw new Unreadable(
+                    "The image is too wide, or too large for one that is interlaced, to be looked at in parts.");
         }
-        this.width = width;
-        this.height = height;
+        this.width = picture.width();
+        this.height = picture.height();
+        this.interlaced = Decoder.isInterlaced(picture);
         this.orientation = orientation;
         this.visitor = visitor;
         this.side = side(width, height);
         this.lefts = starts(width, side);
         this.tops = starts(height, side);
-        this.held = new byte[(int) held(width, height) * 3];
+        this.rows = interlaced ? height : Math.min(side, height);
+        this.held = new byte[rows * width * 3];
     }
 
     private static int side(int width, int height) {
         return Math.max(LEAST, Math.min(Math.max(width, height) / ALONG, WANTED_HELD / width));
     }
 
-    /** How many pixels are held at once of a picture of that size. */
-    static long held(int width, int height) {
-        return (long) Math.min(side(width, height), height) * width;
+    /** How many pixels of a picture are held at once. */
+    static long held(Picture picture) {
+        int side = side(picture.width(), picture.height());
+        return Decoder.isInterlaced(picture)
+                ? picture.pixels()
+                : (long) Math.min(side, picture.height()) * picture.width();
     }
 
     /** Where squares start along a side: near enough that what is a third of a square long is whole in one of them. */
@@ -65,47 +80,56 @@ final class Tiles implements PixelTarget {
 
     @Override
     public void row(int y, int[] rgb) {
-        int rows = Math.min(side, height);
-        int to = y % rows * width * 3;
-        for (int value : rgb) {
-            held[to++] = (byte) (value >> 16);
-            held[to++] = (byte) (value >> 8);
-            held[to++] = (byte) value;
+        for (int x = 0; x < rgb.length; x++) {
+            put(x, y, rgb[x]);
         }
-        while (next < tops.length && tops[next] + rows == y + 1) {
-            show(tops[next++], rows);
+        while (!interlaced && next < tops.length && tops[next] + Math.min(side, height) == y + 1) {
+            show(tops[next++]);
         }
     }
 
     @Override
     public void pixel(int x, int y, int rgb) {
-        throw new IllegalStateException("The rows of an interlaced picture do not come in order.");
+        put(x, y, rgb);
     }
 
-    boolean isWhole() {
+    private void put(int x, int y, int rgb) {
+        int to = (y % rows * width + x) * 3;
+        held[to] = (byte) (rgb >> 16);
+        held[to + 1] = (byte) (rgb >> 8);
+        held[to + 2] = (byte) rgb;
+    }
+
+    /** Shows what was not shown yet, when every pixel has come; false when some squares cannot have been whole. */
+    boolean finish() {
+        while (interlaced && next < tops.length) {
+            show(tops[next++]);
+        }
         return next == tops.length;
     }
 
-    private void show(int top, int rows) {
+    private void show(int top) {
         int columns = Math.min(side, width);
+        int high = Math.min(side, height);
         for (int left : lefts) {
-            visitor.visit(tile(left, top, columns, rows), left(left, top, columns, rows), top(left, top, columns, rows));
+            visitor.visit(
+                    tile(left, top, columns, high), left(left, top, columns, high), top(left, top, columns, high));
         }
     }
 
-    private Pixels tile(int left, int top, int columns, int rows) {
-        var rgb = new byte[columns * rows * 3];
-        for (int y = 0; y < rows; y++) {
+    private Pixels tile(int left, int top, int columns, int high) {
+        var rgb = new byte[columns * high * 3];
+        for (int y = 0; y < high; y++) {
             int from = ((top + y) % rows * width + left) * 3;
             for (int x = 0; x < columns; x++, from += 3) {
-                int to = orientation.index(x, y, columns, rows) * 3;
+                int to = orientation.index(x, y, columns, high) * 3;
                 rgb[to] = held[from];
                 rgb[to + 1] = held[from + 1];
                 rgb[to + 2] = held[from + 2];
             }
         }
-        boolean side = orientation.isOnItsSide();
-        return new Pixels(rgb, side ? rows : columns, side ? columns : rows, orientation.rotated(), false);
+        boolean turned = orientation.isOnItsSide();
+        return new Pixels(rgb, turned ? high : columns, turned ? columns : high, orientation.rotated(), false);
     }
 
     private int left(int left, int top, int columns, int rows) {

@@ -17,8 +17,10 @@ import java.util.List;
  * pixels, shrunk by leaving pixels out, and in squares at full size.
  */
 final class FaceCount implements TileVisitor {
-    /** From this score on a box in a small square is a face: features of one large face have been seen to reach 0.73. */
+    /** From this score on a box in a small square is a face. */
     private static final double CLEAR = 0.75;
+    /** The same inside a larger face, whose features look a little like faces. */
+    private static final double INSIDE_CLEAR = 0.85;
     /** Of the side of a square: a larger face is seen in the next larger square, which shows what is around it. */
     private static final double LARGEST = 0.4;
 
@@ -41,10 +43,6 @@ final class FaceCount implements TileVisitor {
      * @throws Fault when the faces cannot be counted
      */
     static int of(Picture picture, Detector detector) throws Unreadable, OrtException {
-        if (Decoder.isInterlaced(picture) && Decoder.step(picture.pixels()) > 1) {
-            throw new Fault.ProviderDown("The faces of an interlaced PNG of more than "
-                    + Decoder.MOST_DECODED / 1_000_000 + " million pixels cannot be counted.");
-        }
         return new FaceCount(detector, picture).count();
     }
 
@@ -86,17 +84,23 @@ final class FaceCount implements TileVisitor {
     /** What is whole in a square at full size, in pixels of the small picture. */
     private List<Sighting> wholeAtFullSize(Pixels mean, int step) {
         return atFullSize.stream()
-                .filter(seen -> !Parts.isCut(
-                        seen.face, seen.tile, (double) mean.width() * step, (double) mean.height() * step))
+                .filter(seen ->
+                        !Parts.isCut(seen.face, seen.tile, (double) mean.width() * step, (double) mean.height() * step))
                 .map(seen -> seen.face.times(1.0 / step))
                 .toList();
     }
 
-    /** How many of the small faces are not among those that were seen: one inside a large face is another, too. */
+    /** How many of the small faces are not among those that were seen. */
     private static int more(List<Sighting> seen, List<Sighting> small) {
         return (int) small.stream()
-                .filter(face -> seen.stream().noneMatch(other -> other.overlap(face) > Suppression.SAME))
+                .filter(face -> seen.stream().noneMatch(other -> isPartOf(other, face)))
                 .count();
+    }
+
+    /** Whether a small face is the larger one, or looks as if it were a feature of it. */
+    private static boolean isPartOf(Sighting larger, Sighting face) {
+        return larger.overlap(face) > Suppression.SAME
+                || (larger.containment(face) > Suppression.INSIDE && face.score() < INSIDE_CLEAR);
     }
 
     @Override

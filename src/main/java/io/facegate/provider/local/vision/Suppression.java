@@ -7,7 +7,7 @@ import java.util.List;
 /** Makes one face of the several boxes that a detector puts on it. */
 final class Suppression {
     static final double SAME = 0.3;
-    private static final double INSIDE = 0.6;
+    static final double INSIDE = 0.6;
 
     private Suppression() {}
 

@@ -45,7 +45,7 @@ public final class Vision implements AutoCloseable {
      * @throws Fault when that cannot be told, as where others may see what is hidden here
      */
     public int count(String organisation, Picture picture) throws Unreadable {
-        return workbench.run(organisation, room(picture), () -> FaceCount.of(picture, nets().detector));
+        return workbench.run(organisation, Decoder.room(picture, true), () -> FaceCount.of(picture, nets().detector));
     }
 
     /**
@@ -55,13 +55,8 @@ public final class Vision implements AutoCloseable {
      * @throws Fault.Overloaded when there is no room or time for it
      */
     public View study(String organisation, Picture picture, int templates) throws Unreadable {
-        return workbench.run(organisation, room(picture), () -> view(Decoder.decode(picture), templates));
-    }
-
-    /** The pixels that are kept, and a part of all: a progressive JPEG is held whole, outside the heap, while read. */
-    private static long room(Picture picture) {
-        long step = Decoder.step(picture.pixels());
-        return picture.pixels() / (step * step) + picture.pixels() / 16;
+        return workbench.run(
+                organisation, Decoder.room(picture, false), () -> view(Decoder.decode(picture), templates));
     }
 
     private View view(Pixels picture, int templates) throws OrtException {

@@ -1,7 +1,6 @@
 package io.facegate.provider.local.vision;
 
 import io.facegate.call.Fault;
-import io.facegate.provider.local.picture.Decoder;
 import io.facegate.provider.local.picture.Unreadable;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -26,14 +25,15 @@ final class Workbench implements AutoCloseable {
     private static final int MOST_WAITING_EACH = 128;
     /** Seconds after which who finds the line full may try again. */
     private static final int RETRY_AFTER = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** A decoded pixel and its copy in upright order. */
-    private static final int BYTES_A_PIXEL = 6;
+    /** Bytes that are always enough for one picture. */
+    private static final int LEAST_ROOM = 18_000_000;
 
     private final Duration patience;
     private final ThreadPoolExecutor threads;
     private final FairQueue<FutureTask<?>> queue = new FairQueue<>(MOST_WAITING, MOST_WAITING_EACH);
-    private final Semaphore kilopixels;
+    private final Semaphore kilobytes;
     private final int room;
 
     Workbench() {
@@ -51,9 +51,9 @@ final class Workbench implements AutoCloseable {
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("face-engine-", 0).factory());
-        long fits = Runtime.getRuntime().maxMemory() / 8 / BYTES_A_PIXEL;
-        room = (int) Math.max(Decoder.MOST_DECODED, Math.min(fits, Integer.MAX_VALUE)) / 1000;
-        kilopixels = new Semaphore(room, true);
+        long fits = Runtime.getRuntime().maxMemory() / 8;
+        room = (int) Math.min(Math.max(LEAST_ROOM, fits) / 1000, Integer.MAX_VALUE);
+        kilobytes = new Semaphore(room, true);
     }
 
     /** Something done to a picture. */
@@ -63,12 +63,12 @@ final class Workbench implements AutoCloseable {
     }
 
     /**
-     * Does the work when it is that organisation's turn and there is room for that many pixels.
+     * Does the work when it is that organisation's turn and there is room for that many bytes.
      *
      * @throws Fault.Overloaded when too many wait, or this one has waited too long
      */
-    <T> T run(String organisation, long pixels, Work<T> work) throws Unreadable {
-        var task = new FutureTask<>(() -> withRoom(pixels, work));
+    <T> T run(String organisation, long bytes, Work<T> work) throws Unreadable {
+        var task = new FutureTask<>(() -> withRoom(bytes, work));
         if (!queue.offer(organisation, task)) {
             throw new Fault.Overloaded("Too many pictures are waiting for the face engine.", RETRY_AFTER);
         }
@@ -102,13 +102,13 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    private <T> T withRoom(long pixels, Work<T> work) throws Exception {
-        int share = (int) Math.min(room, pixels / 1000 + 1);
-        kilopixels.acquire(share);
+    private <T> T withRoom(long bytes, Work<T> work) throws Exception {
+        int share = (int) Math.min(room, bytes / 1000 + 1);
+        kilobytes.acquire(share);
         try {
             return work.run();
         } finally {
-            kilopixels.release(share);
+            kilobytes.release(share);
         }
     }
 

@@ -49,8 +49,8 @@ class WorkbenchTest {
     void whoStopsWaitingInLineLeavesItsPlaceToOthers() throws Exception {
         var ends = new ConcurrentLinkedQueue<Throwable>();
         var crowd = IntStream.range(0, 300)
-                .mapToObj(call ->
-                        Thread.ofVirtual().start(() -> ends.add(catchThrowable(() -> workbench.run("one", 1, this::hang)))))
+                .mapToObj(call -> Thread.ofVirtual()
+                        .start(() -> ends.add(catchThrowable(() -> workbench.run("one", 1, this::hang)))))
                 .toList();
         Await.until(() -> ends.size() >= 300 - 256 - 8);
         crowd.forEach(Thread::interrupt);
