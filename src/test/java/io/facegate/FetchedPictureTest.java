@@ -438,12 +438,12 @@ class FetchedPictureTest {
     @Test
     void nothingIsFetchedWhereAnObligationCannotBeMetWhateverThePictureShows() throws Exception {
         rules = """
-                  - id: filed
-                    effect: oblige
-                    match: {capability: detect}
-                    obligations: {authorisation: PT24H}
-                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
-                """;
+              - id: filed
+                effect: oblige
+                match: {capability: detect}
+                obligations: {authorisation: PT24H}
+                citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+            """;
         var refused = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(text(refused)).contains("names no case");
         assertRefusedUnseen("facegate/obligation_unenforceable");
@@ -452,13 +452,13 @@ class FetchedPictureTest {
     @Test
     void whatOnlyALargePictureObligesToIsAskedOfThePicture() throws Exception {
         rules = """
-                  - id: filed
-                    effect: oblige
-                    match: {capability: detect}
-                    when: largest_picture_bytes >= 1000
-                    obligations: {authorisation: PT24H}
-                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
-                """;
+              - id: filed
+                effect: oblige
+                match: {capability: detect}
+                when: largest_picture_bytes >= 1000
+                obligations: {authorisation: PT24H}
+                citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+            """;
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
         var small = call(azure(Service.FACE), "rescue", FACES, "{\"url\":\"" + URL + "\"}");
         assertThat(small.status()).as(text(small)).isEqualTo(200);
@@ -500,14 +500,14 @@ class FetchedPictureTest {
     void aRuleThatAsksForTheSizeOfAPictureHearsIt() throws Exception {
         web.serves("/large.png", Arrays.copyOf(PICTURE, 5000));
         rules = """
-                  - {id: small, effect: permit, match: {capability: enroll}, when: largest_picture_bytes < 1000}
-                  - id: large
-                    effect: refuse
-                    match: {capability: [detect, enroll]}
-                    when: largest_picture_bytes >= 1000
-                    reason: {code: large, text: It is too large.}
-                    citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
-                """;
+              - {id: small, effect: permit, match: {capability: enroll}, when: largest_picture_bytes < 1000}
+              - id: large
+                effect: refuse
+                match: {capability: [detect, enroll]}
+                when: largest_picture_bytes >= 1000
+                reason: {code: large, text: It is too large.}
+                citation: {ref: A law, url: "https://example.org", checked: 2026-11-24}
+            """;
         vendor.answers(FakeVendor.Answer.of(200, "[]"));
         var wire = azure(Service.FACE);
         var keeping = "/face/v1.2/detect?returnFaceId=true";
@@ -782,8 +782,8 @@ class FetchedPictureTest {
         var pack = "microsoft-police-2020.yaml";
         packs = folder.resolve(named);
         var policies = Stage.policies(packs, Map.of(pack, Stage.shipped(pack)), """
-                  - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
-                """ + rules);
+              - {id: all, effect: permit, match: {capability: [detect, verify, identify, analyze, not_face]}}
+            """ + rules);
         return new Gate(
                 (credential, now) -> {
                     identified.add(now);
@@ -792,7 +792,7 @@ class FetchedPictureTest {
                 () -> policies,
                 ledger,
                 provider,
-                picture -> 1);
+                (by, picture) -> 1);
     }
 
     private Caller caller(String id) {

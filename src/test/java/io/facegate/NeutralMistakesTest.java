@@ -62,12 +62,12 @@ class NeutralMistakesTest {
                 Ledger.open(data.resolve("ledger"), LedgerSettings.usual("test").within(Duration.ofSeconds(20)));
         var folder = Files.createDirectories(data.resolve("policies"));
         Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {organisation: nonprofit}}
-                """);
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - {id: all, effect: permit, match: {organisation: nonprofit}}
+            """);
         var policies = Policies.load(folder);
         var caller = new Caller(
                 new Organisation("o", "O", "nonprofit", List.of("US-OR"), Set.of("missing_child"), false, null),
@@ -80,7 +80,11 @@ class NeutralMistakesTest {
         var named = new LinkedHashMap<String, Provider>();
         named.put("local", new Nobody());
         var gate = new Gate(
-                (credential, now) -> caller, () -> policies, ledger, new Routing(named, null, List.of()), picture -> 1);
+                (credential, now) -> caller,
+                () -> policies,
+                ledger,
+                new Routing(named, null, List.of()),
+                (by, picture) -> 1);
         wire = new VendorWire(gate, new NeutralDialect());
     }
 
@@ -135,47 +139,79 @@ class NeutralMistakesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "detect | {}                                    | invalid_parameter | /image         | must be an object",
-                "detect | {\"image\":null}                      | invalid_parameter | /image         | must be an object",
-                "detect | {\"image\":7}                         | invalid_parameter | /image         | must be an object",
-                "detect | {\"image\":{}}                        | invalid_parameter | /image         | must be an object",
-                "detect | {\"image\":{\"bytes\":7}}             | invalid_parameter | /image/bytes   | must have a string",
-                "detect | {\"image\":{\"url\":7}}               | invalid_parameter | /image/url     | must have a string",
+                "detect | {}                                    | invalid_parameter | /image         | must be an"
+                        + " object",
+                "detect | {\"image\":null}                      | invalid_parameter | /image         | must be an"
+                        + " object",
+                "detect | {\"image\":7}                         | invalid_parameter | /image         | must be an"
+                        + " object",
+                "detect | {\"image\":{}}                        | invalid_parameter | /image         | must be an"
+                        + " object",
+                "detect | {\"image\":{\"bytes\":7}}             | invalid_parameter | /image/bytes   | must have a"
+                        + " string",
+                "detect | {\"image\":{\"url\":7}}               | invalid_parameter | /image/url     | must have a"
+                        + " string",
                 "detect | {\"image\":{\"bytes\":\"!\"}}         | malformed_body    | /image/bytes   | no base64",
                 "detect | {\"image\":{\"bytes\":\"aGVs           | malformed_body    | /image/bytes   | breaks off",
-                "detect | {\"image\":{\"bytes\":\"aGVsbG8=\"}}  | invalid_image     | /image/bytes   | neither JPEG nor PNG",
+                "detect | {\"image\":{\"bytes\":\"aGVsbG8=\"}}  | invalid_image     | /image/bytes   | neither JPEG"
+                        + " nor PNG",
                 "detect | {\"image\":{\"byte\":\"aGVsbG8=\"}}   | unknown_parameter | /image/byte    | only bytes, url",
-                "detect | {\"image\":{\"url\":\"\"}}           | invalid_url       | /image/url     | must be https://HOST/",
-                "detect | {\"image\":{\"url\":\"http://pictures.example/a.png\"}} | invalid_url | /image/url | must be https://HOST/",
-                "detect | {\"image\":{\"url\":\"https:///a.png\"}} | invalid_url  | /image/url     | must be https://HOST/",
-                "detect | {\"image\":{\"url\":\"https://me@pictures.example/a.png\"}} | invalid_url | /image/url | without user",
-                "detect | {\"image\":{\"url\":\"https://pictures.example/a b.png\"}} | invalid_url | /image/url | as %XX",
-                "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} | invalid_url | /target/url | must be https://HOST/",
-                "verify | {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}} | invalid_url | /target/url | target.url must be",
-                "detect | {\"KEY\":1}                         | malformed_body    | ``             | a key of more than 256 signs",
-                "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested more than 32 deep",
+                "detect | {\"image\":{\"url\":\"\"}}           | invalid_url       | /image/url     | must be"
+                        + " https://HOST/",
+                "detect | {\"image\":{\"url\":\"http://pictures.example/a.png\"}} | invalid_url | /image/url | must be"
+                        + " https://HOST/",
+                "detect | {\"image\":{\"url\":\"https:///a.png\"}} | invalid_url  | /image/url     | must be"
+                        + " https://HOST/",
+                "detect | {\"image\":{\"url\":\"https://me@pictures.example/a.png\"}} | invalid_url | /image/url |"
+                        + " without user",
+                "detect | {\"image\":{\"url\":\"https://pictures.example/a b.png\"}} | invalid_url | /image/url | as"
+                        + " %XX",
+                "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"url\":\"pictures.example/a.png\"}} |"
+                        + " invalid_url | /target/url | must be https://HOST/",
+                "verify |"
+                    + " {\"source\":{\"url\":\"https://pictures.example/a.png\"},\"target\":{\"url\":\"ftp://pictures.example/a\"}}"
+                    + " | invalid_url | /target/url | target.url must be",
+                "detect | {\"KEY\":1}                         | malformed_body    | ``             | a key of more"
+                        + " than 256 signs",
+                "analyze | {\"attributes\":NESTED}               | malformed_body    | DEEP           | nested more"
+                        + " than 32 deep",
                 "detect | {\"picture\":{}}                      | unknown_parameter | /picture       | only image",
                 "detect | {\"a/b~c\":1}                         | unknown_parameter | /a~1b~0c       | only image",
                 "detect | {\"image\":{},\"image\":{}}           | duplicate_key     | /image         | twice",
                 "detect | []                                    | malformed_body    | ``             | one JSON object",
                 "detect | {\"image\":                           | malformed_body    | /image         | breaks off",
-                "analyze | {\"image\":{\"bytes\":\"DOT\"}}      | unknown_value     | /attributes    | list of some of age",
-                "analyze | {\"attributes\":\"age\"}             | unknown_value     | /attributes    | list of some of age",
+                "analyze | {\"image\":{\"bytes\":\"DOT\"}}      | unknown_value     | /attributes    | list of some of"
+                        + " age",
+                "analyze | {\"attributes\":\"age\"}             | unknown_value     | /attributes    | list of some of"
+                        + " age",
                 "analyze | {\"attributes\":[\"age\",\"soul\"]}  | unknown_value     | /attributes/1  | there are age",
-                "verify | {\"source\":{\"bytes\":\"DOT\"}}      | invalid_parameter | /target        | must be an object",
-                "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"bytes\":\"aGk=\"}} | invalid_image | /target/bytes | neither",
+                "verify | {\"source\":{\"bytes\":\"DOT\"}}      | invalid_parameter | /target        | must be an"
+                        + " object",
+                "verify | {\"source\":{\"bytes\":\"DOT\"},\"target\":{\"bytes\":\"aGk=\"}} | invalid_image |"
+                        + " /target/bytes | neither",
                 "galleries | {\"gallery\":\"a b\"}              | invalid_parameter | /gallery       | letters, digits",
                 "galleries | {}                                 | invalid_parameter | /gallery       | letters, digits",
-                "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"external_id\":\"a b\"} | invalid_parameter | /external_id | letters",
-                "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"max_faces\":0}   | invalid_parameter | /max_faces | 1 to 4096",
-                "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"max_faces\":1.5} | invalid_parameter | /max_faces | 1 to 4096",
-                "galleries/g/identify | {}                      | invalid_parameter | /image         | exactly one of image and face_id",
+                "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"external_id\":\"a b\"} | invalid_parameter |"
+                        + " /external_id | letters",
+                "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"max_faces\":0}   | invalid_parameter |"
+                        + " /max_faces | 1 to 4096",
+                "galleries/g/faces | {\"image\":{\"bytes\":\"DOT\"},\"max_faces\":1.5} | invalid_parameter |"
+                        + " /max_faces | 1 to 4096",
+                "galleries/g/identify | {}                      | invalid_parameter | /image         | exactly one of"
+                        + " image and face_id",
                 "galleries/g/identify | {\"face_id\":\"a b\"}   | invalid_parameter | /face_id       | letters, digits",
-                "galleries/g/identify | {\"face_id\":\"a\",\"max_results\":5000} | invalid_parameter | /max_results | 1 to 4096",
-                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":80} | invalid_parameter | /threshold | must be an object",
-                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} | invalid_parameter | /threshold/comparable_group | no provider here has",
-                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}} | invalid_parameter | /threshold/value | from 0 to 1",
-                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}} | invalid_parameter | /threshold | another comparable_group",
+                "galleries/g/identify | {\"face_id\":\"a\",\"max_results\":5000} | invalid_parameter | /max_results |"
+                        + " 1 to 4096",
+                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":80} | invalid_parameter | /threshold | must"
+                        + " be an object",
+                "galleries/g/identify | {\"face_id\":\"a\",\"threshold\":{\"value\":1,\"comparable_group\":\"x\"}} |"
+                        + " invalid_parameter | /threshold/comparable_group | no provider here has",
+                "galleries/g/identify |"
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":9,\"comparable_group\":\"local/facegate-local-1/similarity\"}}"
+                    + " | invalid_parameter | /threshold/value | from 0 to 1",
+                "galleries/g/identify |"
+                    + " {\"face_id\":\"a\",\"threshold\":{\"value\":80,\"comparable_group\":\"rekognition/face/similarity\"}}"
+                    + " | invalid_parameter | /threshold | another comparable_group",
             })
     void aMistakeInABodyIsTold(String path, String body, String type, String pointer, String what) throws Exception {
         var whole = body.replace("DOT", DOT)
@@ -195,8 +231,10 @@ class NeutralMistakesTest {
             value = {
                 "GET galleries?max_results=0        | invalid_parameter | max_results | 1 to 1000",
                 "GET galleries?max_results=many     | invalid_parameter | max_results | 1 to 1000",
-                "GET galleries?most=3               | unknown_parameter | most        | only max_results, token, provider",
-                "GET galleries?token                | unknown_value     | token       | token must have a value: token=VALUE.",
+                "GET galleries?most=3               | unknown_parameter | most        | only max_results, token,"
+                        + " provider",
+                "GET galleries?token                | unknown_value     | token       | token must have a value:"
+                        + " token=VALUE.",
                 "GET galleries?token=a&token=b      | duplicate_key     | token       | twice",
                 "GET galleries?token=%zz            | unknown_value     | token       | value",
                 "GET galleries?provider=acme        | invalid_parameter | provider    | provider must be local.",

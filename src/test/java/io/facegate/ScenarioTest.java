@@ -154,7 +154,7 @@ class ScenarioTest {
             var policies = policies((String) given.get("policies"));
             var identity =
                     new Authenticator(directory(map(given.get("organisation"))), TokenReader.none(), "rekognition");
-            var gate = new Gate(identity, () -> policies, ledger, provider, picture -> {
+            var gate = new Gate(identity, () -> policies, ledger, provider, (by, picture) -> {
                 throw new Fault.ProviderDown("no detector here");
             });
             return new VendorWire(gate.holding(reviews), new RekognitionDialect()).answer(arrival(request, now));

@@ -71,23 +71,23 @@ public final class Stage {
     public static Path house(Path folder, String rules) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                """ + rules);
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+            """ + rules);
         return folder;
     }
 
     /** A rule that asks this of whoever calls that vendor. */
     public static String oblige(String provider, String obligations) {
         return """
-                  - id: asks
-                    effect: oblige
-                    match: {provider: %s}
-                    obligations: {%s}
-                    citation: {ref: A house rule, checked: 2026-11-24}
-                """.formatted(provider, obligations);
+              - id: asks
+                effect: oblige
+                match: {provider: %s}
+                obligations: {%s}
+                citation: {ref: A house rule, checked: 2026-11-24}
+            """.formatted(provider, obligations);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class Stage {
                         () -> policies,
                         ledger,
                         provider,
-                        picture -> 1),
+                        (by, picture) -> 1),
                 dialect);
     }
 

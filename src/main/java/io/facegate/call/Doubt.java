@@ -33,6 +33,11 @@ public enum Doubt {
     GALLERY_NOT_OWNED(
             "gallery_not_owned", "The gallery is not on record as made by the organisation through this gateway."),
     NO_PROVIDER("no_provider", "This gateway has nobody whom this call can be sent to."),
+    FACES_NOT_COUNTED(
+            "faces_not_counted",
+            "The number of faces in the picture decides, and it could not be told: none was seen, or the picture is"
+                + " damaged, see-through, too large or encoded in a way that is not looked into. Send a plain JPEG or"
+                + " PNG."),
     TRIED_ELSEWHERE(
             "tried_elsewhere",
             "The picture was refused within the hour under three other purposes or vendors, so no other is tried."),

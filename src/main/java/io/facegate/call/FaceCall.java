@@ -46,6 +46,16 @@ public record FaceCall(
         return with(facts.counted(several));
     }
 
+    /** The same call, of whose picture the faces were counted, or could not be: then it has the capabilities of several. */
+    public FaceCall counted(FaceNumber faces) {
+        return with(facts.counted(faces));
+    }
+
+    /** The same call with no more than it asks, and that nobody could count the faces which decide. */
+    public FaceCall uncounted() {
+        return with(facts.uncounted());
+    }
+
     /** The same call without what nobody asked for. */
     public FaceCall spared() {
         return with(facts.spared());
@@ -113,6 +123,7 @@ public record FaceCall(
      * @param threshold the similarity it asks for, 0 to 1, defaults filled in, or null where it has none
      * @param spare capabilities that nobody asked for and that the vendor does not leave off: where they are not permitted,
      *     the call is judged without them, and its wire keeps back what they tell
+     * @param faces how many the crowd holds, or null where that was not asked because it decides nothing
      */
     public record Facts(
             Set<Capability> capabilities,
@@ -121,13 +132,26 @@ public record FaceCall(
             @Nullable String gallery,
             Set<Reference> references,
             @Nullable Double threshold,
-            Set<Capability> spare) {
+            Set<Capability> spare,
+            @Nullable FaceNumber faces) {
 
         public Facts {
             capabilities = Set.copyOf(capabilities);
             ifSeveral = Set.copyOf(ifSeveral);
             references = Set.copyOf(references);
             spare = Set.copyOf(spare);
+        }
+
+        /** Facts of a call whose faces were not counted. */
+        public Facts(
+                Set<Capability> capabilities,
+                Set<Capability> ifSeveral,
+                @Nullable Picture crowd,
+                @Nullable String gallery,
+                Set<Reference> references,
+                @Nullable Double threshold,
+                Set<Capability> spare) {
+            this(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, null);
         }
 
         /** Facts of a call that does no more than was asked. */
@@ -159,23 +183,35 @@ public record FaceCall(
             return new Facts(all, Set.of(), null, gallery, references, threshold, spare);
         }
 
+        Facts counted(FaceNumber number) {
+            return counted(number != FaceNumber.ONE).of(number);
+        }
+
+        Facts uncounted() {
+            return counted(false).of(FaceNumber.NOT_COUNTED);
+        }
+
+        private Facts of(FaceNumber number) {
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, threshold, spare, number);
+        }
+
         /** The same with another threshold, or with none. */
         public Facts at(@Nullable Double similarity) {
-            return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare);
+            return new Facts(capabilities, ifSeveral, crowd, gallery, references, similarity, spare, faces);
         }
 
         /** The same, doing one thing more. */
         public Facts and(Capability more) {
             var all = new HashSet<>(capabilities);
             all.add(more);
-            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare);
+            return new Facts(all, ifSeveral, crowd, gallery, references, threshold, spare, faces);
         }
 
         /** The same without what nobody asked for. */
         Facts spared() {
             var left = new HashSet<>(capabilities);
             left.removeAll(spare);
-            return new Facts(left, ifSeveral, crowd, gallery, references, threshold);
+            return new Facts(left, ifSeveral, crowd, gallery, references, threshold, Set.of(), faces);
         }
     }
 

@@ -180,8 +180,20 @@ public abstract sealed class Fault extends RuntimeException {
     public static final class Overloaded extends Fault {
         private static final long serialVersionUID = 1L;
 
+        private final int retryAfter;
+
         public Overloaded(String message) {
+            this(message, 1);
+        }
+
+        /** @param retryAfter the seconds after which it may be tried again */
+        public Overloaded(String message, int retryAfter) {
             super("overloaded", message);
+            this.retryAfter = retryAfter;
+        }
+
+        public int retryAfter() {
+            return retryAfter;
         }
     }
 

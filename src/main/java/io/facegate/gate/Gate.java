@@ -178,7 +178,10 @@ public final class Gate {
         var judged = closed(() -> judging.judge(question), refuse -> new Judged(question, refuse));
         return switch (judged.decision()) {
             case Decision.Refuse refuse -> refused(judged.question(), refuse);
-            case Decision.Permit permit -> permitted(judged.question(), permit, terms);
+            case Decision.Permit permit ->
+                judged.busy() == null
+                        ? permitted(judged.question(), permit, terms)
+                        : sending.notSent(ledger.clear(judged.question(), permit), judged.busy());
         };
     }
 

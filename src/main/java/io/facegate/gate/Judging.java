@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
+import io.facegate.call.FaceNumber;
 import io.facegate.call.Fault;
 import io.facegate.call.Picture;
+import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.policy.Decision;
@@ -42,8 +44,17 @@ record Judging(
         return new Judging(policies, provider, counter, before, point, other);
     }
 
-    /** A question as it was decided in the end, and the decision. */
-    record Judged(Question question, Decision decision) {}
+    /**
+     * A question as it was decided in the end, and the decision.
+     *
+     * @param busy why a permit, which hangs on the number of faces, is not to be acted on: they could not be counted now; or
+     *     null
+     */
+    record Judged(Question question, Decision decision, Fault.@Nullable Overloaded busy) {
+        Judged(Question question, Decision decision) {
+            this(question, decision, null);
+        }
+    }
 
     /** Asks whoever would answer what he knows of the call, and decides. */
     Judged judge(Question question) {
@@ -59,7 +70,12 @@ record Judging(
             call = call.spared();
         }
         if (call.doubt() == null && call.facts().crowd() != null) {
-            call = settled(set, asked.about(call));
+            try {
+                call = settled(set, asked.about(call));
+            } catch (Fault.Overloaded busy) {
+                var alone = own(set, asked.about(call.uncounted()));
+                return new Judged(alone.question(), alone.decision(), busy);
+            }
         }
         if (call.doubt() == null) {
             call = inSeries(set, asked.about(call));
@@ -163,7 +179,11 @@ record Judging(
                 && !same(set.judge(question.caller(), question.call(), earlier).decision(), permitted);
     }
 
-    /** Counts the faces of a crowd only where the count would change the decision. */
+    /**
+     * Counts the faces of a crowd only where the count would change the decision.
+     *
+     * @throws Fault.Overloaded when a permit hangs on the count and they cannot be counted now
+     */
     private FaceCall settled(Policies set, Question question) {
         var call = question.call();
         var alone = own(set, question.about(call.counted(false))).decision();
@@ -172,7 +192,10 @@ record Judging(
         if (crowd == null || same(alone, several)) {
             return call.counted(false);
         }
-        return call.counted(severalFaces(crowd));
+        var faces = faces(question.caller(), crowd, alone);
+        return faces == FaceNumber.NOT_COUNTED && several instanceof Decision.Refuse
+                ? call.uncounted().doubted(Doubt.FACES_NOT_COUNTED)
+                : call.counted(faces);
     }
 
     private static boolean same(Decision one, Decision other) {
@@ -181,12 +204,21 @@ record Judging(
                 : other instanceof Decision.Refuse;
     }
 
-    private boolean severalFaces(Picture crowd) {
+    private FaceNumber faces(Caller caller, Picture crowd, Decision alone) {
         try {
-            // None seen is not one seen: whoever answers may have better eyes.
-            return counter.count(crowd) != 1;
+            return switch (counter.count(caller, crowd)) {
+                // None seen is not one seen: whoever answers may have better eyes.
+                case 0 -> FaceNumber.NOT_COUNTED;
+                case 1 -> FaceNumber.ONE;
+                default -> FaceNumber.SEVERAL;
+            };
+        } catch (Fault.Overloaded busy) {
+            if (alone instanceof Decision.Permit) {
+                throw busy;
+            }
+            return FaceNumber.NOT_COUNTED;
         } catch (Fault cannotTell) {
-            return true;
+            return FaceNumber.NOT_COUNTED;
         }
     }
 }

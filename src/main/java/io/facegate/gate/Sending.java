@@ -3,6 +3,7 @@ package io.facegate.gate;
 import io.facegate.call.Ask;
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome;
+import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
@@ -45,6 +46,12 @@ final class Sending {
         return written
                 ? outcome
                 : new Outcome.Unavailable(cleared.receipt(), new Fault.OutcomeUnwritten(), pledge.advice());
+    }
+
+    /** What could not be judged in the end is not sent: a fault, on record, and no refusal. */
+    Outcome notSent(Cleared cleared, Fault.Overloaded busy) {
+        boolean written = isWritten(cleared, new Ending("fault", busy.code(), -1, 0));
+        return new Outcome.Unavailable(cleared.receipt(), written ? busy : new Fault.OutcomeUnwritten(), Advice.NONE);
     }
 
     /** What cannot be put on record is not told. */

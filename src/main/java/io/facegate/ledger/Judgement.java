@@ -112,6 +112,8 @@ public final class Judgement {
         optional(Field.ENGINE, via == null ? null : via.engine());
         Inputs.evidence(to, caller);
         noted(Field.EXCEPTED, Field.EXCEPTED_TOTAL, decision.noted().excepted());
+        var faces = call.facts().faces();
+        optional(Field.FACES, faces == null ? null : faces.code());
         var fact = decision.fact();
         if (!fact.isEmpty()) {
             to.text(Field.FACT, cut(fact));

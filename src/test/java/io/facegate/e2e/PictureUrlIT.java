@@ -64,8 +64,9 @@ class PictureUrlIT {
     private static final long MIB = 1 << 20;
     private static final String FACES = "[{\"faceRectangle\":{\"top\":131,\"left\":177,\"width\":162,\"height\":162}}]";
     private static final String PEOPLE = """
-            {"modelVersion":"2023-10-01","metadata":{"width":9,"height":8},
-             "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}""";
+        {"modelVersion":"2023-10-01","metadata":{"width":9,"height":8},
+         "peopleResult":{"values":[{"boundingBox":{"x":1,"y":2,"w":3,"h":4},"confidence":0.9}]}}\
+        """;
 
     private final Vertx vertx = Vertx.vertx();
     private final Room room = Room.of(128 * MIB, 64);
@@ -162,14 +163,14 @@ class PictureUrlIT {
         var provider = new AzureProvider(vertx, resource, new MemoryHandles());
         var packs = Files.createDirectories(folder.resolve(service.code()));
         Files.writeString(packs.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: %s}}
-                """.formatted(service.code()));
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - {id: all, effect: permit, match: {provider: %s}}
+            """.formatted(service.code()));
         var policies = Policies.load(packs);
-        var gate = new Gate((credential, now) -> caller(), () -> policies, ledger, provider, picture -> 1)
+        var gate = new Gate((credential, now) -> caller(), () -> policies, ledger, provider, (by, picture) -> 1)
                 .fetching(web.fetching(vertx, new SharedRoom(room.fetched())));
         return new Intake(new VendorWire(gate, dialect), room, InstantSource.system(), Threads.usual());
     }

@@ -172,7 +172,7 @@ class DecisionPointTest {
                 DecisionPointTest::policies,
                 ledger,
                 vendor,
-                picture -> 1);
+                (by, picture) -> 1);
         assertThatThrownBy(() -> gate.hear(credential(), NOW)).isInstanceOf(Fault.Unauthenticated.class);
         ledger.close();
         assertThat(Records.of(data)).singleElement().asString().contains("\"kind\":\"AUTH\"");
@@ -191,7 +191,7 @@ class DecisionPointTest {
     }
 
     private Gate gate() {
-        return new Gate((credential, now) -> caller, DecisionPointTest::policies, ledger, vendor, picture -> 1)
+        return new Gate((credential, now) -> caller, DecisionPointTest::policies, ledger, vendor, (by, picture) -> 1)
                 .asking(point());
     }
 

@@ -54,6 +54,7 @@ class GateTest {
     private Ledger ledger;
     private final Vendor vendor = new Vendor();
     private final List<Picture> counted = new ArrayList<>();
+    private boolean busy;
     private int faces = 1;
     private Caller caller = CALLER;
 
@@ -234,10 +235,31 @@ class GateTest {
     }
 
     @Test
-    void aPictureThatCannotBeCountedIsACrowd() {
+    void aPictureThatCannotBeCountedIsACrowdAndOnRecordAsNotCounted() {
         faces = -1;
         assertThat(pass(refusingIdentification(), crowd())).isInstanceOf(Outcome.Refused.class);
         assertThat(vendor.saw).isEmpty();
+        assertThat(records().getLast())
+                .as("nobody asked for an identification")
+                .contains("\"capabilities\":[\"verify\"]", "\"doubt\":\"faces_not_counted\"")
+                .contains("\"faces\":\"not_counted\"");
+    }
+
+    @Test
+    void whatCannotBeCountedNowIsAFaultOnRecordAndNoRefusal() {
+        busy = true;
+        var outcome = pass(refusingIdentification(), crowd());
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unavailable.class,
+                        told -> assertThat(told.fault()).isInstanceOf(Fault.Overloaded.class));
+        assertThat(vendor.saw).isEmpty();
+        assertThat(records())
+                .anySatisfy(record -> assertThat(record)
+                        .contains("\"kind\":\"DECISION\"", "\"faces\":\"not_counted\"", outcome.decision()))
+                .anySatisfy(record -> assertThat(record)
+                        .contains("\"kind\":\"OUTCOME\"", "\"status\":\"fault\"", "\"code\":\"overloaded\""))
+                .noneSatisfy(record -> assertThat(record).contains("\"verdict\":\"refuse\""));
     }
 
     @Test
@@ -365,10 +387,13 @@ class GateTest {
         throw new AssertionError("a stranger's call was read");
     }
 
-    private int count(Picture picture) {
+    private int count(Caller by, Picture picture) {
         counted.add(picture);
         if (faces < -1) {
-            return count(picture);
+            return count(by, picture);
+        }
+        if (busy) {
+            throw new Fault.Overloaded("too much");
         }
         if (faces < 0) {
             throw new Fault.ProviderDown("cannot tell");
@@ -415,7 +440,8 @@ class GateTest {
     }
 
     private static Judge refusingIdentification() {
-        return (caller, call, now) -> call.facts().capabilities().contains(IDENTIFY_RETRO) ? refusal() : permit();
+        return (caller, call, now) ->
+                call.doubt() != null || call.facts().capabilities().contains(IDENTIFY_RETRO) ? refusal() : permit();
     }
 
     private static Decision permit() {

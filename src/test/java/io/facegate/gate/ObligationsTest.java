@@ -314,7 +314,7 @@ class ObligationsTest {
                 return "00";
             }
         };
-        return new Gate((credential, at) -> caller, () -> policies, ledger, vendor, picture -> faces);
+        return new Gate((credential, at) -> caller, () -> policies, ledger, vendor, (by, picture) -> faces);
     }
 
     private Decision permit() {

@@ -11,9 +11,11 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
 import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.compreface.CompreFaceDialect;
 import io.facegate.ingress.google.GoogleVisionDialect;
 import io.facegate.ingress.neutral.NeutralDialect;
 import io.facegate.ingress.rekognition.RekognitionDialect;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,15 +35,15 @@ class RetryAfterTest {
         return Stream.of(
                 Arguments.of(
                         new RekognitionDialect(),
-                        "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\","
-                                + "\"Message\":\"Try again in 4 seconds.\"}"),
+                        "{\"__type\":\"ServiceUnavailableException\",\"Code\":\"ServiceUnavailableException\",\"Logref\":\"id\",\"Message\":\"Try"
+                            + " again in 4 seconds.\"}"),
                 Arguments.of(
                         new AzureFaceDialect(),
                         "{\"error\":{\"code\":\"ServiceUnavailable\",\"message\":\"Try again in 4 seconds.\"}}"),
                 Arguments.of(
                         new GoogleVisionDialect(),
                         "{\"error\":{\"code\":503,\"message\":\"Try again in 4 seconds.\",\"status\":\"UNAVAILABLE\","
-                                + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
+                            + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"4s\"}]}}"));
     }
 
     @ParameterizedTest
@@ -63,6 +65,29 @@ class RetryAfterTest {
         assertThat(dialect.say(CALL, new Outcome.Answered(RECEIPT, reply, Advice.NONE, CALL))
                         .headers())
                 .contains(Map.entry("Retry-After", "7"));
+    }
+
+    static Stream<Arguments> throttling() {
+        return Stream.of(
+                Arguments.of(new RekognitionDialect(), 400),
+                Arguments.of(new AzureFaceDialect(), 429),
+                Arguments.of(new GoogleVisionDialect(), 429),
+                Arguments.of(new CompreFaceDialect(), 429),
+                Arguments.of(new NeutralDialect(), 429));
+    }
+
+    @ParameterizedTest
+    @MethodSource("throttling")
+    void whenThereIsTooMuchAtOnce(Dialect dialect, int status) {
+        var busy = new Fault.Overloaded("Later.", 3);
+
+        for (var answer :
+                List.of(dialect.say(busy), dialect.say(CALL, new Outcome.Unavailable(RECEIPT, busy, Advice.NONE)))) {
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.headers().stream()
+                            .filter(header -> header.getKey().equals("Retry-After")))
+                    .containsExactly(Map.entry("Retry-After", "3"));
+        }
     }
 
     @Test

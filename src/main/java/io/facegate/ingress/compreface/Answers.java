@@ -63,10 +63,15 @@ final class Answers {
     }
 
     private static Answer fault(Fault fault, @Nullable Receipt receipt) {
-        return error(
+        var answer = error(
                 Mistake.of(fault),
                 fault instanceof Fault.LedgerDown ? Mistake.NOT_WRITTEN.sentence() : String.valueOf(fault.getMessage()),
                 receipt);
+        return switch (fault) {
+            case Fault.Overloaded busy -> answer.retryAfter(busy.retryAfter());
+            case Fault.CircuitOpen open -> answer.retryAfter(open.retryAfter());
+            default -> answer;
+        };
     }
 
     private static Answer error(Mistake mistake, String message, @Nullable Receipt receipt) {

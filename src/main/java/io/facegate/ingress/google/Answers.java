@@ -82,7 +82,8 @@ final class Answers {
             case Fault.CircuitOpen open ->
                 new Answer(Status.UNAVAILABLE.http(), headers(receipt), Bodies.unavailable(message, open.retryAfter()))
                         .retryAfter(open.retryAfter());
-            case Fault.Overloaded _ -> error(Status.RESOURCE_EXHAUSTED, message, null, receipt);
+            case Fault.Overloaded busy ->
+                error(Status.RESOURCE_EXHAUSTED, message, null, receipt).retryAfter(busy.retryAfter());
             case Fault.TooLarge _ -> error(Status.INVALID_ARGUMENT, message, null, receipt);
         };
     }

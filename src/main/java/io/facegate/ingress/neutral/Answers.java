@@ -124,8 +124,9 @@ final class Answers {
         var problem = switch (fault) {
             case Fault.Unauthenticated _ -> new Problem(401, fault.code(), message);
             case Fault.LedgerDown _ -> new Problem(503, fault.code(), NOT_WRITTEN);
-            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.Overloaded _, Fault.ShuttingDown _ ->
+            case Fault.RegistryDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
                 new Problem(503, fault.code(), message);
+            case Fault.Overloaded busy -> new Problem(429, fault.code(), message).retryAfter(busy.retryAfter());
             case Fault.CircuitOpen open -> new Problem(503, fault.code(), message).retryAfter(open.retryAfter());
             case Fault.ProviderDown _ -> new Problem(502, fault.code(), message);
             case Fault.TooLarge _ -> new Problem(TOO_LARGE, fault.code(), message);

@@ -75,7 +75,8 @@ final class Answers {
             case Fault.CircuitOpen open ->
                 error(UNAVAILABLE, "ServiceUnavailableException", message, receipt)
                         .retryAfter(open.retryAfter());
-            case Fault.Overloaded _ -> error(BAD_REQUEST, "ThrottlingException", message, receipt);
+            case Fault.Overloaded busy ->
+                error(BAD_REQUEST, "ThrottlingException", message, receipt).retryAfter(busy.retryAfter());
             case Fault.TooLarge _ -> error(BAD_REQUEST, "ImageTooLargeException", message, receipt);
         };
     }

@@ -26,6 +26,7 @@ public enum Field {
     EXCEPTED,
     EXCEPTED_TOTAL,
     EXPECTED,
+    FACES,
     FACT,
     FACTS,
     GALLERY,

@@ -6,6 +6,7 @@ import io.facegate.call.Doubt;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Pictures;
 import io.facegate.call.FaceCall.Reference;
+import io.facegate.call.FaceNumber;
 import io.facegate.call.Refusal;
 import io.facegate.call.via.Via;
 import io.facegate.identity.Caller;
@@ -102,13 +103,16 @@ final class Inputs {
 
     private static FaceCall call(Values values) {
         var threshold = values.word("threshold");
+        var faces = values.word("faces");
         var facts = new FaceCall.Facts(
                 capabilities(values.demandWords("capabilities")),
                 Set.of(),
                 null,
                 values.word("gallery"),
                 references(values.demandWords("references")),
-                threshold == null ? null : (Double) Double.parseDouble(threshold));
+                threshold == null ? null : (Double) Double.parseDouble(threshold),
+                Set.of(),
+                faces == null ? null : FaceNumber.of(faces));
         return new FaceCall(
                 values.demand("provider"),
                 values.demand("operation"),

@@ -24,17 +24,17 @@ final class Comparing {
         this.vision = vision;
     }
 
-    Reply detect(Ask.Detect ask) throws Unreadable {
-        var view = vision.look(ask.picture());
+    Reply detect(Owner owner, Ask.Detect ask) throws Unreadable {
+        var view = vision.look(owner.caller(), ask.picture());
         return new Reply.Detected(view.faces().stream().map(Seen::face).toList(), view.rotated());
     }
 
     /** One picture that cannot be read is no reason to look at no other. */
-    Reply detect(Ask.DetectEach ask) {
+    Reply detect(Owner owner, Ask.DetectEach ask) {
         var each = new ArrayList<Reply>();
         for (var picture : ask.each()) {
             try {
-                each.add(detect(new Ask.Detect(picture)));
+                each.add(detect(owner, new Ask.Detect(picture)));
             } catch (Unreadable unreadable) {
                 each.add(Replies.unreadable(unreadable));
             }
@@ -42,9 +42,9 @@ final class Comparing {
         return new Reply.DetectedEach(each);
     }
 
-    Reply compare(Ask.CompareEach ask) throws Unreadable {
-        var source = looked(vision, ask.source());
-        var target = looked(vision, ask.target());
+    Reply compare(Owner owner, Ask.CompareEach ask) throws Unreadable {
+        var source = looked(vision, owner, ask.source());
+        var target = looked(vision, owner, ask.target());
         var probe = source.faces().isEmpty() ? null : source.faces().getFirst();
         return new Reply.ComparedEach(
                 probe == null ? null : probe.face(),
@@ -54,8 +54,8 @@ final class Comparing {
     }
 
     /** No more of a picture's faces than were asked about, each with its template. */
-    static View looked(Vision vision, Ask.Look look) throws Unreadable {
-        var view = vision.study(look.picture(), Math.min(look.most(), Replies.MOST_FACES));
+    static View looked(Vision vision, Owner owner, Ask.Look look) throws Unreadable {
+        var view = vision.study(owner.caller(), look.picture(), Math.min(look.most(), Replies.MOST_FACES));
         return new View(
                 view.faces().stream()
                         .filter(seen -> seen.template() != null && seen.face().confidence() >= look.surely())
@@ -75,17 +75,17 @@ final class Comparing {
                 .toList();
     }
 
-    private View studied(Picture picture, int most, String which) throws Unreadable {
+    private View studied(Owner owner, Picture picture, int most, String which) throws Unreadable {
         try {
-            return vision.study(picture, most);
+            return vision.study(owner.caller(), picture, most);
         } catch (Unreadable unreadable) {
             throw unreadable.of(which);
         }
     }
 
-    Reply compare(Ask.Compare ask) throws Unreadable {
-        var source = studied(ask.source(), 1, "source");
-        var target = studied(ask.target(), Replies.MOST_FACES, "target");
+    Reply compare(Owner owner, Ask.Compare ask) throws Unreadable {
+        var source = studied(owner, ask.source(), 1, "source");
+        var target = studied(owner, ask.target(), Replies.MOST_FACES, "target");
         if (source.faces().isEmpty() || target.faces().isEmpty()) {
             return Replies.noFace(source.faces().isEmpty() ? "source" : "target");
         }

@@ -42,9 +42,9 @@ final class Examples {
     Reply answer(Owner owner, Ask.OfExamples ask) throws Unreadable {
         var place = owner.place(ask.gallery());
         return switch (ask) {
-            case Ask.Recognize recognize -> recognize(place, recognize);
-            case Ask.CompareExample compare -> compare(place, compare);
-            case Ask.AddExample add -> add(place, add);
+            case Ask.Recognize recognize -> recognize(owner, recognize);
+            case Ask.CompareExample compare -> compare(owner, compare);
+            case Ask.AddExample add -> add(owner, add);
             case Ask.ListExamples list -> list(place, list);
             case Ask.EraseExamples(var _, var faceIds) -> erase(owner.erased(ask.gallery()), faceIds);
             case Ask.EraseSubjects(var _, var subject) -> erase(owner.erased(ask.gallery()), subject);
@@ -54,8 +54,9 @@ final class Examples {
         };
     }
 
-    private Reply recognize(Place place, Ask.Recognize ask) throws Unreadable {
-        var view = Comparing.looked(vision, ask.look());
+    private Reply recognize(Owner owner, Ask.Recognize ask) throws Unreadable {
+        var place = owner.place(ask.gallery());
+        var view = Comparing.looked(vision, owner, ask.look());
         var each = view.faces().stream()
                 .map(seen -> new Reply.Found(
                         seen.face(),
@@ -85,20 +86,22 @@ final class Examples {
         }
     }
 
-    private Reply compare(Place place, Ask.CompareExample ask) throws Unreadable {
+    private Reply compare(Owner owner, Ask.CompareExample ask) throws Unreadable {
+        var place = owner.place(ask.gallery());
         var example = galleries.faces().find(place, ask.faceId());
         if (example == null) {
             return new Failed(Failure.NOT_FOUND, "There is no example of that id.");
         }
-        var view = Comparing.looked(vision, ask.look());
+        var view = Comparing.looked(vision, owner, ask.look());
         var source = Replies.enrolment(example.kept()).face();
         return new Reply.ComparedEach(
                 source, 0, Comparing.matches(example.kept().template(), view), view.rotated());
     }
 
     /** A picture of nobody, or of several, is no example: nothing is kept of it. */
-    private Reply add(Place place, Ask.AddExample ask) throws Unreadable {
-        var seen = Comparing.looked(vision, ask.look()).faces();
+    private Reply add(Owner owner, Ask.AddExample ask) throws Unreadable {
+        var place = owner.place(ask.gallery());
+        var seen = Comparing.looked(vision, owner, ask.look()).faces();
         if (seen.size() != 1) {
             return new Reply.Enrolled(List.of(), seen.stream().map(Seen::face).toList(), LocalProvider.MODEL);
         }

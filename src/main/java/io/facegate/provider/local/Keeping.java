@@ -87,7 +87,7 @@ final class Keeping {
         var kept = new ArrayList<Kept>();
         var enrolled = new ArrayList<Reply.Enrolment>();
         var leftOut = new ArrayList<Face>();
-        for (var seen : vision.study(ask.picture(), max).faces()) {
+        for (var seen : vision.study(owner.caller(), ask.picture(), max).faces()) {
             var one = kept(imageId, ask.externalId(), seen);
             if (one == null) {
                 leftOut.add(seen.face());

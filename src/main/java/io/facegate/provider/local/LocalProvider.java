@@ -127,8 +127,6 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
             return answer(call.ask(), Owner.of(cleared.caller()));
         } catch (Unreadable unreadable) {
             return Replies.unreadable(unreadable);
-        } catch (Fault.Overloaded busy) {
-            return new Reply.Failed(Failure.THROTTLED, String.valueOf(busy.getMessage()));
         }
     }
 
@@ -143,9 +141,9 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
 
     private Reply answer(Ask ask, Owner owner) throws Unreadable {
         return switch (ask) {
-            case Ask.Detect detect -> comparing.detect(detect);
-            case Ask.Compare compare -> comparing.compare(compare);
-            case Ask.DetectEach detect -> comparing.detect(detect);
+            case Ask.Detect detect -> comparing.detect(owner, detect);
+            case Ask.Compare compare -> comparing.compare(owner, compare);
+            case Ask.DetectEach detect -> comparing.detect(owner, detect);
             case Ask.DetectKeeping detect -> remembering.detect(owner, detect);
             case Ask.CompareKept compare -> remembering.compare(owner, compare);
             case Ask.SearchKept search -> remembering.search(owner, search);
@@ -158,7 +156,7 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
             case Ask.ListFaces list -> searching.list(owner, list);
             case Ask.SearchByFace search -> searching.byFace(owner, search);
             case Ask.SearchByPicture search -> searching.byPicture(owner, search);
-            case Ask.CompareEach compare -> comparing.compare(compare);
+            case Ask.CompareEach compare -> comparing.compare(owner, compare);
             case Ask.OfExamples of -> examples.answer(owner, of);
             case Ask.Flawed(var kind, var message, var about) -> new Reply.Failed(kind, message, about);
             case Ask.StartLiveness _, Ask.ReadLiveness _ ->
@@ -169,9 +167,9 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
     }
 
     @Override
-    public int count(Picture picture) {
+    public int count(Caller caller, Picture picture) {
         try {
-            return vision.count(picture);
+            return vision.count(caller.organisation().id(), picture);
         } catch (Unreadable unreadable) {
             throw new Fault.ProviderDown("The faces cannot be counted: " + unreadable.sentence());
         }

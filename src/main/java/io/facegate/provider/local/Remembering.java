@@ -34,7 +34,7 @@ final class Remembering {
     }
 
     Reply detect(Owner owner, Ask.DetectKeeping ask) throws Unreadable {
-        var view = vision.study(ask.picture(), Replies.MOST_FACES);
+        var view = vision.study(owner.caller(), ask.picture(), Replies.MOST_FACES);
         var imageId = UUID.randomUUID().toString();
         var kept = new ArrayList<Kept>();
         var faces = new ArrayList<KeptFace>();

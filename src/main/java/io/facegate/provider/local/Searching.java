@@ -94,7 +94,7 @@ final class Searching {
         if (galleries.find(place) == null) {
             return Replies.noGallery(ask.gallery());
         }
-        var faces = vision.study(ask.picture(), 1).faces();
+        var faces = vision.study(owner.caller(), ask.picture(), 1).faces();
         if (faces.isEmpty() || faces.getFirst().template() == null) {
             return Replies.noFace("image");
         }

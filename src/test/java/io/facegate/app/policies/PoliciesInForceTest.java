@@ -444,7 +444,7 @@ class PoliciesInForceTest {
                         return new Reply.Verbatim(200, new byte[0], null);
                     }
                 },
-                picture -> 1);
+                (by, picture) -> 1);
     }
 
     private static Credential credential() {

@@ -50,40 +50,40 @@ class AuthzenWireTest {
     private static final String ID = "FGAKAUTHZENTEST00001";
     private static final String KEY = ApiKeys.written(ID, "s".repeat(40));
     private static final String POLICY = """
-            pack: a
-            title: A test
-            binds: Everybody.
-            rules:
-              - id: all
-                effect: permit
-                match: {purpose: [missing_child]}
-              - id: no-search
-                effect: refuse
-                match: {capability: [identify]}
-                reason: {code: moratorium, text: "Nobody is searched for."}
-                citation: {ref: "A test", checked: 2026-11-01}
-                appeal: Ask us.
-              - id: with-care
-                effect: oblige
-                match: {capability: [verify, analyze]}
-                citation: {ref: "A test", checked: 2026-11-01}
-                obligations:
-                  min_similarity: 0.99
-                  redact: [analyze.emotion, analyze.age]
-                  max_results: 5
-                  lead_only: true
-                  reviewers: 2
-                  authorisation: PT24H
-                  notices: [sign_at_entrance]
-                  duties: [no_sole_basis]
-                  retention: {pictures: P0D, templates: P30D, records: P3Y}
-              - id: no-streams
-                effect: refuse
-                match: {reference: [stream]}
-                reason: {code: no_streams, text: "No streams."}
-                citation: {ref: "A test", checked: 2026-11-01}
-                appeal: Ask us.
-            """;
+        pack: a
+        title: A test
+        binds: Everybody.
+        rules:
+          - id: all
+            effect: permit
+            match: {purpose: [missing_child]}
+          - id: no-search
+            effect: refuse
+            match: {capability: [identify]}
+            reason: {code: moratorium, text: "Nobody is searched for."}
+            citation: {ref: "A test", checked: 2026-11-01}
+            appeal: Ask us.
+          - id: with-care
+            effect: oblige
+            match: {capability: [verify, analyze]}
+            citation: {ref: "A test", checked: 2026-11-01}
+            obligations:
+              min_similarity: 0.99
+              redact: [analyze.emotion, analyze.age]
+              max_results: 5
+              lead_only: true
+              reviewers: 2
+              authorisation: PT24H
+              notices: [sign_at_entrance]
+              duties: [no_sole_basis]
+              retention: {pictures: P0D, templates: P30D, records: P3Y}
+          - id: no-streams
+            effect: refuse
+            match: {reference: [stream]}
+            reason: {code: no_streams, text: "No streams."}
+            citation: {ref: "A test", checked: 2026-11-01}
+            appeal: Ask us.
+        """;
     private static final String SUBJECT = "\"subject\":{\"type\":\"organisation\",\"id\":\"hope\"}";
     private static final String RESOURCE = "\"resource\":{\"type\":\"face_api\",\"id\":\"rekognition\"}";
     private static final String LIST = "\"action\":{\"name\":\"ListFaces\"}";
@@ -136,9 +136,10 @@ class AuthzenWireTest {
         assertThat(answer.status()).isEqualTo(200);
         var id = header(answer, "Facegate-Decision");
         assertThat(json(answer)).isEqualTo(tree("""
-                {"decision": false, "context": {"id": "%s", "receipt": "%s", "code": "moratorium", "rule": "a/no-search",
-                 "reason_user": {"403": "Nobody is searched for."},
-                 "reason_admin": {"403": "Refused by rule a/no-search (moratorium): Nobody is searched for. Source: A test (checked 2026-11-01). Appeal: Ask us."}}}""".formatted(id, header(answer, "Facegate-Receipt"))));
+            {"decision": false, "context": {"id": "%s", "receipt": "%s", "code": "moratorium", "rule": "a/no-search",
+             "reason_user": {"403": "Nobody is searched for."},
+             "reason_admin": {"403": "Refused by rule a/no-search (moratorium): Nobody is searched for. Source: A test (checked 2026-11-01). Appeal: Ask us."}}}\
+            """.formatted(id, header(answer, "Facegate-Receipt"))));
         assertThat(header(answer, "Facegate-Receipt"))
                 .matches("facegate\\.local/[0-9a-f]{16} " + id + " [A-Za-z0-9+/]{43}=");
     }
@@ -146,11 +147,12 @@ class AuthzenWireTest {
     @Test
     void propertiesContextAndUnknownKeysAreTaken() throws IOException {
         assertDecides(true, """
-                {"subject": {"type": "organisation", "id": "hope", "properties": {"purpose": "missing_child", "department": "x"}},
-                 "action": {"name": "ListFaces", "properties": {"method": "GET"}},
-                 "resource": {"type": "face_api", "id": "rekognition", "properties": {"owner": "bob"}},
-                 "context": {"time": "2026-11-24T12:00:00Z", "ip": "192.0.2.1"},
-                 "foo": "bar", "futureField": {"nested": [true]}, "evaluations": [{}]}""");
+            {"subject": {"type": "organisation", "id": "hope", "properties": {"purpose": "missing_child", "department": "x"}},
+             "action": {"name": "ListFaces", "properties": {"method": "GET"}},
+             "resource": {"type": "face_api", "id": "rekognition", "properties": {"owner": "bob"}},
+             "context": {"time": "2026-11-24T12:00:00Z", "ip": "192.0.2.1"},
+             "foo": "bar", "futureField": {"nested": [true]}, "evaluations": [{}]}\
+            """);
     }
 
     @Test
@@ -175,16 +177,17 @@ class AuthzenWireTest {
         var action = "\"action\":{\"name\":\"CompareFaces\",\"properties\":{\"capabilities\":[\"verify\"]}}";
         assertThat(json(ask(question(SUBJECT, action))).at("/context/obligations"))
                 .isEqualTo(tree("""
-                        [{"id": "min_similarity", "type": "custom", "properties": {"vendor": "facegate", "min_similarity": 0.99}},
-                         {"id": "redact", "type": "custom", "properties": {"vendor": "facegate", "redact": ["analyze.age", "analyze.emotion"]}},
-                         {"id": "max_results", "type": "custom", "properties": {"vendor": "facegate", "max_results": 5}},
-                         {"id": "lead_only", "type": "custom", "properties": {"vendor": "facegate", "lead_only": true}},
-                         {"id": "reviewers", "type": "custom", "properties": {"vendor": "facegate", "reviewers": 2}},
-                         {"id": "authorisation", "type": "custom", "properties": {"vendor": "facegate", "authorisation": "PT24H"}},
-                         {"id": "notices", "type": "custom", "properties": {"vendor": "facegate", "notices": ["sign_at_entrance"]}},
-                         {"id": "duties", "type": "custom", "properties": {"vendor": "facegate", "duties": ["no_sole_basis"]}},
-                         {"id": "retention", "type": "custom", "properties": {"vendor": "facegate",
-                          "retention": {"pictures": "P0D", "templates": "P30D", "records": "P3Y"}}}]"""));
+                    [{"id": "min_similarity", "type": "custom", "properties": {"vendor": "facegate", "min_similarity": 0.99}},
+                     {"id": "redact", "type": "custom", "properties": {"vendor": "facegate", "redact": ["analyze.age", "analyze.emotion"]}},
+                     {"id": "max_results", "type": "custom", "properties": {"vendor": "facegate", "max_results": 5}},
+                     {"id": "lead_only", "type": "custom", "properties": {"vendor": "facegate", "lead_only": true}},
+                     {"id": "reviewers", "type": "custom", "properties": {"vendor": "facegate", "reviewers": 2}},
+                     {"id": "authorisation", "type": "custom", "properties": {"vendor": "facegate", "authorisation": "PT24H"}},
+                     {"id": "notices", "type": "custom", "properties": {"vendor": "facegate", "notices": ["sign_at_entrance"]}},
+                     {"id": "duties", "type": "custom", "properties": {"vendor": "facegate", "duties": ["no_sole_basis"]}},
+                     {"id": "retention", "type": "custom", "properties": {"vendor": "facegate",
+                      "retention": {"pictures": "P0D", "templates": "P30D", "records": "P3Y"}}}]\
+                    """));
     }
 
     @Test
@@ -468,7 +471,7 @@ class AuthzenWireTest {
     private AuthzenWire wire(boolean asksOthers) {
         var policies = Policies.of(Library.of(Map.of("a.yaml", POLICY.getBytes(StandardCharsets.UTF_8))));
         var identity = new Authenticator(directory(), TokenReader.none(), "rekognition");
-        var gate = new Gate(identity, () -> policies, ledger, new Nobody(), picture -> {
+        var gate = new Gate(identity, () -> policies, ledger, new Nobody(), (by, picture) -> {
             throw new Fault.ProviderDown("no detector here");
         });
         return new AuthzenWire(gate, Set.of("rekognition", "azure_face"), asksOthers);

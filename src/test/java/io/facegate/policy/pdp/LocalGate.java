@@ -49,7 +49,7 @@ final class LocalGate {
                 () -> policies,
                 new Forgetful(),
                 new Willing(),
-                picture -> 1);
+                (by, picture) -> 1);
     }
 
     static Credential anybody() {

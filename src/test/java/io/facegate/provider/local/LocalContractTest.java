@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.facegate.Stage;
 import io.facegate.call.Ask;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.Fault;
@@ -214,7 +215,7 @@ class LocalContractTest {
                 .satisfiesExactly(
                         bad -> assertThat(((Reply.Failed) bad).kind()).isEqualTo(failure),
                         good -> assertThat(good).isInstanceOf(Reply.Detected.class));
-        assertThatThrownBy(() -> engine.count(picture)).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> engine.count(Stage.caller("finder"), picture)).isInstanceOf(Fault.ProviderDown.class);
         assertThat(finder.ask(new Ask.DescribeGallery("missing"), Reply.Gallery.class)
                         .faces())
                 .isZero();
@@ -240,9 +241,9 @@ class LocalContractTest {
         var ends = atOnce(400);
 
         assertThat(ends)
-                .allMatch(end -> end instanceof Reply.Detected || isThrottled(end))
+                .allMatch(end -> end instanceof Reply.Detected || isOverload(end))
                 .anyMatch(Reply.Detected.class::isInstance)
-                .anyMatch(LocalContractTest::isThrottled);
+                .anyMatch(LocalContractTest::isOverload);
         assertThat(detect()).isInstanceOf(Reply.Detected.class);
     }
 
@@ -269,19 +270,27 @@ class LocalContractTest {
                 .isEmpty();
     }
 
-    private static boolean isThrottled(Reply end) {
-        return end instanceof Reply.Failed failed && failed.kind() == Failure.THROTTLED;
+    private static boolean isOverload(Object end) {
+        return end instanceof Fault.Overloaded;
     }
 
     private Reply detect() {
         return finder.ask(new Ask.Detect(Album.photo("cage.jpg")));
     }
 
-    private List<Reply> atOnce(int calls) {
+    private Object ended(Picture photo) {
+        try {
+            return finder.ask(new Ask.Detect(photo));
+        } catch (Fault.Overloaded busy) {
+            return busy;
+        }
+    }
+
+    private List<Object> atOnce(int calls) {
         var photo = Album.photo("cage.jpg");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = IntStream.range(0, calls)
-                    .mapToObj(call -> CompletableFuture.supplyAsync(() -> finder.ask(new Ask.Detect(photo)), threads))
+                    .mapToObj(call -> CompletableFuture.supplyAsync(() -> ended(photo), threads))
                     .toList();
             return all.stream().map(CompletableFuture::join).toList();
         }

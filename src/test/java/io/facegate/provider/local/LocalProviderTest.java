@@ -3,6 +3,7 @@ package io.facegate.provider.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Stage;
 import io.facegate.call.Ask;
 import io.facegate.call.Capability;
 import io.facegate.call.Doubt;
@@ -133,7 +134,7 @@ class LocalProviderTest {
         assertThat(finder.failure(new Ask.Detect(cut))).isEqualTo(Failure.INVALID_IMAGE);
         var garbage = new Picture(new byte[5000], Picture.Format.JPEG, 100, 100);
         assertThat(finder.failure(new Ask.Detect(garbage))).isEqualTo(Failure.INVALID_IMAGE);
-        assertThatThrownBy(() -> engine.count(garbage)).isInstanceOf(Fault.class);
+        assertThatThrownBy(() -> engine.count(Stage.caller("finder"), garbage)).isInstanceOf(Fault.class);
     }
 
     @Test
@@ -166,12 +167,13 @@ class LocalProviderTest {
             image.setRGB(image.getWidth() - 1, y, 0x00ffffff & image.getRGB(image.getWidth() - 1, y));
         }
         var hiding = Album.picture(Album.png(image));
-        assertThatThrownBy(() -> engine.count(hiding)).isInstanceOf(Fault.class);
+        assertThatThrownBy(() -> engine.count(Stage.caller("finder"), hiding)).isInstanceOf(Fault.class);
     }
 
     @Test
     void countsFaces() {
-        assertThat(engine.count(Album.photo("faces.jpg"))).isEqualTo(3);
+        assertThat(engine.count(Stage.caller("finder"), Album.photo("faces.jpg")))
+                .isEqualTo(3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.facegate.provider.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.Stage;
 import io.facegate.call.Ask;
 import io.facegate.call.Doubt;
 import io.facegate.call.Reply;
@@ -39,7 +40,8 @@ class PurposesTest {
     /** Not before its networks are loaded: a process that ends meanwhile ends in their library. */
     @AfterEach
     void close() {
-        assertThat(engine.count(Album.photo("cage.jpg"))).isEqualTo(1);
+        assertThat(engine.count(Stage.caller("finder"), Album.photo("cage.jpg")))
+                .isEqualTo(1);
         engine.close();
     }
 

@@ -78,7 +78,8 @@ public final class Envelope {
             case Fault.CircuitOpen open ->
                 error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt)
                         .retryAfter(open.retryAfter());
-            case Fault.Overloaded _ -> error(TOO_MANY, new Wrong("429", message), receipt);
+            case Fault.Overloaded busy ->
+                error(TOO_MANY, new Wrong("429", message), receipt).retryAfter(busy.retryAfter());
             case Fault.TooLarge _ -> error(BAD_REQUEST, new Wrong("InvalidImageSize", message), receipt);
         };
     }

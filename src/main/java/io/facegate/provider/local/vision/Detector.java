@@ -38,18 +38,24 @@ final class Detector {
 
     /** The faces of at least that score, the largest first. */
     List<Sighting> find(Pixels picture, double leastScore) throws OrtException {
+        return Suppression.onePerFace(findIn(picture, Parts.of(picture), leastScore));
+    }
+
+    /** What is whole in one of the parts, and may be one face several times. */
+    List<Sighting> findIn(Pixels picture, List<Square> parts, double leastScore) throws OrtException {
         var seen = new ArrayList<Sighting>();
-        for (var part : Parts.of(picture)) {
+        for (var part : parts) {
             for (var face : look(picture, part)) {
-                if (face.score() >= leastScore && !Parts.isCut(face, part, picture)) {
+                if (face.score() >= leastScore && !Parts.isCut(face, part, picture.width(), picture.height())) {
                     seen.add(face);
                 }
             }
         }
-        return Suppression.onePerFace(seen);
+        return seen;
     }
 
-    private List<Sighting> look(Pixels picture, Square part) throws OrtException {
+    /** What that part shows, in pixels of the picture; faces at its edges may be cut. */
+    List<Sighting> look(Pixels picture, Square part) throws OrtException {
         var values = picture.square(part, SIDE);
         for (int i = 0; i < values.length; i++) {
             values[i] = values[i] / 127.5f - 1;

@@ -21,12 +21,7 @@ final class Parts {
         var parts = new ArrayList<Square>();
         parts.add(new Square((wide - longer) / 2, (high - longer) / 2, longer));
         if (longer >= LARGE) {
-            double side = longer / 2;
-            for (double top : starts(high, side)) {
-                for (double left : starts(wide, side)) {
-                    parts.add(new Square(left, top, side));
-                }
-            }
+            parts.addAll(squares(picture, longer / 2));
         }
         return parts;
     }
@@ -43,10 +38,26 @@ final class Parts {
         return starts;
     }
 
-    /** Whether the face runs over an edge of the part that is not an edge of the picture. */
-    static boolean isCut(Sighting face, Square part, Pixels picture) {
-        return isCut(part.left(), part.side(), picture.width(), face.left(), face.width())
-                || isCut(part.top(), part.side(), picture.height(), face.top(), face.height());
+    /** Squares half as long as the parts of {@link #of}, where a picture is so large that those shrink it much. */
+    static List<Square> small(Pixels picture) {
+        double longer = Math.max(picture.width(), picture.height());
+        return longer >= 2 * LARGE ? squares(picture, longer / 4) : List.of();
+    }
+
+    private static List<Square> squares(Pixels picture, double side) {
+        var parts = new ArrayList<Square>();
+        for (double top : starts(picture.height(), side)) {
+            for (double left : starts(picture.width(), side)) {
+                parts.add(new Square(left, top, side));
+            }
+        }
+        return parts;
+    }
+
+    /** Whether the face runs over an edge of the part that is not an edge of the picture, which has that size. */
+    static boolean isCut(Sighting face, Square part, double wide, double high) {
+        return isCut(part.left(), part.side(), wide, face.left(), face.width())
+                || isCut(part.top(), part.side(), high, face.top(), face.height());
     }
 
     private static boolean isCut(double partStart, double part, double picture, double faceStart, double face) {

@@ -18,6 +18,22 @@ record Sighting(double left, double top, double width, double height, double sco
         points = List.copyOf(points);
     }
 
+    /** The same in a picture of which this one is a part that starts there. */
+    Sighting movedBy(double x, double y) {
+        var moved = points.stream()
+                .map(point -> new Point(point.x() + x, point.y() + y))
+                .toList();
+        return new Sighting(left + x, top + y, width, height, score, moved);
+    }
+
+    /** The same in a picture that is so many times as large. */
+    Sighting times(double scale) {
+        var scaled = points.stream()
+                .map(point -> new Point(point.x() * scale, point.y() * scale))
+                .toList();
+        return new Sighting(left * scale, top * scale, width * scale, height * scale, score, scaled);
+    }
+
     double area() {
         return width * height;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Makes one face of the several boxes that a detector puts on it. */
 final class Suppression {
-    private static final double SAME = 0.3;
-    private static final double INSIDE = 0.6;
+    static final double SAME = 0.3;
+    static final double INSIDE = 0.6;
 
     private Suppression() {}
 

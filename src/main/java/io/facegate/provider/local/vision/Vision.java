@@ -38,9 +38,13 @@ public final class Vision implements AutoCloseable {
         }
     }
 
-    /** The faces, the largest first, without templates. */
-    public View look(Picture picture) throws Unreadable {
-        return study(picture, 0);
+    /**
+     * The faces, the largest first, without templates.
+     *
+     * @param organisation whose share of the engine it takes
+     */
+    public View look(String organisation, Picture picture) throws Unreadable {
+        return study(organisation, picture, 0);
     }
 
     /**
@@ -48,15 +52,8 @@ public final class Vision implements AutoCloseable {
      *
      * @throws Fault when that cannot be told, as where others may see what is hidden here
      */
-    public int count(Picture picture) throws Unreadable {
-        return workbench.run(room(picture), () -> count(Decoder.decode(picture)));
-    }
-
-    private int count(Pixels picture) throws OrtException {
-        if (picture.seeThrough()) {
-            throw new Fault.ProviderDown("Faces under transparent parts of a picture cannot be counted.");
-        }
-        return nets().detector.find(picture, Detector.DOUBTFUL).size();
+    public int count(String organisation, Picture picture) throws Unreadable {
+        return workbench.run(organisation, Decoder.room(picture, true), () -> FaceCount.of(picture, nets().detector));
     }
 
     /**
@@ -65,14 +62,9 @@ public final class Vision implements AutoCloseable {
      * @throws Unreadable when the picture cannot be decoded
      * @throws Fault.Overloaded when there is no room or time for it
      */
-    public View study(Picture picture, int templates) throws Unreadable {
-        return workbench.run(room(picture), () -> view(Decoder.decode(picture), templates));
-    }
-
-    /** The pixels that are kept, and a part of all: a progressive JPEG is held whole, outside the heap, while read. */
-    private static long room(Picture picture) {
-        long step = Decoder.step(picture.pixels());
-        return picture.pixels() / (step * step) + picture.pixels() / 16;
+    public View study(String organisation, Picture picture, int templates) throws Unreadable {
+        return workbench.run(
+                organisation, Decoder.room(picture, false), () -> view(Decoder.decode(picture), templates));
     }
 
     private View view(Pixels picture, int templates) throws OrtException {

@@ -2,13 +2,12 @@ package io.facegate.provider.local.vision;
 
 import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
-import io.facegate.provider.local.picture.Decoder;
 import io.facegate.provider.local.picture.Unreadable;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,18 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where pictures are worked on: a few threads of the platform, because native code would hold the carriers of virtual
- * ones, and no more pixels at once than fit into an eighth of the heap.
+ * ones, no more pixels at once than fit into an eighth of the heap, and next whose organisation was served least.
  */
 final class Workbench implements AutoCloseable {
     private static final int MOST_THREADS = 8;
     private static final int MOST_WAITING = 256;
+    /** Of one organisation. */
+    private static final int MOST_WAITING_EACH = 128;
+    /** Seconds after which who finds the line full may try again. */
+    private static final int RETRY_AFTER = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** A decoded pixel and its copy in upright order. */
-    private static final int BYTES_A_PIXEL = 6;
+    /** Bytes that are always enough for one picture. */
+    private static final int LEAST_ROOM = 18_000_000;
 
     private final Duration patience;
     private final ThreadPoolExecutor threads;
-    private final Semaphore kilopixels;
+    private final FairQueue<FutureTask<?>> queue = new FairQueue<>(MOST_WAITING, MOST_WAITING_EACH);
+    private final Semaphore kilobytes;
     private final int room;
 
     Workbench() {
@@ -45,11 +50,11 @@ final class Workbench implements AutoCloseable {
                 count,
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
+                new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().daemon().name("face-engine-", 0).factory());
-        long fits = Runtime.getRuntime().maxMemory() / 8 / BYTES_A_PIXEL;
-        room = (int) Math.max(Decoder.MOST_DECODED, Math.min(fits, Integer.MAX_VALUE)) / 1000;
-        kilopixels = new Semaphore(room, true);
+        long fits = Runtime.getRuntime().maxMemory() / 8;
+        room = (int) Math.min(Math.max(LEAST_ROOM, fits) / 1000, Integer.MAX_VALUE);
+        kilobytes = new Semaphore(room, true);
     }
 
     /** Something done to a picture. */
@@ -59,34 +64,52 @@ final class Workbench implements AutoCloseable {
     }
 
     /**
-     * Does the work when there is room for that many pixels.
+     * Does the work when it is that organisation's turn and there is room for that many bytes.
      *
      * @throws Fault.Overloaded when too many wait, or this one has waited too long
      */
-    <T> T run(long pixels, Work<T> work) throws Unreadable {
-        var task = new FutureTask<>(() -> withRoom(pixels, work));
+    <T> T run(String organisation, long bytes, Work<T> work) throws Unreadable {
+        var task = new FutureTask<>(() -> withRoom(bytes, work));
+        if (!queue.offer(organisation, task)) {
+            throw new Fault.Overloaded("Too many pictures are waiting for the face engine.", RETRY_AFTER);
+        }
         try {
-            threads.execute(task);
-        } catch (RejectedExecutionException full) {
-            throw new Fault.Overloaded("Too many pictures are waiting for the face engine.");
+            threads.execute(this::next);
+        } catch (RejectedExecutionException closed) {
+            queue.remove(organisation, task);
+            throw new Fault.ProviderDown("The face engine was stopped.");
         }
         try {
             return await(task);
         } finally {
             // Who no longer waits takes no place from those who do.
-            if (task.cancel(true)) {
-                threads.remove(task);
+            if (task.cancel(true) && queue.remove(organisation, task)) {
+                threads.getQueue().poll();
             }
         }
     }
 
-    private <T> T withRoom(long pixels, Work<T> work) throws Exception {
-        int share = (int) Math.min(room, pixels / 1000 + 1);
-        kilopixels.acquire(share);
+    /** One thread's next piece of work: as many of these wait as there is work, whoever's it is. */
+    private void next() {
+        var turn = queue.poll();
+        if (turn == null) {
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            turn.work().run();
+        } finally {
+            queue.served(turn.organisation(), System.nanoTime() - begun);
+        }
+    }
+
+    private <T> T withRoom(long bytes, Work<T> work) throws Exception {
+        int share = (int) Math.min(room, bytes / 1000 + 1);
+        kilobytes.acquire(share);
         try {
             return work.run();
         } finally {
-            kilopixels.release(share);
+            kilobytes.release(share);
         }
     }
 
@@ -94,7 +117,7 @@ final class Workbench implements AutoCloseable {
         try {
             return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            throw new Fault.Overloaded("The face engine had no time for this picture.");
+            throw new Fault.Overloaded("The face engine had no time for this picture.", RETRY_AFTER);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Fault.ShuttingDown.undone();

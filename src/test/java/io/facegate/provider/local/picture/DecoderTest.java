@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facegate.CrowdPictures;
 import io.facegate.call.Picture;
 import io.facegate.provider.local.Album;
 import java.awt.image.BufferedImage;
@@ -137,6 +138,54 @@ class DecoderTest {
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40_000_000);
         assertThat((long) pixels.width() * pixels.height()).isLessThanOrEqualTo(Decoder.MOST_DECODED);
         assertThat(pixels.width() / (double) pixels.height()).isCloseTo(1.5, within(0.01));
+    }
+
+    @Test
+    void everyPixelOfALargePictureIsPartOfAMean() throws Exception {
+        var image = new BufferedImage(2001, 1501, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(1001, 1001, 0, 200);
+        image.getRaster().setSample(2000, 1500, 0, 200);
+        var pixels = Decoder.decode(Album.picture(Album.png(image)));
+        assertThat(pixels.at(500, 500, 0)).isEqualTo(50);
+        assertThat(pixels.at(1000, 750, 0))
+                .as("a corner that is a square of its own")
+                .isEqualTo(200);
+        assertThat(pixels.width()).isEqualTo(1001);
+    }
+
+    @Test
+    void aTransparentPixelIsSeenWhereverItIs() throws Exception {
+        var image = new BufferedImage(2100, 1500, BufferedImage.TYPE_BYTE_GRAY);
+        var opaque = Album.redrawn(image, size -> size, BufferedImage.TYPE_INT_ARGB);
+        assertThat(Decoder.decode(Album.picture(Album.png(opaque))).seeThrough())
+                .isFalse();
+        opaque.setRGB(1001, 1001, 0x00ffffff);
+        assertThat(Decoder.decode(Album.picture(Album.png(opaque))).seeThrough())
+                .isTrue();
+    }
+
+    /** A marker that stands alone must not hide, behind a length that it does not have, the scans which follow it. */
+    @Test
+    void scansBehindAMarkerWithoutALengthAreCounted() throws Exception {
+        var plain = Album.jpeg(Album.image(PHOTO), true);
+        var scans = new java.io.ByteArrayOutputStream();
+        scans.write(plain, 0, plain.length - 2);
+        scans.writeBytes(new byte[] {(byte) 0xff, 1, (byte) 0xff, (byte) 0xff});
+        for (int i = 0; i < 100; i++) {
+            scans.writeBytes(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 63, 63, 0x10, 0});
+        }
+        scans.write(plain, plain.length - 2, 2);
+        assertThatThrownBy(() -> Decoder.decode(Album.picture(scans.toByteArray())))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("scans");
+    }
+
+    @Test
+    void fewScansOfAHugePictureAreTooMany() throws Exception {
+        var many = CrowdPictures.manyScans(2600);
+        assertThatThrownBy(() -> Decoder.decode(Album.picture(many)))
+                .isInstanceOf(Unreadable.class)
+                .hasMessageContaining("too many scans for its size");
     }
 
     private static void refuses(byte[] bytes) {

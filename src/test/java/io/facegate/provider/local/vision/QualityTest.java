@@ -70,7 +70,7 @@ class QualityTest {
                 if (NO_PHOTOGRAPH.matcher(photo).matches()) {
                     continue;
                 }
-                var faces = vision.study(Album.photo(name), 100).faces();
+                var faces = vision.study("one", Album.photo(name), 100).faces();
                 int shown = FACES.getOrDefault(photo, 1);
                 pictures++;
                 expected += shown;

@@ -30,7 +30,7 @@ class WorkbenchTest {
         var begun = new CountDownLatch(1);
         var end = new CompletableFuture<Throwable>();
         var waiting = Thread.ofVirtual()
-                .start(() -> end.complete(catchThrowable(() -> workbench.run(1, () -> {
+                .start(() -> end.complete(catchThrowable(() -> workbench.run("one", 1, () -> {
                     begun.countDown();
                     over.await();
                     return "too late";
@@ -41,7 +41,7 @@ class WorkbenchTest {
 
         assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ShuttingDown.class);
         over.countDown();
-        assertThat(workbench.<String>run(1, () -> "served")).isEqualTo("served");
+        assertThat(workbench.<String>run("one", 1, () -> "served")).isEqualTo("served");
     }
 
     /** Those who gave up would fill the line until somebody got to them, and nobody does while native code hangs. */
@@ -49,8 +49,8 @@ class WorkbenchTest {
     void whoStopsWaitingInLineLeavesItsPlaceToOthers() throws Exception {
         var ends = new ConcurrentLinkedQueue<Throwable>();
         var crowd = IntStream.range(0, 300)
-                .mapToObj(call ->
-                        Thread.ofVirtual().start(() -> ends.add(catchThrowable(() -> workbench.run(1, this::hang)))))
+                .mapToObj(call -> Thread.ofVirtual()
+                        .start(() -> ends.add(catchThrowable(() -> workbench.run("one", 1, this::hang)))))
                 .toList();
         Await.until(() -> ends.size() >= 300 - 256 - 8);
         crowd.forEach(Thread::interrupt);
@@ -60,7 +60,7 @@ class WorkbenchTest {
         assertThat(ends).anyMatch(Fault.Overloaded.class::isInstance).anyMatch(Fault.ShuttingDown.class::isInstance);
 
         var next = new CompletableFuture<Throwable>();
-        Thread.ofVirtual().start(() -> next.complete(catchThrowable(() -> workbench.run(1, () -> "served"))));
+        Thread.ofVirtual().start(() -> next.complete(catchThrowable(() -> workbench.run("one", 1, () -> "served"))));
         over.countDown();
         assertThat(next.get(1, TimeUnit.MINUTES)).isNull();
     }
@@ -80,7 +80,7 @@ class WorkbenchTest {
     void whatTakesTooLongIsToldSoAndGivesItsThreadBack() throws Exception {
         try (var hasty = new Workbench(Duration.ofMillis(100))) {
             for (int call = 0; call <= 8; call++) {
-                assertThat(catchThrowable(() -> hasty.run(1, () -> {
+                assertThat(catchThrowable(() -> hasty.run("one", 1, () -> {
                             over.await();
                             return "too late";
                         })))
@@ -88,7 +88,7 @@ class WorkbenchTest {
                         .hasMessageContaining("no time");
             }
             // On a busy machine even that may take too long, but not every time.
-            Await.until(() -> catchThrowable(() -> hasty.run(1, () -> "served")) == null);
+            Await.until(() -> catchThrowable(() -> hasty.run("one", 1, () -> "served")) == null);
         }
     }
 
@@ -97,7 +97,7 @@ class WorkbenchTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = IntStream.range(0, 400)
                     .mapToObj(call -> CompletableFuture.supplyAsync(
-                            () -> catchThrowable(() -> workbench.run(1, () -> {
+                            () -> catchThrowable(() -> workbench.run("org-" + call % 4, 1, () -> {
                                 over.await();
                                 return call;
                             })),
@@ -114,7 +114,7 @@ class WorkbenchTest {
 
     @Test
     void whateverBreaksIsAFault() {
-        assertThat(catchThrowable(() -> workbench.run(1, () -> {
+        assertThat(catchThrowable(() -> workbench.run("one", 1, () -> {
                     throw new IllegalStateException("a library");
                 })))
                 .isInstanceOf(Fault.ProviderDown.class);
