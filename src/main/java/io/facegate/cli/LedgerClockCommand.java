@@ -101,7 +101,8 @@ final class LedgerClockCommand implements Callable<Integer> {
             var address = LedgerFiles.demand(spec, settings.ledger());
             try {
                 var now = Instant.now();
-                Ledger.administrate(address, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, by, now));
+                Ledger.administrate(
+                        address, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, by, now));
                 settings.print("The ledger's time is now " + now + ".");
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown failed) {

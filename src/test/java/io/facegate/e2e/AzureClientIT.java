@@ -131,8 +131,7 @@ class AzureClientIT {
                         vendor.url().toString(),
                         "--azure-key",
                         key.toString())) {
-            for (var wrong :
-                    List.of("celebrities", "old", "old-celebrities", "celebrities,old,old-celebrities")) {
+            for (var wrong : List.of("celebrities", "old", "old-celebrities", "celebrities,old,old-celebrities")) {
                 assertThat(enrolled(gateway, cast, wrong).body()).as(wrong).contains("approval_missing");
             }
             assertThat(vendor.seen()).isEmpty();
