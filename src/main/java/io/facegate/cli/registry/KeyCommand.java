@@ -93,13 +93,6 @@ public final class KeyCommand extends RegistryCommand {
                 settings.complain("Warning: every call with this key is refused until one purpose is registered for "
                         + String.join(" and ", chain) + ": org change ID --purpose WORD.");
             }
-            for (var link : chain) {
-                if (registrar.registered(link).jurisdictions().isEmpty()) {
-                    settings.complain("Warning: the place of " + link
-                            + " is not known, so a law of any place may refuse the calls"
-                            + " with this key: org change " + link + " --jurisdiction PLACE.");
-                }
-            }
             if (matter != null && !registrar.evidence().isCase(matter, chain)) {
                 settings.complain("Warning: no evidence of case " + matter + " is registered for "
                         + String.join(" or ", chain) + " yet: evidence add --case " + matter + '.');

@@ -117,17 +117,24 @@ public final class OrgCommand extends RegistryCommand {
                         features.resources.read());
                 registrar.add(one);
                 Lines.print(settings, List.of(Lines.of(one)));
-                if (one.jurisdictions().isEmpty()) {
-                    settings.complain(
-                            "Warning: its place is not known, so whatever a law forbids anywhere may bind its calls"
-                                + " and each call that is made for it, wherever from; many are refused. To say where"
-                                + " it is bound: org change " + id + " --jurisdiction PLACE.");
-                }
-                if (one.purposes().isEmpty()) {
-                    settings.complain("Warning: each of its calls is refused until a purpose is registered: org change "
-                            + id + " --purpose WORD.");
-                }
+                warn(one);
             });
+        }
+
+        private void warn(Organisation one) {
+            var warnings = new ArrayList<String>();
+            if (one.jurisdictions().isEmpty()) {
+                warnings.add(
+                        "its place is not known, so whatever a law forbids anywhere may bind its calls and each call"
+                                + " that is made for it, wherever from: org change " + id + " --jurisdiction PLACE.");
+            }
+            if (one.purposes().isEmpty()) {
+                warnings.add("each of its calls is refused until a purpose is registered: org change " + id
+                        + " --purpose WORD.");
+            }
+            if (!warnings.isEmpty()) {
+                settings.complain("Warning: " + String.join(" Also: ", warnings));
+            }
         }
     }
 

@@ -183,12 +183,12 @@ class RoutesTest {
         var pack = "microsoft-responsible-ai-2022.yaml";
         Files.copy(Path.of("policies", pack), folder.resolve(pack));
         Files.writeString(folder.resolve("house.yaml"), """
-                pack: house
-                title: A house's own rules
-                binds: Whoever calls here.
-                rules:
-                  - {id: all, effect: permit, match: {provider: azure_face}}
-                """);
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - {id: all, effect: permit, match: {provider: azure_face}}
+            """);
         var shipped = Policies.load(folder);
         var request = Requests.of(
                 "POST /face/v1.0/detect?returnFaceId=false&returnFaceAttributes=" + attribute,
@@ -219,7 +219,8 @@ class RoutesTest {
     }
 
     private static Decision decide(String type, String purpose, io.facegate.ingress.Arrival request) {
-        return policies.decide(caller(type, purpose, Set.of("approval")), Reader.read(request), Requests.NOW);
+        var approved = Set.of("approval.azure_face.verify", "approval.azure_face.identify");
+        return policies.decide(caller(type, purpose, approved), Reader.read(request), Requests.NOW);
     }
 
     private static Caller caller(String type, String purpose, Set<String> evidence) {

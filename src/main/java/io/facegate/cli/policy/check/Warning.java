@@ -1,16 +1,20 @@
 package io.facegate.cli.policy.check;
 
 import io.facegate.policy.language.Book;
+import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Pack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
+import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.Truth;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -37,11 +41,24 @@ record Warning(String pack, String text, List<String> rules) {
                     pack,
                     "never enacted: does nothing, whatever its dates",
                     rule -> status(rule, now) == Status.NEVER_ENACTED);
+            add(
+                    found,
+                    pack,
+                    "names evidence without its vendor and use, such as approval: nothing meets it",
+                    rule -> unmet(rule.match()) || rule.unless().stream().anyMatch(Warning::unmet));
             add(found, pack, "mode warn: decides nothing, the caller is told", rule -> rule.mode() == Mode.WARN);
             add(found, pack, "mode shadow: decides nothing, is only recorded", rule -> rule.mode() == Mode.SHADOW);
         }
         ended(found, book, now);
         return found;
+    }
+
+    /** True where a condition names evidence that does not even meet itself. */
+    private static boolean unmet(Match match) {
+        return match.words().getOrDefault(Attribute.EVIDENCE, Set.of()).stream()
+                        .anyMatch(word -> Attribute.EVIDENCE.tells(word, Set.of(word), 0) != Truth.SURELY)
+                || match.any().stream().anyMatch(Warning::unmet)
+                || match.all().stream().anyMatch(Warning::unmet);
     }
 
     private static void ended(List<Warning> found, Book book, Instant now) {

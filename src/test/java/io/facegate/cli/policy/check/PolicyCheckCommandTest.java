@@ -20,12 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyCheckCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String REFUSAL = """
-              - id: %s
-                effect: refuse
-                match: {capability: verify}
-                reason: {code: no, text: No.}
-                citation: {ref: A law, checked: %s}
-            """;
+          - id: %s
+            effect: refuse
+            match: {capability: verify}
+            reason: {code: no, text: No.}
+            citation: {ref: A law, checked: %s}
+        """;
 
     @TempDir
     private Path folder;
@@ -65,6 +65,16 @@ class PolicyCheckCommandTest {
                         "warning: a: n: never enacted: does nothing, whatever its dates",
                         "warning: a: w: mode warn: decides nothing, the caller is told",
                         "warning: a: s: mode shadow: decides nothing, is only recorded");
+    }
+
+    @Test
+    void evidenceThatNothingMeetsIsNamed() {
+        var pack = REFUSAL.formatted("any", "2026-11-20") + "    unless: {evidence: approval}\n"
+                + REFUSAL.formatted("one", "2026-11-20") + "    unless: {evidence: approval.azure_face.identify}\n";
+        assertThat(warnings(pack, Period.ofMonths(12)))
+                .containsExactly(
+                        "warning: a: any: names evidence without its vendor and use, such as approval: nothing meets"
+                                + " it");
     }
 
     @Test
