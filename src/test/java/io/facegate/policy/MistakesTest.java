@@ -160,7 +160,7 @@ class MistakesTest {
         assertThat(mistakes(SOUND + "    when: picture_cont > 2\n"))
                 .singleElement()
                 .asString()
-                .startsWith("a.yaml:8:11: when: undeclared reference to 'picture_cont'");
+                .startsWith("a.yaml:8:11: when: unknown name 'picture_cont'; a condition can read: picture_count");
         assertThat(mistakes(SOUND + "    when: picture_count + 1\n")).hasSize(1);
         assertThat(mistakes(SOUND + "    when: '[1, 2].all(x, x > 0)'\n")).hasSize(1);
         assertThat(mistakes(SOUND + "    when: " + "(".repeat(100) + "true" + ")".repeat(100) + "\n"))

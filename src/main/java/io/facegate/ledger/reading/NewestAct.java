@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewestAct {
     private static final int CHUNK = 2_000;
+
+    /** As many are held at once; each may have thousands of records. */
+    private static final int BATCHES = 32;
+
     private static final long NEAR = 100_000;
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int PAUSE_MILLIS = 20;
@@ -92,8 +96,8 @@ public final class NewestAct {
         long next = from;
         while (next < until) {
             var batches = next == from
-                    ? ledger.around(from, CHUNK)
-                    : ledger.from(next, CHUNK).batches();
+                    ? ledger.around(from, BATCHES)
+                    : ledger.from(next, BATCHES).batches();
             for (var batch : batches) {
                 if (batch.first() < until) {
                     take(batch, newest);

@@ -53,7 +53,7 @@ final class ConditionCheck {
                 continue;
             }
             if (share && (bound < 0 || bound > Math.nextUp(1.0))) {
-                problem = Bounds.problem(Attribute.THRESHOLD, bound);
+                problem = PossibleNumbers.problem(Attribute.THRESHOLD, bound);
             } else if (!share && bound < 0) {
                 problem = between.variable().word() + " is never negative";
             }
@@ -66,8 +66,8 @@ final class ConditionCheck {
 
     private void text(Variable variable, String word) {
         texts.computeIfAbsent(variable, unseen -> new TreeSet<>()).add(word);
-        if (variable == Variable.OPERATION && Operations.problem(word) != null) {
-            problem = Operations.problem(word);
+        if (variable == Variable.OPERATION && KnownOperations.problem(word) != null) {
+            problem = KnownOperations.problem(word);
         } else if (variable == Variable.CREDENTIAL && !CREDENTIALS.contains(word)) {
             problem = "credential is one of: " + String.join(", ", CREDENTIALS);
         }

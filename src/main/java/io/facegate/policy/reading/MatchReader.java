@@ -107,7 +107,7 @@ final class MatchReader {
             return found;
         }
         if (attribute == Attribute.OPERATION) {
-            fields.each(key, Operations::problem);
+            fields.each(key, KnownOperations::problem);
         }
         return attribute == Attribute.OPERATION
                 ? fields.names(key, word -> word.matches(Shapes.OPERATION), "a vendor's operation such as DetectFaces")
@@ -143,7 +143,7 @@ final class MatchReader {
     }
 
     private void possible(Attribute attribute, @Nullable Node at, double number) {
-        var why = at == null ? null : Bounds.problem(attribute, number);
+        var why = at == null ? null : PossibleNumbers.problem(attribute, number);
         if (at != null && why != null) {
             reading.wrong(at, why);
         }

@@ -76,7 +76,7 @@ enum ManyRules {
             var text = new StringBuilder("pack: p%03d\ntitle: T\nbinds: B.\nrules:\n".formatted(pack));
             boolean any = false;
             for (int rule = pack; rule < rules; rule += packs) {
-                text.append(rule(rule, new Random(rule * 31L + ordinal())));
+                text.append(rule(rule, new Random(rule * 31L + name().hashCode())));
                 any = true;
             }
             if (any) {

@@ -25,8 +25,8 @@ public final class Assignments {
         var costs = costs(function, cost);
         var found = new BitSet();
         for (int at = function; at != Bdd.TRUE; ) {
-            int ifTrue = costs.get(bdd.high(at)) + cost.applyAsInt(bdd.top(at));
-            boolean isTrue = ifTrue < costs.get(bdd.low(at));
+            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.top(at));
+            boolean isTrue = ifTrue < costs.getOrDefault(bdd.low(at), IMPOSSIBLE);
             found.set(bdd.top(at), isTrue);
             at = isTrue ? bdd.high(at) : bdd.low(at);
         }
@@ -38,8 +38,8 @@ public final class Assignments {
         var costs = new HashMap<Integer, Integer>(Map.of(Bdd.TRUE, 0, Bdd.FALSE, IMPOSSIBLE));
         var nodes = below(function);
         for (int at = nodes.nextSetBit(Bdd.TRUE + 1); at >= 0; at = nodes.nextSetBit(at + 1)) {
-            int ifTrue = costs.get(bdd.high(at)) + cost.applyAsInt(bdd.top(at));
-            costs.put(at, Math.min(IMPOSSIBLE, Math.min(costs.get(bdd.low(at)), ifTrue)));
+            int ifTrue = costs.getOrDefault(bdd.high(at), IMPOSSIBLE) + cost.applyAsInt(bdd.top(at));
+            costs.put(at, Math.min(IMPOSSIBLE, Math.min(costs.getOrDefault(bdd.low(at), IMPOSSIBLE), ifTrue)));
         }
         return costs;
     }

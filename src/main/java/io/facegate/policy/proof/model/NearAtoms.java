@@ -51,7 +51,12 @@ final class NearAtoms {
         if (places != null) {
             found.addAll(speaking.getOrDefault(words, List.of()));
         } else {
-            words.stream().filter(named::containsKey).map(named::get).forEach(found::add);
+            for (var word : words) {
+                int at = named.getOrDefault(word, -1);
+                if (at >= 0) {
+                    found.add(at);
+                }
+            }
         }
         return List.copyOf(found);
     }

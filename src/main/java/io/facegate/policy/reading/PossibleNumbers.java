@@ -5,8 +5,8 @@ import io.facegate.policy.vocabulary.Attribute.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Which numbers an attribute can have, so that what no call can meet is a mistake. */
-final class Bounds {
-    private Bounds() {}
+final class PossibleNumbers {
+    private PossibleNumbers() {}
 
     /** Why an attribute is compared with that number in vain, or null. */
     static @Nullable String problem(Attribute attribute, double number) {

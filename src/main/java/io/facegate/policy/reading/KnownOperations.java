@@ -5,8 +5,8 @@ import io.facegate.policy.vocabulary.Words;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that policies may name. */
-final class Operations {
-    private Operations() {}
+final class KnownOperations {
+    private KnownOperations() {}
 
     /** Why an operation cannot be named, or null. */
     static @Nullable String problem(String name) {

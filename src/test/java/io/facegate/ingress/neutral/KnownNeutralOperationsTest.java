@@ -1,0 +1,18 @@
+package io.facegate.ingress.neutral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.call.Operation;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class KnownNeutralOperationsTest {
+    /** A policy may name each of them, and `policy check` knows no other. */
+    @Test
+    void policiesMayNameEveryOperationOfTheNeutralApi() {
+        assertThat(Operation.names())
+                .containsAll(
+                        Arrays.stream(Endpoint.values()).map(Endpoint::operation).toList())
+                .contains("DetectFaces", "BatchAnnotateImages", "Recognize");
+    }
+}
