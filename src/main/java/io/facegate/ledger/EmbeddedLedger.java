@@ -13,6 +13,7 @@ import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.roots.RootHistory;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.KeyFile;
@@ -245,7 +246,18 @@ final class EmbeddedLedger implements Ledger {
      *
      * @throws Fault.LedgerDown when it is none, or not allowed
      */
-    synchronized void administer(Administrative said) {
+    void administer(Administrative said) {
+        if (!ActMac.belongsTo(said.act())) {
+            checked(said);
+            return;
+        }
+        // No hold comes between the check of a prune and its end; nobody else waits for a prune of many records.
+        synchronized (acts) {
+            checked(said);
+        }
+    }
+
+    private void checked(Administrative said) {
         var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
                 .with(said.more());
         var pruned = acts.demand(act, act.now());

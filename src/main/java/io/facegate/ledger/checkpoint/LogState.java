@@ -87,21 +87,7 @@ public record LogState(long since, long size, byte[] root) {
                 return;
             }
             if (in(folder) == null) {
-                var signed = SignedCheckpoint.in(folder);
-                long there = size(ledger);
-                new LogState(there, 0, new byte[0])
-                        .after(signed == null ? null : signed.checkpoint())
-                        .write(folder);
-                if (there > 0) {
-                    LOG.log(
-                            System.Logger.Level.INFO,
-                            "The data folder did not remember what its log signed; it does from now on, in {0}: {1}"
-                                    + " records, of {2}.",
-                            NAME,
-                            Long.toString(
-                                    signed == null ? 0 : signed.checkpoint().size()),
-                            Long.toString(there));
-                }
+                begin(ledger);
             }
             // A folder whose gateway has no id yet is marked when it has one.
             if (ledger.database() == null || Files.exists(folder.resolve(GatewayId.NAME))) {
@@ -109,6 +95,23 @@ public record LogState(long since, long size, byte[] root) {
             }
         } catch (IOException | SQLException unable) {
             throw new Fault.LedgerDown(NAME + " cannot be made: " + unable.getMessage());
+        }
+    }
+
+    private static void begin(LedgerAddress ledger) throws IOException, SQLException {
+        var signed = SignedCheckpoint.in(ledger.data());
+        long there = size(ledger);
+        new LogState(there, 0, new byte[0])
+                .after(signed == null ? null : signed.checkpoint())
+                .write(ledger.data());
+        if (there > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "The data folder did not remember what its log signed; it does from now on, in {0}: {1} records, of"
+                            + " {2}.",
+                    NAME,
+                    Long.toString(signed == null ? 0 : signed.checkpoint().size()),
+                    Long.toString(there));
         }
     }
 
