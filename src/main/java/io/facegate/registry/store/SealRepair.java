@@ -86,7 +86,7 @@ public final class SealRepair {
     private Set<String> registered(Instant now) {
         return Store.repairing(folder, (connection, vault) -> {
             boolean lost = vault == null;
-            var key = lost ? Vault.create(folder, Guard.REGISTRY) : vault;
+            Vault key = vault == null ? Vault.create(folder, Guard.REGISTRY) : vault;
             var seal = Store.seal(key);
             var unsound = lost ? everything(connection) : seal.unsound(connection);
             for (var ref : unsound) {
