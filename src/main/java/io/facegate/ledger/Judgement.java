@@ -112,6 +112,10 @@ public final class Judgement {
         optional(Field.ENGINE, via == null ? null : via.engine());
         Inputs.evidence(to, caller);
         noted(Field.EXCEPTED, Field.EXCEPTED_TOTAL, decision.noted().excepted());
+        facts();
+    }
+
+    private void facts() {
         var faces = call.facts().faces();
         optional(Field.FACES, faces == null ? null : faces.code());
         var fact = decision.fact();
