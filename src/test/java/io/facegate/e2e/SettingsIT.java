@@ -80,20 +80,6 @@ class SettingsIT {
         }
     }
 
-    /** Whatever else is in the environment, and the file in a working folder that holds other things, is nobody's business. */
-    @Test
-    void whatIsOfOthersIsLeftAlone() throws Exception {
-        var work = work();
-        Files.writeString(work.resolve(".env"), "PORT=1\nMP_TEAM=faces\nQUARKUSES=2\n");
-        var serve = serve().directory(work.toFile());
-        serve.environment().put("MP_TEAM", "faces");
-        serve.command().add("--port");
-        serve.command().add("70000");
-        var said = Gateway.Result.of(serve);
-        assertThat(said.code()).isEqualTo(2);
-        assertThat(said.err()).contains("A port is a number").doesNotContain("Quarkus");
-    }
-
     @Test
     void ourOptionsAreWhatQuarkusRunsBy() throws Exception {
         try (var gateway = Gateway.start(folder.resolve("data"))) {
