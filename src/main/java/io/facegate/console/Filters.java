@@ -49,19 +49,8 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
     static Filters of(Speech speech, SearchWords words, Map<String, List<String>> asked) {
         var values = new LinkedHashMap<String, String>();
         var problems = new LinkedHashMap<String, String>();
-        NAMES.forEach(name -> {
-            var given = asked.getOrDefault(name, List.of());
-            var value = given.isEmpty() ? "" : given.getFirst().strip();
-            if (!value.isEmpty()) {
-                values.put(name, Fields.seen(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
-            }
-            var problem = given.size() > 1 ? "twice" : problem(name, value);
-            if (problem != null) {
-                problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
-            } else if (!value.isEmpty() && FACETS.containsKey(name)) {
-                word(speech, name, words.of(FACETS.get(name), value), values, problems);
-            }
-        });
+        var reading = new Reading(speech, words, values, problems);
+        NAMES.forEach(name -> reading.one(name, asked.getOrDefault(name, List.of())));
         asked.keySet().stream()
                 .filter(name -> !NAMES.contains(name))
                 .findFirst()
@@ -79,20 +68,32 @@ record Filters(Speech speech, Map<String, String> values, Map<String, String> pr
         return new Filters(speech, values, problems, blanks);
     }
 
-    private static void word(
-            Speech speech,
-            String name,
-            SearchWords.Found found,
-            Map<String, String> values,
-            Map<String, String> problems) {
-        if (found.code() != null) {
-            values.put(name, found.code());
-            return;
+    /** What is read of an address, one filter after the other. */
+    private record Reading(Speech speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
+        void one(String name, List<String> given) {
+            var value = given.isEmpty() ? "" : given.getFirst().strip();
+            if (!value.isEmpty()) {
+                values.put(name, Fields.seen(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
+            }
+            var problem = given.size() > 1 ? "twice" : problem(name, value);
+            var facet = FACETS.get(name);
+            if (problem != null) {
+                problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
+            } else if (!value.isEmpty() && facet != null) {
+                word(name, words.of(facet, value));
+            }
         }
-        var near = found.nearest();
-        var said = speech.fill(
-                "problem." + UNKNOWN.getOrDefault(name, "word"), label(speech, name), Fields.seen(found.typed()));
-        problems.put(name, near == null ? said : said + ' ' + speech.fill("problem.near", Fields.seen(near)));
+
+        private void word(String name, SearchWords.Found found) {
+            if (found.code() != null) {
+                values.put(name, found.code());
+                return;
+            }
+            var near = found.nearest();
+            var key = "problem." + UNKNOWN.getOrDefault(name, "word");
+            var said = speech.fill(key, label(speech, name), Fields.seen(found.typed()));
+            problems.put(name, near == null ? said : said + ' ' + speech.fill("problem.near", Fields.seen(near)));
+        }
     }
 
     private static String label(Speech speech, String name) {

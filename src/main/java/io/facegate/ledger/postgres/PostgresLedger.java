@@ -3,6 +3,7 @@ package io.facegate.ledger.postgres;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
+import io.facegate.ledger.tree.Rfc6962;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,7 +111,23 @@ public final class PostgresLedger implements LedgerReader {
 
     @Override
     public List<Batch> around(long index, int limit) throws SQLException {
-        return atOneMoment(() -> read(holding(index), limit));
+        return atOneMoment(() -> {
+            var one = limit == 1 ? holder(index) : List.<Batch>of();
+            return one.isEmpty() ? read(holding(index), limit) : one;
+        });
+    }
+
+    /** The batch that holds a record, in one question: pages ask for many. */
+    private List<Batch> holder(long index) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT first, count, lines, leaves, root FROM facegate.entry"
+                + " WHERE day = (SELECT max(day) FROM facegate.span WHERE first <= ?) AND first <= ?"
+                + " ORDER BY first DESC LIMIT 1")) {
+            statement.setLong(1, index);
+            statement.setLong(2, index);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? List.of(batch(rows)) : List.of();
+            }
+        }
     }
 
     /** The first record of the batch that holds a record. */
@@ -178,7 +195,11 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public List<Leaves> leaves(long from, long to) throws SQLException {
         return atOneMoment(() -> {
-            var found = new ArrayList<Leaves>();
+            var found = leavesOfDay(from, to);
+            if (!found.isEmpty() && ends(found.getLast()) >= to) {
+                return found;
+            }
+            found.clear();
             for (var day : days(from)) {
                 if (!leaves(day, holding(from), to, found)) {
                     break;
@@ -186,6 +207,29 @@ public final class PostgresLedger implements LedgerReader {
             }
             return found;
         });
+    }
+
+    /** Those of the day on which a record got its place, in one question. */
+    private List<Leaves> leavesOfDay(long from, long to) throws SQLException {
+        try (var statement = connection.prepareStatement("WITH d AS (SELECT max(day) AS day FROM facegate.span"
+                + " WHERE first <= ?) SELECT first, leaves FROM facegate.entry WHERE day = (SELECT day FROM d)"
+                + " AND first >= (SELECT first FROM facegate.entry WHERE day = (SELECT day FROM d) AND first <= ?"
+                + " ORDER BY first DESC LIMIT 1) AND first < ? ORDER BY first")) {
+            statement.setLong(1, from);
+            statement.setLong(2, from);
+            statement.setLong(3, to);
+            var found = new ArrayList<Leaves>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Leaves(rows.getLong(1), rows.getBytes(2)));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static long ends(Leaves run) {
+        return run.first() + run.leaves().length / Rfc6962.HASH;
     }
 
     /** Adds those of a day; false when the records that are wanted end there. */
