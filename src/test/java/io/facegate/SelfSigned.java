@@ -48,7 +48,8 @@ public final class SelfSigned {
         var keys = KeyStore.getInstance(KeyStore.getDefaultType());
         keys.load(null, null);
         try (InputStream in = Files.newInputStream(certificate)) {
-            keys.setCertificateEntry("gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            keys.setCertificateEntry(
+                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(keys);
