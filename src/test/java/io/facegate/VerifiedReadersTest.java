@@ -45,7 +45,12 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.search.Projection",
                         // Hands bytes to those who prove them: Prover, ServedLog and Publication.
                         "io.facegate.ledger.tiles.StoredLog",
-                        // Decide by what records say; the commands give them a VerifiedReader.
+                        // Finds what breaks a rule of pruning, for verify.
+                        "io.facegate.ledger.retention.PruneCheck",
+                        // Decide by what records say; their callers give them a VerifiedReader.
+                        "io.facegate.ledger.notice.NewestTime",
+                        "io.facegate.ledger.reading.NewestAct",
+                        "io.facegate.ledger.roots.NewestRoots",
                         "io.facegate.ledger.retention.Acts$Reading",
                         "io.facegate.ledger.retention.Acts",
                         "io.facegate.ledger.retention.First",

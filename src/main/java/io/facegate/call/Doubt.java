@@ -54,8 +54,8 @@ public enum Doubt {
                     + " Calls are refused until the clock is right (facegate ledger clock)."),
     CLOCK_UNCONFIRMED(
             "clock_unconfirmed",
-            "A rule changes on a date between the newest record and the gateway's clock, more than an hour later, and"
-                    + " nobody has confirmed that the clock is right (facegate ledger clock)."),
+            "The gateway's clock is more than an hour ahead of its newest record, a rule changes between the two, and nobody"
+                    + " has confirmed the clock. Its operator can: facegate ledger clock."),
     UNKNOWN_DECLARATION(
             "unknown_declaration",
             "The request carries a Facegate-* header that this gateway does not know, so what it declares is unclear.");

@@ -58,7 +58,7 @@ final class ActStory {
     private static String named(Map<Field, String> told, Field field) {
         var value = told.get(field);
         if (value == null) {
-            return "a commitment; what it is of is not kept here, or was erased.";
+            return "hidden: the name or text is not kept here, or was erased.";
         }
         return value.startsWith(Acting.UNNAMED)
                 ? value.substring(Acting.UNNAMED.length()) + " (the operating system's user; no name was given)"

@@ -19,14 +19,14 @@ public final class Acting {
             names = "--by",
             paramLabel = "NAME",
             description =
-                    "Who does this. The ledger only commits to the name. Default: your user on this machine, which is"
-                            + " marked as such (" + UNNAMED + "NAME).")
+                    "Who does this. The ledger holds a salted hash; the name itself stays in salts.db. Default: your"
+                            + " user on this machine, marked as such (" + UNNAMED + "NAME).")
     private @Nullable String by;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, in one line of at most 500 characters. The ledger only commits to it.")
+            description = "Why, in one line of at most 500 characters. The ledger holds a salted hash of it.")
     private @Nullable String reason;
 
     @Spec(Spec.Target.MIXEE)

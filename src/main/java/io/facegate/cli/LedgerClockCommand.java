@@ -5,6 +5,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.ledger.notice.LedgerClock.Reading;
 import io.facegate.ledger.notice.NewestTime;
+import io.facegate.ledger.reading.VerifiedReader;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares this machine's clock with the newest record of the ledger.",
-            "A clock that is more than a minute behind has every call refused (clock_behind). One that is more than an"
-                    + " hour ahead has refused what a rule newly permits that changes in between (clock_unconfirmed)."
+            "If the clock is more than a minute behind, every call is refused (clock_behind). If it is more than an hour"
+                    + " ahead and a rule changes in between, calls that only the changed rule permits are refused"
+                    + " (clock_unconfirmed)."
         },
         subcommands = LedgerClockCommand.Accept.class,
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,9 +45,12 @@ final class LedgerClockCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var address = LedgerFiles.demand(spec, settings.ledger());
-        try (var ledger = address.reader()) {
+        try (var ledger = VerifiedReader.of(address)) {
             show(settings, NewestTime.of(ledger));
             return ExitCode.DONE.number();
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain(String.valueOf(tampered.getMessage()));
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
         } catch (Fault.LedgerDown | SQLException failed) {
             settings.complain(String.valueOf(failed.getMessage()));
             return ExitCode.FAULT.number();

@@ -68,13 +68,13 @@ final class LedgerPrune implements Callable<Integer> {
             names = "--by",
             paramLabel = "NAME",
             description =
-                    "Prunes, and says who did; the record only commits to the name. Without it nothing is changed.")
+                    "Prunes, and says who did; the ledger holds a salted hash of the name. Without it nothing is changed.")
     private @Nullable String by;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, in one line of at most 500 characters. The ledger only commits to it.")
+            description = "Why, in one line of at most 500 characters. The ledger holds a salted hash of it.")
     private @Nullable String reason;
 
     @Option(

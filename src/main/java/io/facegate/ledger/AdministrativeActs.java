@@ -8,6 +8,7 @@ import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.retention.Plan;
@@ -97,7 +98,7 @@ final class AdministrativeActs {
     private static @Nullable Pruned plain(String act) {
         if (!PLAIN.contains(act)) {
             throw refused(
-                    "No command does " + (act.matches("[a-z_]{1,64}") ? act : "that") + ": it is not put on record.");
+                    "The act " + (act.matches("[a-z_]{1,64}") ? act + ' ' : "") + "is none that a command may record.");
         }
         return null;
     }
@@ -112,7 +113,7 @@ final class AdministrativeActs {
 
     private Pruned prune(String subject, Instant now) throws SQLException {
         long minimum = subject.matches("[1-9]\\d{0,17}") ? Long.parseLong(subject) : 0;
-        try (var reader = ledger.reader()) {
+        try (var reader = VerifiedReader.of(ledger)) {
             var acts = Acts.of(reader);
             var plan = Plan.of(reader, acts, Plan.SHORTEST, now);
             if (minimum < 1 || minimum > plan.minimum() || !begins(reader, minimum)) {
@@ -138,16 +139,16 @@ final class AdministrativeActs {
         var hold = Hold.of(act.subject(), act.now());
         var name = add ? (hold == null ? "" : hold.name()) : act.subject();
         if (!Hold.names(name)) {
-            throw refused("This is no hold.");
+            throw refused("The act does not name a valid hold.");
         }
-        try (var reader = ledger.reader()) {
+        try (var reader = VerifiedReader.of(ledger)) {
             boolean there =
                     Acts.of(reader).holds().stream().anyMatch(one -> one.name().equals(name));
             if (there == add) {
                 throw refused(add ? "There is a hold of that name." : "There is no hold of that name.");
             }
             if (hold != null && hold.from() > reader.head().size()) {
-                throw refused("A hold begins with a record, or with the next.");
+                throw refused("A hold must begin at an existing record or at the next one.");
             }
         }
         return null;

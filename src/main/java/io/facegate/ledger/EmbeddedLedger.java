@@ -13,6 +13,7 @@ import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
+import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.roots.RootHistory;
 import io.facegate.ledger.salts.SaltFile;
@@ -131,7 +132,7 @@ final class EmbeddedLedger implements Ledger {
 
     /** Compares the machine's clock with the newest record, and puts it on record first of all where they disagree. */
     private void compareClock(LedgerAddress address) throws SQLException {
-        try (var reader = address.reader()) {
+        try (var reader = VerifiedReader.of(address)) {
             var newest = NewestTime.of(reader);
             clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
         }

@@ -136,6 +136,17 @@ final class Scribe {
             to.word(Field.CASE, committed(said.salts, id, Field.CASE, act.matter()));
         }
         to.word(Field.ID, id);
+        kind(to, id, act);
+        said.name(to, Field.PERSON, act.person());
+        roots(to, more.roots());
+        to.word(Field.SCHEMA, SCHEMA);
+        said.name(to, Field.STATED_REASON, more.reason());
+        to.word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
+        return line(to.finish(), null, null, said.salts);
+    }
+
+    /** That it is an act, and what only acts of some kinds say. */
+    private void kind(CanonicalWriter to, String id, Administrative act) {
         var policies = act.policies();
         if (policies != null && policies.invariants() != null) {
             to.words(Field.INVARIANTS, policies.invariants(), PARTS);
@@ -147,12 +158,6 @@ final class Scribe {
         if (policies != null && !policies.packs().isEmpty()) {
             to.words(Field.PACKS, policies.packs(), PARTS);
         }
-        said.name(to, Field.PERSON, act.person());
-        roots(to, more.roots());
-        to.word(Field.SCHEMA, SCHEMA);
-        said.name(to, Field.STATED_REASON, more.reason());
-        to.word(Field.SUBJECT, act.subject()).time(Field.TIME, act.now());
-        return line(to.finish(), null, null, said.salts);
     }
 
     private static void roots(CanonicalWriter to, @Nullable RegistryRoots roots) {

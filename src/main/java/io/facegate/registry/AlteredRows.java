@@ -57,8 +57,8 @@ public final class AlteredRows implements TamperAlarm {
         var said = printable(row);
         LOG.log(
                 Level.ERROR,
-                "The row {0} was changed by something else than Facegate, or is gone. It counts for nothing: what it"
-                        + " stands for is suspended. See docs/identity.md, Changed rows.",
+                "Row {0} was altered or deleted outside Facegate. Its organisation, key or evidence is suspended."
+                        + " See docs/identity.md, Changed rows.",
                 said);
         try {
             journal.write(ACT, said);

@@ -168,11 +168,10 @@ public final class Registry implements Directory, AutoCloseable {
 
     private Snapshot current() {
         if (blocked != null) {
-            throw new Fault.RegistryDown("The registry is not what the ledger knows, so nobody can be told apart. The"
-                    + " operator is told why.");
+            throw new Fault.RegistryDown("The gateway cannot verify its registry, so it accepts no callers. The log says why.");
         }
         if (watcher != null && System.nanoTime() - checked > staleNanos) {
-            throw new Fault.RegistryDown("The registry cannot be read, so nobody can be told apart. Try again later.");
+            throw new Fault.RegistryDown("The gateway cannot read its registry, so it accepts no callers. Try again later.");
         }
         return snapshot;
     }

@@ -31,7 +31,7 @@ class AuditHealth implements HealthCheck {
             tell(answer, "tampered", state.log());
         }
         if (state.projection() != null) {
-            tell(answer, "search file was wrong and is made anew", state.projection());
+            tell(answer, "search index rebuilt", state.projection());
         }
         if (state.trouble() != null) {
             answer.withData("degraded", state.trouble());

@@ -94,7 +94,7 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who approves.")
         private String by = "";
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the ledger only commits to it.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; the ledger holds a salted hash of it.")
         private @Nullable String reason;
 
         @Override

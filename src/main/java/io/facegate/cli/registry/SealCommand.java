@@ -74,8 +74,7 @@ public final class SealCommand extends RegistryCommand {
             description = {
                 "Makes a new registry.key and seals every secret and every row under it. A running gateway takes it"
                         + " up.",
-                "Back the new key up together with registry.db: a copy of the one opens with its own copy of the other"
-                        + " only."
+                "Back up registry.key and registry.db together: each copy opens only with the other from the same backup."
             })
     static final class Rotate implements Callable<Integer> {
         @Mixin

@@ -56,7 +56,7 @@ public final class NewestAct {
     }
 
     private Optional<JsonNode> find() {
-        try (var ledger = address.reader();
+        try (var ledger = VerifiedReader.of(address);
                 var search = SearchArchive.behind(CHUNK, address)) {
             settle(ledger);
             long size = ledger.head().size();

@@ -175,8 +175,7 @@ public final class PruneCheck {
             return " It was checked when it was written: age, holds and person.";
         }
         return key == null
-                ? " Whether it was checked when it was written is told with the ledger's key only."
-                : " It is from before such records carried an HMAC: whether those records were old enough cannot be"
-                        + " told.";
+                ? " Use the data folder with ledger.key to see whether the prune was checked."
+                : " The prune predates HMACs, so the age of its records cannot be checked.";
     }
 }

@@ -90,9 +90,9 @@ public final class RootHistory implements RootsOnRecord {
         var before = next.before();
         if (before == null || !newest.eitherSide(before)) {
             throw new Fault.LedgerDown(
-                    "The registry is not the one that the ledger knows: somebody put an older copy in place, or"
-                            + " changed it. Put the newest copy of it and of its key back; or look at what is there and"
-                            + " take it: facegate registry accept.");
+                    "The registry is not the one that the ledger knows: somebody changed the file, or an older copy was"
+                            + " put in place. Restore the newest registry.db and registry.key, or review the rows and"
+                            + " run: facegate registry accept.");
         }
     }
 

@@ -61,8 +61,8 @@ public final class OwnedHandles implements Handles, AutoCloseable {
             }
             if (before == null && HandleRows.exists(connection, owned.handle())) {
                 throw new Fault.RegistryDown(
-                        "Whose this is was changed by something else than Facegate, so the answer is"
-                                + " withheld. Ask for it under another name or token.");
+                        "The ownership record of this resource was altered outside Facegate. The answer is withheld."
+                                + " Use another name or token.");
             }
             HandleRows.write(connection, file.seal(), owned);
             if (owned.handle().kind() == Kind.PAGE) {

@@ -61,8 +61,8 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
     }
 
     static final String WHAT_TO_DO =
-            " Somebody changed the file, or an older copy was put in place. Put the newest copy of"
-                    + " it and of its key back; or look at what is there and take it: facegate registry accept.";
+            " Somebody changed the file, or an older copy was put in place. Restore the newest registry.db and"
+                    + " registry.key, or review the rows and run: facegate registry accept.";
 
     private static List<Object> values(Head head) {
         return List.of(head.version, head.root, head.manifest);

@@ -232,7 +232,7 @@ class LocalContractTest {
         });
         waiting.start();
 
-        assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ProviderDown.class);
+        assertThat(end.get(1, TimeUnit.MINUTES)).isInstanceOf(Fault.ShuttingDown.class);
         assertThat(detect()).isInstanceOf(Reply.Detected.class);
     }
 

@@ -171,6 +171,7 @@ class PurposesTest {
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("galleries.db"));
                 var statement = file.createStatement()) {
             statement.executeUpdate("ALTER TABLE gallery DROP COLUMN purpose");
+            statement.executeUpdate("ALTER TABLE gallery DROP COLUMN mac");
             statement.executeUpdate("PRAGMA user_version = 2");
         }
     }
