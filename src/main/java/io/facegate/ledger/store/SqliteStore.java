@@ -29,8 +29,10 @@ public final class SqliteStore implements Store {
     private final PreparedStatement insert;
     private final PreparedStatement advance;
     private final WriterGuard guard;
-    private final CompactRange range;
+    private CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
+    private boolean torn;
+    private boolean unnoted;
 
     private SqliteStore(Claim claim, Witness witness, Connection connection) throws SQLException {
         this.claim = claim;
@@ -144,14 +146,39 @@ public final class SqliteStore implements Store {
     /** On return it is on disk, in the file that stands under the ledger's name. */
     @Override
     public Head append(List<Line> lines) throws SQLException, IOException {
+        demandWholeLog();
+        // What landed before its head could be noted is handed over again.
+        if (!unnoted) {
+            try {
+                write(lines);
+            } catch (SQLException failed) {
+                throw undone(failed);
+            }
+            unnoted = true;
+        }
+        note();
+        return new Head(range.size(), range.root(), new byte[0], 0);
+    }
+
+    /** What a write without room left in the log may not stand behind what is written from now on. */
+    private void demandWholeLog() throws SQLException, IOException {
+        if (torn && !settle()) {
+            throw new NoRoom(
+                    "there was no room on its disk, and somebody reads it", new IOException("the log is in use"));
+        }
+    }
+
+    private void write(List<Line> lines) throws SQLException, IOException {
         long first = range.size();
+        var grown = new CompactRange(first, range.stored());
         for (int place = 0; place < lines.size(); place++) {
             var line = lines.get(place);
-            range.append(line.leaf());
+            grown.append(line.leaf());
             keepOpen(line, first + place);
         }
-        var root = range.root();
+        var root = grown.root();
         begin.execute();
+        guard.demandAlone();
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
@@ -159,12 +186,37 @@ public final class SqliteStore implements Store {
         var bytes = Line.joined(lines);
         insert.setBytes(5, bytes);
         WriterGuard.demandOne(insert);
-        advance(first, root);
+        advance(first, grown);
         commit.execute();
+        range = grown;
         claim.look();
         guard.demandKept(range.size(), root, bytes.length);
-        witness.note(range.size(), root);
-        return new Head(range.size(), root, new byte[0], 0);
+    }
+
+    private void note() throws IOException {
+        try {
+            witness.note(range.size(), range.root());
+            unnoted = false;
+        } catch (IOException failed) {
+            throw DiskFull.is(failed) ? DiskFull.noRoom(failed) : failed;
+        }
+    }
+
+    /**
+     * After a write that failed: it is rolled back, and everything is as it was before, if there was no room and nothing
+     * else is wrong.
+     *
+     * @throws SQLException the failure, or that it is not known what it left
+     */
+    private NoRoom undone(SQLException failed) throws SQLException {
+        if (!DiskFull.is(failed)) {
+            throw failed;
+        }
+        torn = true;
+        DiskFull.rollBack(connection);
+        guard.demandUntouched(range);
+        Sqlite.run(connection, "ROLLBACK");
+        return DiskFull.noRoom(failed);
     }
 
     private void keepOpen(Line line, long index) {
@@ -175,12 +227,12 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private void advance(long first, byte[] root) throws SQLException {
+    private void advance(long first, CompactRange grown) throws SQLException {
         var oldest = open.entrySet().iterator();
-        advance.setLong(1, range.size());
-        advance.setBytes(2, root);
-        advance.setBytes(3, range.stored());
-        advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : range.size());
+        advance.setLong(1, grown.size());
+        advance.setBytes(2, grown.root());
+        advance.setBytes(3, grown.stored());
+        advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : grown.size());
         advance.setLong(5, first);
         WriterGuard.demandOne(advance);
     }
@@ -189,10 +241,24 @@ public final class SqliteStore implements Store {
     @Override
     public boolean settle() throws SQLException, IOException {
         Sqlite.set(connection, "busy_timeout", "0");
-        var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        boolean all = emptied();
         Sqlite.set(connection, "busy_timeout", "60000");
         look();
-        return busy.equals("0");
+        torn &= !all;
+        return all;
+    }
+
+    /** What does not fit into the file stays in the log. */
+    private boolean emptied() throws SQLException, NoRoom {
+        try {
+            return Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0");
+        } catch (SQLException failed) {
+            Sqlite.set(connection, "busy_timeout", "60000");
+            if (DiskFull.is(failed)) {
+                throw DiskFull.noRoom(failed);
+            }
+            throw failed;
+        }
     }
 
     @Override
@@ -203,7 +269,17 @@ public final class SqliteStore implements Store {
 
     @Override
     public boolean prune(long minimum) throws SQLException, IOException {
+        demandWholeLog();
+        try {
+            return empty(minimum);
+        } catch (SQLException failed) {
+            throw undone(failed);
+        }
+    }
+
+    private boolean empty(long minimum) throws SQLException, IOException {
         begin.execute();
+        guard.demandAlone();
         long before = unpruned(minimum);
         try (var update = connection.prepareStatement(EMPTY)) {
             update.setLong(1, minimum);
