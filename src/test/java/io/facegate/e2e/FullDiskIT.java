@@ -79,7 +79,7 @@ class FullDiskIT {
             assertThat(refused.message()).doesNotContain("restarted");
         }
         assertThat(vendor.seen()).as("forwarded").hasSize(seen);
-        assertThat(health(gateway, "/health/ready")).contains("no room");
+        assertThat(health(gateway, "/health/ready")).contains("has no room");
         assertThat(health(gateway, "/health/live")).isEqualTo("200");
         assertThat(lines(gateway) - lines).as(gateway.log()).isLessThan(25);
     }

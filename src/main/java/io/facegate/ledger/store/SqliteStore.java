@@ -24,15 +24,32 @@ public final class SqliteStore implements Store {
     private final Claim claim;
     private final Witness witness;
     private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement insert;
-    private final PreparedStatement advance;
     private final WriterGuard guard;
+    private Statements statements;
     private CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
     private boolean torn;
     private boolean unnoted;
+
+    /** The driver closes a statement that failed, so after a failure they are made anew. */
+    private record Statements(
+            PreparedStatement begin, PreparedStatement commit, PreparedStatement insert, PreparedStatement advance) {
+        static Statements on(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("BEGIN IMMEDIATE"),
+                    connection.prepareStatement("COMMIT"),
+                    connection.prepareStatement(
+                            "INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)"),
+                    connection.prepareStatement("UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ?"
+                            + " WHERE one = 1 AND size = ?"));
+        }
+
+        void close() throws SQLException {
+            for (var each : List.of(begin, commit, insert, advance)) {
+                each.close();
+            }
+        }
+    }
 
     private SqliteStore(Claim claim, Witness witness, Connection connection) throws SQLException {
         this.claim = claim;
@@ -41,12 +58,7 @@ public final class SqliteStore implements Store {
         this.guard = new WriterGuard(connection);
         this.range = recheck();
         guard.demandAlone();
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        insert =
-                connection.prepareStatement("INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)");
-        advance = connection.prepareStatement(
-                "UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ? WHERE one = 1 AND size = ?");
+        statements = Statements.on(connection);
     }
 
     /**
@@ -177,8 +189,9 @@ public final class SqliteStore implements Store {
             keepOpen(line, first + place);
         }
         var root = grown.root();
-        begin.execute();
+        statements.begin.execute();
         guard.demandAlone();
+        var insert = statements.insert;
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
@@ -187,7 +200,7 @@ public final class SqliteStore implements Store {
         insert.setBytes(5, bytes);
         WriterGuard.demandOne(insert);
         advance(first, grown);
-        commit.execute();
+        statements.commit.execute();
         range = grown;
         claim.look();
         guard.demandKept(range.size(), root, bytes.length);
@@ -216,6 +229,8 @@ public final class SqliteStore implements Store {
         DiskFull.rollBack(connection);
         guard.demandUntouched(range);
         Sqlite.run(connection, "ROLLBACK");
+        statements.close();
+        statements = Statements.on(connection);
         return DiskFull.noRoom(failed);
     }
 
@@ -229,6 +244,7 @@ public final class SqliteStore implements Store {
 
     private void advance(long first, CompactRange grown) throws SQLException {
         var oldest = open.entrySet().iterator();
+        var advance = statements.advance;
         advance.setLong(1, grown.size());
         advance.setBytes(2, grown.root());
         advance.setBytes(3, grown.stored());
@@ -278,7 +294,7 @@ public final class SqliteStore implements Store {
     }
 
     private boolean empty(long minimum) throws SQLException, IOException {
-        begin.execute();
+        statements.begin.execute();
         guard.demandAlone();
         long before = unpruned(minimum);
         try (var update = connection.prepareStatement(EMPTY)) {
@@ -288,7 +304,7 @@ public final class SqliteStore implements Store {
                 throw new SQLException("The ledger's file did not let go of what is pruned.");
             }
         }
-        commit.execute();
+        statements.commit.execute();
         look();
         return before > STEP;
     }

@@ -301,6 +301,7 @@ public final class Writer implements AutoCloseable {
                 }
                 health.away(gone);
                 batch.forEach(Pending::failed);
+                backlog.refuseWaiting();
                 LockSupport.parkNanos(this, gone instanceof Store.NoRoom ? ROOM_NANOS : RETRY_NANOS);
             }
         }
