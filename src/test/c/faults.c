@@ -8,6 +8,7 @@
  *   FAULT_SEED     of the choice of what is lost
  *   FAULT_DEAF     1: syncs do nothing and say that they did
  *   FAULT_EIO      n: the n-th sync fails with EIO, and what it should have synced is lost
+ *   FAULT_EIO_WHILE  path: every sync fails with EIO while that file is there
  *   FAULT_FULL     n: from the n-th write on there is no space left
  *   FAULT_ROOM     m: after so many writes that found no space, there is some again
  *   FAULT_FULL_WHILE  path: there is no space left while that file is there
@@ -46,7 +47,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct undo *newest;
 static long writes, syncs, refused;
 static char folder[4096];
-static const char *full_while;
+static const char *full_while, *eio_while;
 static long cut, eio, full, room, readonly_, slow, slow_ms, deaf, clock_ms, clock_s;
 static struct timespec begun;
 
@@ -73,6 +74,7 @@ __attribute__((constructor)) static void begin(void) {
     eio = number("FAULT_EIO");
     full = number("FAULT_FULL");
     room = number("FAULT_ROOM");
+    eio_while = getenv("FAULT_EIO_WHILE");
     full_while = getenv("FAULT_FULL_WHILE");
     readonly_ = number("FAULT_READONLY");
     slow = number("FAULT_SLOW");
@@ -205,7 +207,7 @@ static int sync_file(int fd) {
     if (!watched(fd, path, sizeof path)) return real_fsync(fd);
     pthread_mutex_lock(&lock);
     long place = ++syncs;
-    int failed = eio > 0 && place == eio;
+    int failed = (eio > 0 && place == eio) || (eio_while != NULL && access(eio_while, F_OK) == 0);
     if (!failed && !deaf) forget(fd);
     pthread_mutex_unlock(&lock);
     if (slow > 0 && place == slow) usleep((useconds_t) slow_ms * 1000);

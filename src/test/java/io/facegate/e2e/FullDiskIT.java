@@ -55,30 +55,37 @@ class FullDiskIT {
             assertThat(Gateway.records(data))
                     .anySatisfy(
                             record -> assertThat(record.path("kind").asText()).isEqualTo("GAP"))
+                    .anySatisfy(record ->
+                            assertThat(record.path("attempts").asLong()).isGreaterThan(REFUSED / 2))
                     .filteredOn(record -> record.path("kind").asText().equals("GAP"))
-                    .allSatisfy(record -> {
-                        assertThat(record.path("attempts").asLong()).isGreaterThanOrEqualTo(REFUSED);
-                        assertThat(Instant.parse(record.path("since").asText())).isAfter(Instant.EPOCH);
-                    });
+                    .allSatisfy(record -> assertThat(
+                                    Instant.parse(record.path("since").asText()))
+                            .isAfter(Instant.EPOCH));
         }
     }
 
     private void refusesWhileFull(SmallDisk disk, FakeVendor vendor, Gateway gateway, Wire wire) throws Exception {
         // Until what was written last has left the log, it has room of its own.
         Await.until(() -> size(gateway.data().resolve("ledger.db-wal")) == 0);
-        disk.fill();
-        int seen = vendor.seen().size();
         int lines = lines(gateway);
+        int seen = vendor.seen().size();
+        int answered = 0;
+        int refused = 0;
         long start = System.nanoTime();
-        for (int call = 0;
-                call < REFUSED
-                        || System.nanoTime() - start < Duration.ofSeconds(7).toNanos();
-                call++) {
-            var refused = wire.send();
-            assertThat(refused.status()).isBetween(500, 503);
-            assertThat(refused.message()).doesNotContain("restarted");
+        while (refused < REFUSED
+                || System.nanoTime() - start < Duration.ofSeconds(7).toNanos()) {
+            disk.fill();
+            var answer = wire.send();
+            assertThat(answer.status()).isIn(200, 500, 503);
+            if (answer.status() == 200) {
+                answered++;
+            } else {
+                refused++;
+                assertThat(answer.message()).doesNotContain("restarted");
+            }
         }
-        assertThat(vendor.seen()).as("forwarded").hasSize(seen);
+        assertThat(answered).as("what other files let go of is soon used up").isLessThan(50);
+        assertThat(vendor.seen()).as("forwarded").hasSize(seen + answered);
         assertThat(health(gateway, "/health/ready")).contains("has no room");
         assertThat(health(gateway, "/health/live")).isEqualTo("200");
         assertThat(lines(gateway) - lines).as(gateway.log()).isLessThan(25);
@@ -91,17 +98,21 @@ class FullDiskIT {
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
             var data = folder.resolve("data");
             var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+            var broken = folder.resolve("broken");
             var faults = Map.of(
                     "LD_PRELOAD", Faults.library().toString(),
                     "FAULT_FOLDER", data.toRealPath().toString(),
-                    "FAULT_EIO", "80");
+                    "FAULT_EIO_WHILE", broken.toString());
             try (var gateway = Gateways.inFrontOf(vendor.url(), data, faults)) {
                 var wire = Wire.signed(gateway.calls(), hope, "DetectFaces", DETECT);
                 assertThat(health(gateway, "/health/live")).isEqualTo("200");
+                assertThat(wire.send().status()).isEqualTo(200);
+                Files.createFile(broken);
                 Await.until(() -> wire.send().status() != 200);
+                Files.delete(broken);
                 int seen = vendor.seen().size();
-                for (int call = 0; call < 20; call++) {
-                    assertThat(wire.send().status()).isBetween(500, 503);
+                for (int call = 0; call < 30; call++) {
+                    assertThat(wire.send().status()).isIn(500, 503);
                     Thread.sleep(100);
                 }
                 assertThat(vendor.seen()).hasSize(seen);

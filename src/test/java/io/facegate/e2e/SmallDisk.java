@@ -4,6 +4,7 @@ import io.facegate.ledger.fault.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -52,9 +53,9 @@ final class SmallDisk implements AutoCloseable {
         return environment;
     }
 
-    /** Takes what is left of the room. */
+    /** Takes what is left of the room; again, when something was freed meanwhile. */
     void fill() throws IOException {
-        try (var out = Files.newOutputStream(ballast())) {
+        try (var out = Files.newOutputStream(ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (mounted) {
                 out.write(BLOCK);
             }
