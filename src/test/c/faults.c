@@ -8,7 +8,10 @@
  *   FAULT_SEED     of the choice of what is lost
  *   FAULT_DEAF     1: syncs do nothing and say that they did
  *   FAULT_EIO      n: the n-th sync fails with EIO, and what it should have synced is lost
+ *   FAULT_EIO_WHILE  path: every sync fails with EIO while that file is there
  *   FAULT_FULL     n: from the n-th write on there is no space left
+ *   FAULT_ROOM     m: after so many writes that found no space, there is some again
+ *   FAULT_FULL_WHILE  path: there is no space left while that file is there
  *   FAULT_READONLY n: from the n-th write on the file system is read-only
  *   FAULT_SLOW     n: the n-th sync takes FAULT_SLOW_MS milliseconds
  *   FAULT_CLOCK    ms:s: the wall clock is set by s seconds when ms milliseconds have passed
@@ -42,9 +45,10 @@ struct undo {
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct undo *newest;
-static long writes, syncs;
+static long writes, syncs, refused;
 static char folder[4096];
-static long cut, eio, full, readonly_, slow, slow_ms, deaf, clock_ms, clock_s;
+static const char *full_while, *eio_while;
+static long cut, eio, full, room, readonly_, slow, slow_ms, deaf, clock_ms, clock_s;
 static struct timespec begun;
 
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
@@ -69,6 +73,9 @@ __attribute__((constructor)) static void begin(void) {
     cut = number("FAULT_CUT");
     eio = number("FAULT_EIO");
     full = number("FAULT_FULL");
+    room = number("FAULT_ROOM");
+    eio_while = getenv("FAULT_EIO_WHILE");
+    full_while = getenv("FAULT_FULL_WHILE");
     readonly_ = number("FAULT_READONLY");
     slow = number("FAULT_SLOW");
     slow_ms = number("FAULT_SLOW_MS");
@@ -166,15 +173,22 @@ static void fail_power(void) {
     _exit(137);
 }
 
+/* Whether the place-th write finds no space. */
+static int no_space(long place, const char *path) {
+    if (full_while != NULL) return strcmp(path, full_while) != 0 && access(full_while, F_OK) == 0;
+    return full > 0 && place >= full && (room == 0 || refused++ < room);
+}
+
 static ssize_t put(int fd, const void *bytes, size_t length, off_t at, int positioned) {
     char path[4096];
     if (!watched(fd, path, sizeof path))
         return positioned ? real_pwrite(fd, bytes, length, at) : real_write(fd, bytes, length);
     pthread_mutex_lock(&lock);
     long place = ++writes;
-    if ((full > 0 && place >= full) || (readonly_ > 0 && place >= readonly_)) {
+    int spaceless = no_space(place, path);
+    if (spaceless || (readonly_ > 0 && place >= readonly_)) {
         pthread_mutex_unlock(&lock);
-        errno = full > 0 ? ENOSPC : EROFS;
+        errno = spaceless ? ENOSPC : EROFS;
         return -1;
     }
     remember(fd, path, bytes, length, positioned ? at : lseek(fd, 0, SEEK_CUR));
@@ -193,7 +207,7 @@ static int sync_file(int fd) {
     if (!watched(fd, path, sizeof path)) return real_fsync(fd);
     pthread_mutex_lock(&lock);
     long place = ++syncs;
-    int failed = eio > 0 && place == eio;
+    int failed = (eio > 0 && place == eio) || (eio_while != NULL && access(eio_while, F_OK) == 0);
     if (!failed && !deaf) forget(fd);
     pthread_mutex_unlock(&lock);
     if (slow > 0 && place == slow) usleep((useconds_t) slow_ms * 1000);

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger, counted: decisions by verdict, failures, and how long a decision takes to become durable. */
 final class MeteredLedger implements Ledger {
@@ -94,6 +95,11 @@ final class MeteredLedger implements Ledger {
     @Override
     public LedgerClock clock() {
         return ledger.clock();
+    }
+
+    @Override
+    public @Nullable String ended() {
+        return ledger.ended();
     }
 
     @Override

@@ -299,6 +299,11 @@ final class EmbeddedLedger implements Ledger {
     }
 
     @Override
+    public @Nullable String ended() {
+        return writer.ended();
+    }
+
+    @Override
     public void halt(String why) {
         halted = why;
     }

@@ -66,6 +66,11 @@ public interface Ledger extends AutoCloseable {
      */
     Head head();
 
+    /** Why this process writes nothing any more, so that it must be started anew; null while it may. */
+    default @Nullable String ended() {
+        return null;
+    }
+
     /** How the machine's clock compares with the time of the records. */
     default LedgerClock clock() {
         return LedgerClock.now();

@@ -1,5 +1,6 @@
 package io.facegate.ledger.record;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record Salt(
     @FunctionalInterface
     public interface Keeper {
         /** Keeps them; on disk on return. */
-        void keep(List<Salt> salts) throws SQLException;
+        void keep(List<Salt> salts) throws SQLException, IOException;
     }
 
     /** The new salt of a value that is written down now; the value itself is kept nowhere. */

@@ -2,6 +2,7 @@ package io.facegate.ledger.salts;
 
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.record.Salt;
+import io.facegate.ledger.store.DiskFull;
 import io.facegate.ledger.store.SchemaCheck;
 import io.facegate.ledger.store.Sqlite;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class SaltFile implements AutoCloseable {
 
     private final Connection connection;
     private final String layout;
+    private boolean torn;
 
     private SaltFile(Connection connection) throws SQLException {
         this.connection = connection;
@@ -93,8 +95,41 @@ public final class SaltFile implements AutoCloseable {
         }
     }
 
-    /** Keeps the salts of records that are about to be written; on disk on return. */
-    public void keep(List<Salt> salts) throws SQLException {
+    /**
+     * Keeps the salts of records that are about to be written; on disk on return.
+     *
+     * @throws io.facegate.ledger.store.Store.NoRoom when there is no room, and none of them is kept
+     */
+    public void keep(List<Salt> salts) throws SQLException, IOException {
+        try {
+            emptyLog();
+            insert(salts);
+        } catch (SQLException failed) {
+            throw undone(failed);
+        }
+    }
+
+    /** What a write without room left in the log may not stand behind what is written from now on. */
+    private void emptyLog() throws SQLException, IOException {
+        if (torn && !Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0")) {
+            throw DiskFull.noRoom(new IOException("somebody reads " + NAME));
+        }
+        torn = false;
+    }
+
+    /** Whatever was left of salts would clash with the same ones, handed over again. */
+    private IOException undone(SQLException failed) throws SQLException {
+        if (!DiskFull.is(failed)) {
+            throw failed;
+        }
+        torn = true;
+        DiskFull.rollBack(connection);
+        SCHEMA.demand(connection, NAME);
+        Sqlite.run(connection, "ROLLBACK");
+        return DiskFull.noRoom(failed);
+    }
+
+    private void insert(List<Salt> salts) throws SQLException {
         Sqlite.run(connection, "BEGIN IMMEDIATE");
         try (var insert = connection.prepareStatement(
                 "INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {

@@ -24,13 +24,32 @@ public final class SqliteStore implements Store {
     private final Claim claim;
     private final Witness witness;
     private final Connection connection;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement insert;
-    private final PreparedStatement advance;
     private final WriterGuard guard;
-    private final CompactRange range;
+    private Statements statements;
+    private CompactRange range;
     private final Map<String, Long> open = new LinkedHashMap<>();
+    private boolean torn;
+    private boolean unnoted;
+
+    /** The driver closes a statement that failed, so after a failure they are made anew. */
+    private record Statements(
+            PreparedStatement begin, PreparedStatement commit, PreparedStatement insert, PreparedStatement advance) {
+        static Statements on(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("BEGIN IMMEDIATE"),
+                    connection.prepareStatement("COMMIT"),
+                    connection.prepareStatement(
+                            "INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)"),
+                    connection.prepareStatement("UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ?"
+                            + " WHERE one = 1 AND size = ?"));
+        }
+
+        void close() throws SQLException {
+            for (var each : List.of(begin, commit, insert, advance)) {
+                each.close();
+            }
+        }
+    }
 
     private SqliteStore(Claim claim, Witness witness, Connection connection) throws SQLException {
         this.claim = claim;
@@ -39,12 +58,7 @@ public final class SqliteStore implements Store {
         this.guard = new WriterGuard(connection);
         this.range = recheck();
         guard.demandAlone();
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        insert =
-                connection.prepareStatement("INSERT INTO batch (first, count, root, leaves, lines) VALUES (?,?,?,?,?)");
-        advance = connection.prepareStatement(
-                "UPDATE head SET size = ?, root = ?, range = ?, oldest_open = ? WHERE one = 1 AND size = ?");
+        statements = Statements.on(connection);
     }
 
     /**
@@ -144,14 +158,40 @@ public final class SqliteStore implements Store {
     /** On return it is on disk, in the file that stands under the ledger's name. */
     @Override
     public Head append(List<Line> lines) throws SQLException, IOException {
+        demandWholeLog();
+        // What landed before its head could be noted is handed over again.
+        if (!unnoted) {
+            try {
+                write(lines);
+            } catch (SQLException failed) {
+                throw undone(failed);
+            }
+            unnoted = true;
+        }
+        note();
+        return new Head(range.size(), range.root(), new byte[0], 0);
+    }
+
+    /** What a write without room left in the log may not stand behind what is written from now on. */
+    private void demandWholeLog() throws SQLException, IOException {
+        if (torn && !settle()) {
+            throw new NoRoom(
+                    "there was no room on its disk, and somebody reads it", new IOException("the log is in use"));
+        }
+    }
+
+    private void write(List<Line> lines) throws SQLException, IOException {
         long first = range.size();
+        var grown = new CompactRange(first, range.stored());
         for (int place = 0; place < lines.size(); place++) {
             var line = lines.get(place);
-            range.append(line.leaf());
+            grown.append(line.leaf());
             keepOpen(line, first + place);
         }
-        var root = range.root();
-        begin.execute();
+        var root = grown.root();
+        statements.begin.execute();
+        guard.demandAlone();
+        var insert = statements.insert;
         insert.setLong(1, first);
         insert.setInt(2, lines.size());
         insert.setBytes(3, root);
@@ -159,12 +199,39 @@ public final class SqliteStore implements Store {
         var bytes = Line.joined(lines);
         insert.setBytes(5, bytes);
         WriterGuard.demandOne(insert);
-        advance(first, root);
-        commit.execute();
+        advance(first, grown);
+        statements.commit.execute();
+        range = grown;
         claim.look();
         guard.demandKept(range.size(), root, bytes.length);
-        witness.note(range.size(), root);
-        return new Head(range.size(), root, new byte[0], 0);
+    }
+
+    private void note() throws IOException {
+        try {
+            witness.note(range.size(), range.root());
+            unnoted = false;
+        } catch (IOException failed) {
+            throw DiskFull.is(failed) ? DiskFull.noRoom(failed) : failed;
+        }
+    }
+
+    /**
+     * After a write that failed: it is rolled back, and everything is as it was before, if there was no room and nothing
+     * else is wrong.
+     *
+     * @throws SQLException the failure, or that it is not known what it left
+     */
+    private NoRoom undone(SQLException failed) throws SQLException {
+        if (!DiskFull.is(failed)) {
+            throw failed;
+        }
+        torn = true;
+        DiskFull.rollBack(connection);
+        guard.demandUntouched(range);
+        Sqlite.run(connection, "ROLLBACK");
+        statements.close();
+        statements = Statements.on(connection);
+        return DiskFull.noRoom(failed);
     }
 
     private void keepOpen(Line line, long index) {
@@ -175,12 +242,13 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private void advance(long first, byte[] root) throws SQLException {
+    private void advance(long first, CompactRange grown) throws SQLException {
         var oldest = open.entrySet().iterator();
-        advance.setLong(1, range.size());
-        advance.setBytes(2, root);
-        advance.setBytes(3, range.stored());
-        advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : range.size());
+        var advance = statements.advance;
+        advance.setLong(1, grown.size());
+        advance.setBytes(2, grown.root());
+        advance.setBytes(3, grown.stored());
+        advance.setLong(4, oldest.hasNext() ? oldest.next().getValue() : grown.size());
         advance.setLong(5, first);
         WriterGuard.demandOne(advance);
     }
@@ -189,10 +257,24 @@ public final class SqliteStore implements Store {
     @Override
     public boolean settle() throws SQLException, IOException {
         Sqlite.set(connection, "busy_timeout", "0");
-        var busy = Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        boolean all = emptied();
         Sqlite.set(connection, "busy_timeout", "60000");
         look();
-        return busy.equals("0");
+        torn &= !all;
+        return all;
+    }
+
+    /** What does not fit into the file stays in the log. */
+    private boolean emptied() throws SQLException, NoRoom {
+        try {
+            return Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)").equals("0");
+        } catch (SQLException failed) {
+            Sqlite.set(connection, "busy_timeout", "60000");
+            if (DiskFull.is(failed)) {
+                throw DiskFull.noRoom(failed);
+            }
+            throw failed;
+        }
     }
 
     @Override
@@ -203,7 +285,17 @@ public final class SqliteStore implements Store {
 
     @Override
     public boolean prune(long minimum) throws SQLException, IOException {
-        begin.execute();
+        demandWholeLog();
+        try {
+            return empty(minimum);
+        } catch (SQLException failed) {
+            throw undone(failed);
+        }
+    }
+
+    private boolean empty(long minimum) throws SQLException, IOException {
+        statements.begin.execute();
+        guard.demandAlone();
         long before = unpruned(minimum);
         try (var update = connection.prepareStatement(EMPTY)) {
             update.setLong(1, minimum);
@@ -212,7 +304,7 @@ public final class SqliteStore implements Store {
                 throw new SQLException("The ledger's file did not let go of what is pruned.");
             }
         }
-        commit.execute();
+        statements.commit.execute();
         look();
         return before > STEP;
     }

@@ -50,10 +50,19 @@ public interface Store extends AutoCloseable {
     void close() throws SQLException, IOException;
 
     /** The store does not answer for now; what was handed over may be durable or not. */
-    final class Unreachable extends IOException {
+    class Unreachable extends IOException {
         private static final long serialVersionUID = 1;
 
         public Unreachable(String why, Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    /** There was no room to write; what was on disk before is there, and nothing else. */
+    final class NoRoom extends Unreachable {
+        private static final long serialVersionUID = 1;
+
+        public NoRoom(String why, Throwable cause) {
             super(why, cause);
         }
     }

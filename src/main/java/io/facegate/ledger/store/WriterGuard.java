@@ -1,5 +1,6 @@
 package io.facegate.ledger.store;
 
+import io.facegate.ledger.tree.CompactRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,11 +14,15 @@ final class WriterGuard {
     private static final String LEFT = "SELECT h.size, h.root, b.first + b.count, b.root, length(b.leaves), b.count,"
             + " length(b.lines) FROM head h, batch b WHERE b.first = (SELECT max(first) FROM batch)";
 
+    private static final String BEFORE = "SELECT h.size, h.range, h.root,"
+            + " coalesce((SELECT first + count FROM batch ORDER BY first DESC LIMIT 1), 0) FROM head h";
+
     private final Connection connection;
     private final PreparedStatement changes;
     private final PreparedStatement schema;
     private final PreparedStatement left;
-    private final int version;
+    private final PreparedStatement before;
+    private int version;
     private final int layout;
 
     /** Begins; what is there now must be what it should be. */
@@ -26,6 +31,7 @@ final class WriterGuard {
         changes = connection.prepareStatement("PRAGMA data_version");
         schema = connection.prepareStatement("PRAGMA schema_version");
         left = connection.prepareStatement(LEFT);
+        before = connection.prepareStatement(BEFORE);
         version = number(changes);
         layout = number(schema);
         LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
@@ -48,6 +54,25 @@ final class WriterGuard {
             LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
             throw new SQLException("Somebody else wrote to the ledger.");
         }
+    }
+
+    /**
+     * Demands, after a transaction of the writer was rolled back and while nobody else can write, that the last batch and
+     * the head are those of before. SQLite counts the rollback as a change, so counting begins anew.
+     */
+    void demandUntouched(CompactRange range) throws SQLException {
+        LedgerFile.SCHEMA.demand(connection, LedgerFile.NAME);
+        try (var rows = before.executeQuery()) {
+            boolean untouched = rows.next()
+                    && rows.getLong(1) == range.size()
+                    && Arrays.equals(rows.getBytes(2), range.stored())
+                    && Arrays.equals(rows.getBytes(3), range.root())
+                    && rows.getLong(4) == range.size();
+            if (!untouched || number(schema) != layout) {
+                throw new SQLException("The ledger's file is not what it was before a write that failed.");
+            }
+        }
+        version = number(changes);
     }
 
     /** Demands that one row was changed. */

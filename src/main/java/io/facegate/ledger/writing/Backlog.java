@@ -40,6 +40,11 @@ final class Backlog {
         return queue.poll();
     }
 
+    /** Tells all who wait that their records are not on disk now; these stay in the queue. */
+    void refuseWaiting() {
+        queue.forEach(Pending::failed);
+    }
+
     /** So many that were taken out are not waited for any more. */
     void taken(int waiting) {
         awaited.addAndGet(-waiting);

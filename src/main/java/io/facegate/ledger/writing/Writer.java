@@ -17,19 +17,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes, and the bounded queue before it. What is queued while a batch goes to disk is the next
- * batch. While the store cannot be reached, calls are refused, and the batch that was handed over is handed over again
- * until it has landed. Any other error is the last: from then on nothing is acknowledged.
+ * batch. While the store cannot be reached or has no room, calls are refused, and the batch that was handed over is
+ * handed over again until it has landed. Any other error is the last: from then on nothing is acknowledged.
  */
 public final class Writer implements AutoCloseable {
     private static final int BATCH = 1024;
     private static final long SETTLE_NANOS = Duration.ofMillis(300).toNanos();
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long ROOM_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Store store;
     private final Limits limits;
@@ -49,7 +52,7 @@ public final class Writer implements AutoCloseable {
     private boolean unsettled = true;
 
     /** Somebody waits for the records before that one to be removed. */
-    private record Pruning(long minimum, CountDownLatch ended) {}
+    private record Pruning(long minimum, CountDownLatch ended, AtomicReference<@Nullable String> cut) {}
 
     /**
      * How much, how long.
@@ -108,6 +111,11 @@ public final class Writer implements AutoCloseable {
         }
     }
 
+    /** Why nothing is written ever again; null while something may be. */
+    public @Nullable String ended() {
+        return health.ended();
+    }
+
     /** Records that {@link #later} could not queue. */
     public long lost() {
         return lost.get();
@@ -121,18 +129,20 @@ public final class Writer implements AutoCloseable {
 
     private void run() {
         String end = "the writer stopped";
+        boolean failed = true;
         try {
             while (work()) {
                 linger();
                 write();
                 pruneSome();
             }
-            store.settle();
+            failed = false;
             end = "it was closed";
+            store.settle();
         } catch (SQLException | IOException failure) {
             end = String.valueOf(failure.getMessage());
         } finally {
-            health.ended(end);
+            health.ended(end, failed && !closing);
             prunings.forEach(pruning -> pruning.ended.countDown());
             batch.forEach(Pending::failed);
             for (var left = backlog.poll(); left != null; left = backlog.poll()) {
@@ -170,7 +180,7 @@ public final class Writer implements AutoCloseable {
      */
     public void prune(long minimum) {
         health.demandNow();
-        var pruning = new Pruning(minimum, new CountDownLatch(1));
+        var pruning = new Pruning(minimum, new CountDownLatch(1), new AtomicReference<>());
         prunings.add(pruning);
         LockSupport.unpark(thread);
         try {
@@ -183,6 +193,10 @@ public final class Writer implements AutoCloseable {
             throw new Fault.LedgerDown("Interrupted while records were being removed.");
         }
         health.demandSome();
+        var cut = pruning.cut.get();
+        if (cut != null) {
+            throw new Fault.LedgerDown("Not everything was removed, try again later: " + cut);
+        }
     }
 
     /** Removes some of what waits to be removed; false when nothing does. */
@@ -192,7 +206,14 @@ public final class Writer implements AutoCloseable {
             return false;
         }
         unsettled = true;
-        if (!store.prune(pruning.minimum)) {
+        boolean more = false;
+        try {
+            more = store.prune(pruning.minimum);
+        } catch (Store.Unreachable gone) {
+            health.away(gone);
+            pruning.cut.set(String.valueOf(gone.getMessage()));
+        }
+        if (!more) {
             prunings.remove();
             pruning.ended.countDown();
         }
@@ -245,7 +266,6 @@ public final class Writer implements AutoCloseable {
             return;
         }
         backlog.taken(waiting);
-        keepSalts();
         head = landed();
         unsettled = true;
         crowd = Math.max(1, Math.max(waiting, crowd - 1 - crowd / 8));
@@ -256,17 +276,22 @@ public final class Writer implements AutoCloseable {
     }
 
     /** First what opens the commitments: a crash in between leaves salts without a record, never the other way round. */
-    private void keepSalts() throws SQLException {
+    private void keepSalts() throws SQLException, IOException {
         var salts = lines.stream().flatMap(line -> line.salts().stream()).toList();
         if (!salts.isEmpty()) {
             keeper.keep(salts);
         }
     }
 
-    /** Hands the batch over until it has landed; who waits for it is refused at once when the store is not there. */
+    /** Hands the batch over until it has landed; who waits for it is refused at once when the store cannot take it. */
     private Head landed() throws SQLException, IOException {
+        boolean kept = false;
         while (true) {
             try {
+                if (!kept) {
+                    keepSalts();
+                    kept = true;
+                }
                 var landed = store.append(lines);
                 health.back();
                 return landed;
@@ -276,7 +301,8 @@ public final class Writer implements AutoCloseable {
                 }
                 health.away(gone);
                 batch.forEach(Pending::failed);
-                LockSupport.parkNanos(this, RETRY_NANOS);
+                backlog.refuseWaiting();
+                LockSupport.parkNanos(this, gone instanceof Store.NoRoom ? ROOM_NANOS : RETRY_NANOS);
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Runs a ledger in a process whose disk fails as {@code src/test/c/faults.c} says. */
-final class Faults {
+public final class Faults {
     private static final Path SOURCE = Path.of("src", "test", "c", "faults.c");
     private static final Path LIBRARY = Path.of("target", "faults.so");
 
@@ -42,7 +42,8 @@ final class Faults {
         return new Run(process.waitFor(), acked, said);
     }
 
-    private static synchronized Path library() throws IOException, InterruptedException {
+    /** The library that makes a disk fail, compiled when it is older than its source. */
+    public static synchronized Path library() throws IOException, InterruptedException {
         var library = LIBRARY.toAbsolutePath();
         if (Files.notExists(library)
                 || Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(SOURCE)) < 0) {

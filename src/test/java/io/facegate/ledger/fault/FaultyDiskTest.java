@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A disk that fails is answered by a refusal: nothing is sent that is not on record, and nothing is sent any more. */
 class FaultyDiskTest {
     private static final String POISONED = "takes nothing more until the gateway is restarted";
+    private static final String FULL = "has no room";
 
     @TempDir
     private Path data = Path.of("");
@@ -45,9 +46,55 @@ class FaultyDiskTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FAULT_FULL,150", "FAULT_FULL,151", "FAULT_FULL,400", "FAULT_READONLY,150", "FAULT_READONLY,403"})
-    void aDiskThatIsFullOrReadOnlyTakesNothingMore(String fault, String write) throws Exception {
+    @CsvSource({"FAULT_READONLY,150", "FAULT_READONLY,403"})
+    void aDiskThatIsReadOnlyTakesNothingMore(String fault, String write) throws Exception {
         assertDead(Faults.write(data, Map.of(fault, write)));
+    }
+
+    /** Whichever file the first write without room was for, nothing was lost, and nothing is poisoned. */
+    @ParameterizedTest
+    @ValueSource(ints = {150, 151, 400, 403})
+    void aDiskThatIsFullRefusesAndLosesNothing(int write) throws Exception {
+        var run = Faults.write(data, Map.of("FAULT_FULL", Integer.toString(write)));
+        assertThat(run.said()).contains(FULL).doesNotContain(POISONED);
+        var afterwards = run.said().substring(run.said().indexOf(FULL));
+        assertThat(afterwards.lines().filter(line -> line.startsWith("sent ")))
+                .as(run.said())
+                .hasSizeLessThan(4);
+        assertSoundWith(run);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"150,1", "151,2", "400,1", "401,1", "402,1", "403,1", "404,1", "405,1"})
+    void whenThereIsRoomAgainItGoesOn(int write, int refused) throws Exception {
+        var run = Faults.write(
+                data,
+                Map.of("FAULT_FULL", Integer.toString(write), "FAULT_ROOM", Integer.toString(refused)),
+                "calls=1500",
+                "downs=1450");
+        assertThat(run.code()).as(run.said()).isZero();
+        assertThat(run.said()).doesNotContain(POISONED, "fault ").contains("takes records again");
+        var afterwards = run.said().substring(run.said().lastIndexOf(FULL));
+        assertThat(afterwards.lines().filter(line -> line.startsWith("sent "))).hasSizeGreaterThan(100);
+        assertThat(Verification.verify(data).damage()).isNull();
+        var records = Records.of(data);
+        assertThat(String.join("\n", records)).contains(run.acked());
+        assertThat(records).anyMatch(line -> line.contains("\"kind\":\"GAP\"") && line.contains("\"attempts\":"));
+        assertThat(records.stream().filter(line -> line.contains("\"kind\":\"OUTCOME\"")))
+                .hasSameSizeAs(records.stream()
+                        .filter(line -> line.contains("\"verdict\":\"permit\""))
+                        .toList());
+    }
+
+    /** The control: a sync that fails while the disk is full, too, is not healed by room. */
+    @Test
+    void aFailedSyncOnAFullDiskIsTheLast() throws Exception {
+        var run = Faults.write(
+                data, Map.of("FAULT_FULL", "150", "FAULT_ROOM", "1", "FAULT_EIO", "51"), "calls=1500", "downs=1450");
+        assertThat(run.said()).contains(FULL, POISONED);
+        assertThat(run.said().substring(run.said().indexOf(POISONED)).lines().filter(line -> line.startsWith("sent ")))
+                .hasSizeLessThan(4);
+        assertThat(Verification.verify(data).damage()).isNull();
     }
 
     /** The failure was met while it ran, every later call was refused, and what had been sent is on record. */
@@ -58,6 +105,11 @@ class FaultyDiskTest {
         assertThat(afterwards.lines().filter(line -> line.startsWith("sent ")))
                 .as(run.said())
                 .hasSizeLessThan(4);
+        assertSoundWith(run);
+    }
+
+    /** Calls were refused, what was sent is on record, and the next start goes on. */
+    private void assertSoundWith(Faults.Run run) {
         assertThat(run.said().lines().filter(line -> line.startsWith("down "))).hasSizeGreaterThanOrEqualTo(20);
         assertThat(Verification.verify(data).damage()).isNull();
         assertThat(String.join("\n", Records.of(data))).contains(run.acked());

@@ -34,7 +34,7 @@ public final class FaultyWriter {
     private FaultyWriter() {}
 
     /**
-     * {@code folder [calls=n] [idle=ms] [careless] [asynchronous] [strict]}: careless commits without waiting for the disk,
+     * {@code folder [calls=n] [idle=ms] [downs=n] [careless] [asynchronous] [strict]}: careless commits without waiting for the disk,
      * asynchronous sends the call while its record is still on its way.
      */
     public static void main(String[] args) throws Exception {
@@ -47,7 +47,7 @@ public final class FaultyWriter {
             if (how.contains("asynchronous")) {
                 asynchronous(ledger);
             }
-            run(ledger, number(how, "calls=", Integer.MAX_VALUE));
+            run(ledger, number(how, "calls=", Integer.MAX_VALUE), number(how, "downs=", 20));
             Thread.sleep(number(how, "idle=", 0));
         } catch (Fault fault) {
             say("fault " + fault.getMessage());
@@ -64,13 +64,13 @@ public final class FaultyWriter {
                 .orElse(otherwise);
     }
 
-    private static void run(Ledger ledger, int calls) throws InterruptedException {
+    private static void run(Ledger ledger, int calls, int downs) throws InterruptedException {
         var left = new AtomicInteger(calls);
         var down = new AtomicInteger();
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CALLERS; i++) {
                 each.submit(() -> {
-                    while (left.decrementAndGet() >= 0 && down.get() < 20) {
+                    while (left.decrementAndGet() >= 0 && down.get() < downs) {
                         call(ledger, down);
                     }
                     return null;
