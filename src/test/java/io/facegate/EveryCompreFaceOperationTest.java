@@ -288,7 +288,7 @@ class EveryCompreFaceOperationTest {
             var answer = form(wire, "rescue", "POST /api/v1/detection/detect");
             assertThat(answer.status()).isEqualTo(500);
             assertThat(text(answer))
-                    .contains("own credentials were not accepted", "\"code\":41")
+                    .contains("The vendor cannot be reached at the moment.", "\"code\":41")
                     .doesNotContain("00000000");
         }
     }

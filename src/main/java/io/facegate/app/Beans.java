@@ -88,8 +88,10 @@ class Beans {
 
     @Produces
     @Singleton
-    PoliciesInForce policies(Rooms rooms) {
-        return rooms.policies();
+    PoliciesInForce policies(Rooms rooms, MeterRegistry meters) {
+        var policies = rooms.policies();
+        meters.gauge("facegate.policies.rejected", policies, set -> set.trouble() == null ? 0 : 1);
+        return policies;
     }
 
     @Produces

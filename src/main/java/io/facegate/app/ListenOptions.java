@@ -20,8 +20,9 @@ public final class ListenOptions {
             names = "--host",
             defaultValue = "${env:FACEGATE_HOST:-127.0.0.1}",
             paramLabel = "ADDRESS",
-            description = "The address to listen on. API keys and bearer tokens need TLS, unless --trust-loopback is given."
-                    + " Default: 127.0.0.1, this machine alone.")
+            description =
+                    "The address to listen on. API keys and bearer tokens need TLS, unless --trust-loopback is given."
+                            + " Default: 127.0.0.1, this machine alone.")
     private String host = "127.0.0.1";
 
     @Option(

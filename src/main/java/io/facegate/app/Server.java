@@ -3,6 +3,8 @@ package io.facegate.app;
 import io.facegate.app.connections.ConnectionGuard;
 import io.facegate.app.settings.ForeignSettings;
 import io.facegate.app.settings.ServerSettings;
+import io.facegate.app.stop.Signals;
+import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
 import io.facegate.policy.PolicyErrors;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Server {
     /** Quarkus makes the beans of {@link Beans} itself; this is how they find what was opened before it started. */
     private static final AtomicReference<@Nullable Server> RUNNING = new AtomicReference<>();
+
+    private static final AtomicBoolean STOPPING = new AtomicBoolean();
 
     private static final long CLOSING_SECONDS = 30;
 
@@ -54,6 +59,9 @@ public final class Server {
         if (!foreign.ignored().isEmpty()) {
             settings.complain("These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
         }
+        // Until calls are taken, a signal ends the start, and nothing is wrong with that.
+        Signals.handle("TERM", Server::stopStarting);
+        Signals.handle("INT", Server::stopStarting);
         var closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "facegate-closing"));
         try {
@@ -61,6 +69,11 @@ public final class Server {
         } finally {
             closed.countDown();
         }
+    }
+
+    private static void stopStarting() {
+        STOPPING.set(true);
+        System.exit(ExitCode.DONE.number());
     }
 
     /** A signal ends the JVM as soon as every hook has; this one lets the rooms write down what they still hold. */
@@ -84,7 +97,7 @@ public final class Server {
             RUNNING.set(new Server(rooms, listen, settings, onceReady));
             var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
             Quarkus.run(Ready.class, (code, thrown) -> {
-                if (thrown != null) {
+                if (thrown != null && !STOPPING.get()) {
                     settings.complain("The gateway cannot start: " + rootOf(thrown));
                     ended.set(ExitCode.FAULT);
                 }
@@ -97,7 +110,13 @@ public final class Server {
                         + " facegate policy prove says more, and serve --no-prove takes them unproved.");
             }
             return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
+        } catch (Fault.LedgerTampered tampered) {
+            settings.complain("The gateway cannot start: " + tampered.getMessage());
+            return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
+            if (STOPPING.get()) {
+                return ExitCode.DONE;
+            }
             settings.complain("The gateway cannot start: " + rootOf(failed));
             return ExitCode.FAULT;
         }

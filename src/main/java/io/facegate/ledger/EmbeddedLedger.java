@@ -261,13 +261,19 @@ final class EmbeddedLedger implements Ledger {
     private void checked(Administrative said) {
         var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
                 .with(said.more());
-        var pruned = acts.demand(act, act.now());
+        var pruned = acts.demand(act, confirmed(act.now()));
         if (pruned == null || !pruned.recorded()) {
             administrative(act);
         }
         if (pruned != null && address.database() == null) {
             remove(pruned);
         }
+    }
+
+    /** The time by which records are old enough to be removed: what a clock says that nobody confirmed makes none older. */
+    private Instant confirmed(Instant now) {
+        var reading = clock.read();
+        return reading.state() == LedgerClock.State.AHEAD ? reading.expected() : now;
     }
 
     private void remove(AdministrativeActs.Pruned pruned) {

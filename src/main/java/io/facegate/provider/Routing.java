@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * words for it.
  */
 public final class Routing implements Provider {
+    private static final int SERVER_ERROR = 500;
+
     private final Map<String, Provider> named;
     private final @Nullable Provider others;
     private final List<Route> routes;
@@ -227,7 +229,9 @@ public final class Routing implements Provider {
         }
         try {
             var reply = who.send(cleared);
-            credentials.accepted(cleared.engine());
+            if (!(reply instanceof Reply.Verbatim said) || said.status() < SERVER_ERROR) {
+                credentials.accepted(cleared.engine());
+            }
             return reply;
         } catch (Fault.ProviderDown down) {
             credentials.failed(cleared.engine(), down);

@@ -168,10 +168,12 @@ public final class Registry implements Directory, AutoCloseable {
 
     private Snapshot current() {
         if (blocked != null) {
-            throw new Fault.RegistryDown("The gateway cannot verify its registry, so it accepts no callers. The log says why.");
+            throw new Fault.RegistryDown(
+                    "The gateway cannot verify its registry, so it accepts no callers. The log says why.");
         }
         if (watcher != null && System.nanoTime() - checked > staleNanos) {
-            throw new Fault.RegistryDown("The gateway cannot read its registry, so it accepts no callers. Try again later.");
+            throw new Fault.RegistryDown(
+                    "The gateway cannot read its registry, so it accepts no callers. Try again later.");
         }
         return snapshot;
     }

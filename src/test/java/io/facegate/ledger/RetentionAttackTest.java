@@ -148,7 +148,7 @@ class RetentionAttackTest {
         asOfAnEarlierVersion();
         var old = Ran.ledger(data, "verify");
         assertThat(old).returns(0, Ran::code);
-        assertThat(old.out()).contains("cannot be told");
+        assertThat(old.out()).contains("cannot be checked");
         forge(new Administrative("prune", "3", "m.roe", Instant.now()));
         asOfAnEarlierVersion();
         assertThat(Ran.ledger(data, "verify").err()).contains("was not six months old");

@@ -103,8 +103,7 @@ public final class PoliciesInForce implements Supplier<Policies>, AutoCloseable 
     }
 
     /** Why the folder holds something else than what is in force, or null. */
-    @Nullable
-    String trouble() {
+    public @Nullable String trouble() {
         return trouble;
     }
 

@@ -30,7 +30,7 @@ public record Counts(
     static Counts in(Connection connection) throws SQLException {
         var by = new TreeMap<Facet, Map<String, Long>>();
         for (var facet : COUNTED) {
-            by.put(facet, counted(connection, facet));
+            by.put(facet, facet == Facet.STATUS ? ended(connection) : counted(connection, facet));
         }
         return new Counts(
                 by,
@@ -53,6 +53,24 @@ public record Counts(
                     found.merge(rows.getString(1).substring(prefix.length()), (long) count, Long::sum);
                 }
             }
+        }
+        found.values().removeIf(count -> count == 0);
+        return found;
+    }
+
+    /** How many calls ended in each way: a decision is found by how it ended, too, and is not counted again. */
+    private static Map<String, Long> ended(Connection connection) throws SQLException {
+        var found = counted(connection, Facet.STATUS);
+        for (var status : found.entrySet()) {
+            long count = 0;
+            try (var all = Run.of(connection, Facet.STATUS.term(status.getKey()), 0, true);
+                    var outcomes = Run.of(connection, Facet.KIND.term("OUTCOME"), 0, true)) {
+                for (var block = all.records(); block != null; all.next(), block = all.records()) {
+                    block.and(outcomes.at(all.block()));
+                    count += block.count();
+                }
+            }
+            status.setValue(count);
         }
         found.values().removeIf(count -> count == 0);
         return found;

@@ -77,7 +77,8 @@ class TokensTest {
     @Test
     void whoeverWaitsForTheFirstWaitsNoLongerThanItsCall() {
         next = new CompletableFuture<>();
-        assertThatThrownBy(this::shown).isInstanceOf(Fault.ProviderDown.class)
+        assertThatThrownBy(this::shown)
+                .isInstanceOf(Fault.ProviderDown.class)
                 .extracting(down -> ((Fault.ProviderDown) down).credentials())
                 .isEqualTo("Microsoft Entra gave no token in time.");
     }
