@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether rules with dates can be judged by the machine's clock. A clock that is behind the newest record refuses every
- * call. A clock that is far ahead is accepted where no rule changes in between; else what it would newly permit waits.
+ * call. A clock that is far ahead is as good as right where no rule changes in between; else what it would newly permit waits.
  */
 public final class ClockCheck {
     /** How far a witness's time may be from the machine's for the clock to be accepted. */
@@ -39,13 +39,18 @@ public final class ClockCheck {
         this.ledger = ledger;
     }
 
-    /** How the clock stands now. It is accepted, on record, where a witness says that it is right, or no rule changes. */
+    /**
+     * How the clock stands now. It is accepted, on record, where a witness says that it is right. Where no rule changes in
+     * between, it is as good as right; nothing is accepted then, for one step without a change must not lead on to another.
+     */
     public Reading read() {
         var reading = clock.get().read();
         if (!reading.agrees()) {
-            var why = reasonToAccept(reading);
-            if (why != null) {
-                accept(why, reading.now());
+            var witness = witness(reading);
+            if (witness != null) {
+                accept("witness " + witness, reading.now());
+            }
+            if (witness != null || isWithoutChange(reading)) {
                 reading = new Reading(State.AGREES, reading.now(), reading.now());
             }
         }
@@ -53,15 +58,18 @@ public final class ClockCheck {
         return reading;
     }
 
-    private @Nullable String reasonToAccept(Reading reading) {
+    private @Nullable String witness(Reading reading) {
         for (var witness : witnessTimes.get().entrySet()) {
             var apart = Duration.between(witness.getValue(), reading.now()).abs();
             if (apart.compareTo(WITNESSED) <= 0) {
-                return "witness " + witness.getKey();
+                return witness.getKey();
             }
         }
-        boolean changes = policies.get().changesBetween(reading.expected(), reading.now());
-        return reading.state() == State.AHEAD && !changes ? "no_rule_changes" : null;
+        return null;
+    }
+
+    private boolean isWithoutChange(Reading reading) {
+        return reading.state() == State.AHEAD && !policies.get().changesBetween(reading.expected(), reading.now());
     }
 
     private void accept(String why, Instant now) {

@@ -9,10 +9,15 @@ import io.facegate.ledger.note.Vkey;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.reading.VerifiedReader;
+import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.salts.SaltFile;
+import io.facegate.ledger.store.KeyFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +43,7 @@ final class AdministrativeActs {
             "registry_accept",
             "registry_adopt",
             "registry_altered",
+            "registry_key_rotate",
             "registry_verify",
             "reviewer_add",
             "reviewer_remove",
@@ -73,7 +79,7 @@ final class AdministrativeActs {
                 case Acts.PRUNE -> prune(act.subject(), now);
                 case Hold.ADD, Hold.LIFT -> hold(act);
                 case ERASE -> erase(act.subject());
-                case KeyChain.ACT -> key(act.subject());
+                case KeyChain.ACT -> key(act);
                 case NewestTime.ACCEPT -> clock(act.subject());
                 default -> plain(act.act());
             };
@@ -163,14 +169,24 @@ final class AdministrativeActs {
         return null;
     }
 
-    private static @Nullable Pruned key(String subject) {
+    /** The log's next key: whoever names it must have the ledger's key, or a stranger's would sign from then on. */
+    private @Nullable Pruned key(Administrative act) {
+        var subject = act.subject();
         try {
-            if (Vkey.parse(subject).type() == Vkey.LOG) {
-                return null;
+            if (Vkey.parse(subject).type() != Vkey.LOG) {
+                throw refused("This is no key of a log.");
             }
+            var due = ActMac.proof(KeyFile.read(ledger.data()), act.act(), subject);
+            var given = String.valueOf(act.more().proof());
+            if (!MessageDigest.isEqual(
+                    due.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8))) {
+                throw refused("The log's next key is taken from `facegate ledger key rotate` only.");
+            }
+            return null;
         } catch (Unsound malformed) {
             throw refused("This is no key of a log: " + malformed.why());
+        } catch (IOException unreadable) {
+            throw refused("The ledger's key cannot be read: " + unreadable.getMessage());
         }
-        throw refused("This is no key of a log.");
     }
 }

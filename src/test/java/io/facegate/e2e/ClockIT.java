@@ -95,21 +95,27 @@ class ClockIT {
     }
 
     @Test
-    void aLongSilenceWithoutAChangeOfRulesIsAcceptedOnRecord() throws Exception {
+    void twoStepsOfTheClockReachNoFurtherThanOne() throws Exception {
         var data = folder.resolve("data");
+        var police = Cast.add(data, "pd", "law_enforcement.police", "suspect_identification");
         var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
         var policies = moratorium(Instant.now().plus(Duration.ofDays(300)));
         try (var vendor = FakeVendor.start()) {
             vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}"));
-            try (var gateway = at("+60d", vendor, data, policies)) {
-                assertThat(detect(gateway, hope, Instant.now().plus(Duration.ofDays(60)))
+            try (var gateway = at("+299d", vendor, data, policies)) {
+                assertThat(detect(gateway, hope, Instant.now().plus(Duration.ofDays(299)))
                                 .status())
                         .isEqualTo(200);
             }
+            try (var gateway = at("+301d", vendor, data, policies)) {
+                var later = Instant.now().plus(Duration.ofDays(301));
+                assertThat(detect(gateway, police, later).message()).contains("clock_unconfirmed");
+                assertThat(detect(gateway, hope, later).status()).isEqualTo(200);
+            }
             assertThat(Gateway.records(data).stream()
-                            .filter(record -> record.path("act").asText().equals("clock_accept"))
-                            .map(record -> record.path("subject").asText()))
-                    .containsExactly("no_rule_changes");
+                            .filter(record -> record.path("act").asText().equals("clock_accept")))
+                    .as("nobody confirmed the clock")
+                    .isEmpty();
         }
     }
 

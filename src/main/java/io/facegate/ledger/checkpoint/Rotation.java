@@ -6,6 +6,8 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Vkey;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.tiles.Log;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +51,9 @@ public final class Rotation {
                         "A key lies ready in log.next already: start the gateway, which takes it up.");
             }
             var next = Skey.make(name);
-            Ledger.administrate(ledger, act.apply(next.vkey().encoded()));
+            var named = act.apply(next.vkey().encoded());
+            var proof = ActMac.proof(KeyFile.read(ledger.data().toRealPath()), named.act(), named.subject());
+            Ledger.administrate(ledger, named.with(named.more().proved(proof)));
             key.ready(next);
             await(ledger, key, next.vkey());
             return next.vkey();

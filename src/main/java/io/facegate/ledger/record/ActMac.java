@@ -17,6 +17,11 @@ public final class ActMac {
         return ACTS.contains(act);
     }
 
+    /** Shows to a running gateway that whoever asks for an act has the ledger's key, in lowercase hex. */
+    public static String proof(byte[] key, String act, String subject) {
+        return of(key, "asked", act, subject);
+    }
+
     /**
      * The HMAC, in lowercase hex.
      *

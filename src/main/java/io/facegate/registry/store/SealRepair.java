@@ -85,17 +85,32 @@ public final class SealRepair {
 
     private Set<String> registered(Instant now) {
         return Store.repairing(folder, (connection, vault) -> {
-            boolean lost = vault == null;
-            Vault key = vault == null ? Vault.create(folder, Guard.REGISTRY) : vault;
-            var seal = Store.seal(key);
-            var unsound = lost ? everything(connection) : seal.unsound(connection);
-            for (var ref : unsound) {
-                suspend(connection, ref, now);
+            if (vault != null) {
+                return registered(connection, vault, Store.seal(vault).unsound(connection), now);
             }
-            Store.prove(connection, key);
-            seal.accept(connection, journal);
-            return unsound;
+            var made = Vault.create(folder, Guard.REGISTRY);
+            boolean done = false;
+            try {
+                var all = registered(connection, made, everything(connection), now);
+                done = true;
+                return all;
+            } finally {
+                if (!done) {
+                    // What was not sealed under it must not be taken for sealed by the next try.
+                    Guard.REGISTRY.in(folder).toFile().delete();
+                }
+            }
         });
+    }
+
+    private Set<String> registered(Connection connection, Vault key, Set<String> unsound, Instant now)
+            throws SQLException {
+        for (var ref : unsound) {
+            suspend(connection, ref, now);
+        }
+        Store.prove(connection, key);
+        Store.seal(key).accept(connection, journal);
+        return unsound;
     }
 
     private static Set<String> everything(Connection connection) throws SQLException {
