@@ -59,11 +59,12 @@ public final class Rooms implements AutoCloseable {
     private record Written(
             Ledger ledger, PublicLog log, @Nullable Outbox outbox) implements AutoCloseable {
         static Written open(Setup setup) throws IOException {
+            var unknown = PublicLog.demandNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
                 handedOn(setup).forEach(ledger::administrative);
-                var log = PublicLog.open(setup.ledger(), setup.log(), ledger);
+                var log = PublicLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new Written(ledger, log, Outbox.of(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
