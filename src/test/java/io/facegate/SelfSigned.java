@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates that nobody but a test vouches for; each kind is made once, as making one takes a process. */
 public final class SelfSigned {
@@ -39,6 +41,21 @@ public final class SelfSigned {
         var keys = vendor(name);
         Files.writeString(folder.resolve("vendor.key"), key(keys));
         return Files.writeString(folder.resolve("vendor.pem"), certificate(keys));
+    }
+
+    /** What believes the certificate of that file, and no other. */
+    public static SSLContext trusting(Path certificate) throws Exception {
+        var keys = KeyStore.getInstance(KeyStore.getDefaultType());
+        keys.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            keys.setCertificateEntry(
+                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(keys);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     /** A certificate and its RSA key in one file, as an application of Microsoft Entra has them. */

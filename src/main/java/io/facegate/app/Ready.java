@@ -66,8 +66,8 @@ public class Ready implements QuarkusApplication {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "Closed over plain HTTP: the console, API keys and bearer tokens. What connects over loopback may"
-                        + " be a proxy that passes strangers on. Give --tls-cert and --tls-key to open them over TLS,"
-                        + " or --trust-loopback where no proxy stands in front of this gateway.");
+                            + " be a proxy that passes strangers on. Give --tls-cert and --tls-key to open them over TLS,"
+                            + " or --trust-loopback where no proxy stands in front of this gateway.");
         }
         server.here().ifPresentOrElse(console::openAt, () -> {
             if (server.settings().json()) {

@@ -9,12 +9,14 @@ import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Fault;
 import io.facegate.call.handle.Handles;
+import io.facegate.cli.Acting;
 import io.facegate.cli.registry.LedgerJournal;
 import io.facegate.gate.ClockCheck;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.seal.SealPolicy;
+import io.facegate.ledger.ActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.export.Export;
@@ -116,7 +118,8 @@ public final class Rooms implements AutoCloseable {
         try {
             var archive = PolicyArchive.in(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
-            var policies = PoliciesInForce.begin(folder, first, archive, last, written.ledger::administrative);
+            var policies = PoliciesInForce.begin(
+                    folder, first, archive, last, act -> written.ledger.administrative(ofThisUser(act)));
             var journal = LedgerJournal.of(written.ledger);
             var altered = new AlteredRows(journal);
             var registry = Registry.open(setup.data(), altered).watch();
@@ -132,6 +135,19 @@ public final class Rooms implements AutoCloseable {
             written.close();
             throw failed;
         }
+    }
+
+    /** A gateway is not told who changed a policy folder; the user that it runs as is named, and marked as such. */
+    private static Ledger.Administrative ofThisUser(Ledger.Administrative act) {
+        var user = Acting.UNNAMED + System.getProperty("user.name");
+        return new Ledger.Administrative(
+                act.act(),
+                act.subject(),
+                user,
+                act.matter(),
+                act.now(),
+                act.policies(),
+                new ActDetails(null, act.more().reason(), true, null));
     }
 
     private static LedgerSettings settings(Setup setup) {

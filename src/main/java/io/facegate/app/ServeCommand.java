@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
                     + " ledger, and only then answered.",
             "",
             "Signed calls (AWS) need no TLS. The console, API keys and tokens are open over TLS (--tls-cert,"
-                + " --tls-key), or on this machine with --trust-loopback, which no gateway behind a proxy may have.",
+                    + " --tls-key), or on this machine with --trust-loopback, which no gateway behind a proxy may have.",
             "",
             "Stopping takes no new calls, lets those in flight finish (--grace), and ends with 0."
         },

@@ -31,8 +31,8 @@ public final class SetupOptions {
             paramLabel = "NAMES",
             description =
                     "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
-                        + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
-                        + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+                            + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
+                            + " gallery, face or session is kept, else to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(

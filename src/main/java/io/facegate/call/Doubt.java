@@ -36,8 +36,8 @@ public enum Doubt {
     FACES_NOT_COUNTED(
             "faces_not_counted",
             "The number of faces in the picture decides, and it could not be told: none was seen, or the picture is"
-                + " damaged, see-through, too large or encoded in a way that is not looked into. Send a plain JPEG or"
-                + " PNG."),
+                    + " damaged, see-through, too large or encoded in a way that is not looked into. Send a plain JPEG or"
+                    + " PNG."),
     TRIED_ELSEWHERE(
             "tried_elsewhere",
             "The picture was refused within the hour under three other purposes or vendors, so no other is tried."),

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code facegate ledger clock}: compares this machine's clock with the ledger, and accepts it. */
@@ -28,7 +27,12 @@ import picocli.CommandLine.Spec;
         subcommands = LedgerClockCommand.Accept.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the ledger cannot be read", "2:usage"},
-        footer = {"", "Examples:", "  facegate ledger clock", "  facegate ledger clock accept --by m.roe"})
+        footer = {
+            "",
+            "Examples:",
+            "  facegate ledger clock",
+            "  facegate ledger clock accept --by m.roe --reason 'checked against the time server'"
+        })
 final class LedgerClockCommand implements Callable<Integer> {
     @Mixin
     private Settings settings = new Settings();
@@ -85,10 +89,14 @@ final class LedgerClockCommand implements Callable<Integer> {
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be written", "2:usage"},
-            footer = {"", "Example:", "  facegate ledger clock accept --by m.roe"})
+            footer = {
+                "",
+                "Example:",
+                "  facegate ledger clock accept --by m.roe --reason 'checked against the time server'"
+            })
     static final class Accept implements Callable<Integer> {
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who confirms it.")
-        private String by = "";
+        @Mixin
+        private Acting acting = new Acting();
 
         @Mixin
         private Settings settings = new Settings();
@@ -100,10 +108,9 @@ final class LedgerClockCommand implements Callable<Integer> {
         public Integer call() {
             var address = LedgerFiles.demand(spec, settings.ledger());
             try {
-                var now = Instant.now();
-                Ledger.administrate(
-                        address, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, by, now));
-                settings.print("The ledger's time is now " + now + ".");
+                var act = acting.act(NewestTime.ACCEPT, NewestTime.BY_A_PERSON);
+                Ledger.administrate(address, act);
+                settings.print("The ledger's time is now " + act.now() + ".");
                 return ExitCode.DONE.number();
             } catch (Fault.LedgerDown failed) {
                 settings.complain(String.valueOf(failed.getMessage()));

@@ -131,7 +131,7 @@ public final class Upstream implements AutoCloseable {
         if (trail != null) {
             switch (attempt) {
                 case Attempt.Answered(var _, var _, var envelope) -> trail.sent(envelope.request());
-                case Attempt.Lost(var _), Attempt.TooLong(), Attempt.Late() -> trail.sent(null);
+                case Attempt.Lost(var _), Attempt.TooLong(), Attempt.Late(), Attempt.Stopped() -> trail.sent(null);
                 case Attempt.Unsent(), Attempt.Distrusted(), Attempt.Crowded(), Attempt.Open(var _) -> {}
             }
         }

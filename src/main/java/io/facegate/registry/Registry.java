@@ -70,8 +70,8 @@ public final class Registry implements Directory, AutoCloseable {
             LOG.log(
                     Level.WARNING,
                     "The registry is of an earlier version, so nothing showed whether its rows were changed. From now"
-                        + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
-                        + " org list, key list, evidence list.",
+                            + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
+                            + " org list, key list, evidence list.",
                     adopted);
         }
         version = opened.version();

@@ -144,9 +144,10 @@ class GoogleGrpcIT {
         var unknown = Arrays.copyOf(good, good.length + 3);
         unknown[good.length] = (byte) 0xC0;
         unknown[good.length + 1] = 0x3E;
-        try (var gateway = Gateway.start(folder.resolve("data"));
+        try (var gateway = gateway();
                 var client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_2)
+                        .sslContext(SelfSigned.trusting(certificate))
                         .build()) {
             assertThat(status(client, gateway, framed(0, good.length, good))).isEqualTo("-");
             assertThat(status(client, gateway, framed(1, good.length, good))).isEqualTo("7");
@@ -185,7 +186,7 @@ class GoogleGrpcIT {
     private String status(HttpClient client, Gateway gateway, byte[] body, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(
-                        gateway.calls().resolve("/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages"))
+                        gateway.encrypted().resolve("/google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages"))
                 .header("content-type", "application/grpc")
                 .header("te", "trailers")
                 .header("x-goog-api-key", cast.hope().apiKey())

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Organisation;
+import io.facegate.identity.seal.SealPolicy;
+import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.store.HandleFile;
 import io.facegate.registry.store.HeldFile;
 import java.nio.file.Path;
@@ -37,13 +39,13 @@ class LostRowsTest {
 
     @Test
     void handlesAndHeldAnswersAreNotLostEither() throws Exception {
-        HandleFile.open(data).close();
-        HeldFile.open(data).close();
-        assertThatCode(() -> HandleFile.open(data).close()).doesNotThrowAnyException();
+        HandleFile.open(data, SealPolicy.ALONE).close();
+        HeldFile.open(data, TamperAlarm.NONE).close();
+        assertThatCode(() -> HandleFile.open(data, SealPolicy.ALONE).close()).doesNotThrowAnyException();
         sql("handles.db", "CREATE TRIGGER a BEFORE INSERT ON handle BEGIN SELECT RAISE(IGNORE); END");
         sql("held/held.db", "CREATE TRIGGER a BEFORE INSERT ON held BEGIN SELECT RAISE(IGNORE); END");
-        assertThatThrownBy(() -> HandleFile.open(data)).hasMessageContaining("does not belong");
-        assertThatThrownBy(() -> HeldFile.open(data)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> HandleFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> HeldFile.open(data, TamperAlarm.NONE)).hasMessageContaining("does not belong");
     }
 
     private void sql(String name, String statement) throws Exception {

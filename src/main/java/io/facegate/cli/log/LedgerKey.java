@@ -38,8 +38,8 @@ public final class LedgerKey {
             sortOptions = false,
             description = {
                 "Prints the log's public key in one line, as C2SP signed notes have it: name, hash and key. It is the"
-                    + " key that the log began with; where it was rotated since, the proofs of the keys that followed"
-                    + " come after it, and the whole is still one file for ledger verify --key."
+                        + " key that the log began with; where it was rotated since, the proofs of the keys that followed"
+                        + " come after it, and the whole is still one file for ledger verify --key."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the key cannot be read", "2:usage, or there is no ledger"},

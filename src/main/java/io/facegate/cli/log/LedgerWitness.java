@@ -60,9 +60,9 @@ public final class LedgerWitness {
             sortOptions = false,
             description = {
                 "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
-                    + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
-                    + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
-                    + " those that followed."
+                        + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
+                        + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
+                        + " those that followed."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},

@@ -37,8 +37,9 @@ record Source(String text, @Nullable Mistake mistake) {
             int letter = text.codePointAt(at);
             if (Invisible.is(letter)) {
                 var what =
-                        "holds the character U+%04X, which is invisible or changes the direction of text; leave it out";
-                return new Source(text, at(file, text, at, what.formatted(letter)));
+                        "holds the character U+%04X, which is invisible or changes the direction of text; leave it out"
+                                .formatted(letter);
+                return new Source(text, at(file, text, at, what));
             }
         }
         return new Source(text, null);

@@ -62,10 +62,7 @@ class LastPolicySetTest {
         var here = LedgerAddress.in(folder.resolve("here"), Server.shared().asGateway(name));
         Files.createDirectories(here.data());
         var both = book("a", "b");
-        write(
-                other,
-                new Administrative(
-                        "policies_loaded", both.digest(), null, null, Instant.now(), LastPolicySet.contents(both)));
+        write(other, new Administrative("policies_loaded", both.digest(), Instant.now(), LastPolicySet.contents(both)));
         assertThatThrownBy(() -> last(here).removed(book("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal b");
@@ -81,7 +78,7 @@ class LastPolicySetTest {
                 List.of("a"));
         assertThat(many.packs()).isEmpty();
         var ledger = LedgerAddress.in(folder.resolve("data"));
-        write(ledger, new Administrative("policies_loaded", "0".repeat(64), null, null, Instant.now(), many));
+        write(ledger, new Administrative("policies_loaded", "0".repeat(64), Instant.now(), many));
         assertThatThrownBy(() -> last(ledger).removed(book("a"))).hasMessageContaining("does not list its packs");
     }
 

@@ -11,8 +11,9 @@ class KnownNeutralOperationsTest {
     @Test
     void policiesMayNameEveryOperationOfTheNeutralApi() {
         assertThat(Operation.names())
-                .containsAll(
-                        Arrays.stream(Endpoint.values()).map(Endpoint::operation).toList())
+                .containsAll(Arrays.stream(Endpoint.values())
+                        .map(Endpoint::operation)
+                        .toList())
                 .contains("DetectFaces", "BatchAnnotateImages", "Recognize");
     }
 }

@@ -54,7 +54,9 @@ class ManyRulesTest {
     void theWorkGrowsAsTheRulesDo(ManyRules shape) {
         long few = steps(shape.book(250));
         long many = steps(shape.book(1_000));
-        assertThat(many).as("steps of 1,000 rules, " + few + " of 250").isLessThan((shape == ManyRules.UNREADABLE ? 16 : 6) * few + 100_000);
+        assertThat(many)
+                .as("steps of 1,000 rules, " + few + " of 250")
+                .isLessThan((shape == ManyRules.UNREADABLE ? 16 : 6) * few + 100_000);
     }
 
     @Test

@@ -50,7 +50,10 @@ final class Impossible {
     int requests() {
         var capabilities = space.axis(Attribute.CAPABILITY.word());
         int all = Bdd.FALSE;
-        for (var capability : capabilities == null ? List.<Capability>of() : PLAIN) {
+        if (capabilities == null) {
+            return all;
+        }
+        for (var capability : PLAIN) {
             int at = only(capabilities, capability);
             if (at >= 0) {
                 all = bdd.or(all, bdd.and(capabilities.one(at), bdd.or(elsewhere(capability), holding())));
