@@ -168,8 +168,7 @@ class SecondHistoryIT {
         try (var gateway = Gateway.start(old, "--publish", published.toString())) {
             gateway.settledRecords();
             Await.until(() -> Files.exists(published.resolve("checkpoint")));
-            Files.write(
-                    published.resolve("checkpoint"), Files.readAllBytes(folder.resolve("more/checkpoint")));
+            Files.write(published.resolve("checkpoint"), Files.readAllBytes(folder.resolve("more/checkpoint")));
             Gateway.run("org", "add", "one", "--name", "One", "--type", "bank", "--data", old.toString());
             Await.until(() -> health(gateway).contains("\"refused\""));
             assertThat(health(gateway)).contains("newer checkpoint of this log is published");

@@ -141,7 +141,8 @@ public final class Distribution implements AutoCloseable {
                 refuse(ForkCheck.contradicted(witness));
             }
         }
-        var fork = publication == null || trouble == null ? null : ForkCheck.signedElsewhere(publication.shelf(), ledger);
+        var fork =
+                publication == null || trouble == null ? null : ForkCheck.signedElsewhere(publication.shelf(), ledger);
         if (fork != null) {
             refuse(fork);
         }

@@ -71,8 +71,8 @@ public final class ForkCheck {
 
     /** What is said where the place cannot be read. */
     public static String unknown(IOException unreadable) {
-        return "It is not known whether a newer checkpoint of this log is published, so nothing is signed yet: the place"
-                + " cannot be read: " + unreadable.getMessage();
+        return "It is not known whether a newer checkpoint of this log is published, so nothing is signed yet: the"
+                + " place cannot be read: " + unreadable.getMessage();
     }
 
     /** The next key may have signed it, which an older copy of the folder does not know; the place has the proof. */
@@ -101,8 +101,9 @@ public final class ForkCheck {
     private static @Nullable String compared(Checkpoint there, Log log, TreeFile file) {
         long size = log.size();
         if (there.size() > size) {
-            return "A newer checkpoint of this log is published there: of " + there.size() + " records, and the ledger has "
-                    + size + ". An older copy of the data folder was put back." + WHAT_TO_DO;
+            return "A newer checkpoint of this log is published there: of " + there.size()
+                    + " records, and the ledger has " + size + ". An older copy of the data folder was put back."
+                    + WHAT_TO_DO;
         }
         if (begins(there, file.tree(size))) {
             return null;
@@ -112,8 +113,8 @@ public final class ForkCheck {
         return begins(there, file.tree(size))
                 ? null
                 : "Another history of this log is published there: the first " + there.size()
-                        + " records of the ledger are not the ones that its checkpoint signs, so two histories were signed."
-                        + " Keep both checkpoints, they are the evidence." + WHAT_TO_DO;
+                        + " records of the ledger are not the ones that its checkpoint signs, so two histories were"
+                        + " signed. Keep both checkpoints, they are the evidence." + WHAT_TO_DO;
     }
 
     private static boolean begins(Checkpoint there, TiledTree tree) {
