@@ -75,11 +75,12 @@ public final class BackupCommand implements Callable<Integer> {
         demand(KeyFile.in(ledger.data()), "The data folder has no ledger.key: no gateway ever ran on it.");
         var problem = NewFolder.problem(place);
         demand(problem == null, problem + " Name a new folder.");
-        demand(
-                !place.toAbsolutePath()
-                        .normalize()
-                        .startsWith(ledger.data().toAbsolutePath().normalize()),
-                "A backup goes elsewhere than into the data folder.");
+        try {
+            demand(!isWithin(ledger.data()), "A backup goes elsewhere than into the data folder.");
+        } catch (IOException unreadable) {
+            settings.complain("The backup was not made: " + unreadable.getMessage());
+            return ExitCode.FAULT.number();
+        }
         try (var folder = NewFolder.at(place)) {
             return made(ledger, folder);
         } catch (IOException | SQLException failed) {
@@ -88,6 +89,14 @@ public final class BackupCommand implements Callable<Integer> {
             settings.complain("The backup was not made: " + failed.getMessage());
         }
         return ExitCode.FAULT.number();
+    }
+
+    private boolean isWithin(Path data) throws IOException {
+        var there = place.toAbsolutePath().normalize();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there.toRealPath().startsWith(data.toRealPath());
     }
 
     private void demand(boolean holds, String otherwise) {

@@ -9,8 +9,10 @@ import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.Sqlite;
 import io.facegate.ledger.store.Witness;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -55,9 +57,9 @@ final class FolderCopy {
     private final Path to;
     private final Set<String> done = new LinkedHashSet<>();
 
-    FolderCopy(LedgerAddress ledger, Path to) {
+    FolderCopy(LedgerAddress ledger, Path to) throws IOException {
         this.ledger = ledger;
-        this.from = ledger.data();
+        this.from = ledger.data().toRealPath();
         this.to = to;
     }
 
@@ -66,8 +68,7 @@ final class FolderCopy {
         signer();
         for (var name : names()) {
             boolean late = name.equals(LedgerFile.NAME)
-                    || name.equals(REGISTRY)
-                    || name.equals(REVIEWERS)
+                    || isLocked(name)
                     || name.equals(SaltFile.NAME)
                     || name.startsWith("policies/");
             if (!late) {
@@ -113,8 +114,10 @@ final class FolderCopy {
                         locked.add(locked(from.resolve(name)));
                     }
                 }
-                for (var name : List.of(REGISTRY, REVIEWERS)) {
-                    take(name);
+                for (var name : names()) {
+                    if (isLocked(name)) {
+                        take(name);
+                    }
                 }
                 if (reader != null) {
                     DatabaseCopy.snapshot(reader);
@@ -130,6 +133,11 @@ final class FolderCopy {
             }
         }
         done.add(LedgerFile.NAME);
+    }
+
+    /** The registry and the reviewers, with their keys. */
+    private static boolean isLocked(String name) {
+        return name.startsWith("registry.") || name.startsWith("held/");
     }
 
     private boolean hasLedger() {
@@ -160,16 +168,27 @@ final class FolderCopy {
         }
     }
 
-    /** Every file of the folder, by its path in it. */
+    /** Every file of the folder, by its path in it; files come and go while they are listed. */
     private List<String> names() throws IOException {
+        for (int left = TRIES; ; left--) {
+            try {
+                return listed();
+            } catch (UncheckedIOException gone) {
+                if (left == 0) {
+                    throw gone.getCause();
+                }
+            }
+        }
+    }
+
+    private List<String> listed() throws IOException {
         try (var all = Files.walk(from)) {
             var names = new ArrayList<String>();
             for (var each : (Iterable<Path>) all::iterator) {
-                var name = from.relativize(each).toString();
                 if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
-                    names.add(name);
-                } else if (!Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS) && !LEFT_OUT.contains(name)) {
-                    throw new IOException(each + " is no file and no folder: move it out of the data folder");
+                    names.add(from.relativize(each).toString());
+                } else if (Files.isSymbolicLink(each)) {
+                    throw new IOException(each + " is a link: put the file itself in its place");
                 }
             }
             Collections.sort(names);
@@ -195,7 +214,12 @@ final class FolderCopy {
     private void bytes(String name) throws IOException {
         var file = into(name);
         Sqlite.createPrivate(file);
-        DatabaseCopy.copy(from.resolve(name), file);
+        try {
+            DatabaseCopy.copy(from.resolve(name), file);
+        } catch (NoSuchFileException gone) {
+            // It was there when the folder was listed, and is not any more.
+            Files.delete(file);
+        }
     }
 
     private Path into(String name) throws IOException {

@@ -1,6 +1,7 @@
 package io.facegate.cli.backup;
 
 import io.facegate.ledger.checkpoint.Durable;
+import io.facegate.ledger.store.LedgerFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,9 @@ final class NewFolder implements AutoCloseable {
         var above = Objects.requireNonNull(place.getParent());
         Durable.folder(above);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return new NewFolder(place, Files.createTempDirectory(above, "." + place.getFileName() + "-", mode));
+        // An empty folder that is there may be a volume of its own, so it is filled from within.
+        var within = Files.isDirectory(place) ? place : above;
+        return new NewFolder(place, Files.createTempDirectory(within, "." + place.getFileName() + "-", mode));
     }
 
     /** Why nothing can be put there, or null. */
@@ -61,14 +65,32 @@ final class NewFolder implements AutoCloseable {
                 }
             }
         }
-        if (Files.exists(place)) {
-            // It is empty; where it is not any more, this fails.
-            Files.delete(place);
+        if (fresh.startsWith(place)) {
+            unpack();
+        } else {
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
         }
-        Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
         try (var above = FileChannel.open(Objects.requireNonNull(place.getParent()), StandardOpenOption.READ)) {
             above.force(true);
         }
+    }
+
+    /** What makes it whole comes last: a backup without its list is none, and no gateway starts on a key without a ledger. */
+    private void unpack() throws IOException {
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
+        List<Path> parts;
+        try (var all = Files.list(fresh)) {
+            parts = all.sorted(Comparator.comparing(NewFolder::isLast)).toList();
+        }
+        for (var part : parts) {
+            Files.move(part, place.resolve(part.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.delete(fresh);
+    }
+
+    private static boolean isLast(Path part) {
+        var name = part.getFileName().toString();
+        return name.equals(LedgerFile.NAME) || name.equals(Manifest.NAME);
     }
 
     /** What was not finished goes. */

@@ -71,6 +71,8 @@ public final class RestoreCommand implements Callable<Integer> {
                 problem == null,
                 problem + " A backup is restored into a new data folder only: name another with --data DIR, or stop the"
                         + " gateway and move the old one away.");
+        acting.details();
+        acting.by();
         try (var folder = NewFolder.at(settings.data())) {
             return restored(folder);
         } catch (IOException | SQLException failed) {
