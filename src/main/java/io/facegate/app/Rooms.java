@@ -120,7 +120,6 @@ public final class Rooms implements AutoCloseable {
                 setup.point() == null ? null : AuthzenPoint.of(setup.point()).connect();
         DataFolder.prepare(setup.data());
         var written = Written.open(setup);
-        lastBuild(setup.data());
         try {
             var archive = PolicyArchive.in(setup.data());
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
@@ -136,6 +135,7 @@ public final class Rooms implements AutoCloseable {
             if (setup.answering().names().contains("local")) {
                 keeping.engine().load();
             }
+            lastBuild(setup.data());
             return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();

@@ -50,7 +50,8 @@ class BackupIT {
             assertThat(load.calls.get()).isGreaterThan(BACKUPS);
             assertThat(load.changes.get()).isPositive();
         }
-        assertThat(Gateway.records(data).stream().filter(record -> record.path("act").asText().equals("backup")))
+        assertThat(Gateway.records(data).stream()
+                        .filter(record -> record.path("act").asText().equals("backup")))
                 .hasSize(BACKUPS)
                 .noneMatch(record -> record.toString().contains("m.roe"));
         for (int number = 0; number < BACKUPS; number++) {
@@ -89,7 +90,7 @@ class BackupIT {
             }));
             threads.add(Thread.ofPlatform().start(() -> {
                 for (int number = 0; !ended.get(); number++) {
-                    Gateway.run("org", "add", "org" + number, "--type", "retailer", "--data", gateway.data().toString());
+                    Gateway.register(gateway.data(), "org" + number, "retailer", "customer_analytics");
                     changes.incrementAndGet();
                 }
             }));
@@ -109,9 +110,12 @@ class BackupIT {
         Cast.register(data);
         var to = Files.createDirectory(folder.resolve("backup"));
         var said = backup(data, to).expect(0).json();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .isEqualTo("rwx------");
         try (var all = Files.walk(to)) {
-            assertThat(all.filter(Files::isRegularFile)).allMatch(BackupIT::isPrivate).isNotEmpty();
+            assertThat(all.filter(Files::isRegularFile))
+                    .allMatch(BackupIT::isPrivate)
+                    .isNotEmpty();
         }
         assertThat(Gateway.records(to).getLast().path("subject").asText())
                 .isEqualTo(said.path("id").asText());
@@ -131,7 +135,8 @@ class BackupIT {
 
     private static boolean isPrivate(Path file) {
         try {
-            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).equals("rw-------");
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                    .equals("rw-------");
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
         }
@@ -144,7 +149,8 @@ class BackupIT {
         Cast.register(data);
         var whole = folder.resolve("whole");
         backup(data, whole).expect(0);
-        for (var file : List.of("ledger.db", "registry.db", "registry.key", "ledger.key", "backup.json", "ledger.head")) {
+        for (var file :
+                List.of("ledger.db", "registry.db", "registry.key", "ledger.key", "backup.json", "ledger.head")) {
             var changed = copy(whole, folder.resolve("changed-" + file));
             var bytes = Files.readAllBytes(changed.resolve(file));
             bytes[bytes.length / 2] ^= 1;
@@ -179,8 +185,7 @@ class BackupIT {
     void whatDoesNotVerifyIsNoBackup() throws Exception {
         var data = folder.resolve("data");
         Cast.register(data);
-        try (var connection =
-                        java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
                 var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE organisation SET name = 'Other' WHERE id = 'pd'");
         }
@@ -204,11 +209,19 @@ class BackupIT {
         }
         restore(folder.resolve("backup"), folder.resolve("again")).expect(0);
         var ran = Gateway.run(
-                "serve", "--data", folder.resolve("again").toString(), "--port", "0", "--health-port", "0", "--publish",
+                "serve",
+                "--data",
+                folder.resolve("again").toString(),
+                "--port",
+                "0",
+                "--health-port",
+                "0",
+                "--publish",
                 published);
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).contains("history of this log");
-        try (var gateway = Gateway.start(folder.resolve("again"), "--publish", folder.resolve("new").toString())) {
+        assertThat(ran.err()).contains("newer checkpoint of this log", "second history");
+        try (var gateway = Gateway.start(
+                folder.resolve("again"), "--publish", folder.resolve("new").toString())) {
             gateway.settledRecords();
         }
     }
@@ -229,9 +242,7 @@ class BackupIT {
             }
             var ran = Gateway.run("serve", "--data", newer.toString(), "--port", "0", "--health-port", "0");
             assertThat(ran.code()).as(file).isEqualTo(1);
-            assertThat(ran.err())
-                    .as(file)
-                    .contains(Path.of(file).getFileName() + " is of version 99", "9.1.0+abcdef0");
+            assertThat(ran.err()).as(file).contains(Path.of(file).getFileName() + " is of version 99", "9.1.0+abcdef0");
         }
     }
 
@@ -243,7 +254,8 @@ class BackupIT {
         var data = folder.resolve("data");
         try (var gateway = Gateway.start(data);
                 var http = HttpClient.newHttpClient()) {
-            assertThat(gateway.settledRecords().getFirst().path("build").asText()).isEqualTo(build);
+            assertThat(gateway.settledRecords().getFirst().path("build").asText())
+                    .isEqualTo(build);
             var ask = java.net.http.HttpRequest.newBuilder(gateway.health().resolve("/health"));
             assertThat(http.send(ask.build(), java.net.http.HttpResponse.BodyHandlers.ofString())
                             .body())

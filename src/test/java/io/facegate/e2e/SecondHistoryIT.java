@@ -169,11 +169,11 @@ class SecondHistoryIT {
             gateway.settledRecords();
             Await.until(() -> Files.exists(published.resolve("checkpoint")));
             Files.write(published.resolve("checkpoint"), Files.readAllBytes(folder.resolve("more/checkpoint")));
-            Gateway.run("org", "add", "one", "--name", "One", "--type", "bank", "--data", old.toString());
+            Gateway.register(old, "one", "bank", "fraud_prevention");
             Await.until(() -> health(gateway).contains("\"refused\""));
             assertThat(health(gateway)).contains("newer checkpoint of this log is published");
             var signed = Files.readAllBytes(old.resolve("log.checkpoint"));
-            Gateway.run("org", "add", "two", "--name", "Two", "--type", "bank", "--data", old.toString());
+            Gateway.register(old, "two", "bank", "fraud_prevention");
             Gateway.pause(3000);
             assertThat(Files.readAllBytes(old.resolve("log.checkpoint"))).isEqualTo(signed);
         }
