@@ -110,6 +110,10 @@ public final class PublicLog implements AutoCloseable {
     /** Why it could not be signed or published the last time, or null. */
     @Nullable
     String trouble() {
+        var held = signer.held();
+        if (held != null) {
+            return held;
+        }
         return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
     }
 

@@ -92,7 +92,11 @@ final class Store implements AutoCloseable {
 
     private void prepare(Path file) throws SQLException, IOException {
         try (var statement = connection.createStatement()) {
-            int version = statement.executeQuery("PRAGMA user_version").getInt(1);
+            int version;
+            // A copy is made only while no statement is open.
+            try (var said = statement.executeQuery("PRAGMA user_version")) {
+                version = said.getInt(1);
+            }
             if (version > VERSION) {
                 throw new IOException(OlderFile.newer(file, Integer.toString(version), VERSION));
             }
