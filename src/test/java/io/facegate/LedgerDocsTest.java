@@ -55,6 +55,7 @@ class LedgerDocsTest {
                         CODE.matcher(line.split("\\|")[1]).results().forEach(found -> listed.add(found.group(1))));
         var written = new TreeSet<>(Set.of(
                 View.ACT, Export.ACT, KeyChain.ACT, io.facegate.ledger.retention.Acts.PRUNE, Hold.ADD, Hold.LIFT));
+        written.addAll(Set.of("backup", "restore", io.facegate.ledger.notice.NewestTime.ACCEPT));
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var source = Files.readString(file);

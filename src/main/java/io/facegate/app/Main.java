@@ -2,10 +2,13 @@ package io.facegate.app;
 
 import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
+import io.facegate.call.Build;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
 import io.facegate.cli.PolicyCommand;
 import io.facegate.cli.UsageErrors;
+import io.facegate.cli.backup.BackupCommand;
+import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.registry.EvidenceCommand;
 import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Command;
 @QuarkusMain
 @Command(
         name = "facegate",
-        version = "facegate " + Build.VERSION,
+        versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
@@ -49,9 +52,19 @@ import picocli.CommandLine.Command;
             SealCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             BenchCommand.class
         })
 public final class Main {
+    /** What {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"facegate " + Build.VERSION};
+        }
+    }
+
     /** Runs one command and exits with its code. */
     public static void main(String... args) {
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");

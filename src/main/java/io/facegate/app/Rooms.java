@@ -7,7 +7,9 @@ import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.tokens.SmallRyeTokens;
 import io.facegate.app.upkeep.Keeping;
+import io.facegate.call.Build;
 import io.facegate.call.Fault;
+import io.facegate.call.OlderFile;
 import io.facegate.call.handle.Handles;
 import io.facegate.cli.Acting;
 import io.facegate.cli.registry.LedgerJournal;
@@ -19,6 +21,7 @@ import io.facegate.identity.seal.SealPolicy;
 import io.facegate.ledger.ActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
+import io.facegate.ledger.checkpoint.Durable;
 import io.facegate.ledger.export.Export;
 import io.facegate.ledger.export.stream.Outbox;
 import io.facegate.ledger.reading.Archive;
@@ -36,6 +39,8 @@ import io.facegate.registry.Journal;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryTrouble;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,11 +66,12 @@ public final class Rooms implements AutoCloseable {
     private record Written(
             Ledger ledger, PublicLog log, @Nullable Outbox outbox) implements AutoCloseable {
         static Written open(Setup setup) throws IOException {
+            var unknown = PublicLog.demandNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup));
             try {
                 ledger.administrative(new Ledger.Administrative("start", Build.VERSION, Instant.now()));
                 handedOn(setup).forEach(ledger::administrative);
-                var log = PublicLog.open(setup.ledger(), setup.log(), ledger);
+                var log = PublicLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new Written(ledger, log, Outbox.of(setup.ledger(), setup.broker()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
@@ -129,6 +135,7 @@ public final class Rooms implements AutoCloseable {
             if (setup.answering().names().contains("local")) {
                 keeping.engine().load();
             }
+            lastBuild(setup.data());
             return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();
@@ -147,6 +154,11 @@ public final class Rooms implements AutoCloseable {
                 act.now(),
                 act.policies(),
                 new ActDetails(null, act.more().reason(), true, null));
+    }
+
+    /** For an older build, which is told by it what to use instead. */
+    private static void lastBuild(Path data) throws IOException {
+        Durable.write(data.resolve(OlderFile.LAST_BUILD), (Build.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static LedgerSettings settings(Setup setup) {

@@ -51,7 +51,9 @@ final class AdministrativeActs {
             "review_reject",
             "review_expire",
             "view",
-            "export");
+            "export",
+            "backup",
+            "restore");
 
     private static final String ERASE = "erase";
     private static final Set<String> BY_SOMEBODY = Set.of(Acts.PRUNE, Hold.ADD, Hold.LIFT, ERASE, NewestTime.ACCEPT);

@@ -50,6 +50,11 @@ public final class Registrar implements AutoCloseable {
         return Files.exists(dataFolder.resolve(Store.FILE));
     }
 
+    /** Whether a data folder has a registry of the present form, whose rows are sealed; its file is left as it is. */
+    public static boolean isSealedIn(Path dataFolder) {
+        return isIn(dataFolder) && Store.isCurrent(dataFolder);
+    }
+
     /** What is registered as evidence, in the same files. */
     public EvidenceRegister evidence() {
         return new EvidenceRegister(store, journal);

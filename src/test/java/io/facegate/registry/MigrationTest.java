@@ -68,6 +68,29 @@ class MigrationTest {
         assertThat(version()).isEqualTo(4);
     }
 
+    /** An earlier build can go on with it; it is made once, and is as private as the file. */
+    @Test
+    void theFileOfTheEarlierVersionStaysBeside() throws Exception {
+        Registry.open(folder).close();
+        var kept = folder.resolve("registry.db.v1");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+        var bytes = Files.readAllBytes(kept);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + kept);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(1);
+            assertThat(statement
+                            .executeQuery("SELECT count(*) FROM organisation")
+                            .getInt(1))
+                    .isEqualTo(2);
+        }
+        Registry.open(folder).close();
+        assertThat(Files.readAllBytes(kept)).isEqualTo(bytes);
+        try (var all = Files.list(folder)) {
+            assertThat(all.map(each -> each.getFileName().toString())).noneMatch(name -> name.endsWith(".new"));
+        }
+    }
+
     @Test
     void takesFactsEvidenceAndCasesAfterwards() {
         var warrant = new Evidence("w-1", "bank", "warrant", "26-1", null, null, Map.of("offence", List.of("fraud")));

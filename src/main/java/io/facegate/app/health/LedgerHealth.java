@@ -1,5 +1,6 @@
 package io.facegate.app.health;
 
+import io.facegate.call.Build;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,10 @@ class LedgerHealth implements HealthCheck {
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("ledger");
         try {
-            return answer.up().withData("records", ledger.head().size()).build();
+            return answer.up()
+                    .withData("records", ledger.head().size())
+                    .withData("build", Build.VERSION)
+                    .build();
         } catch (Fault.LedgerDown down) {
             return answer.down()
                     .withData("why", String.valueOf(down.getMessage()))

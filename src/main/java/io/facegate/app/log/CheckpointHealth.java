@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * How far the log is signed. Calls go on when it is not: they have receipts. The ledger's own check says when nothing is
- * taken any more.
+ * taken any more. It is down only where another history of this log is published or witnessed: nothing is signed then.
  */
 @Readiness
 @ApplicationScoped
@@ -28,7 +28,7 @@ class CheckpointHealth implements HealthCheck {
         }
         var trouble = log.trouble();
         if (trouble != null) {
-            answer.withData("degraded", trouble);
+            answer.withData(log.refuses() ? "refused" : "degraded", trouble);
         }
         var witnesses = log.witnesses();
         if (!witnesses.isEmpty()) {
@@ -39,6 +39,6 @@ class CheckpointHealth implements HealthCheck {
                     "witness " + witness.name(),
                     witness.trouble() == null ? "signed " + witness.size() : "degraded: " + witness.trouble());
         }
-        return answer.build();
+        return answer.status(!log.refuses()).build();
     }
 }

@@ -8,6 +8,7 @@ import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.publish.Distribution;
+import io.facegate.ledger.publish.ForkCheck;
 import io.facegate.ledger.publish.ServedLog;
 import io.facegate.ledger.witness.WitnessClient;
 import io.facegate.ledger.witness.WitnessPolicy;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of a running gateway, as everybody else sees it: signed, witnessed, published. */
 public final class PublicLog implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PublicLog.class.getName());
+
     private final LedgerAddress ledger;
     private final Signer signer;
     private final Checkpoints checkpoints;
@@ -34,15 +37,43 @@ public final class PublicLog implements AutoCloseable {
     }
 
     /**
+     * Demands that neither the published place nor a witness holds a history that this ledger does not begin with: a
+     * second one would begin with the first record that is written now.
+     *
+     * @return why that is not known, or null
+     * @throws Fault.LedgerDown when one does
+     */
+    public static @Nullable String demandNoFork(LedgerAddress address, LogSettings settings) throws IOException {
+        var fork = ForkCheck.witnessed(policy(settings.witnesses()), address);
+        String unknown = null;
+        if (fork == null && settings.publish() != null) {
+            try (var shelf = settings.publish().open()) {
+                fork = ForkCheck.published(shelf, address);
+            } catch (IOException unreadable) {
+                unknown = ForkCheck.unknown(unreadable);
+                LOG.log(System.Logger.Level.WARNING, unknown);
+            }
+        }
+        if (fork != null) {
+            throw new Fault.LedgerDown(fork);
+        }
+        return unknown;
+    }
+
+    /**
      * Begins to sign and to publish.
+     *
+     * @param unknown why it is not known whether it may be signed, or null; then nothing is signed until it is
      *
      * @throws Fault.LedgerDown when another signs there, or what is there is not what was signed before
      */
-    public static PublicLog open(LedgerAddress address, LogSettings settings, Ledger ledger) throws IOException {
+    public static PublicLog open(LedgerAddress address, LogSettings settings, Ledger ledger, @Nullable String unknown)
+            throws IOException {
         var policy = policy(settings.witnesses());
         var signer = Signer.of(address)
                 .orElseThrow(() -> new Fault.LedgerDown("Another process signs the log in " + address.data()
                         + ": wait until `ledger publish` or `ledger prove` has ended."));
+        signer.waitFor(unknown);
         Checkpoints checkpoints = null;
         try {
             checkpoints = Checkpoints.begin(signer, ledger::halt);
@@ -79,7 +110,16 @@ public final class PublicLog implements AutoCloseable {
     /** Why it could not be signed or published the last time, or null. */
     @Nullable
     String trouble() {
+        var held = signer.held();
+        if (held != null) {
+            return held;
+        }
         return checkpoints.trouble() == null ? distribution.trouble() : checkpoints.trouble();
+    }
+
+    /** Whether nothing is signed any more, because others hold another history of this log. */
+    boolean refuses() {
+        return checkpoints.refuses();
     }
 
     /** Whether it cannot be signed or published at the moment. */

@@ -11,6 +11,7 @@ import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.Signer;
 import io.facegate.ledger.export.Export;
 import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.publish.ForkCheck;
 import io.facegate.ledger.publish.Publication;
 import io.facegate.ledger.publish.Shelves;
 import io.facegate.ledger.tiles.StoredLog;
@@ -79,6 +80,7 @@ public final class LedgerPublish implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), problem);
         }
         try {
+            demandNoFork(place);
             Ledger.administrate(settings.ledger(), Export.all("tiles", to, looking.by()));
             return publish(place);
         } catch (Unsound other) {
@@ -96,6 +98,16 @@ public final class LedgerPublish implements Callable<Integer> {
             settings.complain("The log could not be published: " + unwritable.getMessage());
         }
         return ExitCode.FAULT.number();
+    }
+
+    /** Before anything is written or signed: a second history begins with the next record. */
+    private void demandNoFork(Shelves place) throws IOException, Unsound {
+        try (var shelf = place.open()) {
+            var fork = ForkCheck.published(shelf, settings.ledger());
+            if (fork != null) {
+                throw new Unsound(fork.replaceFirst("\\.$", ""));
+            }
+        }
     }
 
     private int publish(Shelves place) throws IOException, Unsound {

@@ -70,7 +70,7 @@ public final class Checkpoints implements AutoCloseable {
     private boolean sign() {
         try {
             signer.attempt();
-            trouble = moves() ? null : NOBODY;
+            trouble = signer.held() != null ? signer.held() : moves() ? null : NOBODY;
             return true;
         } catch (Signer.Inconsistent other) {
             trouble = String.valueOf(other.getMessage());
@@ -104,6 +104,11 @@ public final class Checkpoints implements AutoCloseable {
     /** Why nothing could be signed the last time, or null. */
     public @Nullable String trouble() {
         return trouble;
+    }
+
+    /** Whether nothing is signed any more, because others hold another history of this log. */
+    public boolean refuses() {
+        return signer.refuses();
     }
 
     /** Signs what came last. */

@@ -33,6 +33,8 @@ public final class Signer implements AutoCloseable {
     private volatile boolean leads;
     private volatile @Nullable SignedCheckpoint signed;
     private @Nullable LogState state;
+    private volatile @Nullable String refused;
+    private volatile @Nullable String waits;
 
     /** Why nothing was signed: the log is not the one that was signed before. */
     public static final class Inconsistent extends RuntimeException {
@@ -94,6 +96,31 @@ public final class Signer implements AutoCloseable {
         return signed;
     }
 
+    /** Signs nothing any more: others hold a history of this log that its ledger does not begin with. */
+    public void refuse(String why) {
+        refused = why;
+    }
+
+    /** Signs nothing as long as it is not known whether others hold another history; null when that is known. */
+    public void waitFor(@Nullable String why) {
+        waits = why;
+    }
+
+    /** Why it is not known whether it may sign, or null. */
+    public @Nullable String waits() {
+        return waits;
+    }
+
+    /** Why it signs nothing, for good or for now; null where it does. */
+    public @Nullable String held() {
+        return refused == null ? waits : refused;
+    }
+
+    /** Whether it signs nothing any more. */
+    public boolean refuses() {
+        return refused != null;
+    }
+
     /** Whether it signed itself when it was asked last, and did not leave it to another gateway. */
     public boolean leads() {
         return leads;
@@ -123,7 +150,7 @@ public final class Signer implements AutoCloseable {
     synchronized @Nullable SignedCheckpoint attempt() throws IOException {
         leads = shared == null || (key.newest() && shared.lead());
         var last = shared == null ? signed : agreed(shared);
-        return leads ? grown(last) : last;
+        return leads && held() == null ? grown(last) : last;
     }
 
     private SignedCheckpoint grown(@Nullable SignedCheckpoint before) throws IOException {

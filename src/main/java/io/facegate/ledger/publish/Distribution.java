@@ -33,6 +33,7 @@ public final class Distribution implements AutoCloseable {
     private static final long EVERY_MILLIS = 250;
     private static final long AGAIN_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private final LedgerAddress ledger;
     private final Path folder;
     private final Signer signer;
     private final WitnessPolicy policy;
@@ -54,6 +55,7 @@ public final class Distribution implements AutoCloseable {
     private volatile @Nullable String trouble;
 
     private Distribution(LedgerAddress ledger, Signer signer, WitnessPolicy policy, @Nullable Shelf shelf) {
+        this.ledger = ledger;
         this.folder = ledger.data();
         this.signer = signer;
         this.policy = policy;
@@ -96,6 +98,9 @@ public final class Distribution implements AutoCloseable {
     }
 
     private void distribute() {
+        if (signer.waits() != null) {
+            look();
+        }
         var signed = signer.signed();
         if (signed == null) {
             return;
@@ -104,6 +109,42 @@ public final class Distribution implements AutoCloseable {
             follow(signed);
         } else if (due(signed.own())) {
             distribute(signed);
+        }
+    }
+
+    /** Looks again at a place that could not be read at the start; until it can be, nothing is signed. */
+    private void look() {
+        try {
+            var fork = publication == null ? null : ForkCheck.published(publication.shelf(), ledger);
+            if (fork != null) {
+                refuse(fork);
+            }
+            signer.waitFor(null);
+        } catch (IOException unreadable) {
+            signer.waitFor(ForkCheck.unknown(unreadable));
+        } catch (Fault.LedgerDown unreadable) {
+            signer.waitFor(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private void refuse(String why) {
+        if (!signer.refuses()) {
+            LOG.log(System.Logger.Level.ERROR, "Nothing is signed any more. {0}", why);
+        }
+        signer.refuse(why);
+    }
+
+    /** Somebody else may have published or had witnessed what this log does not hold. */
+    private void refuseForks() {
+        for (var witness : witnesses) {
+            if (witness.contradicts()) {
+                refuse(ForkCheck.contradicted(witness));
+            }
+        }
+        var fork =
+                publication == null || trouble == null ? null : ForkCheck.signedElsewhere(publication.shelf(), ledger);
+        if (fork != null) {
+            refuse(fork);
         }
     }
 
@@ -132,6 +173,7 @@ public final class Distribution implements AutoCloseable {
         } catch (Fault.LedgerDown unreadable) {
             tell(String.valueOf(unreadable.getMessage()));
         }
+        refuseForks();
     }
 
     /** Notes how it went; each change is logged. */

@@ -37,6 +37,7 @@ public final class Publication {
     private List<TilePath> partials = List.of();
     private List<TilePath> partialsBefore = List.of();
     private @Nullable Checkpoint published;
+    private byte[] put = new byte[0];
     private @Nullable String keysPut;
 
     public Publication(Shelf shelf, Log log, TreeFile file) {
@@ -57,7 +58,7 @@ public final class Publication {
         var now = chain.open(note);
         var tree = file.tree(now.size());
         proven.trust(now.size(), now.root());
-        var before = published == null ? found(chain) : published;
+        var before = before(chain);
         if (before != null) {
             demandGrown(before, tree);
         }
@@ -74,6 +75,7 @@ public final class Publication {
             keysPut = keys;
         }
         shelf.put(CHECKPOINT, note.bytes());
+        put = note.bytes();
         published = now;
         forgetPartials(edge);
         forgetPruned(log.minimum());
@@ -117,9 +119,14 @@ public final class Publication {
         }
     }
 
-    private @Nullable Checkpoint found(KeyChain chain) throws IOException, Unsound {
-        var bytes = shelf.get(CHECKPOINT);
-        return bytes == null ? null : chain.open(Note.parse(bytes));
+    /** What stands there is read each time: somebody with a copy of the folder may have published meanwhile. */
+    private @Nullable Checkpoint before(KeyChain chain) throws IOException, Unsound {
+        var there = shelf.get(CHECKPOINT);
+        if (published != null && (there == null || Arrays.equals(there, put))) {
+            return published;
+        }
+        published = null;
+        return there == null ? null : chain.open(Note.parse(there));
     }
 
     private static void demandGrown(Checkpoint before, TiledTree tree) throws Unsound {

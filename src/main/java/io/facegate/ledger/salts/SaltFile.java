@@ -1,5 +1,6 @@
 package io.facegate.ledger.salts;
 
+import io.facegate.call.OlderFile;
 import io.facegate.ledger.record.Field;
 import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.DiskFull;
@@ -35,11 +36,13 @@ public final class SaltFile implements AutoCloseable {
     private static final SchemaCheck SCHEMA = SchemaCheck.of(List.of(TABLE, VALUE));
 
     private final Connection connection;
+    private final Path file;
     private final String layout;
     private boolean torn;
 
-    private SaltFile(Connection connection) throws SQLException {
+    private SaltFile(Connection connection, Path file) throws SQLException {
         this.connection = connection;
+        this.file = file;
         this.layout = layout(connection);
         SCHEMA.demand(connection, NAME);
     }
@@ -62,18 +65,55 @@ public final class SaltFile implements AutoCloseable {
         Sqlite.createPrivate(file);
         var connection = Sqlite.writer(file);
         try {
+            demandKnown(connection, file);
+            keepOlder(connection, file);
             create(connection);
-            return new SaltFile(connection);
+            return new SaltFile(connection, file);
         } catch (SQLException unfit) {
             connection.close();
             throw unfit;
         }
     }
 
+    private void forgetOlder() throws SQLException {
+        try {
+            OlderFile.forget(file);
+        } catch (IOException kept) {
+            throw new SQLException("What was erased still stands in a copy of an earlier version: " + kept, kept);
+        }
+    }
+
     /** Opens it for reading; where there is none, every salt is gone. */
     public static Salts read(Path folder) throws SQLException {
         var file = folder.resolve(NAME);
-        return Files.isRegularFile(file) ? new Reading(Sqlite.reader(file)) : Salts.NONE;
+        if (!Files.isRegularFile(file)) {
+            return Salts.NONE;
+        }
+        var connection = Sqlite.reader(file);
+        try {
+            demandKnown(connection, file);
+            return new Reading(connection);
+        } catch (SQLException newer) {
+            connection.close();
+            throw newer;
+        }
+    }
+
+    /** The file has had no version until now; a newer one will. */
+    private static void demandKnown(Connection connection, Path file) throws SQLException {
+        var version = Sqlite.ask(connection, "PRAGMA user_version");
+        if (!version.equals("0")) {
+            throw new SQLException(OlderFile.newer(file, version, 0));
+        }
+    }
+
+    private static void keepOlder(Connection connection, Path file) throws SQLException {
+        boolean older = Sqlite.ask(connection, "SELECT count(*) FROM pragma_table_info('salt')")
+                        .equals("4")
+                && !Sqlite.ask(connection, "SELECT count(*) FROM salt").equals("0");
+        if (older) {
+            OlderFile.keep(connection, file, 1);
+        }
     }
 
     private static void create(Connection connection) throws SQLException {
@@ -167,6 +207,7 @@ public final class SaltFile implements AutoCloseable {
             throw new SQLException(
                     "Somebody reads " + NAME + ", so what was erased still stands in its log; try again");
         }
+        forgetOlder();
         return erased;
     }
 

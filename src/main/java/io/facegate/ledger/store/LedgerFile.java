@@ -1,5 +1,6 @@
 package io.facegate.ledger.store;
 
+import io.facegate.call.OlderFile;
 import io.facegate.ledger.reading.LedgerReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,10 @@ public final class LedgerFile implements LedgerReader {
         if (!Sqlite.ask(connection, "PRAGMA application_id").equals(Integer.toString(Sqlite.APPLICATION))) {
             throw new SQLException("The file is not a ledger of Facegate.");
         }
-        if (!Sqlite.ask(connection, "PRAGMA user_version").equals(Integer.toString(Sqlite.LAYOUT))) {
-            throw new SQLException("The file is a ledger of another version of Facegate.");
+        var version = Sqlite.ask(connection, "PRAGMA user_version");
+        if (!version.equals(Integer.toString(Sqlite.LAYOUT))) {
+            var file = Path.of(Sqlite.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'"));
+            throw new SQLException(OlderFile.newer(file, version, Sqlite.LAYOUT));
         }
     }
 

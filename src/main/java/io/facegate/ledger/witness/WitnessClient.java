@@ -32,6 +32,8 @@ public final class WitnessClient {
     private long seen;
     private long stamp;
     private long confirmed = -1;
+    private volatile boolean contradicts;
+    private volatile long claimed = -1;
     private volatile State state;
     private volatile @Nullable Stamped stamped;
 
@@ -58,6 +60,16 @@ public final class WitnessClient {
         return state;
     }
 
+    /** Whether its last answer was that it signed a newer or another tree of this log than the one it was asked about. */
+    public boolean contradicts() {
+        return contradicts;
+    }
+
+    /** The size that it said last that it signed, when that was not the one expected; -1 where it never did. */
+    public long claimed() {
+        return claimed;
+    }
+
     /** The present time by the witness: what it signed last, counted on by the monotonic clock; null before it signed. */
     public @Nullable Instant time() {
         var last = stamped;
@@ -70,6 +82,7 @@ public final class WitnessClient {
      * @param since proofs that the checkpoint's tree begins with that many records
      */
     public Optional<Note.Signature> ask(Note note, LongFunction<List<byte[]>> since) {
+        contradicts = false;
         try {
             var checkpoint = Checkpoint.of(note);
             var signature = signature(note, checkpoint, since);
@@ -97,15 +110,20 @@ public final class WitnessClient {
         return switch (answer.statusCode()) {
             case OK -> good(note, answer.body());
             case CONFLICT ->
-                throw new Unsound("it signed another tree of " + seen + " records for this log: somebody else signs"
+                throw contradicting("it signed another tree of " + seen + " records for this log: somebody else signs"
                         + " with its key, or it contradicts itself");
             case 404 -> throw new Unsound("it does not know this log (404): its operator must add the log's key");
             case 403 -> throw new Unsound("it does not trust this log's key (403): its operator must be told of it");
             case 422 ->
-                throw new Unsound("it says that this log did not grow from the one it signed (422): compare what it"
+                throw contradicting("it says that this log did not grow from the one it signed (422): compare what it"
                         + " signed with this ledger");
             default -> throw new Unsound("it answered " + answer.statusCode());
         };
+    }
+
+    private Unsound contradicting(String why) {
+        contradicts = true;
+        return new Unsound(why);
     }
 
     /** The size that it says it signed last. */
@@ -115,8 +133,9 @@ public final class WitnessClient {
             throw new Unsound("it answered 409 and no size");
         }
         long its = Long.parseLong(said);
+        claimed = its;
         if (its > size) {
-            throw new Unsound("it signed " + its + " records of this log, which has " + size
+            throw contradicting("it signed " + its + " records of this log, which has " + size
                     + ": an older copy was put back, or somebody else signs with its key");
         }
         if (its < confirmed) {

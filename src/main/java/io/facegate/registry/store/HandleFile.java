@@ -47,6 +47,7 @@ public final class HandleFile implements AutoCloseable {
         try {
             connection = Store.connect(file);
             var opened = connection;
+            SCHEMA.keepOlder(opened, file);
             var seal = Store.transaction(opened, () -> {
                 boolean before = SCHEMA.version(opened) == 1;
                 SCHEMA.ensure(opened, file);

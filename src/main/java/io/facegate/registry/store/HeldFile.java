@@ -1,9 +1,11 @@
 package io.facegate.registry.store;
 
+import io.facegate.call.OlderFile;
 import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,6 +74,7 @@ public final class HeldFile implements AutoCloseable {
         try {
             connection = Store.connect(file);
             var opened = connection;
+            SCHEMA.keepOlder(opened, file);
             var vault = Store.transaction(opened, () -> {
                 SCHEMA.ensure(opened, file);
                 return vault(opened, folder);
@@ -196,7 +199,8 @@ public final class HeldFile implements AutoCloseable {
         lock.lock();
         try {
             Sql.rows(connection, row -> row.getInt(1), "PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException failed) {
+            OlderFile.forget(file);
+        } catch (SQLException | IOException failed) {
             throw new Unusable(file + " could not be emptied of what was deleted: " + failed.getMessage(), failed);
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package io.facegate.registry.store;
 
+import io.facegate.call.OlderFile;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -88,11 +89,22 @@ record Schema(List<List<String>> versions) {
         return Sql.number(connection, "PRAGMA user_version");
     }
 
+    /** Keeps a file of an earlier form as it is, before {@link #ensure} brings it up to date; called outside a transaction. */
+    void keepOlder(Connection connection, Path file) throws SQLException {
+        int version = version(connection);
+        if (version > 0 && version < versions.size()) {
+            OlderFile.keep(connection, file, version);
+        }
+    }
+
     /** Makes the tables that are missing; called inside a transaction. */
     void ensure(Connection connection, Path file) throws SQLException {
         int version = version(connection);
         boolean foreign = version == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") != 0;
-        if (foreign || version < 0 || version > versions.size()) {
+        if (version > versions.size()) {
+            throw new Unusable(OlderFile.newer(file, Integer.toString(version), versions.size()));
+        }
+        if (foreign || version < 0) {
             throw new Unusable(file + " is not of a form that this version of Facegate can read. "
                     + "Use the version that wrote it, or another data folder.");
         }

@@ -65,6 +65,7 @@ public final class Store implements AutoCloseable {
         try {
             connection = connect(file);
             var opened = connection;
+            Schema.REGISTRY.keepOlder(opened, file);
             var vault = transaction(opened, () -> {
                 Schema.REGISTRY.ensure(opened, file);
                 return vault(opened, folder);
@@ -76,6 +77,20 @@ public final class Store implements AutoCloseable {
             throw new Unusable(file + " cannot be opened as a registry: " + notReadable.getMessage(), notReadable);
         } finally {
             quietly(connection);
+        }
+    }
+
+    /** Whether the registry of a data folder is of the present form and sealed; nothing is changed. */
+    public static boolean isCurrent(Path folder) {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        try (var connection = config.createConnection("jdbc:sqlite:" + folder.resolve(FILE))) {
+            return Schema.REGISTRY.version(connection)
+                            == Schema.REGISTRY.versions().size()
+                    && Sql.number(connection, "SELECT count(*) FROM seal_head") > 0;
+        } catch (SQLException unreadable) {
+            throw new Unusable(folder.resolve(FILE) + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -140,6 +155,7 @@ public final class Store implements AutoCloseable {
         try {
             connection = connect(file);
             var opened = connection;
+            Schema.REGISTRY.keepOlder(opened, file);
             return transaction(opened, () -> {
                 Schema.REGISTRY.ensure(opened, file);
                 return repair.on(opened, Vault.exists(folder, Guard.REGISTRY) ? vault(opened, folder) : null);

@@ -150,7 +150,7 @@ class LogCommandsTest {
         var fork = Filled.copy(data, folder.resolve("fork"));
         var to = folder.resolve("published").toString();
         Filled.with(data, 1);
-        Filled.with(fork, 2);
+        Filled.with(fork, 5);
         run("publish", "--to", to);
         data = fork;
         var ran = run("publish", "--to", to);

@@ -80,6 +80,7 @@ class OwnedHandlesTest {
                 .hasMessageContaining("not sealed");
         handles = OwnedHandles.open(data, () -> now);
         assertThat(handles.find(JOB)).isPresent();
+        assertThat(data.resolve("handles.db.v1")).exists();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.facegate.provider.local.gallery;
 
 import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
+import io.facegate.call.OlderFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,8 +53,10 @@ final class Store implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Connection connection;
     private final GallerySeal seal;
+    private final Path file;
 
-    private Store(Connection connection, GallerySeal seal) {
+    private Store(Connection connection, GallerySeal seal, Path file) {
+        this.file = file;
         this.connection = connection;
         this.seal = seal;
     }
@@ -77,7 +80,7 @@ final class Store implements AutoCloseable {
     }
 
     private static Store prepared(Connection connection, GallerySeal seal, Path file) throws SQLException, IOException {
-        var store = new Store(connection, seal);
+        var store = new Store(connection, seal, file);
         try {
             store.prepare(file);
             return store;
@@ -89,9 +92,16 @@ final class Store implements AutoCloseable {
 
     private void prepare(Path file) throws SQLException, IOException {
         try (var statement = connection.createStatement()) {
-            int version = statement.executeQuery("PRAGMA user_version").getInt(1);
+            int version;
+            // A copy is made only while no statement is open.
+            try (var said = statement.executeQuery("PRAGMA user_version")) {
+                version = said.getInt(1);
+            }
             if (version > VERSION) {
-                throw new IOException(file + " was written by a later version of Facegate.");
+                throw new IOException(OlderFile.newer(file, Integer.toString(version), VERSION));
+            }
+            if (version > 0 && version < VERSION) {
+                OlderFile.keep(connection, file, version);
             }
             connection.setAutoCommit(false);
             for (var change : changes(version)) {
@@ -214,7 +224,8 @@ final class Store implements AutoCloseable {
             } finally {
                 connection.setAutoCommit(false);
             }
-        } catch (SQLException failed) {
+            OlderFile.forget(file);
+        } catch (SQLException | IOException failed) {
             throw new Fault.ProviderDown("The galleries failed: " + failed);
         } finally {
             lock.unlock();

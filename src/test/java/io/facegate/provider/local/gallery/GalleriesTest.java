@@ -198,6 +198,7 @@ class GalleriesTest {
             statement.executeUpdate("PRAGMA user_version = 1");
         }
         try (var galleries = Galleries.open(folder, () -> now)) {
+            assertThat(folder.resolve("galleries.db.v1")).exists();
             galleries.faces().enroll(PLACE, List.of(kept(2)), now.plusSeconds(60));
             now = now.plusSeconds(60);
             assertThat(galleries.faces().list(PLACE, 0, 10))

@@ -1,0 +1,47 @@
+package io.facegate.cli.backup;
+
+import io.facegate.cli.registry.LedgerJournal;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.proof.Audit;
+import io.facegate.ledger.proof.Evidence;
+import io.facegate.ledger.witness.WitnessPolicy;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.RegistryTrouble;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a copy of a data folder is sound: its ledger verifies, and its registry is the one that the ledger knows. */
+final class BackupCheck {
+    private BackupCheck() {}
+
+    /** What is wrong, in a sentence without its end, or null. */
+    static @Nullable String problem(Path copy, LedgerAddress ledger) {
+        if (ledger.database() == null && ledger.mayExist()) {
+            var verdict = Audit.of(new Evidence(ledger, null, null, WitnessPolicy.NONE, List.of()));
+            var damage = verdict.records().damage();
+            if (!verdict.sound()) {
+                return "its ledger does not verify: "
+                        + (damage == null
+                                ? String.valueOf(verdict.trouble())
+                                : "record " + damage.index() + ", " + damage.what());
+            }
+        }
+        return Registrar.isSealedIn(copy) ? registry(copy, ledger) : null;
+    }
+
+    private static @Nullable String registry(Path copy, LedgerAddress ledger) {
+        try (var registrar = Registrar.open(copy, LedgerJournal.of(ledger, null))) {
+            var found = registrar.verify();
+            if (!found.altered().isEmpty()) {
+                return "rows of its registry do not verify: " + found.altered();
+            }
+            // In a database there may be newer roots than the one that was on record when the folder was copied.
+            return found.current() || ledger.database() != null
+                    ? null
+                    : "its registry is not the one that its ledger knows";
+        } catch (RegistryTrouble broken) {
+            return "its registry cannot be used: " + broken.sentence();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.facegate.cli.backup;
+
+import io.facegate.ledger.store.Sqlite;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+/** Consistent copies of SQLite files that somebody else has open. */
+final class DatabaseCopy {
+    private static final int TRIES = 50;
+    private static final long PAUSE_MILLIS = 100;
+    private static final int LOG_HEADER = 32;
+
+    private DatabaseCopy() {}
+
+    /** Copies a file as one read transaction sees it. */
+    static void of(Path from, Path to) throws IOException, SQLException {
+        try (var connection = Sqlite.reader(from)) {
+            snapshot(connection);
+            pinned(connection, to);
+        }
+    }
+
+    /** Begins a read transaction: from now on the connection sees the file as it is now. */
+    static void snapshot(Connection connection) throws SQLException {
+        Sqlite.run(connection, "BEGIN");
+        Sqlite.ask(connection, "SELECT count(*) FROM sqlite_schema");
+    }
+
+    /** Copies what the read transaction of a connection sees. */
+    static void pinned(Connection connection, Path to) throws IOException, SQLException {
+        Sqlite.createPrivate(to);
+        Sqlite.run(connection, "backup to " + quoted(to));
+        finish(to);
+    }
+
+    private static String quoted(Path to) {
+        return '\'' + to.toAbsolutePath().toString().replace("'", "''") + '\'';
+    }
+
+    /**
+     * Copies a file that another process keeps to itself, byte by byte. In the time between two resets of the write-ahead
+     * log, the log has whatever changed in the file meanwhile; where it was reset during the copy, that is made again.
+     */
+    static void ofLocked(Path from, Path to) throws IOException, SQLException {
+        var log = Path.of(from + "-wal");
+        for (int left = TRIES; left > 0; left--) {
+            var before = header(log);
+            var time = Files.getLastModifiedTime(from);
+            Sqlite.createPrivate(to);
+            copy(from, to);
+            var copied = Path.of(to + "-wal");
+            Files.deleteIfExists(copied);
+            if (before.length > 0) {
+                Sqlite.createPrivate(copied);
+                copy(log, copied);
+            }
+            boolean same = Arrays.equals(before, header(log))
+                    && (before.length > 0 || time.equals(Files.getLastModifiedTime(from)));
+            if (same) {
+                finish(to);
+                return;
+            }
+            pause();
+        }
+        throw new IOException(from.getFileName() + " changed all the time; try again when less is written");
+    }
+
+    private static byte[] header(Path log) throws IOException {
+        if (!Files.exists(log) || Files.size(log) < LOG_HEADER) {
+            return new byte[0];
+        }
+        try (var in = Files.newInputStream(log)) {
+            return in.readNBytes(LOG_HEADER);
+        }
+    }
+
+    /** Copies bytes into a file that is there, and syncs it. */
+    static void copy(Path from, Path to) throws IOException {
+        try (var in = FileChannel.open(from, StandardOpenOption.READ);
+                var out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var some = ByteBuffer.allocate(1 << 16);
+            while (in.read(some) >= 0) {
+                some.flip();
+                while (some.hasRemaining()) {
+                    out.write(some);
+                }
+                some.clear();
+            }
+            out.force(true);
+        }
+    }
+
+    /** Leaves one file that is whole by itself, and demands that it is. */
+    private static void finish(Path file) throws IOException, SQLException {
+        try (var connection = Sqlite.connect("jdbc:sqlite:" + file)) {
+            Sqlite.ask(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            var found = Sqlite.ask(connection, "PRAGMA integrity_check");
+            if (!found.equals("ok")) {
+                throw new IOException("the copy of " + file.getFileName() + " is not sound: " + found);
+            }
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", asked);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.facegate.cli.backup;
+
+import io.facegate.call.Fault;
+import io.facegate.cli.Acting;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.LedgerFiles;
+import io.facegate.cli.Settings;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.store.KeyFile;
+import io.facegate.ledger.store.Sqlite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate restore}: checks a backup, and makes a data folder of it. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Makes a data folder of a backup, after it checked it: every file against the list of the backup, the"
+                    + " ledger, and the registry against the ledger. The data folder must not be there, or be empty.",
+            "Records that were written after the backup are missing. Where the log was published or witnessed beyond"
+                    + " the backup, a gateway with the same --publish or --witnesses does not start on it: a second"
+                    + " history would begin. Name them, and use the newest backup."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:it could not be copied",
+            "2:usage, or the data folder is not empty",
+            "5:the backup was changed, or does not verify; nothing was restored"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate restore /backup/2026-11-27 --data new-data --by m.roe --reason 'The disk was lost.'"
+        })
+public final class RestoreCommand implements Callable<Integer> {
+    private static final String ACT = "restore";
+
+    @Parameters(paramLabel = "DIR", description = "The backup.")
+    private Path backup = Path.of("");
+
+    @Mixin
+    private Acting acting = new Acting();
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        demand(Files.isDirectory(backup), "There is no folder " + backup + '.');
+        var problem = NewFolder.problem(settings.data());
+        demand(
+                problem == null,
+                problem + " A backup is restored into a new data folder only: name another with --data DIR, or stop the"
+                        + " gateway and move the old one away.");
+        acting.details();
+        acting.by();
+        try (var folder = NewFolder.at(settings.data())) {
+            return restored(folder);
+        } catch (IOException | SQLException failed) {
+            settings.complain("The backup was not restored: " + failed.getMessage());
+            return ExitCode.FAULT.number();
+        }
+    }
+
+    private void demand(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private int restored(NewFolder folder) throws IOException, SQLException {
+        var manifest = sound();
+        if (manifest == null) {
+            return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+        }
+        copy(manifest, folder.path());
+        var database = settings.ledger().database();
+        boolean inDatabase = manifest.ledger().containsKey("database");
+        demand(
+                inDatabase == (database != null),
+                inDatabase
+                        ? "This is the folder of a gateway whose ledger is in a database: name it with --ledger URL."
+                        : "This backup has its ledger in it: leave --ledger out.");
+        var copied = LedgerAddress.in(folder.path(), database);
+        var problem = changed(manifest, folder.path());
+        problem = problem == null ? BackupCheck.problem(folder.path(), copied) : problem;
+        if (problem != null) {
+            return refused(problem);
+        }
+        folder.finish();
+        return onRecord(manifest) ? ExitCode.DONE.number() : ExitCode.FAULT.number();
+    }
+
+    /** The list of the backup, where it is the one that was written with it. */
+    private @Nullable Manifest sound() throws IOException {
+        if (!KeyFile.in(backup)) {
+            refused("it has no " + KeyFile.NAME);
+            return null;
+        }
+        try {
+            return Manifest.in(backup);
+        } catch (IOException changed) {
+            refused(String.valueOf(changed.getMessage()));
+            return null;
+        }
+    }
+
+    private int refused(String why) {
+        settings.complain(
+                "The backup is not what was backed up, and nothing was restored: " + LedgerFiles.harmless(why) + '.');
+        return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
+    }
+
+    /** Only what the list names, and by plain names: a list says nothing of other places. */
+    private void copy(Manifest manifest, Path to) throws IOException {
+        for (var name : manifest.files().keySet()) {
+            var file = to.resolve(name).normalize();
+            if (!file.startsWith(to) || !Files.isRegularFile(backup.resolve(name))) {
+                continue;
+            }
+            Files.createDirectories(
+                    Objects.requireNonNull(file.getParent()),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Sqlite.createPrivate(file);
+            DatabaseCopy.copy(backup.resolve(name), file);
+        }
+    }
+
+    private static @Nullable String changed(Manifest manifest, Path copied) throws IOException {
+        var there = Manifest.filesOf(copied);
+        for (var each : manifest.files().entrySet()) {
+            if (!each.getValue().equals(there.get(each.getKey()))) {
+                return each.getKey() + (there.containsKey(each.getKey()) ? " was changed" : " is missing");
+            }
+        }
+        return null;
+    }
+
+    /** The record stands in the ledger that was restored. */
+    private boolean onRecord(Manifest manifest) {
+        settings.print(
+                settings.json()
+                        ? "{\"id\":\"" + manifest.id() + "\",\"time\":\"" + manifest.time() + "\"}"
+                        : "Restored the backup of " + manifest.time() + " into " + settings.data() + ": "
+                                + manifest.ledger().getOrDefault("size", "no") + " records.");
+        if (!settings.json()) {
+            settings.print("Records that were written after it are missing. Where the log was published or witnessed"
+                    + " beyond it, no gateway with that --publish or --witnesses starts on this folder.");
+        }
+        try {
+            Ledger.administrate(settings.ledger(), acting.act(ACT, manifest.id()));
+            return true;
+        } catch (Fault.LedgerDown unwritten) {
+            settings.complain(
+                    "The data folder is there, but that it was restored is not on record: " + unwritten.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.facegate.ledger.publish;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.LogKey;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.note.Checkpoint;
+import io.facegate.ledger.note.KeyChain;
+import io.facegate.ledger.note.Note;
+import io.facegate.ledger.note.Unsound;
+import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.tiles.Log;
+import io.facegate.ledger.tiles.StoredLog;
+import io.facegate.ledger.tiles.TiledTree;
+import io.facegate.ledger.tiles.TreeFile;
+import io.facegate.ledger.witness.WitnessClient;
+import io.facegate.ledger.witness.WitnessPolicy;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the published place or a witness holds a history of this log that the data folder's ledger does not begin with.
+ * A ledger that was restored from an older copy is found so, before it writes its first new record.
+ */
+public final class ForkCheck {
+    /** What to do about it. */
+    private static final String WHAT_TO_DO = " A new record would begin a second history of the same log, so nothing is"
+            + " signed. Put the newest data folder back, or a newer backup. If there is none, this log has ended: to go"
+            + " on as a new log, move all log.* files away, publish to another place, and tell everybody who verifies.";
+
+    private ForkCheck() {}
+
+    /**
+     * Compares with what is published.
+     *
+     * @return what is wrong, in a sentence, or null
+     * @throws IOException when the place cannot be read, so that it is not known
+     */
+    public static @Nullable String published(Shelf shelf, LedgerAddress ledger) throws IOException {
+        var bytes = shelf.get(Publication.CHECKPOINT);
+        if (bytes == null) {
+            return null;
+        }
+        if (!Files.exists(ledger.data().resolve(LogKey.CHAIN))
+                || (ledger.database() == null && !Files.exists(ledger.data().resolve(LedgerFile.NAME)))) {
+            return "A log is published there already, and the data folder " + ledger.data() + " has none." + WHAT_TO_DO;
+        }
+        try {
+            var there = open(bytes, shelf, ledger.data());
+            return compared(there, ledger);
+        } catch (Unsound other) {
+            return "What is published there cannot be told to be of this log: " + other.why() + '.' + WHAT_TO_DO;
+        }
+    }
+
+    /** The same while a gateway runs: only what a key of this log signed counts, so that nobody else stops the signer. */
+    static @Nullable String signedElsewhere(Shelf shelf, LedgerAddress ledger) {
+        try {
+            var bytes = shelf.get(Publication.CHECKPOINT);
+            return bytes == null ? null : compared(open(bytes, shelf, ledger.data()), ledger);
+        } catch (IOException | Unsound | Fault.LedgerDown notKnown) {
+            return null;
+        }
+    }
+
+    /** What is said where the place cannot be read. */
+    public static String unknown(IOException unreadable) {
+        return "It is not known whether a newer checkpoint of this log is published, so nothing is signed yet: the"
+                + " place cannot be read: " + unreadable.getMessage();
+    }
+
+    /** The next key may have signed it, which an older copy of the folder does not know; the place has the proof. */
+    private static Checkpoint open(byte[] bytes, Shelf shelf, Path data) throws IOException, Unsound {
+        var own = new LogKey(data).chain();
+        var note = Note.parse(bytes);
+        try {
+            return own.open(note);
+        } catch (Unsound unknown) {
+            return followed(own, shelf).open(note);
+        }
+    }
+
+    private static KeyChain followed(KeyChain own, Shelf shelf) throws IOException, Unsound {
+        var keys = shelf.get(Publication.KEYS);
+        return keys == null ? own : own.followed(new String(keys, StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String compared(Checkpoint there, LedgerAddress ledger) {
+        try (var log = StoredLog.open(ledger);
+                var file = new TreeFile(ledger.data(), log)) {
+            return compared(there, log, file);
+        }
+    }
+
+    private static @Nullable String compared(Checkpoint there, Log log, TreeFile file) {
+        long size = log.size();
+        if (there.size() > size) {
+            return "A newer checkpoint of this log is published there: of " + there.size()
+                    + " records, and the ledger has " + size + ". An older copy of the data folder was put back."
+                    + WHAT_TO_DO;
+        }
+        if (begins(there, file.tree(size))) {
+            return null;
+        }
+        // The file of upper tiles is no evidence.
+        file.forget();
+        return begins(there, file.tree(size))
+                ? null
+                : "Another history of this log is published there: the first " + there.size()
+                        + " records of the ledger are not the ones that its checkpoint signs, so two histories were"
+                        + " signed. Keep both checkpoints, they are the evidence." + WHAT_TO_DO;
+    }
+
+    private static boolean begins(Checkpoint there, TiledTree tree) {
+        return Arrays.equals(tree.root(there.size()), there.root());
+    }
+
+    /**
+     * Asks each witness about the checkpoint that the folder signed last.
+     *
+     * @return what is wrong, in a sentence, or null where nobody says so; a witness that is away is asked again later
+     */
+    public static @Nullable String witnessed(WitnessPolicy policy, LedgerAddress ledger) {
+        var signed = SignedCheckpoint.in(ledger.data());
+        if (signed == null || policy.witnesses().isEmpty()) {
+            return null;
+        }
+        try (var http = HttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(2))
+                        .build();
+                var log = StoredLog.open(ledger);
+                var file = new TreeFile(ledger.data(), log)) {
+            var tree = file.tree(Math.min(signed.checkpoint().size(), log.size()));
+            for (var witness : policy.witnesses().values()) {
+                if (witness.url() != null) {
+                    var client = new WitnessClient(witness, witness.url(), http);
+                    client.ask(signed.note(), tree::since);
+                    // What was signed after an older log.checkpoint and is in the ledger is checked with the next one.
+                    boolean there = client.claimed() > signed.checkpoint().size() && client.claimed() <= log.size();
+                    if (client.contradicts() && !there) {
+                        return contradicted(client);
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    /** What a witness that contradicts says, in sentences. */
+    static String contradicted(WitnessClient witness) {
+        var state = witness.state();
+        return "The witness " + state.name() + " does not sign: " + state.trouble() + '.' + WHAT_TO_DO;
+    }
+}

@@ -1,0 +1,266 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.e2e.Gateway.Key;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups of a folder on which a gateway runs, and what is restored of them. */
+class BackupIT {
+    private static final int BACKUPS = 4;
+
+    @TempDir
+    private Path folder;
+
+    private Gateway.Result backup(Path data, Path to) {
+        return Gateway.run("backup", to.toString(), "--data", data.toString(), "--by", "m.roe", "--json");
+    }
+
+    private Gateway.Result restore(Path from, Path data) {
+        return Gateway.run("restore", from.toString(), "--data", data.toString(), "--by", "m.roe", "--json");
+    }
+
+    private static void verify(Path data, int code) {
+        Gateway.run("ledger", "verify", "--data", data.toString()).expect(code);
+        Gateway.run("registry", "verify", "--data", data.toString()).expect(code);
+    }
+
+    /** Galleries, calls and the registry change all the time while copies are made; every copy is sound and starts. */
+    @Test
+    void everyBackupUnderLoadVerifiesAndStarts() throws Exception {
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        try (var gateway = Gateway.start(data)) {
+            var load = new Load(gateway, cast.hope());
+            for (int number = 0; number < BACKUPS; number++) {
+                backup(data, folder.resolve("b" + number)).expect(0);
+            }
+            load.end();
+            assertThat(load.calls.get()).isGreaterThan(BACKUPS);
+            assertThat(load.changes.get()).isPositive();
+        }
+        assertThat(Gateway.records(data).stream()
+                        .filter(record -> record.path("act").asText().equals("backup")))
+                .hasSize(BACKUPS)
+                .noneMatch(record -> record.toString().contains("m.roe"));
+        for (int number = 0; number < BACKUPS; number++) {
+            var restored = folder.resolve("r" + number);
+            restore(folder.resolve("b" + number), restored).expect(0);
+            verify(restored, 0);
+            assertThat(Gateway.records(restored).getLast().path("act").asText()).isEqualTo("restore");
+        }
+        try (var gateway = Gateway.start(folder.resolve("r3"))) {
+            var listed = Neutral.of(gateway).send(cast.hope(), "GET", "galleries/load0");
+            listed.as("describeGallery", 200);
+        }
+        assertThat(folder.resolve("b0/held/held.db")).exists();
+        assertThat(folder.resolve("b0/handles.db")).exists();
+        assertThat(folder.resolve("b0/salts.db")).exists();
+    }
+
+    private static final class Load {
+        final AtomicInteger calls = new AtomicInteger();
+        final AtomicInteger changes = new AtomicInteger();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private final List<Thread> threads = new ArrayList<>();
+
+        Load(Gateway gateway, Key key) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                try {
+                    var api = Neutral.of(gateway);
+                    for (int number = 0; !ended.get(); number++) {
+                        api.send(key, "POST", "galleries", "{\"gallery\":\"load" + number + "\"}")
+                                .as("createGallery", 201);
+                        calls.incrementAndGet();
+                    }
+                } catch (Exception failed) {
+                    throw new IllegalStateException(failed);
+                }
+            }));
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int number = 0; !ended.get(); number++) {
+                    Gateway.register(gateway.data(), "org" + number, "retailer", "customer_analytics");
+                    changes.incrementAndGet();
+                }
+            }));
+        }
+
+        void end() throws InterruptedException {
+            ended.set(true);
+            for (var thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void aBackupIsPrivateAndNamedInTheLedgerAndGoesIntoANewFolderOnly() throws Exception {
+        var data = folder.resolve("data");
+        Cast.register(data);
+        var to = Files.createDirectory(folder.resolve("backup"));
+        var said = backup(data, to).expect(0).json();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .isEqualTo("rwx------");
+        try (var all = Files.walk(to)) {
+            assertThat(all.filter(Files::isRegularFile))
+                    .allMatch(BackupIT::isPrivate)
+                    .isNotEmpty();
+        }
+        assertThat(Gateway.records(to).getLast().path("subject").asText())
+                .isEqualTo(said.path("id").asText());
+        assertThat(backup(data, to).code()).isEqualTo(2);
+        assertThat(backup(data, data.resolve("inside")).code()).isEqualTo(2);
+        assertThat(restore(to, data).code()).isEqualTo(2);
+        verify(to, 0);
+        var empty = Files.createDirectory(folder.resolve("empty"));
+        restore(to, empty).expect(0);
+        verify(empty, 0);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(empty)))
+                .isEqualTo("rwx------");
+        try (var all = Files.list(empty)) {
+            assertThat(all.map(each -> each.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+        }
+    }
+
+    private static boolean isPrivate(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                    .equals("rw-------");
+        } catch (IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** The broken controls: whatever is changed in a backup, it is not restored. */
+    @Test
+    void aBackupThatWasChangedIsNotRestored() throws Exception {
+        var data = folder.resolve("data");
+        Cast.register(data);
+        var whole = folder.resolve("whole");
+        backup(data, whole).expect(0);
+        for (var file :
+                List.of("ledger.db", "registry.db", "registry.key", "ledger.key", "backup.json", "ledger.head")) {
+            var changed = copy(whole, folder.resolve("changed-" + file));
+            var bytes = Files.readAllBytes(changed.resolve(file));
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(changed.resolve(file), bytes);
+            refused(changed, file);
+            Files.delete(changed.resolve(file));
+            refused(changed, file);
+        }
+        restore(whole, folder.resolve("sound")).expect(0);
+    }
+
+    private void refused(Path backup, String file) {
+        var to = folder.resolve("to");
+        var ran = restore(backup, to);
+        assertThat(ran.code()).as(file + ": " + ran.err()).isEqualTo(5);
+        assertThat(ran.err()).contains("nothing was restored");
+        assertThat(to).doesNotExist();
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var each : (Iterable<Path>) all::iterator) {
+                var there = to.resolve(from.relativize(each).toString());
+                Files.copy(each, there);
+            }
+        }
+        return to;
+    }
+
+    /** A tampered ledger is not backed up as if it were sound. */
+    @Test
+    void whatDoesNotVerifyIsNoBackup() throws Exception {
+        var data = folder.resolve("data");
+        Cast.register(data);
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE organisation SET name = 'Other' WHERE id = 'pd'");
+        }
+        var ran = backup(data, folder.resolve("backup"));
+        assertThat(ran.code()).isEqualTo(5);
+        assertThat(ran.err()).contains("registry");
+        assertThat(folder.resolve("backup")).doesNotExist();
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(each -> each.getFileName().toString())).noneMatch(name -> name.startsWith(".backup"));
+        }
+    }
+
+    /** Restored where more was published: the restored folder is sound, and no gateway signs on it. */
+    @Test
+    void aRestoredBackupIsNotStartedWhereMoreIsPublished() throws Exception {
+        var data = folder.resolve("data");
+        var published = folder.resolve("published").toString();
+        try (var gateway = Gateway.start(data, "--publish", published)) {
+            gateway.settledRecords();
+            backup(data, folder.resolve("backup")).expect(0);
+        }
+        restore(folder.resolve("backup"), folder.resolve("again")).expect(0);
+        var ran = Gateway.run(
+                "serve",
+                "--data",
+                folder.resolve("again").toString(),
+                "--port",
+                "0",
+                "--health-port",
+                "0",
+                "--publish",
+                published);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("newer checkpoint of this log", "second history");
+        try (var gateway = Gateway.start(
+                folder.resolve("again"), "--publish", folder.resolve("new").toString())) {
+            gateway.settledRecords();
+        }
+    }
+
+    @Test
+    void anOlderBuildSaysWhichBuildIsNeeded() throws Exception {
+        var data = folder.resolve("data");
+        Cast.register(data);
+        try (var gateway = Gateway.start(data)) {
+            gateway.settledRecords();
+        }
+        for (var file : List.of("ledger.db", "registry.db", "handles.db", "galleries.db", "held/held.db", "salts.db")) {
+            var newer = copy(data, folder.resolve("newer-" + Path.of(file).getFileName()));
+            Files.writeString(newer.resolve("facegate.version"), "9.1.0+abcdef0\n", StandardCharsets.US_ASCII);
+            try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + newer.resolve(file));
+                    var statement = connection.createStatement()) {
+                statement.execute("PRAGMA user_version = 99");
+            }
+            var ran = Gateway.run("serve", "--data", newer.toString(), "--port", "0", "--health-port", "0");
+            assertThat(ran.code()).as(file).isEqualTo(1);
+            assertThat(ran.err()).as(file).contains(Path.of(file).getFileName() + " is of version 99", "9.1.0+abcdef0");
+        }
+    }
+
+    @Test
+    void theVersionNamesTheCommitInRecordsAndHealth() throws Exception {
+        var version = Gateway.run("--version").expect(0).out().strip();
+        assertThat(version).matches("facegate [0-9.]+\\+([0-9a-f]{7,}(-dirty)?|unknown)");
+        var build = version.substring("facegate ".length());
+        var data = folder.resolve("data");
+        try (var gateway = Gateway.start(data);
+                var http = HttpClient.newHttpClient()) {
+            assertThat(gateway.settledRecords().getFirst().path("build").asText())
+                    .isEqualTo(build);
+            var ask = java.net.http.HttpRequest.newBuilder(gateway.health().resolve("/health"));
+            assertThat(http.send(ask.build(), java.net.http.HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains(build);
+        }
+        assertThat(Files.readString(data.resolve("facegate.version")).strip()).isEqualTo(build);
+    }
+}
