@@ -69,7 +69,7 @@ public final class OlderFile {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "{0} is brought to the form of this version of Facegate. As it was it stays in {1}: an earlier version"
-                    + " can go on with that, without what is written from now on. Delete it when you do not go back.",
+                        + " can go on with that, without what is written from now on. Delete it when you do not go back.",
                 copy.toString().replaceFirst("\\.v\\d+$", ""),
                 copy);
     }

@@ -31,8 +31,7 @@ public record ActDetails(
     public static final int LONGEST_REASON = 500;
 
     /** One that needs no proof. */
-    public ActDetails(
-            @Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
+    public ActDetails(@Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
         this(actor, reason, told, roots, null);
     }
 
