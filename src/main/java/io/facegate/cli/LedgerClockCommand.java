@@ -7,7 +7,6 @@ import io.facegate.ledger.notice.LedgerClock.Reading;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.reading.VerifiedReader;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +56,18 @@ final class LedgerClockCommand implements Callable<Integer> {
         }
     }
 
-    private static void show(Settings settings, @Nullable Instant newest) {
+    private static void show(Settings settings, NewestTime.@Nullable Newest newest) {
         var reading = newest == null
                 ? LedgerClock.now().read()
                 : LedgerClock.since(newest).read();
         if (settings.json()) {
-            var told = newest == null ? "null" : '"' + newest.toString() + '"';
+            var told = newest == null ? "null" : '"' + newest.any().toString() + '"';
             settings.print("{\"state\":\"" + reading.state().name().toLowerCase(Locale.ROOT) + "\",\"machine\":\""
                     + reading.now() + "\",\"newest\":" + told + '}');
             return;
         }
         settings.print("This machine:   " + reading.now());
-        settings.print("Newest record:  " + (newest == null ? "none" : newest));
+        settings.print("Newest record:  " + (newest == null ? "none" : newest.any()));
         settings.print(sentence(reading));
     }
 

@@ -3,6 +3,7 @@ package io.facegate.ledger;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,7 @@ import java.util.Map;
 final class Administration {
     private static final int TRIES = 40;
     private static final long PAUSE_MILLIS = 50;
-    private static final String BUILD = "cli";
+    private static final String BUILD = NewestTime.COMMAND;
 
     private Administration() {}
 

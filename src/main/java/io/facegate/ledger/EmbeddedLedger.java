@@ -49,6 +49,9 @@ final class EmbeddedLedger implements Ledger {
     private volatile LedgerClock clock = LedgerClock.now();
     private final ClockRecords clockRecords = new ClockRecords();
     private final RootHistory roots;
+    /** A command only compares the clock: what it finds is for what it does, and a gateway's to put on record. */
+    private boolean isGateway;
+
     private @Nullable Running running;
     private @Nullable Door door;
     private volatile @Nullable String halted;
@@ -108,6 +111,7 @@ final class EmbeddedLedger implements Ledger {
     private void begin(@Nullable Path folder, @Nullable LedgerAddress address) throws IOException, SQLException {
         boolean begun = false;
         try {
+            isGateway = folder != null;
             var left = writer.open();
             if (address != null) {
                 compareClock(address);
@@ -137,7 +141,7 @@ final class EmbeddedLedger implements Ledger {
             clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
         }
         var reading = clock.read();
-        if (clockRecords.isDue(reading)) {
+        if (isGateway && clockRecords.isDue(reading)) {
             durable(scribe.clock(reading.expected(), reading.now()), PATIENCE.toNanos());
         }
     }
@@ -196,7 +200,7 @@ final class EmbeddedLedger implements Ledger {
     /** Repeats, while the clock is off, where it should be: a later start reads only the newest records. */
     private void noteClock() {
         var reading = clock.read();
-        if (clockRecords.isDue(reading)) {
+        if (isGateway && clockRecords.isDue(reading)) {
             writer.later(scribe.clock(reading.expected(), reading.now()));
         }
     }
@@ -338,7 +342,7 @@ final class EmbeddedLedger implements Ledger {
     /** Puts on record when the clock goes off, and when it is right again. */
     private void followClock() {
         var reading = clock.read();
-        if (clockRecords.hasRecovered(reading)) {
+        if (isGateway && clockRecords.hasRecovered(reading)) {
             writer.later(scribe.act(new Administrative(NewestTime.ACCEPT, "agrees_again", reading.now())));
         } else if (clockRecords.hasGoneOff(reading)) {
             noteClock();

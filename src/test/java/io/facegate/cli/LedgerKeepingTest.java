@@ -57,7 +57,7 @@ class LedgerKeepingTest {
         assertThat(run("prune", "--keep", "P1Y", "--json").out())
                 .isEqualTo("{\"pruned\":false,\"records\":1,\"minimum\":1,\"kept_by\":\"age\"}\n");
         assertThat(run("prune", "--by", "m.roe").out()).startsWith("Pruned 2 records, from 1 to 2.\n");
-        assertThat(Records.of(data)).hasSize(3).last().asString().contains("\"act\":\"prune\"", "\"subject\":\"2\"");
+        assertThat(Records.of(data)).hasSize(2).last().asString().contains("\"act\":\"prune\"", "\"subject\":\"2\"");
         assertThat(run("prune", "--by", "m.roe").out())
                 .startsWith("Pruned 0 records.\n".replace("Pruned", "Would prune"));
         assertThat(Verification.verify(data).damage()).isNull();
@@ -100,7 +100,7 @@ class LedgerKeepingTest {
         assertThat(Records.of(data).getLast()).contains("\"case\":\"").doesNotContain("2026-114");
         assertThat(run("hold", "add", "same", "--case", "2026-114", "--by", "m.roe")
                         .out())
-                .contains("keeps record 5 ");
+                .contains("keeps record 4 ");
         assertThat(run("hold", "add", "since", "--from", "2000-01-01", "--by", "m.roe")
                         .out())
                 .contains("keeps record 1 ");

@@ -23,17 +23,20 @@ final class SmallDisk implements AutoCloseable {
         this.mounted = mounted;
     }
 
-    static SmallDisk at(Path folder, String size) throws IOException, InterruptedException {
+    static SmallDisk at(Path folder, String size) throws IOException {
         Files.createDirectories(folder);
         return new SmallDisk(folder, run("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString()));
     }
 
-    private static boolean run(String... words) throws IOException, InterruptedException {
+    private static boolean run(String... words) throws IOException {
         try {
             var process = new ProcessBuilder(words).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor() == 0;
         } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -75,7 +78,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (mounted && !run("umount", folder.toString())) {
             run("umount", "-l", folder.toString());
         }

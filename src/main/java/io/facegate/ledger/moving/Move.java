@@ -81,7 +81,7 @@ public record Move(LedgerAddress from, LedgerAddress to) {
     }
 
     private static void record(LedgerAddress ledger, String build, Administrative act) {
-        try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build).checkingClock())) {
+        try (var open = Ledger.open(ledger.forOne(), LedgerSettings.usual(build))) {
             open.administrative(act);
         }
     }

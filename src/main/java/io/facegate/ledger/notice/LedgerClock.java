@@ -1,5 +1,6 @@
 package io.facegate.ledger.notice;
 
+import io.facegate.ledger.notice.NewestTime.Newest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
@@ -20,7 +21,13 @@ public final class LedgerClock {
     private final LongSupplier nanos;
     private volatile Anchor anchor;
 
-    private record Anchor(Instant time, long nanos) {}
+    /**
+     * What was known at one moment.
+     *
+     * @param floor nothing is earlier
+     * @param trusted up to which time the clock was right
+     */
+    private record Anchor(Instant floor, Instant trusted, long nanos) {}
 
     /** How the machine's clock compares. */
     public enum State {
@@ -41,39 +48,44 @@ public final class LedgerClock {
         }
     }
 
-    LedgerClock(Supplier<Instant> wall, LongSupplier nanos, Instant newest) {
+    LedgerClock(Supplier<Instant> wall, LongSupplier nanos, Newest newest) {
         this.wall = wall;
         this.nanos = nanos;
-        this.anchor = new Anchor(newest, nanos.getAsLong());
+        this.anchor = new Anchor(newest.any(), newest.trusted(), nanos.getAsLong());
         if (read().agrees()) {
             // The machine knows better how much time went by since the newest record was written.
             var now = wall.get();
-            this.anchor = new Anchor(now.isAfter(newest) ? now : newest, nanos.getAsLong());
+            var later = now.isAfter(newest.any()) ? now : newest.any();
+            this.anchor = new Anchor(later, later, nanos.getAsLong());
         }
     }
 
-    /** Compares the machine's clock with the time of a ledger's newest record. */
-    public static LedgerClock since(Instant newest) {
+    /** Compares the machine's clock with the times of a ledger's newest records. */
+    public static LedgerClock since(Newest newest) {
         return new LedgerClock(Instant::now, System::nanoTime, newest);
     }
 
     /** The clock of a ledger without records, or of one that compares nothing: the machine's, from now on. */
     public static LedgerClock now() {
-        return since(Instant.now());
+        var now = Instant.now();
+        return since(new Newest(now, now));
     }
 
     public Reading read() {
         var since = anchor;
-        var expected = since.time.plusNanos(nanos.getAsLong() - since.nanos);
+        long passed = nanos.getAsLong() - since.nanos;
         var now = wall.get();
-        var state = now.isBefore(expected.minus(BEHIND))
-                ? State.BEHIND
-                : now.isAfter(expected.plus(AHEAD)) ? State.AHEAD : State.AGREES;
-        return new Reading(state, now, expected);
+        var floor = since.floor.plusNanos(passed);
+        if (now.isBefore(floor.minus(BEHIND))) {
+            return new Reading(State.BEHIND, now, floor);
+        }
+        var trusted = since.trusted.plusNanos(passed);
+        return new Reading(now.isAfter(trusted.plus(AHEAD)) ? State.AHEAD : State.AGREES, now, trusted);
     }
 
     /** The machine's clock is right: a person, a witness or the policies say so. */
     public void accept() {
-        anchor = new Anchor(wall.get(), nanos.getAsLong());
+        var now = wall.get();
+        anchor = new Anchor(now, now, nanos.getAsLong());
     }
 }

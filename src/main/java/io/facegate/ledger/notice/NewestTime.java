@@ -24,14 +24,25 @@ public final class NewestTime {
     /** Records at the end that are read. A gateway repeats its CLOCK record far more often while its clock is off. */
     public static final int RECORDS = 4_000;
 
+    /** What stands as the build in records that a command wrote by itself, under whatever clock it was run. */
+    public static final String COMMAND = "cli";
+
+    /**
+     * The newest times.
+     *
+     * @param any of all records: nothing is earlier
+     * @param trusted of those that a gateway wrote: a command, run under another clock, moves it no further
+     */
+    public record Newest(Instant any, Instant trusted) {}
+
     /** What one record says of the time; {@code expected} only where it says that the clock was off. */
-    private record Told(Instant time, @Nullable Instant expected, boolean accepts) {}
+    private record Told(Instant time, @Nullable Instant expected, boolean accepts, boolean byCommand) {}
 
     private NewestTime() {}
 
-    /** The time, or null where no record tells one. */
+    /** The times, or null where no record tells one. */
     @Nullable
-    public static Instant of(LedgerReader ledger) throws SQLException {
+    public static Newest of(LedgerReader ledger) throws SQLException {
         var size = ledger.head().size();
         var told = new ArrayList<Told>();
         ledger.each(Math.max(0, size - RECORDS), batch -> {
@@ -51,22 +62,29 @@ public final class NewestTime {
         var time = instant(record.time());
         if (time != null) {
             var expected = record.clock() ? instant(record.expected()) : null;
-            told.add(new Told(time, expected != null && isOff(time, expected) ? expected : null, record.isAct(ACCEPT)));
+            var off = expected != null && isOff(time, expected) ? expected : null;
+            told.add(new Told(time, off, record.isAct(ACCEPT), record.isOfBuild(COMMAND)));
         }
     }
 
-    private static @Nullable Instant newest(List<Told> told) {
-        Instant newest = null;
+    private static @Nullable Newest newest(List<Told> told) {
+        Instant any = null;
+        Instant trusted = null;
         for (var each : told.reversed()) {
             if (each.expected != null) {
-                return each.expected;
+                return new Newest(each.expected, each.expected);
             }
-            newest = newest == null || each.time.isAfter(newest) ? each.time : newest;
+            any = later(any, each.time);
+            trusted = each.byCommand && !each.accepts ? trusted : later(trusted, each.time);
             if (each.accepts) {
-                return newest;
+                break;
             }
         }
-        return newest;
+        return any == null ? null : new Newest(any, trusted == null ? any : trusted);
+    }
+
+    private static Instant later(@Nullable Instant one, Instant other) {
+        return one == null || other.isAfter(one) ? other : one;
     }
 
     private static boolean isOff(Instant time, Instant expected) {

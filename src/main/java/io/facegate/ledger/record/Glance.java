@@ -26,6 +26,7 @@ public final class Glance extends Tokens {
     private static final byte[] CLOCK = ascii("CLOCK");
     private static final byte[] TIME = ascii("time");
     private static final byte[] EXPECTED = ascii("expected");
+    private static final byte[] BUILD = ascii("build");
 
     private long id;
     private long kind;
@@ -35,13 +36,14 @@ public final class Glance extends Tokens {
     private long subject;
     private long time;
     private long expected;
+    private long build;
 
     /** Reads the record in these bytes; false when it is not canonical JSON of the form that the ledger writes. */
     public boolean at(byte[] bytes, int from, int to) {
         in = bytes;
         at = from;
         end = to;
-        id = kind = ref = verdict = act = subject = time = expected = 0;
+        id = kind = ref = verdict = act = subject = time = expected = build = 0;
         return object(0) && at == end;
     }
 
@@ -70,6 +72,11 @@ public final class Glance extends Tokens {
     /** Whether it is the record of that administrative act. */
     public boolean isAct(String name) {
         return is(kind, ADMIN) && name.equals(string(act));
+    }
+
+    /** Whether that build wrote it. */
+    public boolean isOfBuild(String name) {
+        return name.equals(string(build));
     }
 
     public @Nullable String time() {
@@ -142,6 +149,8 @@ public final class Glance extends Tokens {
             time = span;
         } else if (is(name, EXPECTED)) {
             expected = span;
+        } else if (is(name, BUILD)) {
+            build = span;
         }
     }
 
