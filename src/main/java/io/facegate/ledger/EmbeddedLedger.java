@@ -13,7 +13,6 @@ import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
-import io.facegate.ledger.reading.VerifiedReader;
 import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.roots.RootHistory;
 import io.facegate.ledger.salts.SaltFile;
@@ -134,9 +133,12 @@ final class EmbeddedLedger implements Ledger {
         }
     }
 
-    /** Compares the machine's clock with the newest record, and puts it on record first of all where they disagree. */
+    /**
+     * Compares the machine's clock with the newest record, and puts it on record first of all where they disagree. A record
+     * that does not verify stops no start here: the audit and {@code ledger verify} find it.
+     */
     private void compareClock(LedgerAddress address) throws SQLException {
-        try (var reader = VerifiedReader.of(address)) {
+        try (var reader = address.reader()) {
             var newest = NewestTime.of(reader);
             clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
         }

@@ -73,7 +73,7 @@ class NamedActsTest {
         var id = last("key_mint").path("id").asText();
         assertThat(run("ledger", "erase", id)).isZero();
         assertThat(run("ledger", "show", id)).as(said).isZero();
-        assertThat(said).contains("By: a commitment").doesNotContain("m.roe", "Because of 12.");
+        assertThat(said).contains("By: hidden").doesNotContain("m.roe", "Because of 12.");
     }
 
     private void by(String act, String... words) {
@@ -106,6 +106,6 @@ class NamedActsTest {
         var view = last("org_add").path("id").asText();
         run("ledger", "show", view);
         run("ledger", "show", last("view").path("id").asText());
-        assertThat(said).contains("By: a commitment").doesNotContain(System.getProperty("user.name") + " (the");
+        assertThat(said).contains("By: hidden").doesNotContain(System.getProperty("user.name") + " (the");
     }
 }
