@@ -163,7 +163,7 @@ class PrunedLogTest {
         var old = Files.writeString(folder.resolve("before.tlog-proof"), before);
         assertThat(audit(file).sound()).isTrue();
         assertThat(audit(old).sound()).isTrue();
-        assertThat(TlogProof.parse(Files.readAllBytes(file)).index()).isEqualTo(OLD + 2);
+        assertThat(TlogProof.parse(Files.readAllBytes(file)).index()).isEqualTo(OLD + 3);
         assertThatThrownBy(() -> Prover.prove(data, 7)).isInstanceOf(Fault.LedgerDown.class);
     }
 
