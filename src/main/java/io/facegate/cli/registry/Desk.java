@@ -8,6 +8,8 @@ import io.facegate.registry.Registrar;
 import io.facegate.registry.RegistryTrouble;
 import io.facegate.registry.review.ReviewDesk;
 import io.facegate.registry.review.Reviews;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,6 +33,40 @@ final class Desk {
     /** The same of one that changes nothing. */
     static int serve(Settings settings, Consumer<Registrar> work) {
         return serve(settings, null, work);
+    }
+
+    /**
+     * Prints rows, and marks those that do not verify: what they say may be anything.
+     *
+     * @param table whose rows they are, as {@code registry verify} names it
+     * @param key of a line, whose value is the row's id
+     * @return 5 where one does not verify
+     */
+    static int list(
+            Settings settings,
+            String table,
+            String key,
+            Function<Registrar, List<Map<String, @Nullable Object>>> lines) {
+        var failed = new boolean[1];
+        int ended = serve(settings, registrar -> {
+            var altered = registrar.verify().altered();
+            var marked = new ArrayList<Map<String, @Nullable Object>>();
+            for (var line : lines.apply(registrar)) {
+                var row = new LinkedHashMap<>(line);
+                if (altered.contains(table + '/' + row.get(key))) {
+                    row.put("altered", true);
+                    failed[0] = true;
+                }
+                marked.add(row);
+            }
+            Lines.print(settings, marked);
+        });
+        if (!failed[0] || ended != ExitCode.DONE.number()) {
+            return ended;
+        }
+        settings.complain("What is marked as altered was changed outside Facegate, and counts for nothing. See:"
+                + " facegate registry verify, and docs/identity.md, Changed rows.");
+        return ExitCode.LEDGER_DOES_NOT_VERIFY.number();
     }
 
     /** Prints something of the answers that are held; reading makes no folder. */

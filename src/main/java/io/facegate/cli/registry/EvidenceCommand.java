@@ -136,16 +136,12 @@ public final class EvidenceCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
-                var now = Instant.now();
-                Lines.print(
-                        settings,
-                        registrar.evidence().entries().stream()
-                                .filter(entry -> organisation == null
-                                        || entry.evidence().organisation().equals(organisation))
-                                .map(entry -> Lines.of(entry, now))
-                                .toList());
-            });
+            var now = Instant.now();
+            return Desk.list(settings, "evidence", "id", registrar -> registrar.evidence().entries().stream()
+                    .filter(entry -> organisation == null
+                            || entry.evidence().organisation().equals(organisation))
+                    .map(entry -> Lines.of(entry, now))
+                    .toList());
         }
     }
 
@@ -159,10 +155,11 @@ public final class EvidenceCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(
+            return Desk.list(
                     settings,
-                    registrar -> Lines.print(
-                            settings, List.of(Lines.of(registrar.evidence().registered(id), Instant.now()))));
+                    "evidence",
+                    "id",
+                    registrar -> List.of(Lines.of(registrar.evidence().registered(id), Instant.now())));
         }
     }
 

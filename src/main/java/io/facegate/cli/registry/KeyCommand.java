@@ -110,16 +110,12 @@ public final class KeyCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(settings, registrar -> {
-                var now = Instant.now();
-                Lines.print(
-                        settings,
-                        registrar.keys().stream()
-                                .filter(entry -> organisation == null
-                                        || entry.minting().organisation().equals(organisation))
-                                .map(entry -> Lines.of(entry, now))
-                                .toList());
-            });
+            var now = Instant.now();
+            return Desk.list(settings, "access_key", "accessKeyId", registrar -> registrar.keys().stream()
+                    .filter(entry -> organisation == null
+                            || entry.minting().organisation().equals(organisation))
+                    .map(entry -> Lines.of(entry, now))
+                    .toList());
         }
     }
 

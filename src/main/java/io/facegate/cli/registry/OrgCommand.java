@@ -202,11 +202,9 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(
-                    settings,
-                    registrar -> Lines.print(
-                            settings,
-                            registrar.organisations().stream().map(Lines::of).toList()));
+            return Desk.list(settings, "organisation", "id", registrar -> registrar.organisations().stream()
+                    .map(Lines::of)
+                    .toList());
         }
     }
 
@@ -220,8 +218,8 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.serve(
-                    settings, registrar -> Lines.print(settings, List.of(Lines.of(registrar.registered(id)))));
+            return Desk.list(
+                    settings, "organisation", "id", registrar -> List.of(Lines.of(registrar.registered(id))));
         }
     }
 

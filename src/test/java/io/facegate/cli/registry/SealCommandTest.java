@@ -145,6 +145,21 @@ class SealCommandTest {
     }
 
     @Test
+    void aListMarksWhatDoesNotVerifyAndEndsWithFive() throws SQLException {
+        run(0, "org", "show", "pd");
+        sql("UPDATE organisation SET type = 'nonprofit.child_protection' WHERE id = 'pd'");
+        run(5, "org", "show", "pd", "--json");
+        assertThat(shell.out()).contains("\"altered\":true");
+        assertThat(shell.err()).contains("counts for nothing");
+        run(0, "org", "show", "hope");
+        run(5, "org", "list", "--json");
+        assertThat(shell.out().lines().filter(line -> line.contains("\"altered\":true"))).hasSize(1);
+        sql("UPDATE access_key SET organisation = 'hope'");
+        run(5, "key", "list", "--json");
+        assertThat(shell.out()).contains("\"altered\":true");
+    }
+
+    @Test
     void aViewInThePlaceOfATableIsRefused() throws SQLException {
         sql("CREATE TRIGGER more AFTER UPDATE ON organisation BEGIN UPDATE organisation SET type = 'nonprofit'; END");
         run(1, "registry", "verify");
