@@ -95,14 +95,7 @@ public final class Server {
             // Quarkus would turn a broken address away without a word; the first of the routes says what is wrong.
             System.setProperty("vertx.disableURIValidation", "true");
             RUNNING.set(new Server(rooms, listen, settings, onceReady));
-            var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
-            Quarkus.run(Ready.class, (code, thrown) -> {
-                if (thrown != null && !STOPPING.get()) {
-                    settings.complain("The gateway cannot start: " + rootOf(thrown));
-                    ended.set(ExitCode.FAULT);
-                }
-            });
-            return ended.get();
+            return serve(settings);
         } catch (PolicyErrors wrong) {
             wrong.mistakes().forEach(mistake -> settings.complain(mistake.toString()));
             if (wrong.compile()) {
@@ -120,6 +113,17 @@ public final class Server {
             settings.complain("The gateway cannot start: " + rootOf(failed));
             return ExitCode.FAULT;
         }
+    }
+
+    private static ExitCode serve(Settings settings) {
+        var ended = new AtomicReference<ExitCode>(ExitCode.DONE);
+        Quarkus.run(Ready.class, (code, thrown) -> {
+            if (thrown != null && !STOPPING.get()) {
+                settings.complain("The gateway cannot start: " + rootOf(thrown));
+                ended.set(ExitCode.FAULT);
+            }
+        });
+        return ended.get();
     }
 
     /** What went wrong first; what wraps it only says that starting failed. */

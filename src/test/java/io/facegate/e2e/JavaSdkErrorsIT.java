@@ -62,7 +62,7 @@ class JavaSdkErrorsIT {
         assertThatThrownBy(() ->
                         hope.detectFaces(call -> call.image(image(Photos.ONE)).attributes(Attribute.EMOTIONS)))
                 .isInstanceOf(AccessDeniedException.class)
-                .hasMessageContaining("no_rule_permits");
+                .hasMessageContaining("eu-ai-act-art5/f-emotions-at-work-and-school");
     }
 
     @Test
