@@ -125,6 +125,7 @@ public final class Rooms implements AutoCloseable {
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
             var policies = PoliciesInForce.begin(
                     folder, first, archive, last, act -> written.ledger.administrative(ofThisUser(act)));
+            noteIssuers(setup, written.ledger);
             var journal = LedgerJournal.of(written.ledger);
             var altered = new AlteredRows(journal);
             var registry = Registry.open(setup.data(), altered).watch();
@@ -140,6 +141,14 @@ public final class Rooms implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             written.close();
             throw failed;
+        }
+    }
+
+    /** Whose tokens are believed is on record by the digest of their file. */
+    private static void noteIssuers(Setup setup, Ledger ledger) throws IOException {
+        var digest = IssuersFile.digest(setup.issuers(), setup.data());
+        if (digest != null) {
+            ledger.administrative(ofThisUser(new Ledger.Administrative("issuers_loaded", digest, Instant.now())));
         }
     }
 

@@ -141,7 +141,7 @@ class CloudIT {
             assertThat(failed).isInstanceOf(InternalServerErrorException.class);
             assertThat(failed.statusCode()).isEqualTo(500);
             assertThat(failed.awsErrorDetails().errorMessage()).doesNotContain("AKIDNOBODYKNOWS", "secret");
-            assertThat(other.settledRecords().getLast().get("code").asText()).isEqualTo("provider_down");
+            assertThat(other.settledRecords().getLast().get("code").asText()).isEqualTo("provider_credentials");
         }
     }
 

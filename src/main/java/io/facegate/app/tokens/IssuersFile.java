@@ -1,7 +1,9 @@
 package io.facegate.app.tokens;
 
 import io.facegate.app.files.OperatorFile;
+import io.facegate.identity.Hashes;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +43,14 @@ public final class IssuersFile {
     public static List<TrustedIssuer> of(@Nullable Path named, Path data) {
         var file = named == null ? data.resolve(NAME) : named;
         return named == null && !Files.exists(file) ? List.of() : read(file);
+    }
+
+    /** SHA-256 of the file of issuers that is read, in lowercase hex; null where there is none. */
+    public static @Nullable String digest(@Nullable Path named, Path data) throws IOException {
+        var file = named == null ? data.resolve(NAME) : named;
+        return named == null && !Files.exists(file)
+                ? null
+                : HexFormat.of().formatHex(Hashes.sha256(Files.readAllBytes(file)));
     }
 
     /** Why no tokens can be read with those issuers, or null. */
