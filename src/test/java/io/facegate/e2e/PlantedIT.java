@@ -71,7 +71,7 @@ class PlantedIT {
             Gateway.run("ledger", "search", "--person", PERSON, "--data", data.toString(), "--by", PERSON)
                     .expect(0);
             Gateway.run("ledger", "search", "--org", SUBJECT, SUBJECT, "--data", data.toString())
-                    .expect(0);
+                    .expect(2);
             assertThat(planted.under(folder)).allMatch(KEPT);
         }
         hand(data, null);

@@ -137,11 +137,15 @@ public final class EvidenceCommand extends RegistryCommand {
         @Override
         public Integer call() {
             var now = Instant.now();
-            return Desk.list(settings, "evidence", "id", registrar -> registrar.evidence().entries().stream()
-                    .filter(entry -> organisation == null
-                            || entry.evidence().organisation().equals(organisation))
-                    .map(entry -> Lines.of(entry, now))
-                    .toList());
+            return Desk.list(
+                    settings,
+                    "evidence",
+                    "id",
+                    registrar -> registrar.evidence().entries().stream()
+                            .filter(entry -> organisation == null
+                                    || entry.evidence().organisation().equals(organisation))
+                            .map(entry -> Lines.of(entry, now))
+                            .toList());
         }
     }
 

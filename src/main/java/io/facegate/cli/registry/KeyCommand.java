@@ -111,11 +111,15 @@ public final class KeyCommand extends RegistryCommand {
         @Override
         public Integer call() {
             var now = Instant.now();
-            return Desk.list(settings, "access_key", "accessKeyId", registrar -> registrar.keys().stream()
-                    .filter(entry -> organisation == null
-                            || entry.minting().organisation().equals(organisation))
-                    .map(entry -> Lines.of(entry, now))
-                    .toList());
+            return Desk.list(
+                    settings,
+                    "access_key",
+                    "accessKeyId",
+                    registrar -> registrar.keys().stream()
+                            .filter(entry -> organisation == null
+                                    || entry.minting().organisation().equals(organisation))
+                            .map(entry -> Lines.of(entry, now))
+                            .toList());
         }
     }
 

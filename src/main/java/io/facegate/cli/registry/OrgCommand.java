@@ -202,9 +202,12 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.list(settings, "organisation", "id", registrar -> registrar.organisations().stream()
-                    .map(Lines::of)
-                    .toList());
+            return Desk.list(
+                    settings,
+                    "organisation",
+                    "id",
+                    registrar ->
+                            registrar.organisations().stream().map(Lines::of).toList());
         }
     }
 
@@ -218,8 +221,7 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return Desk.list(
-                    settings, "organisation", "id", registrar -> List.of(Lines.of(registrar.registered(id))));
+            return Desk.list(settings, "organisation", "id", registrar -> List.of(Lines.of(registrar.registered(id))));
         }
     }
 

@@ -41,7 +41,9 @@ class EvidenceCommandTest {
         var entry = shell.json();
         assertThat(entry.fieldNames())
                 .toIterable()
-                .containsExactly("id", "org", "type", "case", "from", "until", "facts", "created", "revoked", "status", "warning");
+                .containsExactly(
+                        "id", "org", "type", "case", "from", "until", "facts", "created", "revoked", "status",
+                        "warning");
         assertThat(entry.get("facts").toString())
                 .isEqualTo("{\"accuracy\":[\"0.99\"],\"offence\":[\"fraud\",\"stalking\"],"
                         + "\"started\":[\"2026-01-01T00:00:00Z\"]}");

@@ -153,7 +153,8 @@ class SealCommandTest {
         assertThat(shell.err()).contains("counts for nothing");
         run(0, "org", "show", "hope");
         run(5, "org", "list", "--json");
-        assertThat(shell.out().lines().filter(line -> line.contains("\"altered\":true"))).hasSize(1);
+        assertThat(shell.out().lines().filter(line -> line.contains("\"altered\":true")))
+                .hasSize(1);
         sql("UPDATE access_key SET organisation = 'hope'");
         run(5, "key", "list", "--json");
         assertThat(shell.out()).contains("\"altered\":true");

@@ -11,11 +11,11 @@ import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.TlogProof;
+import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.proof.Audit;
 import io.facegate.ledger.proof.Evidence;
 import io.facegate.ledger.proof.Prover;
 import io.facegate.ledger.proof.Verdict;
-import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.store.LedgerFile;
@@ -61,8 +61,7 @@ class PrunedLogTest {
     private void prune() throws Exception {
         // Nothing was written for a year: somebody confirms that it went by.
         Ledger.administrate(
-                data,
-                new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
+                data, new Ledger.Administrative(NewestTime.ACCEPT, NewestTime.BY_A_PERSON, "m.roe", Instant.now()));
         try (var ledger = LedgerFile.open(data.resolve(LedgerFile.NAME));
                 var acts = LedgerFile.open(data.resolve(LedgerFile.NAME))) {
             var plan = Plan.of(ledger, Acts.of(acts), Period.ofMonths(6), NOW);
