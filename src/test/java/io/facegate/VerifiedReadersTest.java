@@ -47,10 +47,11 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.tiles.StoredLog",
                         // Finds what breaks a rule of pruning, for verify.
                         "io.facegate.ledger.retention.PruneCheck",
+                        // Verifies what it found.
+                        "io.facegate.ledger.reading.NewestAct",
                         // Reads times alone; a changed one is found by the audit (decision 0131).
                         "io.facegate.ledger.notice.NewestTime",
                         // Decide by what records say; their callers give them a VerifiedReader.
-                        "io.facegate.ledger.reading.NewestAct",
                         "io.facegate.ledger.roots.NewestRoots",
                         "io.facegate.ledger.retention.Acts$Reading",
                         "io.facegate.ledger.retention.Acts",

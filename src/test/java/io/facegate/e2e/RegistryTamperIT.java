@@ -83,7 +83,7 @@ class RegistryTamperIT {
             assertThat(call(gateway, cast.hope()).status()).isEqualTo(503);
             var health = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(gateway.health().resolve("/q/health/ready"))
+                            HttpRequest.newBuilder(gateway.health().resolve("/health/ready"))
                                     .build(),
                             BodyHandlers.ofString());
             assertThat(health.body()).contains("registry").contains("not the one that the ledger knows");

@@ -66,6 +66,7 @@ class TamperedIT {
         }
         Filled.with(data, 3);
         Filled.signed(data);
+        Gateway.start(data).close();
         return data;
     }
 

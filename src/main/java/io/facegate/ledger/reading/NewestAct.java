@@ -33,6 +33,7 @@ public final class NewestAct {
     private final String act;
     private final byte[] mark;
     private final long near;
+    private long place;
 
     private NewestAct(LedgerAddress address, String act, long near) {
         this.near = near;
@@ -56,7 +57,7 @@ public final class NewestAct {
     }
 
     private Optional<JsonNode> find() {
-        try (var ledger = VerifiedReader.of(address);
+        try (var ledger = address.reader();
                 var search = SearchArchive.behind(CHUNK, address)) {
             settle(ledger);
             long size = ledger.head().size();
@@ -107,13 +108,23 @@ public final class NewestAct {
                     ? until
                     : batches.getLast().first() + batches.getLast().count();
         }
-        return newest[0] == null ? null : JSON.readTree(newest[0]);
+        return newest[0] == null ? null : verified(newest[0]);
+    }
+
+    /** What is decided by it must be what was written. */
+    private JsonNode verified(byte[] record) throws SQLException, IOException {
+        var read = JSON.readTree(record);
+        try (var ledger = VerifiedReader.of(address)) {
+            ledger.around(place, 1);
+        }
+        return read;
     }
 
     private void take(Batch batch, byte[][] newest) {
-        batch.each((_, from, to) -> {
+        batch.each((at, from, to) -> {
             if (contains(batch.lines(), from, to)) {
                 newest[0] = Arrays.copyOfRange(batch.lines(), from, to);
+                place = batch.first() + at;
             }
             return true;
         });

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks through a ledger from its end for the newest record that holds the roots of a registry. */
 final class NewestRoots {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int STEP = 512;
+    /** Few at first: what is newer than the newest root is verified, and the last run of a gateway ends with one. */
+    private static final int STEP = 8;
+
     private static final int LONGEST_STEP = 65_536;
     private static final byte[] BEGINNING = ('"' + Field.REGISTRY.key() + "\":\"").getBytes(StandardCharsets.US_ASCII);
 

@@ -104,7 +104,8 @@ class ReaderTest {
     @MethodSource("targets")
     void whoFindsMissingChildrenMayAndForCelebritiesNeedsAnApproval(String target) throws IOException {
         var call = read(target);
-        assertThat(decide("nonprofit.child_protection", "missing_child", Set.of("approval"), call))
+        assertThat(decide(
+                        "nonprofit.child_protection", "missing_child", Set.of("approval.azure_vision.identify"), call))
                 .isInstanceOf(Decision.Permit.class);
         var without = decide("nonprofit.child_protection", "missing_child", Set.of(), call);
         if (expected(target).contains(Capability.CELEBRITY)) {
