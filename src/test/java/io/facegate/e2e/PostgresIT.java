@@ -41,7 +41,7 @@ class PostgresIT {
             assertThat(gateway.log()).doesNotContain("password");
         }
         var words = new String[] {"--data", data.toString(), "--ledger", url};
-        assertThat(run(words, "ledger", "tail", "-n", "3").out()).contains("org_add", "stop");
+        assertThat(run(words, "ledger", "tail", "-n", "8").out()).contains("org_add", "stop");
         assertThat(run(words, "ledger", "verify").out()).contains("The ledger verifies: ");
         run(words, "org", "suspend", "hope");
         assertThat(run(words, "ledger", "tail", "-n", "1").out()).contains("org_suspend");
