@@ -348,7 +348,7 @@ class ConsoleTest {
         var page = get("/console/decisions/" + SampleRecords.POLICE, session);
         assertThat(page.statusCode()).isEqualTo(500);
         assertThat(page.body())
-                .contains("<h1>Tampered</h1>", "Record 64", "counts as no decision")
+                .contains("<h1>Tampered</h1>", "Record 64", "does not count as a decision")
                 .doesNotContain("riverside-police", "Permitted", "Refused");
         assertThat(get("/console/decisions/" + SampleRecords.POLICE, session + "; facegate-language=fr")
                         .body())
@@ -367,7 +367,7 @@ class ConsoleTest {
             rooms.audited = new AuditState(new AuditState.Whole(at, 65), 65, 65, found, found, null);
             assertThat(get("/console", session).body())
                     .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
-                    .contains("had left out record 7");
+                    .contains("The search index was wrong about record 7.");
             assertThat(get("/console", session + "; facegate-language=fr").body())
                     .contains("Le journal a été falsifié");
         } finally {
@@ -379,9 +379,7 @@ class ConsoleTest {
     void wordsThatNothingKnowsAreMistakesAndSynonymsAreUnderstood() throws Exception {
         var unknown = get("/console?organisation=harbour-bnak", session);
         assertThat(unknown.statusCode()).isEqualTo(400);
-        assertThat(unknown.body())
-                .contains(
-                        "nothing on record, registered or in the vocabulary is called “harbour-bnak”", "harbour-bank");
+        assertThat(unknown.body()).contains("“harbour-bnak” is unknown.", "harbour-bank");
         var refused = get("/console?outcome=refused", session);
         assertThat(refused.statusCode()).isEqualTo(303);
         assertThat(refused.headers().firstValue("Location")).get().asString().endsWith("/console?outcome=refuse");
