@@ -114,8 +114,8 @@ class ConnectionsIT {
     /** While nearly all files are open: not ready, no new connection but to ask for health, and well again afterwards. */
     @Test
     void whereFilesRunShortNewConnectionsAreRefused() throws Exception {
-        long open = metric("facegate_open_files");
-        long most = open + 150;
+        long before = metric("facegate_open_files_limit");
+        long most = metric("facegate_open_files") + 150;
         limit(most);
         assertThat(metric("facegate_open_files_limit")).isEqualTo(most);
         var sockets = new ArrayList<Socket>();
@@ -123,7 +123,6 @@ class ConnectionsIT {
             for (int one = 0; one < 300; one++) {
                 sockets.add(
                         new Socket(gateway.calls().getHost(), gateway.calls().getPort()));
-                Thread.sleep(2);
             }
             Await.until(() -> !isServed());
             assertThat(get(gateway.health().resolve("/health/ready")).statusCode())
@@ -134,7 +133,7 @@ class ConnectionsIT {
             for (var socket : sockets) {
                 socket.close();
             }
-            limit(4096);
+            limit(before);
         }
         Await.until(ConnectionsIT::isServed);
         assertThat(get(gateway.health().resolve("/health/ready")).statusCode()).isEqualTo(200);

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import java.net.InetSocketAddress;
@@ -26,25 +27,28 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
     }
 
     @Override
+    public void postInitializeServerListenerChannel(ServerChannel channel) {
+        channel.pipeline().addFirst(new AcceptLimit());
+    }
+
+    @Override
     public void postInitializeServerChildChannel(Channel channel) {
-        if (OpenFiles.areShort() && !isForHealth(channel)) {
-            channel.pipeline().addFirst(new Refusal());
-        } else {
-            channel.pipeline().addFirst(new FirstRead());
-        }
+        channel.pipeline().addFirst(new FirstRead());
     }
 
-    private static boolean isForHealth(Channel channel) {
-        return channel.parent() != null
-                && channel.parent().localAddress() instanceof InetSocketAddress address
-                && address.getPort() == healthPort;
-    }
-
-    /** Closes the connection as soon as it is there. */
-    private static final class Refusal extends ChannelInboundHandlerAdapter {
+    /** Closes a connection where it is accepted: later, a burst would have used up the reserve before it is seen. */
+    private static final class AcceptLimit extends ChannelInboundHandlerAdapter {
         @Override
-        public void channelActive(ChannelHandlerContext context) {
-            var _ = context.close();
+        public void channelRead(ChannelHandlerContext context, Object accepted) {
+            if (!isForHealth(context.channel()) && OpenFiles.areShortForOneMore()) {
+                ((Channel) accepted).unsafe().closeForcibly();
+            } else {
+                context.fireChannelRead(accepted);
+            }
+        }
+
+        private static boolean isForHealth(Channel listening) {
+            return listening.localAddress() instanceof InetSocketAddress address && address.getPort() == healthPort;
         }
     }
 

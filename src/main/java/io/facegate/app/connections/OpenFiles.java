@@ -18,13 +18,25 @@ public final class OpenFiles {
     private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int RESERVED = 10;
     private static final AtomicLong SEEN = new AtomicLong(System.nanoTime() - FRESH);
+
+    /** How many connections may still come before the files are counted again: a burst must not use up the reserve. */
+    private static final AtomicLong UNCOUNTED = new AtomicLong();
+
     private static volatile boolean isShort;
 
     private OpenFiles() {}
 
     /** How many are open, or -1 where the platform does not say. */
     public static long open() {
-        return SYSTEM == null ? -1 : SYSTEM.getOpenFileDescriptorCount();
+        if (SYSTEM == null) {
+            return -1;
+        }
+        try {
+            return SYSTEM.getOpenFileDescriptorCount();
+        } catch (InternalError noneLeft) {
+            // Counting opens a folder, which fails where all files are open.
+            return most();
+        }
     }
 
     /** How many may be, or -1 where the platform does not say. */
@@ -32,7 +44,16 @@ public final class OpenFiles {
         return SYSTEM == null ? -1 : SYSTEM.getMaxFileDescriptorCount();
     }
 
-    /** Whether no more than the reserve is left; looks ten times a second at most. */
+    /** Whether a new connection would find no more than the reserve left; counts it as one that is about to open. */
+    static boolean areShortForOneMore() {
+        if (UNCOUNTED.decrementAndGet() < 0) {
+            SEEN.set(System.nanoTime());
+            look();
+        }
+        return areShort();
+    }
+
+    /** Whether no more than the reserve is left; counts again after a tenth of a second. */
     public static boolean areShort() {
         long seen = SEEN.get();
         long now = System.nanoTime();
@@ -42,8 +63,9 @@ public final class OpenFiles {
         return isShort;
     }
 
-    private static void look() {
+    private static synchronized void look() {
         long most = most();
+        UNCOUNTED.set(most / RESERVED / 4);
         // It ends later than it begins, or the log would tell of each connection in between.
         long enough = most - most / RESERVED * (isShort ? 2 : 1);
         boolean now = most > 0 && open() > enough;
