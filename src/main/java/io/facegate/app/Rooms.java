@@ -38,6 +38,7 @@ import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Journal;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryTrouble;
+import io.facegate.registry.store.FolderRegistries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -173,6 +174,7 @@ public final class Rooms implements AutoCloseable {
     private static LedgerSettings settings(Setup setup) {
         return LedgerSettings.usual(Build.VERSION)
                 .checkingClock()
+                .beside(new FolderRegistries(setup.data()))
                 .within(setup.ledgerDeadline())
                 .named(setup.log().origin());
     }

@@ -2,6 +2,7 @@ package io.facegate.cli;
 
 import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.ledger.ActDetails;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** Who changes something, and why: every record of it says so in commitments. */
 public final class Acting {
     /** What stands before the name of somebody who gave none. */
-    public static final String UNNAMED = "os-user:";
+    public static final String UNNAMED = Ledger.UNNAMED;
 
     @Option(
             names = "--by",

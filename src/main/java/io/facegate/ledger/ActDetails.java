@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in one line; or null
  * @param told whether person and actor are kept beside their salts, so that {@code ledger show} can name them
  * @param roots what it made of a registry, or null
- * @param proof that the ledger's key is at hand, for acts that need it; it is on no record; or null
  */
 public record ActDetails(
         @Nullable String actor,
         @Nullable String reason,
         boolean told,
-        @Nullable RegistryRoots roots,
-        @Nullable String proof) {
+        @Nullable RegistryRoots roots) {
     /** Nothing more. */
     public static final ActDetails NONE = new ActDetails(null, null, false, null);
 
@@ -29,16 +27,6 @@ public record ActDetails(
 
     /** The longest reason, in characters. */
     public static final int LONGEST_REASON = 500;
-
-    /** One that needs no proof. */
-    public ActDetails(@Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
-        this(actor, reason, told, roots, null);
-    }
-
-    /** The same with a proof that the ledger's key is at hand. */
-    public ActDetails proved(String other) {
-        return new ActDetails(actor, reason, told, roots, other);
-    }
 
     public ActDetails {
         if (reason != null
@@ -49,14 +37,13 @@ public record ActDetails(
 
     /** The same for a change of a registry. */
     public ActDetails of(RegistryRoots changed) {
-        return new ActDetails(actor, reason, told, changed, proof);
+        return new ActDetails(actor, reason, told, changed);
     }
 
     /** As it goes over the socket of a running gateway. */
     void write(Map<String, Object> to) {
         put(to, "actor", actor);
         put(to, "reason", reason);
-        put(to, "proof", proof);
         if (told) {
             to.put("told", true);
         }
@@ -83,8 +70,7 @@ public record ActDetails(
                 said.path("told").asBoolean(),
                 registry == null || after == null
                         ? null
-                        : new RegistryRoots(registry, text(said.path("before")), after),
-                text(said.path("proof")));
+                        : new RegistryRoots(registry, text(said.path("before")), after));
     }
 
     private static @Nullable String text(JsonNode node) {

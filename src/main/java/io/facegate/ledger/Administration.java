@@ -4,6 +4,8 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.notice.NewestTime;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +50,6 @@ final class Administration {
         try (var address = SocketPath.of(data.toRealPath());
                 var channel = SocketChannel.open(address.to(Door.NAME))) {
             var said = new LinkedHashMap<String, Object>(Map.of("act", act.act(), "subject", act.subject()));
-            said.put("time", act.now().toString());
             act.more().write(said);
             if (act.person() != null) {
                 said.put("person", act.person());
@@ -56,8 +57,11 @@ final class Administration {
             if (act.matter() != null) {
                 said.put("case", act.matter());
             }
+            say(channel, Door.CHALLENGE);
+            var challenge =
+                    Door.JSON.readTree(Door.line(channel)).path(Door.CHALLENGE).asText();
             var line = Door.JSON.writeValueAsString(said);
-            channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+            say(channel, ActMac.proof(KeyFile.read(data), challenge, line) + ' ' + line);
             var answer = Door.JSON.readTree(Door.line(channel));
             if (!answer.path("ok").asBoolean()) {
                 throw new Fault.LedgerDown(answer.path("error").asText());
@@ -68,6 +72,10 @@ final class Administration {
         } catch (IOException broken) {
             throw new Fault.LedgerDown("The running gateway did not confirm the record: " + broken.getMessage());
         }
+    }
+
+    private static void say(SocketChannel to, String line) throws IOException {
+        to.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void pause() {

@@ -1,6 +1,9 @@
 package io.facegate.ledger;
 
 import io.facegate.call.Fault;
+import io.facegate.identity.seal.RegistriesOnDisk;
+import io.facegate.identity.seal.RegistryRoots;
+import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
@@ -9,19 +12,16 @@ import io.facegate.ledger.note.Vkey;
 import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.reading.VerifiedReader;
-import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.retention.Plan;
 import io.facegate.ledger.salts.SaltFile;
-import io.facegate.ledger.store.KeyFile;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * no more than whoever runs the command.
  */
 final class AdministrativeActs {
-    /** Acts whose subject only the registry or the archive knows; what a gateway does itself is not among them. */
-    private static final Set<String> PLAIN = Set.of(
+    private static final String REGISTRY_KEY_ROTATE = "registry_key_rotate";
+
+    /** Acts of the registry that change its rows. */
+    private static final Set<String> OF_REGISTRY = Set.of(
             "org_add",
             "org_change",
             "org_suspend",
@@ -40,54 +42,75 @@ final class AdministrativeActs {
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
-            "registry_accept",
-            "registry_adopt",
-            "registry_altered",
-            "registry_key_rotate",
-            "registry_verify",
-            "reviewer_add",
-            "reviewer_remove",
-            "review_approve",
-            "review_reject",
-            "review_expire",
-            "view",
-            "export",
-            "backup",
-            "restore");
+            REGISTRY_KEY_ROTATE);
 
+    private static final Set<String> OF_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");
+
+    /** Acts about an answer that waits for reviewers. */
+    private static final Set<String> OF_REVIEWS = Set.of("review_approve", "review_reject");
+
+    /** Acts that change nothing here: who did them is what they tell. */
+    private static final Set<String> OF_READERS = Set.of("view", "export", "backup");
+
+    /** Acts of commands that run while no gateway does. */
+    private static final Set<String> WITHOUT_GATEWAY = Set.of("restore");
+
+    private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_NAME = 200;
+
+    private static final String REGISTRY_ADOPT = "registry_adopt";
     private static final String ERASE = "erase";
-    private static final Set<String> BY_SOMEBODY = Set.of(Acts.PRUNE, Hold.ADD, Hold.LIFT, ERASE, NewestTime.ACCEPT);
 
     private final LedgerAddress ledger;
+    private final RootsOnRecord roots;
+    private final RegistriesOnDisk disk;
 
-    AdministrativeActs(LedgerAddress ledger) {
+    AdministrativeActs(LedgerAddress ledger, RootsOnRecord roots, RegistriesOnDisk disk) {
         this.ledger = ledger;
+        this.roots = roots;
+        this.disk = disk;
     }
 
     /**
      * Checks an act.
      *
+     * @param handed whether it came over the socket: then it must fit the registries on disk, which whoever writes by his own
+     *     hand has locked while he changes them
      * @return what a prune removes, and null for every other act
      * @throws Fault.LedgerDown with what is wrong; nothing is then on record
      */
     @Nullable
-    Pruned demand(Administrative act, Instant now) {
-        if (BY_SOMEBODY.contains(act.act())
-                && (act.person() == null || act.person().isBlank())) {
-            throw refused("The act " + act.act() + " names nobody: it needs a person.");
-        }
+    Pruned demand(Administrative act, Instant now, boolean handed) {
+        demandNames(act);
         try {
             return switch (act.act()) {
                 case Acts.PRUNE -> prune(act.subject(), now);
                 case Hold.ADD, Hold.LIFT -> hold(act);
                 case ERASE -> erase(act.subject());
-                case KeyChain.ACT -> key(act);
+                case KeyChain.ACT -> key(act.subject());
                 case NewestTime.ACCEPT -> clock(act.subject());
-                default -> plain(act.act());
+                default -> other(act, handed);
             };
         } catch (SQLException unreadable) {
             throw refused("What the act is about cannot be read: " + unreadable.getMessage());
+        } catch (Fault.RegistryDown unreadable) {
+            throw refused(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** Whoever did it is named, or else the user of the machine, marked as such. */
+    private static void demandNames(Administrative act) {
+        var person = act.person();
+        if (person == null || person.isBlank()) {
+            throw refused("The act " + printable(act.act()) + "names nobody: it needs a person.");
+        }
+        if (!isName(person) || (act.more().actor() != null && !isName(act.more().actor()))) {
+            throw refused("The name of a person is at most " + LONGEST_NAME + " characters on one line.");
+        }
+    }
+
+    private static boolean isName(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_NAME && text.chars().noneMatch(Character::isISOControl);
     }
 
     /**
@@ -103,12 +126,69 @@ final class AdministrativeActs {
         return new Fault.LedgerDown(why);
     }
 
-    private static @Nullable Pruned plain(String act) {
-        if (!PLAIN.contains(act)) {
-            throw refused(
-                    "The act " + (act.matches("[a-z_]{1,64}") ? act + ' ' : "") + "is none that a command may record.");
+    private static String printable(String act) {
+        return act.matches("[a-z_]{1,64}") ? act + ' ' : "";
+    }
+
+    private @Nullable Pruned other(Administrative act, boolean handed) {
+        var name = act.act();
+        boolean accepts = name.equals(ActDetails.ACCEPT);
+        if (OF_REGISTRY.contains(name) || OF_REVIEWERS.contains(name) || name.equals(REGISTRY_ADOPT) || accepts) {
+            registry(act, handed);
+            return null;
+        }
+        if (act.more().roots() != null) {
+            throw refused("The act " + printable(name) + "changes no registry: it has no root.");
+        }
+        if (OF_REVIEWS.contains(name)) {
+            if (handed && !disk.holds(act.subject())) {
+                throw refused("No answer of that id waits for reviewers.");
+            }
+        } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
+            throw refused("The act " + printable(name) + "is none that a command may record.");
         }
         return null;
+    }
+
+    /**
+     * A change of a registry, which is on record before it is committed: it must begin where the registry on disk is. What it
+     * leads to is not there yet; it is whatever the next change, or the next start, finds.
+     */
+    private void registry(Administrative act, boolean handed) {
+        var name = act.act();
+        var claimed = act.more().roots();
+        if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
+            throw refused("The act " + name + " must tell the root of the registry before and after it.");
+        }
+        var kind = claimed.registry().startsWith(RegistryRoots.REVIEWERS)
+                ? RegistryRoots.REVIEWERS
+                : RegistryRoots.REGISTRY;
+        boolean whole = name.equals(ActDetails.ACCEPT) || name.equals(REGISTRY_ADOPT);
+        boolean fits = whole || OF_REVIEWERS.contains(name) == kind.equals(RegistryRoots.REVIEWERS);
+        if (!fits || !claimed.registry().matches(kind + "[0-9a-f]{16}")) {
+            throw refused("The act " + name + " is of no registry of that name.");
+        }
+        if (!whole && claimed.after().equals(claimed.before())) {
+            throw refused("The act " + name + " changes nothing: the root before it is the one after it.");
+        }
+        if (handed) {
+            beginsOnDisk(name, claimed, kind);
+        }
+    }
+
+    private static boolean isRoot(String text) {
+        return ROOT.matcher(text).matches();
+    }
+
+    private void beginsOnDisk(String act, RegistryRoots claimed, String kind) {
+        boolean accepts = act.equals(ActDetails.ACCEPT);
+        // What is accepted may be no registry that verifies: it goes on from what the ledger knows.
+        var there = accepts ? roots.newest(claimed.registry()) : disk.sealed(kind);
+        boolean sameKey = accepts || act.equals(REGISTRY_KEY_ROTATE) || there == null;
+        if (!Objects.equals(claimed.before(), there == null ? null : there.after())
+                || (!sameKey && !claimed.registry().equals(there.registry()))) {
+            throw refused("The act " + act + " does not begin with the registry as it is: nothing is on record of it.");
+        }
     }
 
     /** A person accepts the clock; why a gateway accepts it by itself, only the gateway says. */
@@ -125,7 +205,7 @@ final class AdministrativeActs {
             var acts = Acts.of(reader);
             var plan = Plan.of(reader, acts, Plan.SHORTEST, now);
             if (minimum < 1 || minimum > plan.minimum() || !begins(reader, minimum)) {
-                throw refused("Records before " + subject + " may not be removed: " + plan.minimum()
+                throw refused("Records before " + minimum + " may not be removed: " + plan.minimum()
                         + " is the first that must be kept (" + plan.why() + ").");
             }
             var ids = plan.ids().subList(0, (int) Math.min(plan.ids().size(), Math.max(0, minimum - plan.from())));
@@ -171,24 +251,15 @@ final class AdministrativeActs {
         return null;
     }
 
-    /** The log's next key: whoever names it must have the ledger's key, or a stranger's would sign from then on. */
-    private @Nullable Pruned key(Administrative act) {
-        var subject = act.subject();
+    /** The log's next key. */
+    private static @Nullable Pruned key(String subject) {
         try {
             if (Vkey.parse(subject).type() != Vkey.LOG) {
                 throw refused("This is no key of a log.");
             }
-            var due = ActMac.proof(KeyFile.read(ledger.data()), act.act(), subject);
-            var given = String.valueOf(act.more().proof());
-            if (!MessageDigest.isEqual(
-                    due.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8))) {
-                throw refused("The log's next key is taken from `facegate ledger key rotate` only.");
-            }
             return null;
         } catch (Unsound malformed) {
             throw refused("This is no key of a log: " + malformed.why());
-        } catch (IOException unreadable) {
-            throw refused("The ledger's key cannot be read: " + unreadable.getMessage());
         }
     }
 }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.store.KeyFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -16,20 +19,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket in the data folder where a running gateway takes records from commands; only its owner can knock. What is
- * said there is checked as the command checks it, and dated by the gateway's own clock.
+ * The socket in the data folder where a running gateway takes records from commands. Only its owner can connect, and every
+ * act must be proved by an HMAC under {@code ledger.key} over a challenge of this connection. The act is then checked as the
+ * command checks it, and dated by the gateway's own clock.
  */
 final class Door implements AutoCloseable {
     static final String NAME = "ledger.sock";
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a command says to begin with. */
+    static final String CHALLENGE = "challenge";
+
+    private static final System.Logger LOG = System.getLogger(Door.class.getName());
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String NO_PROOF = "An act is taken only with a proof that ledger.key can be read, over a fresh"
+            + " challenge. The commands of this version give it.";
+    private static final int LOGGED = 300;
     private static final int LINE = 4096;
     private static final int GUESTS = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -37,9 +53,11 @@ final class Door implements AutoCloseable {
     private final Path socket;
     private final ServerSocketChannel server;
     private final Consumer<Administrative> ledger;
+    private final byte[] key;
     private final Semaphore guests = new Semaphore(GUESTS);
 
-    private Door(Path socket, ServerSocketChannel server, Consumer<Administrative> ledger) {
+    private Door(Path socket, ServerSocketChannel server, Consumer<Administrative> ledger, byte[] key) {
+        this.key = key;
         this.socket = socket;
         this.server = server;
         this.ledger = ledger;
@@ -57,7 +75,7 @@ final class Door implements AutoCloseable {
             Files.setPosixFilePermissions(bound, PosixFilePermissions.fromString("rw-------"));
             var socket = folder.resolve(NAME);
             Files.move(bound, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            var door = new Door(socket, server, ledger);
+            var door = new Door(socket, server, ledger, KeyFile.read(folder));
             Thread.ofPlatform().name("ledger-door").daemon(true).start(door::welcome);
             opened = true;
             return door;
@@ -82,14 +100,20 @@ final class Door implements AutoCloseable {
         }
     }
 
+    /** A challenge is good for one act over one connection, so that what somebody overheard cannot be said again. */
     private void serve(SocketChannel guest) {
         var clock = Thread.ofVirtual().start(() -> hangUp(guest));
         try (guest) {
+            if (!line(guest).equals(CHALLENGE)) {
+                say(guest, refused(NO_PROOF));
+                return;
+            }
+            var challenge = challenge();
+            say(guest, "{\"" + CHALLENGE + "\":\"" + challenge + "\"}");
             var line = line(guest);
             // What is asked may take long: a prune reads every record.
             clock.interrupt();
-            var answer = answer(line) + '\n';
-            guest.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+            say(guest, answer(challenge, line));
         } catch (IOException left) {
             // Whoever knocked went away; its record was written or not, and it was not told.
         } finally {
@@ -107,9 +131,36 @@ final class Door implements AutoCloseable {
         }
     }
 
-    private String answer(String line) throws JsonProcessingException {
+    private static String challenge() {
+        var random = new byte[16];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static void say(SocketChannel guest, String line) throws IOException {
+        guest.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Says no, and says so in the log: only this program's commands speak here, and they check what they ask for. */
+    private static String refused(String why) throws JsonProcessingException {
+        var printable = why.replaceAll("\\p{Cntrl}", "?");
+        LOG.log(
+                Level.WARNING,
+                "An act that came over {0} was refused: {1}",
+                NAME,
+                printable.substring(0, Math.min(LOGGED, printable.length())));
+        return JSON.writeValueAsString(Map.of("error", why));
+    }
+
+    private String answer(String challenge, String line) throws JsonProcessingException {
+        int space = line.indexOf(' ');
+        var act = line.substring(space + 1);
+        var due = ActMac.proof(key, challenge, act).getBytes(StandardCharsets.UTF_8);
+        if (space < 0 || !MessageDigest.isEqual(due, line.substring(0, space).getBytes(StandardCharsets.UTF_8))) {
+            return refused(NO_PROOF);
+        }
         try {
-            var said = JSON.readTree(line);
+            var said = JSON.readTree(act);
             ledger.accept(new Administrative(
                     said.path("act").asText(),
                     said.path("subject").asText(),
@@ -119,9 +170,9 @@ final class Door implements AutoCloseable {
                     ActDetails.read(said)));
             return "{\"ok\":true}";
         } catch (JsonProcessingException malformed) {
-            return "{\"error\":\"This is not an administrative act.\"}";
+            return refused("This is not an administrative act.");
         } catch (Fault fault) {
-            return JSON.writeValueAsString(Map.of("error", String.valueOf(fault.getMessage())));
+            return refused(String.valueOf(fault.getMessage()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.facegate.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
+import io.facegate.identity.seal.RegistriesOnDisk;
 import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
@@ -58,8 +59,8 @@ final class EmbeddedLedger implements Ledger {
     private EmbeddedLedger(Named named, Scribe scribe, Writer writer, SaltFile salts, Duration deadline) {
         this.log = named.log;
         this.address = named.address;
-        this.acts = new AdministrativeActs(address);
         this.roots = new RootHistory(address);
+        this.acts = new AdministrativeActs(address, roots, named.registries);
         this.scribe = scribe;
         this.writer = writer;
         this.salts = salts;
@@ -67,8 +68,8 @@ final class EmbeddedLedger implements Ledger {
         this.seconds = Thread.ofVirtual().name("ledger-seconds").unstarted(this::everySecond);
     }
 
-    /** Where it is, and what its log is called. */
-    private record Named(LedgerAddress address, String log) {}
+    /** Where it is, what its log is called, and what is registered beside it. */
+    private record Named(LedgerAddress address, String log, RegistriesOnDisk registries) {}
 
     /** Opens; with a door, commands can hand in their records while this runs. */
     static EmbeddedLedger open(LedgerAddress address, LedgerSettings settings, boolean withDoor) {
@@ -89,7 +90,8 @@ final class EmbeddedLedger implements Ledger {
                         new Writer.Limits(settings.queue(), settings.linger()),
                         salts::keep,
                         late -> scribe.outcome(late, new Ending("not_forwarded", "late", -1, 0), Instant.now()));
-                var ledger = new EmbeddedLedger(new Named(there, log), scribe, writer, salts, settings.deadline());
+                var ledger = new EmbeddedLedger(
+                        new Named(there, log, settings.registries()), scribe, writer, salts, settings.deadline());
                 ledger.begin(withDoor ? folder : null, settings.clockChecked() ? there : null);
                 return ledger;
             } catch (IOException | SQLException | Fault unfit) {
@@ -267,7 +269,7 @@ final class EmbeddedLedger implements Ledger {
     private void checked(Administrative said) {
         var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
                 .with(said.more());
-        var pruned = acts.demand(act, confirmed(act.now()));
+        var pruned = acts.demand(act, confirmed(act.now()), isGateway);
         if (pruned == null || !pruned.recorded()) {
             administrative(act);
         }

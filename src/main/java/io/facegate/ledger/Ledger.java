@@ -20,6 +20,9 @@ public interface Ledger extends AutoCloseable {
     /** How long a decision may take to become durable, in milliseconds, unless configured. */
     int DEADLINE_MILLIS = 250;
 
+    /** What stands before the name of this machine's user, where whoever did something gave no name. */
+    String UNNAMED = "os-user:";
+
     /**
      * Makes a permit durable and hands back the pass to forward with.
      *

@@ -1,5 +1,6 @@
 package io.facegate.ledger;
 
+import io.facegate.identity.seal.RegistriesOnDisk;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param build the version of Facegate that records name
  * @param log the name that the log must have, or null for the one it has
  * @param clockChecked whether the machine's clock is compared with the newest record
+ * @param registries that acts from the socket are compared with
  */
 public record LedgerSettings(
         Duration deadline,
@@ -19,7 +21,8 @@ public record LedgerSettings(
         int queue,
         String build,
         @Nullable String log,
-        boolean clockChecked) {
+        boolean clockChecked,
+        RegistriesOnDisk registries) {
     public LedgerSettings {
         if (deadline.isNegative() || deadline.isZero() || linger.isNegative() || queue < 1) {
             throw new IllegalArgumentException("A ledger needs a positive deadline and queue.");
@@ -29,21 +32,32 @@ public record LedgerSettings(
     /** 250 ms, 1 ms, 4096 records. */
     public static LedgerSettings usual(String build) {
         return new LedgerSettings(
-                Duration.ofMillis(Ledger.DEADLINE_MILLIS), Duration.ofMillis(1), 4096, build, null, false);
+                Duration.ofMillis(Ledger.DEADLINE_MILLIS),
+                Duration.ofMillis(1),
+                4096,
+                build,
+                null,
+                false,
+                RegistriesOnDisk.NONE);
     }
 
     /** The same with another deadline. */
     public LedgerSettings within(Duration other) {
-        return new LedgerSettings(other, linger, queue, build, log, clockChecked);
+        return new LedgerSettings(other, linger, queue, build, log, clockChecked, registries);
     }
 
     /** The same for a log of that name. */
     public LedgerSettings named(@Nullable String name) {
-        return new LedgerSettings(deadline, linger, queue, build, name, clockChecked);
+        return new LedgerSettings(deadline, linger, queue, build, name, clockChecked, registries);
     }
 
     /** The same, with the machine's clock compared with the time of the newest record, and what is found put on record. */
     public LedgerSettings checkingClock() {
-        return new LedgerSettings(deadline, linger, queue, build, log, true);
+        return new LedgerSettings(deadline, linger, queue, build, log, true, registries);
+    }
+
+    /** The same, with acts from the socket compared with these registries. */
+    public LedgerSettings beside(RegistriesOnDisk others) {
+        return new LedgerSettings(deadline, linger, queue, build, log, clockChecked, others);
     }
 }

@@ -70,8 +70,8 @@ public final class Registry implements Directory, AutoCloseable {
             LOG.log(
                     Level.WARNING,
                     "The registry is of an earlier version, so nothing showed whether its rows were changed. From now"
-                            + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
-                            + " org list, key list, evidence list.",
+                        + " on they are sealed as they are, with the root {0}, which is on record. Look at them once:"
+                        + " org list, key list, evidence list.",
                     adopted);
         }
         version = opened.version();
@@ -153,7 +153,7 @@ public final class Registry implements Directory, AutoCloseable {
 
     /** What is put on record of the stores whose rows have no root of their own: that they are sealed. */
     public RegistryRoots stores() {
-        return RegistryRoots.of("stores:" + name.substring(name.indexOf(':') + 1), "sealed");
+        return RegistryRoots.of(RegistryRoots.STORES + name.substring(name.indexOf(':') + 1), "sealed");
     }
 
     /** The rows that do not verify. */

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
-import java.net.StandardProtocolFamily;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,22 +13,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdministrationTest {
-    private static final Administrative MINTED = new Administrative("key_mint", "AKIAFACEGATE0000001", Sample.NOW);
+    private static final Administrative EXPORTED = new Administrative("export", "csv", "m.roe", Sample.NOW);
 
     @TempDir
     Path temporary;
 
     @Test
     void writesByItselfWhereNoGatewayRuns() {
-        Ledger.administrate(temporary, MINTED);
-        Ledger.administrate(temporary, new Administrative("org_add", "hope", Sample.NOW));
-        assertThat(Records.of(temporary)).hasSize(2).first().asString().contains("\"act\":\"key_mint\"");
+        Ledger.administrate(temporary, EXPORTED);
+        Ledger.administrate(temporary, new Administrative("view", "hope", "m.roe", Sample.NOW));
+        assertThat(Records.of(temporary)).hasSize(2).first().asString().contains("\"act\":\"export\"");
     }
 
     @Test
     void handsItsRecordToTheGatewayThatRuns() throws Exception {
         try (var ledger = Ledger.open(temporary, Sample.SETTINGS)) {
-            Ledger.administrate(temporary, MINTED);
+            Ledger.administrate(temporary, EXPORTED);
             assertThat(Records.of(temporary)).hasSize(1);
             var socket = temporary.resolve("ledger.sock");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
@@ -56,7 +52,7 @@ class AdministrationTest {
     void worksInAFolderWithAVeryLongName() throws Exception {
         var deep = Files.createDirectories(temporary.resolve("d".repeat(120)).resolve("e".repeat(120)));
         try (var ledger = Ledger.open(deep, Sample.SETTINGS)) {
-            Ledger.administrate(deep, MINTED);
+            Ledger.administrate(deep, EXPORTED);
             assertThat(ledger.head().size()).isEqualTo(1);
         }
     }
@@ -65,7 +61,7 @@ class AdministrationTest {
     void manyCommandsAtOnceAreAllWrittenDown() throws Exception {
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
-                each.submit(() -> Ledger.administrate(temporary, MINTED));
+                each.submit(() -> Ledger.administrate(temporary, EXPORTED));
             }
         }
         assertThat(Records.of(temporary)).hasSize(8);
@@ -77,39 +73,23 @@ class AdministrationTest {
         assertThat(process.getInputStream().read()).isPositive();
         process.toHandle().destroyForcibly();
         process.waitFor();
-        Ledger.administrate(temporary, MINTED);
-        assertThat(Records.of(temporary)).last().asString().contains("key_mint");
+        Ledger.administrate(temporary, EXPORTED);
+        assertThat(Records.of(temporary)).last().asString().contains("\"act\":\"export\"");
     }
 
     @Test
     void refusesWhatIsNoAct() throws Exception {
         try (var ledger = Ledger.open(temporary, Sample.SETTINGS)) {
-            assertThat(say("nonsense")).contains("error");
-            assertThat(say("{\"act\":\"org_add\",\"subject\":\"two words\",\"time\":\"2026-11-24T22:51:07Z\"}"))
+            assertThat(SocketLine.proved(temporary, "nonsense")).contains("error");
+            assertThat(SocketLine.proved(
+                            temporary, "{\"act\":\"view\",\"subject\":\"two words\",\"person\":\"m.roe\"}"))
                     .contains("subject");
-            assertThat(say("{\"act\":\"Not An Act\",\"subject\":\"x\",\"time\":\"2026-11-24T22:51:07Z\"}"))
+            assertThat(SocketLine.proved(temporary, "{\"act\":\"Not An Act\",\"subject\":\"x\",\"person\":\"m.roe\"}"))
                     .contains("error");
-            assertThat(say("{\"act\":\"x\",\"subject\":\"x\",\"time\":\"noon\"}"))
-                    .contains("error");
-            assertThat(say("x".repeat(5000))).isEmpty();
+            assertThat(SocketLine.raw(temporary, "x".repeat(5000))).isEmpty();
             assertThat(ledger.head().size()).isZero();
         }
-        assertThatThrownBy(() -> Ledger.administrate(temporary, new Administrative("org_add", "", Sample.NOW)))
+        assertThatThrownBy(() -> Ledger.administrate(temporary, new Administrative("view", "", "m.roe", Sample.NOW)))
                 .isInstanceOf(Fault.LedgerDown.class);
-    }
-
-    private String say(String line) throws Exception {
-        try (var address = SocketPath.of(temporary);
-                var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(address.to("ledger.sock"));
-            channel.write(ByteBuffer.wrap((line + '\n').getBytes(StandardCharsets.UTF_8)));
-            var answer = ByteBuffer.allocate(1000);
-            try {
-                while (channel.read(answer) > 0) {}
-            } catch (java.net.SocketException hungUp) {
-                return "";
-            }
-            return new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8);
-        }
     }
 }

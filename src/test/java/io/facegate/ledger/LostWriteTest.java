@@ -97,7 +97,7 @@ class LostWriteTest {
                 ledger.clear(Sample.asked(), Sample.permit()).use();
                 read(other);
                 Verification.verify(data);
-                Ledger.administrate(data, new Ledger.Administrative("org_add", "hope", Instant.now()));
+                Ledger.administrate(data, new Ledger.Administrative("view", "hope", "m.roe", Instant.now()));
                 Thread.sleep(round % 2 == 0 ? 400 : 0);
             }
             assertThat(ledger.head().size()).isEqualTo(12);

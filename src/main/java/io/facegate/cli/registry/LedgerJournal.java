@@ -25,9 +25,12 @@ public final class LedgerJournal implements Journal {
         this.acting = acting;
     }
 
-    /** That of a command, in the name of whoever gave it; of nobody for one that changes nothing. */
+    /** That of a command, in the name of whoever gave it, or else of this machine's user. */
     public static LedgerJournal of(LedgerAddress address, @Nullable Acting acting) {
-        return new LedgerJournal(act -> Ledger.administrate(address, act), new RootHistory(address), acting);
+        return new LedgerJournal(
+                act -> Ledger.administrate(address, act),
+                new RootHistory(address),
+                acting == null ? new Acting() : acting);
     }
 
     /** That of a running gateway. */

@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param after lowercase hex; the same as before where nothing was changed
  */
 public record RegistryRoots(String registry, @Nullable String before, String after) {
+    /** The kind of the registry of organisations, keys and evidence. */
+    public static final String REGISTRY = "registry:";
+
+    /** The kind of the list of reviewers. */
+    public static final String REVIEWERS = "reviewers:";
+
+    /** The kind of the stores whose rows have no root of their own: only that they are sealed is on record. */
+    public static final String STORES = "stores:";
+
     /** The state of a registry that is put on record as it is. */
     public static RegistryRoots of(String registry, String root) {
         return new RegistryRoots(registry, root, root);

@@ -6,8 +6,6 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Skey;
 import io.facegate.ledger.note.Vkey;
-import io.facegate.ledger.record.ActMac;
-import io.facegate.ledger.store.KeyFile;
 import io.facegate.ledger.tiles.Log;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,13 +23,16 @@ public final class Rotation {
     private Rotation() {}
 
     /**
-     * Rotates the key of a gateway's data folder, whether or not it runs.
+     * Rotates the key of a gateway's data folder in the name of this machine's user, whether or not it runs.
      *
      * @return the new public key
      * @throws Fault.LedgerDown when it is not possible, or the gateway did not take the key up in time
      */
     public static Vkey rotate(LedgerAddress ledger, Instant now) {
-        return rotate(ledger, key -> new Ledger.Administrative(KeyChain.ACT, key, now));
+        return rotate(
+                ledger,
+                key -> new Ledger.Administrative(
+                        KeyChain.ACT, key, Ledger.UNNAMED + System.getProperty("user.name"), now));
     }
 
     /**
@@ -51,9 +52,7 @@ public final class Rotation {
                         "A key lies ready in log.next already: start the gateway, which takes it up.");
             }
             var next = Skey.make(name);
-            var named = act.apply(next.vkey().encoded());
-            var proof = ActMac.proof(KeyFile.read(ledger.data().toRealPath()), named.act(), named.subject());
-            Ledger.administrate(ledger, named.with(named.more().proved(proof)));
+            Ledger.administrate(ledger, act.apply(next.vkey().encoded()));
             key.ready(next);
             await(ledger, key, next.vkey());
             return next.vkey();

@@ -17,9 +17,14 @@ public final class ActMac {
         return ACTS.contains(act);
     }
 
-    /** Shows to a running gateway that whoever asks for an act has the ledger's key, in lowercase hex. */
-    public static String proof(byte[] key, String act, String subject) {
-        return of(key, "asked", act, subject);
+    /**
+     * Proves to a running gateway that whoever hands it an act can read the ledger's key, in lowercase hex.
+     *
+     * @param challenge that the gateway gave, for this act alone
+     * @param said the act, as it goes over the socket
+     */
+    public static String proof(byte[] key, String challenge, String said) {
+        return of(key, "ledger.sock", challenge, said);
     }
 
     /**

@@ -84,7 +84,9 @@ public final class RootHistory implements RootsOnRecord {
      */
     public synchronized void demandNext(RegistryRoots next, boolean free) {
         var newest = newest(next.registry());
-        if (free || newest == null) {
+        // Of the stores nothing but that they are sealed is on record, and only a gateway says it: there is no root to
+        // go on from.
+        if (free || newest == null || next.registry().startsWith(RegistryRoots.STORES)) {
             return;
         }
         var before = next.before();

@@ -1,6 +1,7 @@
 package io.facegate.registry.store;
 
 import io.facegate.call.OlderFile;
+import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble.Unusable;
@@ -56,18 +57,30 @@ public final class HeldFile implements AutoCloseable {
         this.connection = connection;
         this.vault = vault;
         this.seal = seal;
-        this.reviewers = new RegistrySeal("reviewers:" + vault.id(), vault.rows(), List.of(SealedTable.REVIEWER));
+        this.reviewers = reviewers(vault);
+    }
+
+    static RegistrySeal reviewers(Vault vault) {
+        return new RegistrySeal(RegistryRoots.REVIEWERS + vault.id(), vault.rows(), List.of(SealedTable.REVIEWER));
+    }
+
+    static Path folder(Path data) {
+        return data.resolve(FOLDER);
+    }
+
+    static Path file(Path data) {
+        return folder(data).resolve(FILE);
     }
 
     /** Whether a data folder has one. */
     public static boolean isIn(Path data) {
-        return Files.exists(data.resolve(FOLDER).resolve(FILE));
+        return Files.exists(file(data));
     }
 
     /** Opens that of a data folder, and makes what is missing of it; who is told of rows that do not verify. */
     public static HeldFile open(Path data, TamperAlarm alarm) {
-        var folder = data.resolve(FOLDER);
-        var file = folder.resolve(FILE);
+        var folder = folder(data);
+        var file = file(data);
         PrivateFiles.folder(folder);
         PrivateFiles.ensure(file);
         Connection connection = null;

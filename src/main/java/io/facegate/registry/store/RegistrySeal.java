@@ -40,6 +40,11 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         return Sql.number(connection, "SELECT count(*) FROM " + HEAD) > 0;
     }
 
+    /** The root that the head tells, which is verified. */
+    String root(Connection connection) throws SQLException {
+        return head(connection).root;
+    }
+
     /** The head, verified. */
     private Head head(Connection connection) throws SQLException {
         demandPlainTables(connection);

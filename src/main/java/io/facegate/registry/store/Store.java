@@ -1,5 +1,6 @@
 package io.facegate.registry.store;
 
+import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
@@ -46,7 +47,7 @@ public final class Store implements AutoCloseable {
 
     static RegistrySeal seal(Vault vault) {
         return new RegistrySeal(
-                "registry:" + vault.id(),
+                RegistryRoots.REGISTRY + vault.id(),
                 vault.rows(),
                 List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE));
     }

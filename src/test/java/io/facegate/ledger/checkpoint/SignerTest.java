@@ -81,7 +81,7 @@ class SignerTest {
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
                 .hasMessageContaining("older copy was put back");
-        var act = new Ledger.Administrative("org_add", "hope", Instant.EPOCH);
+        var act = new Ledger.Administrative("view", "hope", "m.roe", Instant.EPOCH);
         assertThatThrownBy(() -> Ledger.administrate(data, act)).hasMessageContaining("older copy was put back");
     }
 
