@@ -50,6 +50,11 @@ public final class Acting {
         return by;
     }
 
+    /** Whether a name was given. */
+    public boolean isNamed() {
+        return by != null;
+    }
+
     /** Why, or null. */
     public @Nullable String reason() {
         return Reasons.demand(spec, reason);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
             LedgerPrune.class,
             LedgerHold.class,
             LedgerClockCommand.class,
+            LedgerAccept.class,
             LedgerSearch.class,
             LedgerStats.class,
             LedgerExport.class,

@@ -3,6 +3,7 @@ package io.facegate.cli;
 import io.facegate.cli.files.SecretFile;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Database;
+import io.facegate.registry.store.SignedInRegistry;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -81,7 +82,10 @@ public final class Settings {
 
     /** Where the ledger is, which may be a file that {@code --data} names itself; a usage error when that cannot be. */
     public LedgerAddress ledger() {
-        return ledger == null || ledger.isEmpty() ? LedgerAddress.in(data) : LedgerAddress.in(data(), database(ledger));
+        var address = ledger == null || ledger.isEmpty()
+                ? LedgerAddress.in(data)
+                : LedgerAddress.in(data(), database(ledger));
+        return address.rememberedBy(new SignedInRegistry(data));
     }
 
     /** The database of that address, with the password that was named. */

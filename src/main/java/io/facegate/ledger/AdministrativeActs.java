@@ -6,6 +6,7 @@ import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.Acceptance;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.note.Vkey;
@@ -53,7 +54,7 @@ final class AdministrativeActs {
     private static final Set<String> OF_READERS = Set.of("view", "export", "backup");
 
     /** Acts of commands that run while no gateway does. */
-    private static final Set<String> WITHOUT_GATEWAY = Set.of("restore");
+    private static final Set<String> WITHOUT_GATEWAY = Set.of("restore", Acceptance.ACT);
 
     private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
     private static final int LONGEST_NAME = 200;

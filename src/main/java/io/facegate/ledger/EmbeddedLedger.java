@@ -5,9 +5,11 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.identity.seal.RegistriesOnDisk;
 import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.Acceptance;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.checkpoint.SignedElsewhere;
 import io.facegate.ledger.notice.ClockRecords;
 import io.facegate.ledger.notice.Gap;
 import io.facegate.ledger.notice.LedgerClock;
@@ -77,11 +79,8 @@ final class EmbeddedLedger implements Ledger {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(address.data(), owner);
             var folder = address.data().toRealPath();
-            var there = new LedgerAddress(folder, address.database(), address.alone());
-            there.begin();
-            var log = LogKey.name(there, settings.log());
-            LogState.adopt(there);
-            SignedCheckpoint.demandKept(there);
+            var there = new LedgerAddress(folder, address.database(), address.alone(), address.memory());
+            var log = settings.accepting() ? Acceptance.begin(there) : log(there, settings.log());
             var scribe = new Scribe(settings.build(), KeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
@@ -101,6 +100,16 @@ final class EmbeddedLedger implements Ledger {
         } catch (IOException | SQLException unfit) {
             throw new Fault.LedgerDown("The ledger in " + address + " cannot be opened: " + unfit.getMessage());
         }
+    }
+
+    /** Demands that the ledger is the one whose log was signed last, and gives the name of that. */
+    private static String log(LedgerAddress there, @Nullable String named) throws IOException, SQLException {
+        SignedElsewhere.demand(there);
+        there.begin();
+        var log = LogKey.name(there, named);
+        LogState.adopt(there);
+        SignedCheckpoint.demandKept(there);
+        return log;
     }
 
     /**

@@ -8,7 +8,9 @@ import io.facegate.call.Reply;
 import io.facegate.identity.Caller;
 import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.Acceptance;
 import io.facegate.ledger.notice.LedgerClock;
+import io.facegate.ledger.notice.NewestTime;
 import io.facegate.policy.Decision;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,6 +114,23 @@ public interface Ledger extends AutoCloseable {
      */
     static void administrate(LedgerAddress address, Administrative act) {
         Administration.hand(address, act);
+    }
+
+    /**
+     * Has a folder whose memory of what its log signed is lost begin anew, on record, by what is there. No gateway may run.
+     *
+     * @param act of a person, {@link Acceptance#ACT}
+     * @throws Fault.LedgerDown when there is nothing to accept, or the log's key must not sign what is there
+     */
+    static void accept(LedgerAddress address, Administrative act) {
+        Acceptance.demand(address);
+        try (var ledger = EmbeddedLedger.open(
+                address,
+                LedgerSettings.usual(NewestTime.COMMAND).checkingClock().acceptingLog(),
+                false)) {
+            ledger.administer(act);
+        }
+        Acceptance.carryOut(address);
     }
 
     /** The same for the ledger in the data folder's own file. */

@@ -1,6 +1,7 @@
 package io.facegate.ledger.address;
 
 import io.facegate.call.Fault;
+import io.facegate.identity.seal.SigningMemory;
 import io.facegate.ledger.postgres.Database;
 import io.facegate.ledger.postgres.GatewayId;
 import io.facegate.ledger.postgres.PostgresLedger;
@@ -22,21 +23,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database or null for the folder's file
  * @param alone whether nobody else may write while it is open for writing
+ * @param memory what else remembers what its log signed
  */
-public record LedgerAddress(Path data, @Nullable Database database, boolean alone) {
+public record LedgerAddress(Path data, @Nullable Database database, boolean alone, SigningMemory memory) {
     /** The ledger in the file of a data folder. */
     public static LedgerAddress in(Path data) {
-        return new LedgerAddress(data, null, false);
+        return in(data, null);
     }
 
     /** The ledger in a database, as the gateway of a data folder sees it. */
     public static LedgerAddress in(Path data, @Nullable Database database) {
-        return new LedgerAddress(data, database, false);
+        return new LedgerAddress(data, database, false, SigningMemory.NONE);
     }
 
     /** The same, for somebody who must be alone there. */
     public LedgerAddress forOne() {
-        return new LedgerAddress(data, database, true);
+        return new LedgerAddress(data, database, true, memory);
+    }
+
+    /** The same, where something else remembers what its log signed. */
+    public LedgerAddress rememberedBy(SigningMemory other) {
+        return new LedgerAddress(data, database, alone, other);
     }
 
     /** Whether there may be a ledger to read: a file is seen from here, a database is not. */

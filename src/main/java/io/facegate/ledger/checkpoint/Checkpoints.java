@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Has a running gateway's log signed every second in which it grew; no call ever waits for it. */
 public final class Checkpoints implements AutoCloseable {
     private static final long EVERY_MILLIS = 1000;
+    /** How often what was signed is remembered apart from the log's own files, beside the start and the end. */
+    private static final Duration ELSEWHERE = Duration.ofHours(1);
+
+    /** How soon that is tried again. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String NOBODY =
             "No gateway signs the log: copy log.skey, the newest, into the data folder of one that runs.";
@@ -26,6 +33,7 @@ public final class Checkpoints implements AutoCloseable {
             .unstarted(this::run);
     private long last;
     private long moved = System.nanoTime();
+    private long elsewhereDue = System.nanoTime();
     private volatile @Nullable String trouble;
 
     private Checkpoints(Signer signer, Consumer<String> halt, Duration patience) {
@@ -60,7 +68,11 @@ public final class Checkpoints implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing.await(EVERY_MILLIS, TimeUnit.MILLISECONDS) && sign()) {}
+            while (!closing.await(EVERY_MILLIS, TimeUnit.MILLISECONDS) && sign()) {
+                if (System.nanoTime() - elsewhereDue >= 0) {
+                    rememberElsewhere();
+                }
+            }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
@@ -83,6 +95,19 @@ public final class Checkpoints implements AutoCloseable {
             trouble = String.valueOf(unreadable.getMessage());
             return true;
         }
+    }
+
+    private void rememberElsewhere() {
+        boolean done = false;
+        try {
+            done = signer.rememberElsewhere();
+        } catch (IOException | Fault unable) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The registry does not remember what the log signed: {0}",
+                    unable.getMessage());
+        }
+        elsewhereDue = System.nanoTime() + (done ? ELSEWHERE : AGAIN).toNanos();
     }
 
     /** Whether somebody signs what is written. */
@@ -120,8 +145,8 @@ public final class Checkpoints implements AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        if (trouble == null) {
-            sign();
+        if (trouble == null && sign()) {
+            rememberElsewhere();
         }
     }
 }

@@ -47,7 +47,8 @@ public record LogState(long since, long size, byte[] root) {
             if (!Files.exists(folder.resolve(NAME))) {
                 if (new LogKey(folder).remembers()) {
                     throw new Fault.LedgerDown(NAME + " is missing: what the log signed cannot be told without it. Put "
-                            + NAME + " back, with the newest ledger and " + SignedCheckpoint.NAME + '.');
+                            + NAME + " back, with the newest ledger and " + SignedCheckpoint.NAME
+                            + ". If it is lost: facegate ledger accept --by NAME --reason TEXT");
                 }
                 return null;
             }
@@ -98,7 +99,8 @@ public record LogState(long since, long size, byte[] root) {
         }
     }
 
-    private static void begin(LedgerAddress ledger) throws IOException, SQLException {
+    /** Has a folder begin to remember, by what is there. */
+    static void begin(LedgerAddress ledger) throws IOException, SQLException {
         var signed = SignedCheckpoint.in(ledger.data());
         long there = size(ledger);
         new LogState(there, 0, new byte[0])

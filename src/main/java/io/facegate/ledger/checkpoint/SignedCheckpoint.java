@@ -19,6 +19,10 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
     /** The file's name in the data folder. */
     public static final String NAME = "log.checkpoint";
 
+    private static final String NEW_LOG =
+            "To go on as a new log instead, move all log.* files away, run: facegate ledger"
+                    + " accept --by NAME, and tell everybody who verifies.";
+
     /** What the folder's log signed last, or null when it never signed. */
     public static @Nullable SignedCheckpoint in(Path folder) {
         var file = folder.resolve(NAME);
@@ -100,14 +104,13 @@ public record SignedCheckpoint(Note note, Checkpoint checkpoint) {
         var problem = state == null ? null : state.problem(in(folder));
         if (problem != null) {
             throw new Fault.LedgerDown(
-                    problem + ". Nothing is written or signed. If there is none, this log has ended: to go"
-                            + " on as a new log, move all log.* files away and tell everybody who verifies.");
+                    problem + ". Nothing is written or signed. If there is none, this log has ended. " + NEW_LOG);
         }
     }
 
     private static Fault.LedgerDown refused(String but) {
         return new Fault.LedgerDown("The ledger is not the one whose checkpoint was signed last, but " + but
                 + ": an older copy was put back, or its end was cut off. Nothing is written or signed. Put the newest"
-                + " copy back; or, to go on as a new log, move all log.* files away and tell everybody who verifies.");
+                + " copy back. " + NEW_LOG);
     }
 }

@@ -1,6 +1,8 @@
 package io.facegate.ledger.checkpoint;
 
 import io.facegate.call.Fault;
+import io.facegate.identity.seal.SigningMemory;
+import io.facegate.identity.seal.SigningMemory.Signed;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
@@ -15,6 +17,7 @@ import io.facegate.ledger.tiles.TreeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class Signer implements AutoCloseable {
     private final Log log;
     private final TreeFile file;
     private final @Nullable SharedLog shared;
+    private final SigningMemory memory;
     private volatile boolean leads;
     private volatile @Nullable SignedCheckpoint signed;
     private @Nullable LogState state;
@@ -46,8 +50,9 @@ public final class Signer implements AutoCloseable {
         }
     }
 
-    private Signer(SignerLock lock, Log log, @Nullable SharedLog shared) {
+    private Signer(SignerLock lock, Log log, @Nullable SharedLog shared, SigningMemory memory) {
         this.shared = shared;
+        this.memory = memory;
         this.leads = shared == null;
         this.folder = lock.folder();
         this.lock = lock;
@@ -76,12 +81,13 @@ public final class Signer implements AutoCloseable {
     private static Signer locked(SignerLock lock, LedgerAddress ledger) {
         boolean opened = false;
         try {
+            SignedElsewhere.demand(ledger);
             var log = StoredLog.open(ledger);
             LogKey.name(ledger, null);
             LogState.adopt(ledger);
             SignedCheckpoint.demandRemembered(ledger.data());
             var database = ledger.database();
-            var signer = new Signer(lock, log, database == null ? null : new SharedLog(database));
+            var signer = new Signer(lock, log, database == null ? null : new SharedLog(database), ledger.memory());
             opened = true;
             return signer;
         } finally {
@@ -243,6 +249,20 @@ public final class Signer implements AutoCloseable {
             state = before.after(checkpoint);
             state.write(folder);
         }
+    }
+
+    /**
+     * Has what was signed remembered apart from the log's own files; false where there is no place for it yet.
+     *
+     * @throws Fault.RegistryDown when that place cannot be written
+     */
+    boolean rememberElsewhere() throws IOException {
+        var last = signed;
+        return last != null
+                && memory.remember(new Signed(
+                        SignedElsewhere.gateway(folder),
+                        last.checkpoint().size(),
+                        HexFormat.of().formatHex(last.checkpoint().root())));
     }
 
     /** Keeps what witnesses added to the checkpoint that was signed last; what they added to an older one is dropped. */

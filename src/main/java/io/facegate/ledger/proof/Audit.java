@@ -1,10 +1,12 @@
 package io.facegate.ledger.proof;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.LogState;
 import io.facegate.ledger.checkpoint.SharedLog;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.checkpoint.SignedElsewhere;
 import io.facegate.ledger.note.Checkpoint;
 import io.facegate.ledger.note.KeyChain;
 import io.facegate.ledger.note.Note;
@@ -158,7 +160,7 @@ public final class Audit {
         String trouble = null;
         KeyChain keys = null;
         try {
-            remembered(what);
+            remembered(evidence.what());
             keys = ledgerKeys(what);
             if (keys != null) {
                 trees.addAll(keys.trees());
@@ -179,9 +181,11 @@ public final class Audit {
     }
 
     /** What the signer remembers is not taken away. */
-    private static void remembered(Path what) throws Unsound {
+    private static void remembered(LedgerAddress ledger) throws Unsound {
+        var what = ledger.data();
         var state = Files.isDirectory(what) ? LogState.in(what) : null;
         var problem = state == null ? null : state.problem(SignedCheckpoint.in(what));
+        problem = problem == null ? SignedElsewhere.problem(ledger) : problem;
         if (problem != null) {
             throw new Unsound(problem);
         }

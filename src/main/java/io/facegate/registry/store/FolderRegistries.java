@@ -36,7 +36,7 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
     }
 
     /** While the key is exchanged, the head tells under which of the two the rows are sealed. */
-    private Vault vault(Connection connection) throws SQLException {
+    Vault vault(Connection connection) throws SQLException {
         var next = Guard.REGISTRY.nextIn(folder);
         if (Files.exists(next)) {
             var coming = Vault.openFile(next, Guard.REGISTRY);
@@ -58,6 +58,11 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
                     var vault = Vault.open(HeldFile.folder(folder), Guard.HELD);
                     return HeldRows.byId(connection, new RowSeal(vault.rows(), TamperAlarm.NONE), review) != null;
                 });
+    }
+
+    /** Reads the registry of organisations, keys and evidence. */
+    <T extends @Nullable Object> T reading(Store.Work<T> work) {
+        return read(folder.resolve(Store.FILE), work);
     }
 
     private static <T extends @Nullable Object> T read(Path file, Store.Work<T> work) {

@@ -43,7 +43,8 @@ public final class HeldFile implements AutoCloseable {
                     "ALTER TABLE begun ADD COLUMN mac BLOB",
                     "ALTER TABLE reviewer ADD COLUMN version INTEGER",
                     "ALTER TABLE reviewer ADD COLUMN mac BLOB",
-                    Schema.SEAL_HEAD)));
+                    Schema.SEAL_HEAD),
+            List.of(Schema.SIGNED)));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;

@@ -6,6 +6,7 @@ import io.facegate.registry.Journal;
 import io.facegate.registry.Journal.Change;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.sql.Connection;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTable> tables) {
     static final String ADOPT = "registry_adopt";
     private static final String HEAD = "seal_head";
+    private static final int COLUMNS_BEFORE = 5;
 
     /**
      * What a check found.
@@ -33,7 +35,12 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
     }
 
-    private record Head(long version, String root, byte[] manifest) {}
+    /** @param signed what the log signed, or null where that is not kept here */
+    private record Head(
+            long version,
+            String root,
+            byte[] manifest,
+            @Nullable String signed) {}
 
     /** Whether the rows were ever sealed. */
     boolean exists(Connection connection) throws SQLException {
@@ -51,10 +58,14 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         var heads = Sql.rows(
                 connection,
                 row -> {
-                    var head = new Head(row.getLong("version"), row.getString("root"), row.getBytes("manifest"));
+                    var head = new Head(
+                            row.getLong("version"),
+                            row.getString("root"),
+                            row.getBytes("manifest"),
+                            hasSigned(row.getMetaData()) ? row.getString("signed") : null);
                     boolean holds = authenticator.holds(row.getBytes("mac"), HEAD, values(head))
                             && Manifest.root(head.manifest).equals(head.root);
-                    return holds ? head : new Head(-1, "", new byte[0]);
+                    return holds ? head : new Head(-1, "", new byte[0], null);
                 },
                 "SELECT * FROM " + HEAD);
         if (heads.isEmpty() || heads.getFirst().version < 0) {
@@ -70,7 +81,26 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
                     + " registry.key, or review the rows and run: facegate registry accept.";
 
     private static List<Object> values(Head head) {
-        return List.of(head.version, head.root, head.manifest);
+        return head.signed == null
+                ? List.of(head.version, head.root, head.manifest)
+                : List.of(head.version, head.root, head.manifest, head.signed);
+    }
+
+    /** A file that is only read may be of the form before. */
+    private static boolean hasSigned(ResultSetMetaData columns) throws SQLException {
+        return columns.getColumnCount() > COLUMNS_BEFORE;
+    }
+
+    /** What the head says that the log signed, or null. */
+    @Nullable
+    String signed(Connection connection) throws SQLException {
+        return head(connection).signed;
+    }
+
+    /** Has the head say that; its root stays as it is. */
+    void remember(Connection connection, String signed) throws SQLException {
+        var head = head(connection);
+        write(connection, new Head(head.version, head.root, head.manifest, signed));
     }
 
     /** A view or a trigger could show one thing and keep another. */
@@ -141,7 +171,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         var head = head(connection);
         var manifest = Manifest.of(head.manifest);
         seal(connection, manifest, head.version + 1, table, key);
-        var after = write(connection, head.version + 1, manifest);
+        var after = write(connection, head.version + 1, manifest, head.signed);
         journal.write(
                 new Change(change.act(), change.subject(), change.person(), new RegistryRoots(name, head.root, after)));
     }
@@ -160,21 +190,27 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         manifest.put(row.ref(), mac);
     }
 
-    private String write(Connection connection, long version, Manifest manifest) throws SQLException {
+    private String write(Connection connection, long version, Manifest manifest, @Nullable String signed)
+            throws SQLException {
         var bytes = manifest.bytes();
-        var head = new Head(version, Manifest.root(bytes), bytes);
+        return write(connection, new Head(version, Manifest.root(bytes), bytes, signed));
+    }
+
+    private String write(Connection connection, Head head) throws SQLException {
         Sql.run(
                 connection,
-                "INSERT OR REPLACE INTO " + HEAD + " (only, version, root, manifest, mac) VALUES (1, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO " + HEAD
+                        + " (only, version, root, manifest, mac, signed) VALUES (1, ?, ?, ?, ?, ?)",
                 head.version,
                 head.root,
                 head.manifest,
-                authenticator.of(HEAD, values(head)));
+                authenticator.of(HEAD, values(head)),
+                head.signed);
         return head.root;
     }
 
     /** Seals all rows as they are; the same rows always get the same root. */
-    String sealAll(Connection connection, long version) throws SQLException {
+    String sealAll(Connection connection, long version, @Nullable String signed) throws SQLException {
         demandPlainTables(connection);
         var manifest = new Manifest();
         for (var table : tables) {
@@ -182,16 +218,25 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
                 seal(connection, manifest, version, table, key);
             }
         }
-        return write(connection, version, manifest);
+        return write(connection, version, manifest, signed);
     }
 
     /** Seals everything as it is and puts that on record, whatever the ledger knew before. */
     String accept(Connection connection, Journal journal) throws SQLException {
         var newest = journal.roots().newest(name);
-        var root = sealAll(connection, version(connection) + 1);
+        var root = sealAll(connection, version(connection) + 1, signedIfSound(connection));
         var roots = new RegistryRoots(name, newest == null ? null : newest.after(), root);
         journal.write(new Change("registry_accept", name, null, roots));
         return root;
+    }
+
+    /** What the head says that the log signed; null where the head does not verify. */
+    private @Nullable String signedIfSound(Connection connection) throws SQLException {
+        try {
+            return exists(connection) ? signed(connection) : null;
+        } catch (Unusable altered) {
+            return null;
+        }
     }
 
     /** Puts the root on record as it is. */
@@ -217,7 +262,7 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
             return null;
         }
         var newest = journal.roots().newest(name);
-        var root = sealAll(connection, 1);
+        var root = sealAll(connection, 1, null);
         boolean empty = root.equals(Manifest.root(new byte[0]));
         if (newest == null && empty) {
             return null;

@@ -81,8 +81,11 @@ record Schema(List<List<String>> versions) {
             "ALTER TABLE evidence ADD COLUMN mac BLOB",
             SEAL_HEAD);
 
+    /** What the log signed, which the head's HMAC covers where it is there. */
+    static final String SIGNED = "ALTER TABLE seal_head ADD COLUMN signed TEXT";
+
     /** That of {@code registry.db}. */
-    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS));
+    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, List.of(SIGNED)));
 
     /** The version that a file is of; 0 where it is new. */
     int version(Connection connection) throws SQLException {

@@ -59,7 +59,7 @@ public final class SealRepair {
         }
         Store.prove(connection, vault);
         var seal = Store.seal(vault);
-        var root = seal.sealAll(connection, seal.version(connection) + 1);
+        var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
         return root;

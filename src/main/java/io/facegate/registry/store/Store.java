@@ -205,6 +205,14 @@ public final class Store implements AutoCloseable {
      */
     public record Loaded(Snapshot snapshot, String root, Set<String> altered) {}
 
+    /** Keeps what the log signed in the head of the rows. */
+    void remember(String signed) {
+        alone(connection -> {
+            seal.remember(connection, signed);
+            return signed;
+        });
+    }
+
     /** Puts the root on record as it is, while nobody changes it: what a change left unfinished is over from then on. */
     public void settle(Journal journal) {
         alone(connection -> seal.settle(connection, journal));

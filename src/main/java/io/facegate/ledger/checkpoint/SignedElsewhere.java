@@ -1,0 +1,112 @@
+package io.facegate.ledger.checkpoint;
+
+import io.facegate.call.Fault;
+import io.facegate.identity.seal.SigningMemory.Signed;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.postgres.GatewayId;
+import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.store.LedgerFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a folder's ledger with what its registry remembers that the log signed: {@code log.state}, {@code log.checkpoint}
+ * and the mark in {@code log.skey} may be gone together, and the ledger older than they were.
+ */
+public final class SignedElsewhere {
+    private static final String WAY_OUT = " If they are lost: facegate ledger accept --by NAME --reason TEXT";
+    private static final String ALONE = "alone";
+
+    private SignedElsewhere() {}
+
+    /** Whose folder it is. */
+    static String gateway(Path folder) throws IOException {
+        var id = folder.resolve(GatewayId.NAME);
+        return Files.exists(id) ? Files.readString(id).strip() : ALONE;
+    }
+
+    /**
+     * What is wrong, or null. Asked before anything of the log is made anew.
+     *
+     * @throws Fault.LedgerDown when the folder's own memory was changed
+     */
+    public static @Nullable String problem(LedgerAddress ledger) {
+        var folder = ledger.data();
+        boolean remembers = Files.exists(folder.resolve(LogState.NAME));
+        try {
+            var signed = applying(ledger);
+            if (signed == null || signed.size() == 0) {
+                return null;
+            }
+            if (!remembers) {
+                return LogState.NAME + " is missing, and the registry remembers that the log of this folder signed "
+                        + signed.size() + " records. Put " + LogState.NAME + ", " + SignedCheckpoint.NAME
+                        + " and the newest ledger back." + WAY_OUT;
+            }
+            return older(ledger, signed);
+        } catch (Fault.RegistryDown altered) {
+            // What the folder itself remembers is there, and is checked: the registry says by itself what is wrong with
+            // it.
+            return remembers
+                    ? null
+                    : LogState.NAME + " is missing, and what the registry remembers of the log cannot be told: "
+                            + altered.getMessage() + " Put both back." + WAY_OUT;
+        } catch (IOException | SQLException unreadable) {
+            throw new Fault.LedgerDown("What the log signed cannot be compared: " + unreadable.getMessage());
+        }
+    }
+
+    /** What the registry remembers of this folder's log; of another gateway's, where a registry was copied, nothing. */
+    static @Nullable Signed applying(LedgerAddress ledger) throws IOException {
+        var signed = ledger.memory().newest();
+        boolean ours = signed != null
+                && (ledger.database() == null
+                        || (!signed.gateway().equals(ALONE) && signed.gateway().equals(gateway(ledger.data()))));
+        return ours ? signed : null;
+    }
+
+    /** Whether the ledger lacks what was signed, in a sentence; null where it has it. */
+    static @Nullable String older(LedgerAddress ledger, Signed signed) throws SQLException {
+        if (!hasLedger(ledger)) {
+            return "The ledger is missing, and the registry remembers that its log signed " + signed.size()
+                    + " records. Put the newest back";
+        }
+        try (var reader = ledger.reader()) {
+            long size = reader.head().size();
+            if (size < signed.size()) {
+                return "The ledger has " + size + " records, and the registry remembers that its log signed "
+                        + signed.size() + ". An older copy was put back: put the newest back";
+            }
+            return begins(reader, signed)
+                    ? null
+                    : "The first " + signed.size() + " records are not those that the registry remembers as signed."
+                            + " Another ledger was put in place: put the newest back";
+        }
+    }
+
+    private static boolean hasLedger(LedgerAddress ledger) {
+        return ledger.database() != null || Files.isRegularFile(ledger.data().resolve(LedgerFile.NAME));
+    }
+
+    private static boolean begins(LedgerReader reader, Signed signed) throws SQLException {
+        for (var batch : reader.around(signed.size() - 1, 1)) {
+            boolean ends = batch.first() + batch.count() == signed.size();
+            if (ends && !HexFormat.of().formatHex(batch.root()).equals(signed.root())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Demands that nothing is wrong, before anything is written or signed. */
+    public static void demand(LedgerAddress ledger) {
+        var problem = problem(ledger);
+        if (problem != null) {
+            throw new Fault.LedgerDown(problem + ". Nothing is written or signed.");
+        }
+    }
+}
