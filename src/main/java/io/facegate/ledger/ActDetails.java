@@ -3,6 +3,7 @@ package io.facegate.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Fault;
 import io.facegate.identity.seal.RegistryRoots;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in one line; or null
  * @param told whether person and actor are kept beside their salts, so that {@code ledger show} can name them
  * @param roots what it made of a registry, or null
+ * @param newestRemoved of a prune: no record that it removes is newer; only a gateway says it; or null
  */
 public record ActDetails(
         @Nullable String actor,
         @Nullable String reason,
         boolean told,
-        @Nullable RegistryRoots roots) {
+        @Nullable RegistryRoots roots,
+        @Nullable Instant newestRemoved) {
     /** Nothing more. */
     public static final ActDetails NONE = new ActDetails(null, null, false, null);
 
@@ -27,6 +30,16 @@ public record ActDetails(
 
     /** The longest reason, in characters. */
     public static final int LONGEST_REASON = 500;
+
+    /** One of no prune. */
+    public ActDetails(@Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
+        this(actor, reason, told, roots, null);
+    }
+
+    /** The same of a prune that removes nothing newer. */
+    ActDetails removing(@Nullable Instant newest) {
+        return new ActDetails(actor, reason, told, roots, newest);
+    }
 
     public ActDetails {
         if (reason != null
@@ -37,7 +50,7 @@ public record ActDetails(
 
     /** The same for a change of a registry. */
     public ActDetails of(RegistryRoots changed) {
-        return new ActDetails(actor, reason, told, changed);
+        return new ActDetails(actor, reason, told, changed, newestRemoved);
     }
 
     /** As it goes over the socket of a running gateway. */

@@ -120,8 +120,13 @@ final class AdministrativeActs {
      * @param ids of the records that go
      * @param minimum the first that stays
      * @param recorded whether an earlier record says so already: it was cut short
+     * @param newest no record that goes is newer; null where none goes
      */
-    record Pruned(List<String> ids, long minimum, boolean recorded) {}
+    record Pruned(
+            List<String> ids,
+            long minimum,
+            boolean recorded,
+            @Nullable Instant newest) {}
 
     private static Fault.LedgerDown refused(String why) {
         return new Fault.LedgerDown(why);
@@ -210,7 +215,7 @@ final class AdministrativeActs {
                         + " is the first that must be kept (" + plan.why() + ").");
             }
             var ids = plan.ids().subList(0, (int) Math.min(plan.ids().size(), Math.max(0, minimum - plan.from())));
-            return new Pruned(ids, minimum, minimum <= acts.pruned());
+            return new Pruned(ids, minimum, minimum <= acts.pruned(), plan.newest());
         }
     }
 

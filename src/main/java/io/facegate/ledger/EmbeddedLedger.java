@@ -17,6 +17,7 @@ import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.notice.Running;
 import io.facegate.ledger.notice.Timekeeper;
 import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.retention.PruneCheck;
 import io.facegate.ledger.roots.RootHistory;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.store.KeyFile;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedLedger implements Ledger {
     /** Where nobody's call waits, a slow disk is no reason to fail. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final System.Logger LOG = System.getLogger(EmbeddedLedger.class.getName());
 
     private final String log;
     private final Scribe scribe;
@@ -152,6 +155,14 @@ final class EmbeddedLedger implements Ledger {
         try (var reader = address.reader()) {
             var newest = NewestTime.of(reader);
             clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
+            var pruned = isGateway ? PruneCheck.ofNewest(reader) : null;
+            if (pruned != null) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
+                        Long.toString(pruned.index() + 1),
+                        pruned.what());
+            }
         }
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {
@@ -279,8 +290,12 @@ final class EmbeddedLedger implements Ledger {
         var act = new Administrative(said.act(), said.subject(), said.person(), said.matter(), Instant.now())
                 .with(said.more());
         var pruned = acts.demand(act, confirmed(act.now()), isGateway);
-        if (pruned == null || !pruned.recorded()) {
+        if (pruned == null) {
             administrative(act);
+        } else if (!pruned.recorded()) {
+            // Whoever verifies the prune compares its time with the CLOCK record before it.
+            noteClock();
+            administrative(act.with(act.more().removing(pruned.newest())));
         }
         if (pruned != null && address.database() == null) {
             remove(pruned);
@@ -339,7 +354,10 @@ final class EmbeddedLedger implements Ledger {
                 var now = Instant.now();
                 var expected = steps.stepped(now, System.nanoTime());
                 if (expected != null) {
-                    writer.later(scribe.clock(expected, now));
+                    // A clock that is off already is expected where the ledger has it, and not where it was a second
+                    // ago.
+                    var reading = clock.read();
+                    writer.later(scribe.clock(reading.agrees() ? expected : reading.expected(), now));
                 }
                 followClock();
                 if (running != null) {

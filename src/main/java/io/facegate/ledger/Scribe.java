@@ -153,7 +153,12 @@ final class Scribe {
         }
         to.word(Field.KIND, "ADMIN");
         if (ActMac.belongsTo(act.act())) {
-            to.word(Field.MAC, ActMac.of(key, id, act.act(), act.subject()));
+            var newest = act.more().newestRemoved();
+            var subject = ActMac.pruned(act.subject(), newest);
+            to.word(Field.MAC, ActMac.of(key, id, act.act(), subject));
+            if (newest != null) {
+                to.time(Field.NEWEST_REMOVED, newest);
+            }
         }
         if (policies != null && !policies.packs().isEmpty()) {
             to.words(Field.PACKS, policies.packs(), PARTS);

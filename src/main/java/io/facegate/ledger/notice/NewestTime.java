@@ -87,7 +87,7 @@ public final class NewestTime {
         return one == null || other.isAfter(one) ? other : one;
     }
 
-    private static boolean isOff(Instant time, Instant expected) {
+    static boolean isOff(Instant time, Instant expected) {
         var ahead = Duration.between(expected, time);
         return ahead.compareTo(LedgerClock.AHEAD) > 0 || ahead.negated().compareTo(LedgerClock.BEHIND) > 0;
     }

@@ -247,6 +247,7 @@ public record Verification(long size, String root, @Nullable Damage damage, List
             if (glance.permit()) {
                 open.put(id, index);
             }
+            prunes.note(glance);
             if (glance.retention()) {
                 prunes.take(index, lines, from, to);
             }

@@ -1,6 +1,8 @@
 package io.facegate.ledger.record;
 
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows that a record which frees or keeps others was written by this program after it was checked: an HMAC of what it
@@ -15,6 +17,11 @@ public final class ActMac {
     /** Whether a record of that act carries one. */
     public static boolean belongsTo(String act) {
         return ACTS.contains(act);
+    }
+
+    /** The subject of a prune as its HMAC covers it: with the time of the newest record that it removes, where it tells that. */
+    public static String pruned(String subject, @Nullable Instant newestRemoved) {
+        return newestRemoved == null ? subject : subject + '\n' + newestRemoved.toEpochMilli();
     }
 
     /**

@@ -45,6 +45,7 @@ public enum Field {
     METHOD,
     MICROS,
     MIN_SIMILARITY,
+    NEWEST_REMOVED,
     NOTICES,
     OBLIGATIONS,
     ON_BEHALF_OF,

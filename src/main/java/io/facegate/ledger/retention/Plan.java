@@ -22,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param minimum the first record that stays
  * @param why what keeps that record
  * @param ids of the records between {@code from} and {@code minimum}
+ * @param newest the time of the newest of those, or null where there are none
  */
-public record Plan(long from, long minimum, Reason why, List<String> ids) {
+public record Plan(
+        long from,
+        long minimum,
+        Reason why,
+        List<String> ids,
+        @Nullable Instant newest) {
     /** How long every record is kept at least. */
     public static final Period SHORTEST = Period.ofMonths(6);
 
@@ -59,7 +65,7 @@ public record Plan(long from, long minimum, Reason why, List<String> ids) {
     public static Plan of(LedgerReader ledger, Acts acts, Period keep, Instant now) throws SQLException {
         var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
         ledger.each(0, scan::take);
-        return new Plan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids);
+        return new Plan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
     }
 
     /** One pass, until a batch holds something that must be kept. */
@@ -69,6 +75,8 @@ public record Plan(long from, long minimum, Reason why, List<String> ids) {
         private final long limit;
         private final long held;
         private final List<String> ids = new ArrayList<>();
+        private @Nullable Instant newest;
+        private @Nullable Instant newestHere;
         private long from;
         private long minimum;
         private Reason why = Reason.NONE;
@@ -87,6 +95,7 @@ public record Plan(long from, long minimum, Reason why, List<String> ids) {
                 return true;
             }
             var here = new ArrayList<String>();
+            newestHere = newest;
             batch.each((place, start, end) -> {
                 var kept = reason(batch.first() + place, batch.lines(), start, end, here);
                 if (kept != null) {
@@ -96,6 +105,7 @@ public record Plan(long from, long minimum, Reason why, List<String> ids) {
             });
             if (why == Reason.NONE) {
                 ids.addAll(here);
+                newest = newestHere;
                 minimum = batch.first() + batch.count();
             }
             return why == Reason.NONE;
@@ -116,6 +126,7 @@ public record Plan(long from, long minimum, Reason why, List<String> ids) {
 
         private @Nullable Reason age(JsonNode record) {
             var time = Instant.parse(record.path("time").asText());
+            newestHere = newestHere == null || time.isAfter(newestHere) ? time : newestHere;
             var asked = record.path("obligations").path("retain_records").asText("");
             if (!asked.isEmpty() && after(time, Period.parse(asked)).isAfter(now)) {
                 return after(time, keep).isAfter(now) ? Reason.AGE : Reason.OBLIGATION;

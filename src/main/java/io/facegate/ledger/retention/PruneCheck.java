@@ -2,12 +2,17 @@ package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.ledger.notice.ConfirmedTime;
+import io.facegate.ledger.notice.NewestTime;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.record.ActMac;
+import io.facegate.ledger.record.Field;
+import io.facegate.ledger.record.Glance;
 import io.facegate.ledger.store.TreeCheck.Damage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,16 +26,25 @@ import org.jspecify.annotations.Nullable;
  * records were old enough, and this program checked that before it wrote the record.
  */
 public final class PruneCheck {
+    /** How much later than by the records before it a prune may be dated. */
+    private static final Duration SLACK = Duration.ofMinutes(10);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte @Nullable [] key;
     private final long since;
+    private final ConfirmedTime clock = new ConfirmedTime();
     private final Map<String, Hold> holds = new LinkedHashMap<>();
     private final List<Prune> prunes = new ArrayList<>();
     private @Nullable Damage damage;
 
     /** One record that says that what stands before {@code minimum} was removed. */
-    private record Prune(long index, String id, long minimum, Instant time, String person, boolean checked) {}
+    private record Prune(
+            long index, String id, long minimum, Instant time, Instant confirmed, String person, boolean checked) {
+        boolean isUnconfirmed() {
+            return time.isAfter(confirmed.plus(SLACK));
+        }
+    }
 
     /**
      * Begins.
@@ -41,6 +55,30 @@ public final class PruneCheck {
     public PruneCheck(byte @Nullable [] key, long since) {
         this.key = key == null ? null : key.clone();
         this.since = since;
+    }
+
+    /** What the newest records say of a prune that removed what was not old enough by the confirmed time, or null. */
+    public static @Nullable Damage ofNewest(LedgerReader ledger) throws SQLException {
+        var check = new PruneCheck(null, Long.MAX_VALUE);
+        var glance = new Glance();
+        ledger.each(Math.max(0, ledger.head().size() - NewestTime.RECORDS), batch -> {
+            batch.each((place, from, to) -> {
+                if (glance.at(batch.lines(), from, to)) {
+                    check.note(glance);
+                    if (glance.pruned() > 0) {
+                        check.take(batch.first() + place, batch.lines(), from, to);
+                    }
+                }
+                return true;
+            });
+            return true;
+        });
+        return check.damage;
+    }
+
+    /** Takes the next record, of whatever kind: it may tell what time it is. */
+    public void note(Glance record) {
+        clock.take(record);
     }
 
     /** Takes the next record of an act that removes records or keeps them. */
@@ -56,8 +94,11 @@ public final class PruneCheck {
         var id = record.path("id").asText();
         var act = record.path("act").asText();
         var subject = record.path("subject").asText();
+        var said = record.path(Field.NEWEST_REMOVED.key());
+        var newest = said.isMissingNode() ? null : Instant.parse(said.asText());
         boolean genuine = key != null
-                && ActMac.of(key, id, act, subject).equals(record.path("mac").asText());
+                && ActMac.of(key, id, act, ActMac.pruned(subject, newest))
+                        .equals(record.path("mac").asText());
         if (key != null && index >= since && !genuine) {
             wrong(
                     index,
@@ -76,13 +117,23 @@ public final class PruneCheck {
             case Hold.LIFT -> holds.remove(subject);
             default -> {
                 long minimum = subject.matches("\\d{1,18}") ? Long.parseLong(subject) : 0;
-                prune(new Prune(index, id, minimum, time, record.path("person").asText(), genuine));
+                boolean byCommand = record.path("build").asText().equals(NewestTime.COMMAND);
+                var confirmed = clock.at(time, byCommand);
+                var person = record.path("person").asText();
+                prune(new Prune(index, id, minimum, time, confirmed, person, genuine), newest);
             }
         }
     }
 
-    private void prune(Prune prune) {
+    private void prune(Prune prune, @Nullable Instant newest) {
         prunes.add(prune);
+        if (newest != null && isYoung(prune, newest)) {
+            wrong(
+                    prune.index,
+                    prune.id,
+                    "it prunes a record of " + newest + ", which was not six months old by the confirmed time, "
+                            + prune.confirmed);
+        }
         if (prune.person.isEmpty()) {
             wrong(prune.index, prune.id, "it says that records were pruned, and names nobody who ordered it");
         }
@@ -123,17 +174,22 @@ public final class PruneCheck {
         ledger.each(kept, batch -> {
             batch.each((place, from, to) -> {
                 boolean counts = batch.first() + place < prune.minimum;
-                if (counts && time(batch.lines(), from, to).isAfter(oldest(prune.time))) {
+                if (counts && time(batch.lines(), from, to).isAfter(oldest(prune.confirmed))) {
                     wrong(
                             prune.index,
                             prune.id,
                             "it prunes up to record " + prune.minimum + ", and record " + (batch.first() + place + 1)
-                                    + " was not six months old");
+                                    + " was not six months old"
+                                    + (prune.isUnconfirmed() ? " by the confirmed time, " + prune.confirmed : ""));
                 }
                 return counts && damage == null;
             });
             return damage == null && batch.first() + batch.count() < prune.minimum;
         });
+    }
+
+    private static boolean isYoung(Prune prune, Instant record) {
+        return record.isAfter(oldest(prune.confirmed).plus(SLACK));
     }
 
     private static Instant oldest(Instant pruned) {
@@ -156,7 +212,8 @@ public final class PruneCheck {
         for (var prune : prunes) {
             if (prune.minimum > from) {
                 notes.add("Records " + (from + 1) + " to " + prune.minimum + " were pruned on " + prune.time
-                        + ", says record " + (prune.index + 1) + " (" + prune.id + "). " + who(prune) + checked(prune));
+                        + ", says record " + (prune.index + 1) + " (" + prune.id + "). " + who(prune) + checked(prune)
+                        + clock(prune));
                 from = prune.minimum;
             }
         }
@@ -168,6 +225,12 @@ public final class PruneCheck {
                 ? "It names nobody."
                 : "It commits to who ordered it (" + prune.person.substring(0, Math.min(12, prune.person.length()))
                         + "…); try a name: facegate ledger search --where act=prune --person NAME.";
+    }
+
+    private static String clock(Prune prune) {
+        return prune.isUnconfirmed()
+                ? " The clock was not confirmed then: by the records before it was at most " + prune.confirmed + '.'
+                : "";
     }
 
     private String checked(Prune prune) {
