@@ -56,6 +56,7 @@ class LedgerDocsTest {
         var written = new TreeSet<>(Set.of(
                 View.ACT, Export.ACT, KeyChain.ACT, io.facegate.ledger.retention.Acts.PRUNE, Hold.ADD, Hold.LIFT));
         written.addAll(Set.of("backup", "restore", io.facegate.ledger.notice.NewestTime.ACCEPT));
+        written.add(io.facegate.ledger.checkpoint.Acceptance.ACT);
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var source = Files.readString(file);

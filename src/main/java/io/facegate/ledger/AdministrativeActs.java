@@ -147,8 +147,8 @@ final class AdministrativeActs {
             throw refused("The act " + printable(name) + "changes no registry: it has no root.");
         }
         if (OF_REVIEWS.contains(name)) {
-            if (handed && !disk.holds(act.subject())) {
-                throw refused("No answer of that id waits for reviewers.");
+            if (handed && !disk.mayJudge(act.subject(), String.valueOf(act.person()))) {
+                throw refused("No answer of that id waits for that person, or that is no reviewer of it.");
             }
         } else if (!OF_READERS.contains(name) && (handed || !WITHOUT_GATEWAY.contains(name))) {
             throw refused("The act " + printable(name) + "is none that a command may record.");
@@ -190,9 +190,10 @@ final class AdministrativeActs {
         boolean accepts = act.equals(ActDetails.ACCEPT);
         // What is accepted may be no registry that verifies: it goes on from what the ledger knows.
         var there = accepts ? roots.newest(claimed.registry()) : disk.sealed(kind);
-        boolean sameKey = accepts || act.equals(REGISTRY_KEY_ROTATE) || there == null;
-        if (!Objects.equals(claimed.before(), there == null ? null : there.after())
-                || (!sameKey && !claimed.registry().equals(there.registry()))) {
+        var root = there == null ? null : there.after();
+        boolean otherKey = accepts || act.equals(REGISTRY_KEY_ROTATE);
+        boolean named = otherKey || there == null || claimed.registry().equals(there.registry());
+        if (!named || !Objects.equals(claimed.before(), root)) {
             throw refused("The act " + act + " does not begin with the registry as it is: nothing is on record of it.");
         }
     }

@@ -6,9 +6,6 @@ import io.facegate.identity.seal.RegistriesOnDisk;
 import io.facegate.identity.seal.RootsOnRecord;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Acceptance;
-import io.facegate.ledger.checkpoint.LogKey;
-import io.facegate.ledger.checkpoint.LogState;
-import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.checkpoint.SignedElsewhere;
 import io.facegate.ledger.notice.ClockRecords;
 import io.facegate.ledger.notice.Gap;
@@ -38,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedLedger implements Ledger {
     /** Where nobody's call waits, a slow disk is no reason to fail. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final System.Logger LOG = System.getLogger(EmbeddedLedger.class.getName());
 
     private final String log;
     private final Scribe scribe;
@@ -83,7 +78,7 @@ final class EmbeddedLedger implements Ledger {
             Files.createDirectories(address.data(), owner);
             var folder = address.data().toRealPath();
             var there = new LedgerAddress(folder, address.database(), address.alone(), address.memory());
-            var log = settings.accepting() ? Acceptance.begin(there) : log(there, settings.log());
+            var log = settings.accepting() ? Acceptance.begin(there) : SignedElsewhere.begin(there, settings.log());
             var scribe = new Scribe(settings.build(), KeyFile.read(folder));
             var salts = SaltFile.open(folder);
             try {
@@ -103,16 +98,6 @@ final class EmbeddedLedger implements Ledger {
         } catch (IOException | SQLException unfit) {
             throw new Fault.LedgerDown("The ledger in " + address + " cannot be opened: " + unfit.getMessage());
         }
-    }
-
-    /** Demands that the ledger is the one whose log was signed last, and gives the name of that. */
-    private static String log(LedgerAddress there, @Nullable String named) throws IOException, SQLException {
-        SignedElsewhere.demand(there);
-        there.begin();
-        var log = LogKey.name(there, named);
-        LogState.adopt(there);
-        SignedCheckpoint.demandKept(there);
-        return log;
     }
 
     /**
@@ -155,13 +140,8 @@ final class EmbeddedLedger implements Ledger {
         try (var reader = address.reader()) {
             var newest = NewestTime.of(reader);
             clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
-            var pruned = isGateway ? PruneCheck.ofNewest(reader) : null;
-            if (pruned != null) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
-                        Long.toString(pruned.index() + 1),
-                        pruned.what());
+            if (isGateway) {
+                PruneCheck.warnOfNewest(reader);
             }
         }
         var reading = clock.read();

@@ -13,7 +13,7 @@ public interface RegistriesOnDisk {
         }
 
         @Override
-        public boolean holds(String review) {
+        public boolean mayJudge(String review, String reviewer) {
             return false;
         }
     };
@@ -29,9 +29,10 @@ public interface RegistriesOnDisk {
     RegistryRoots sealed(String kind);
 
     /**
-     * Whether an answer of that id waits for reviewers, and is as it was written.
+     * Whether an answer of that id waits for reviewers, is as it was written and not rejected, and that person is a
+     * reviewer of one of its organisations.
      *
      * @throws Fault.RegistryDown when that cannot be read
      */
-    boolean holds(String review);
+    boolean mayJudge(String review, String reviewer);
 }

@@ -102,6 +102,21 @@ public final class SignedElsewhere {
         return true;
     }
 
+    /**
+     * Makes what a ledger needs to be opened, and demands that it is the one whose log was signed last.
+     *
+     * @param origin the name that the log must have, or null for the one it has
+     * @return the log's name
+     */
+    public static String begin(LedgerAddress ledger, @Nullable String origin) throws IOException, SQLException {
+        demand(ledger);
+        ledger.begin();
+        var log = LogKey.name(ledger, origin);
+        LogState.adopt(ledger);
+        SignedCheckpoint.demandKept(ledger);
+        return log;
+    }
+
     /** Demands that nothing is wrong, before anything is written or signed. */
     public static void demand(LedgerAddress ledger) {
         var problem = problem(ledger);

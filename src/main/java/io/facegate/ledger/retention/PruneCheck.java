@@ -29,6 +29,7 @@ public final class PruneCheck {
     /** How much later than by the records before it a prune may be dated. */
     private static final Duration SLACK = Duration.ofMinutes(10);
 
+    private static final System.Logger LOG = System.getLogger(PruneCheck.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final byte @Nullable [] key;
@@ -55,6 +56,18 @@ public final class PruneCheck {
     public PruneCheck(byte @Nullable [] key, long since) {
         this.key = key == null ? null : key.clone();
         this.since = since;
+    }
+
+    /** Says in the log what {@link #ofNewest} finds: a prune cannot be undone, so it stops no start. */
+    public static void warnOfNewest(LedgerReader ledger) throws SQLException {
+        var found = ofNewest(ledger);
+        if (found != null) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
+                    Long.toString(found.index() + 1),
+                    found.what());
+        }
     }
 
     /** What the newest records say of a prune that removed what was not old enough by the confirmed time, or null. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -51,13 +52,23 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
     }
 
     @Override
-    public boolean holds(String review) {
+    public boolean mayJudge(String review, String reviewer) {
         var file = HeldFile.file(folder);
-        return Files.exists(file)
-                && read(file, connection -> {
-                    var vault = Vault.open(HeldFile.folder(folder), Guard.HELD);
-                    return HeldRows.byId(connection, new RowSeal(vault.rows(), TamperAlarm.NONE), review) != null;
-                });
+        return Files.exists(file) && read(file, connection -> mayJudge(connection, review, reviewer));
+    }
+
+    private boolean mayJudge(Connection connection, String review, String reviewer) throws SQLException {
+        var vault = Vault.open(HeldFile.folder(folder), Guard.HELD);
+        var held = HeldRows.byId(connection, new RowSeal(vault.rows(), TamperAlarm.NONE), review);
+        if (held == null || held.rejection() != null || !Instant.now().isBefore(held.expires())) {
+            return false;
+        }
+        var altered = HeldFile.reviewers(vault).check(connection).altered();
+        return HeldRows.reviewers(connection).stream()
+                .anyMatch(known -> known.removed() == null
+                        && known.id().equals(reviewer)
+                        && !altered.contains(SealedTable.REVIEWER.ref(known.organisation(), reviewer))
+                        && held.organisations().contains(known.organisation()));
     }
 
     /** Reads the registry of organisations, keys and evidence. */

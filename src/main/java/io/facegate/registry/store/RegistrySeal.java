@@ -35,7 +35,11 @@ record RegistrySeal(String name, RowAuthenticator authenticator, List<SealedTabl
         }
     }
 
-    /** @param signed what the log signed, or null where that is not kept here */
+    /**
+     * The head of the rows.
+     *
+     * @param signed what the log signed, or null where that is not kept here
+     */
     private record Head(
             long version,
             String root,

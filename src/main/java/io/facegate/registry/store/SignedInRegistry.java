@@ -75,16 +75,15 @@ public record SignedInRegistry(Path folder) implements SigningMemory {
 
     @Override
     public boolean remember(Signed signed) {
-        if (!Files.exists(folder.resolve(Store.FILE)) || !Store.isCurrent(folder)) {
-            return false;
-        }
-        try (var store = Store.existing(folder)) {
-            store.remember(signed.gateway()
-                    + ' '
-                    + signed.size()
-                    + ' '
-                    + (signed.root().isEmpty() ? "-" : signed.root()));
-            return true;
+        try {
+            if (!Files.exists(folder.resolve(Store.FILE)) || !Store.isCurrent(folder)) {
+                return false;
+            }
+            try (var store = Store.existing(folder)) {
+                var root = signed.root().isEmpty() ? "-" : signed.root();
+                store.remember(signed.gateway() + ' ' + signed.size() + ' ' + root);
+                return true;
+            }
         } catch (Unusable unable) {
             throw new Fault.RegistryDown(unable.sentence());
         }

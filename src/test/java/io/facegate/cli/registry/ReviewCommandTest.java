@@ -9,10 +9,14 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.terms.Terms.Exhibit;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
+import io.facegate.ledger.SocketLine;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.review.Docket.Submission;
 import io.facegate.registry.review.Reviews;
+import io.facegate.registry.store.FolderRegistries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -93,6 +97,31 @@ class ReviewCommandTest {
         assertThat(shell.json().get("state").textValue()).isEqualTo("approved");
         assertThat(run("review", "approve", ID, "--by", "r.roe")).isEqualTo(2);
         assertThat(acts()).endsWith("review_approve " + ID, "review_approve " + ID);
+    }
+
+    /** Through the socket of a gateway: an approval that a reviewer may give, and none that was made up. */
+    @Test
+    void approvalsOverTheSocketAreThoseOfReviewersOfAnswersThatWait() throws IOException {
+        hold();
+        run("reviewer", "add", "--org", "pd", "--id", "r.doe");
+        var settings = LedgerSettings.usual("test").beside(new FolderRegistries(folder));
+        try (var ledger = Ledger.open(folder, settings)) {
+            long size = ledger.head().size();
+            for (var made : List.of(
+                    "\"subject\":\"" + ID + "\",\"person\":\"somebody\"",
+                    "\"subject\":\"none\",\"person\":\"r.doe\"")) {
+                assertThat(SocketLine.proved(folder, "{\"act\":\"review_approve\"," + made + "}"))
+                        .contains("no reviewer of it");
+            }
+            assertThat(ledger.head().size()).isEqualTo(size);
+            assertThat(run("reviewer", "add", "--org", "pd", "--id", "r.roe")).isZero();
+            assertThat(run("review", "approve", ID, "--by", "r.roe")).isZero();
+            assertThat(run("review", "reject", ID, "--by", "r.doe")).isZero();
+            assertThat(ledger.head().size()).isEqualTo(size + 3);
+            var late = "{\"act\":\"review_approve\",\"subject\":\"" + ID + "\",\"person\":\"r.doe\"}";
+            assertThat(SocketLine.proved(folder, late)).contains("error");
+        }
+        assertThat(acts()).endsWith("reviewer_add pd", "review_approve " + ID, "review_reject " + ID);
     }
 
     @Test
