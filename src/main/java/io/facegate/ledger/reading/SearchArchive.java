@@ -197,8 +197,10 @@ public final class SearchArchive implements Archive {
     /** The first of these records that the projection does not hold as it is; empty where it holds all that it took over. */
     public synchronized OptionalLong leftOut(List<Entry> records) {
         return reading((_, search) -> {
+            long next = search.next();
+            var listed = search.listed();
             for (var entry : records) {
-                if (entry.index() < search.next() && !search.holds(entry.index(), entry.json())) {
+                if (entry.index() < next && !listed.holds(entry.index(), entry.json())) {
                     return OptionalLong.of(entry.index());
                 }
             }
