@@ -49,8 +49,6 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.retention.PruneCheck",
                         // Verifies what it found.
                         "io.facegate.ledger.reading.NewestAct",
-                        // Reads times alone; a changed one is found by the audit (decision 0131).
-                        "io.facegate.ledger.notice.NewestTime",
                         // Decide by what records say; their callers give them a VerifiedReader.
                         "io.facegate.ledger.roots.NewestRoots",
                         "io.facegate.ledger.retention.Acts$Reading",

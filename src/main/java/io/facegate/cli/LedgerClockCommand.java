@@ -5,7 +5,6 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.notice.LedgerClock;
 import io.facegate.ledger.notice.LedgerClock.Reading;
 import io.facegate.ledger.notice.NewestTime;
-import io.facegate.ledger.reading.VerifiedReader;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares this machine's clock with the newest record of the ledger.",
-            "If the clock is more than a minute behind, every call is refused (clock_behind). If it is more than an hour"
-                    + " ahead and a rule changes in between, calls that only the changed rule permits are refused"
+            "If the clock is more than a minute behind, every call is refused (clock_behind). If it is more than an"
+                    + " hour ahead and a rule changes in between, calls that only the changed rule permits are refused"
                     + " (clock_unconfirmed)."
         },
         subcommands = LedgerClockCommand.Accept.class,
@@ -44,8 +43,8 @@ final class LedgerClockCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var address = LedgerFiles.demand(spec, settings.ledger());
-        try (var ledger = VerifiedReader.of(address)) {
-            show(settings, NewestTime.of(ledger));
+        try {
+            show(settings, NewestTime.of(address));
             return ExitCode.DONE.number();
         } catch (Fault.LedgerTampered tampered) {
             settings.complain(String.valueOf(tampered.getMessage()));

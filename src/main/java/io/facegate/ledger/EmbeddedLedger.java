@@ -133,16 +133,21 @@ final class EmbeddedLedger implements Ledger {
     }
 
     /**
-     * Compares the machine's clock with the newest record, and puts it on record first of all where they disagree. A record
-     * that does not verify stops no start here: the audit and {@code ledger verify} find it.
+     * Compares the machine's clock with the newest records, and puts it on record first of all where they disagree. A gateway
+     * does not start on such that do not verify; a command does, since one of them confirms the clock.
      */
     private void compareClock(LedgerAddress address) throws SQLException {
-        try (var reader = address.reader()) {
-            var newest = NewestTime.of(reader);
+        try {
+            var newest = NewestTime.of(address);
             clock = newest == null ? LedgerClock.now() : LedgerClock.since(newest);
+        } catch (Fault.LedgerTampered unknown) {
             if (isGateway) {
-                PruneCheck.warnOfNewest(reader);
+                throw unknown;
             }
+            clock = LedgerClock.unknown();
+        }
+        if (isGateway) {
+            PruneCheck.warnOfNewest(address);
         }
         var reading = clock.read();
         if (isGateway && clockRecords.isDue(reading)) {

@@ -62,6 +62,32 @@ class LedgerSearchTest {
     }
 
     @Test
+    void aSearchFindsTheRecordsOfSearchesOnlyWhereTheyAreAskedFor() {
+        var records = Records.of(data);
+        for (int times = 0; times < 3; times++) {
+            assertThat(run("search", "--json", "--case", "24-1187", "--by", "r.lee")
+                            .out()
+                            .lines())
+                    .containsExactly(records.get(2));
+            assertThat(run("search", "--json", "-n", "3").out().lines())
+                    .containsExactly(records.get(2), records.get(1), records.get(0));
+        }
+        assertThat(run("search", "--person", "r.lee").out()).startsWith("Nothing found");
+        assertThat(run("search", "--case", "24-1187", "--where", "act=view").out())
+                .hasLineCount(3);
+        assertThat(run("search", "--person", "r.lee", "--where", "act=view").out())
+                .hasLineCount(3);
+        assertThat(run("search", "--person", "r.lee", "view").out()).hasLineCount(3);
+        assertThat(run("search", "--case", "24-1187", "--where", "kind=ADMIN")
+                        .out()
+                        .lines())
+                .hasSizeGreaterThan(3);
+        var view = Records.of(data).get(3);
+        var id = view.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");
+        assertThat(run("search", "--json", id).out().lines()).containsExactly(view);
+    }
+
+    @Test
     void aSearchIsOnRecordInWordsThatStandInWhatItShows() {
         assertThat(run("search", "--org", "hope", "--verdict", "refuse", "--by", "r.lee")
                         .code())

@@ -14,6 +14,9 @@ import java.util.Locale;
 /** {@code ./facegate bench ledger}: what writing, verifying, proving and searching cost, in one run, as a table. */
 public final class LedgerBench {
     private static final Page PAGE = new Page("ledger");
+    private static final int COMPANY = 2048;
+    private static final int CALLERS = 64;
+    private static final long PAGED = 1_000_000;
 
     private LedgerBench() {}
 
@@ -29,8 +32,8 @@ public final class LedgerBench {
 
     private static void run(Options options) throws IOException, InterruptedException {
         if (options.markdown() != null && !PAGE.hasMarkers(options.markdown())) {
-            throw new IllegalArgumentException(options.markdown() + " is not a page with the lines " + PAGE.begin() + " and "
-                    + PAGE.end() + '.');
+            throw new IllegalArgumentException(
+                    options.markdown() + " is not a page with the lines " + PAGE.begin() + " and " + PAGE.end() + '.');
         }
         if (Files.exists(options.data())) {
             throw new IllegalArgumentException(options.data() + " is there already; name another folder with --data.");
@@ -55,10 +58,11 @@ public final class LedgerBench {
         lines.add("| what | measured | asked |");
         lines.add("|---|---|---|");
         for (var store : Options.STORES) {
-            System.err.println(
-                    "Writing " + options.rate() + " records a second to " + store + " for " + options.seconds() + " s.");
+            System.err.println("Writing " + options.rate() + " records a second to " + store + " for "
+                    + options.seconds() + " s.");
             try (var place = Place.of(store, options.data().resolve(store))) {
                 lines.add(Writing.openLoop(options, place.ledger("loop")).row(store, options));
+                lines.addAll(paged(store, options, place.ledger("pages")));
             }
         }
         try (var place = Place.of(options.store(), options.data().resolve("log"))) {
@@ -67,11 +71,28 @@ public final class LedgerBench {
         return lines;
     }
 
+    /** Pages and the audit of a log that 64 callers made, whose batches are about as large as those of a busy gateway. */
+    private static List<String> paged(String store, Options options, LedgerAddress log)
+            throws IOException, InterruptedException {
+        System.err.println("Making a log in " + store + " with " + CALLERS + " callers, and looking at pages of it.");
+        var lines = new ArrayList<String>();
+        long start = System.nanoTime();
+        long records = Writing.fill(log, Math.min(options.records(), PAGED), CALLERS);
+        lines.add(String.format(
+                Locale.ROOT,
+                "| %s: %d callers, each waiting for its record | %,.0f records/s | |",
+                store,
+                CALLERS,
+                records / ((System.nanoTime() - start) / 1e9)));
+        lines.addAll(Pages.rows(store, log));
+        return lines;
+    }
+
     private static List<String> read(Options options, LedgerAddress log) throws IOException, InterruptedException {
         System.err.println("Making a log of " + options.records() + " records.");
         var lines = new ArrayList<String>();
         long start = System.nanoTime();
-        long records = Writing.fill(log, options.records());
+        long records = Writing.fill(log, options.records(), COMPANY);
         lines.add(String.format(
                 Locale.ROOT,
                 "| writing as fast as it goes | %,.0f records/s | |",

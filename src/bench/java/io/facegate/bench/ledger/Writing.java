@@ -19,7 +19,6 @@ import org.HdrHistogram.Histogram;
 /** Writes records: so many a second, each due at its own time and waited for; or as many as go. */
 final class Writing {
     private static final int WARM_UP_SECONDS = 3;
-    private static final int COMPANY = 2048;
     private static final Duration PROBED = Duration.ofSeconds(2);
 
     private Writing() {}
@@ -29,9 +28,10 @@ final class Writing {
         String row(String store, Options options) {
             return String.format(
                     Locale.ROOT,
-                    "| %s: acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms; %,d past the"
-                            + " deadline | p50 ≤ 2 ms |%n| the disk's own fsync, before and after | p50 %.2f ms, p99 %.2f ms |"
-                            + " |%n| heap after a collection: warmed up, at the end | %d MB, %d MB | flat |",
+                    "| %s: acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms;"
+                        + " %,d past the deadline | p50 ≤ 2 ms |%n| the disk's own fsync, before and after | p50 %.2f"
+                        + " ms, p99 %.2f ms | |%n| heap after a collection: warmed up, at the end | %d MB, %d MB |"
+                        + " flat |",
                     store,
                     options.rate(),
                     options.seconds(),
@@ -82,13 +82,13 @@ final class Writing {
         return late.get();
     }
 
-    /** Makes a log of that many records and what was under way then, as fast as the ledger takes them; how many. */
-    static long fill(LedgerAddress at, long records) throws InterruptedException {
+    /** So many callers make a log of that many records and what was under way then, as fast as it takes them; how many. */
+    static long fill(LedgerAddress at, long records, int callers) throws InterruptedException {
         var written = new AtomicLong();
-        var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null);
+        var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null, false);
         try (var ledger = Ledger.open(at, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
-            var room = new Semaphore(COMPANY);
+            var room = new Semaphore(callers);
             for (long i = 0; written.get() < records; i++) {
                 long number = i;
                 room.acquire();

@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
                     + " decision.",
             "Searches the projection search.db, which catches up first; with --json each line is the record's own"
                     + " bytes.",
-            "That it was asked, and by whom, is on record before anything is shown."
+            "That it was asked, and by whom, is on record before anything is shown. Such records of who looked are"
+                + " found where they are asked for: --where act=view, with --person NAME for what somebody looked at,"
+                + " or --where subject=ID for who looked at a decision."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -87,7 +89,8 @@ public final class LedgerSearch implements Callable<Integer> {
     }
 
     private ExitCode search(SearchArchive archive) {
-        var query = options.query(archive, settings, words, count).before(before);
+        var query =
+                options.query(archive, settings, words, count).withoutViews().before(before);
         long searched = archive.reach().taken();
         var found = archive.page(query);
         looking.record(settings.ledger(), View.list(query, found, looking.by(), Instant.now()));

@@ -71,6 +71,11 @@ public final class LedgerClock {
         return since(new Newest(now, now));
     }
 
+    /** The clock of a ledger whose newest records do not verify: nobody confirmed it, and no record is old. */
+    public static LedgerClock unknown() {
+        return since(new Newest(Instant.EPOCH, Instant.EPOCH));
+    }
+
     public Reading read() {
         var since = anchor;
         long passed = nanos.getAsLong() - since.nanos;

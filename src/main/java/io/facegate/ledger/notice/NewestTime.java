@@ -1,7 +1,14 @@
 package io.facegate.ledger.notice;
 
+import io.facegate.call.Fault;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.Entry;
 import io.facegate.ledger.reading.LedgerReader;
+import io.facegate.ledger.reading.TamperedRecord;
+import io.facegate.ledger.reading.TamperedRecord.Cause;
+import io.facegate.ledger.reading.VerifiedRecords;
 import io.facegate.ledger.record.Glance;
+import io.facegate.ledger.store.Batch;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -35,27 +42,77 @@ public final class NewestTime {
      */
     public record Newest(Instant any, Instant trusted) {}
 
-    /** What one record says of the time; {@code expected} only where it says that the clock was off. */
-    private record Told(Instant time, @Nullable Instant expected, boolean accepts, boolean byCommand) {}
+    /** What is known of one place at the end of the ledger. */
+    private sealed interface Told {}
+
+    /**
+     * What a record says of the time.
+     *
+     * @param expected only where it says that the clock was off
+     * @param pruned up to which place it says that records were pruned
+     */
+    private record Time(Instant time, @Nullable Instant expected, boolean accepts, boolean byCommand, long pruned)
+            implements Told {}
+
+    /** A record that does not verify. It may have said that the clock was off. */
+    private record Unknown(TamperedRecord tampered) implements Told {}
+
+    /** Records that hold nothing any more. */
+    private record Emptied(long first, long until) implements Told {}
 
     private NewestTime() {}
 
-    /** The times, or null where no record tells one. */
+    /**
+     * The times, or null where no record tells one. Each record is verified; those before one that accepted the clock, or
+     * said that it was off, do not matter.
+     *
+     * @throws Fault.LedgerTampered where one that matters does not verify
+     */
     @Nullable
-    public static Newest of(LedgerReader ledger) throws SQLException {
-        var size = ledger.head().size();
+    public static Newest of(LedgerAddress address) throws SQLException {
+        try (var ledger = address.reader();
+                var records = VerifiedRecords.of(address)) {
+            long size = records.refresh(ledger).size();
+            return newest(told(ledger, records, size));
+        }
+    }
+
+    private static List<Told> told(LedgerReader ledger, VerifiedRecords records, long size) throws SQLException {
         var told = new ArrayList<Told>();
+        var next = new long[] {-1};
         ledger.each(Math.max(0, size - RECORDS), batch -> {
-            var scanner = new Glance();
-            batch.each((_, from, to) -> {
-                if (scanner.at(batch.lines(), from, to)) {
-                    add(told, scanner);
-                }
-                return true;
-            });
+            if (batch.first() >= size) {
+                return false;
+            }
+            if (next[0] >= 0 && batch.first() != next[0]) {
+                told.add(new Unknown(new TamperedRecord(next[0], Cause.MISSING)));
+            }
+            add(told, records, batch);
+            next[0] = batch.first() + batch.count();
             return true;
         });
-        return newest(told);
+        if (next[0] < size && size > 0) {
+            told.add(new Unknown(new TamperedRecord(Math.max(0, next[0]), Cause.MISSING)));
+        }
+        return told;
+    }
+
+    private static void add(List<Told> told, VerifiedRecords records, Batch batch) {
+        if (batch.pruned()) {
+            told.add(new Emptied(batch.first(), batch.first() + batch.count()));
+            return;
+        }
+        var scanner = new Glance();
+        for (var record : records.of(batch)) {
+            switch (record) {
+                case TamperedRecord tampered -> told.add(new Unknown(tampered));
+                case Entry entry -> {
+                    if (scanner.at(entry.json(), 0, entry.json().length)) {
+                        add(told, scanner);
+                    }
+                }
+            }
+        }
     }
 
     private static void add(List<Told> told, Glance record) {
@@ -63,24 +120,48 @@ public final class NewestTime {
         if (time != null) {
             var expected = record.clock() ? instant(record.expected()) : null;
             var off = expected != null && isOff(time, expected) ? expected : null;
-            told.add(new Told(time, off, record.isAct(ACCEPT), record.isOfBuild(COMMAND)));
+            told.add(new Time(time, off, record.isAct(ACCEPT), record.isOfBuild(COMMAND), record.pruned()));
         }
     }
 
     private static @Nullable Newest newest(List<Told> told) {
         Instant any = null;
         Instant trusted = null;
+        long pruned = 0;
         for (var each : told.reversed()) {
-            if (each.expected != null) {
-                return new Newest(each.expected, each.expected);
+            if (!(each instanceof Time said)) {
+                if (isPruned(each, pruned)) {
+                    break;
+                }
+                throw changed(each);
             }
-            any = later(any, each.time);
-            trusted = each.byCommand && !each.accepts ? trusted : later(trusted, each.time);
-            if (each.accepts) {
+            if (said.expected != null) {
+                return new Newest(said.expected, said.expected);
+            }
+            any = later(any, said.time);
+            trusted = said.byCommand && !said.accepts ? trusted : later(trusted, said.time);
+            pruned = Math.max(pruned, said.pruned);
+            if (said.accepts) {
                 break;
             }
         }
         return any == null ? null : new Newest(any, trusted == null ? any : trusted);
+    }
+
+    /** Whether a record that comes later, and verifies, says that these were pruned. */
+    private static boolean isPruned(Told told, long pruned) {
+        return told instanceof Emptied emptied && emptied.until <= pruned;
+    }
+
+    private static Fault.LedgerTampered changed(Told told) {
+        var tampered = told instanceof Unknown unknown
+                ? unknown.tampered
+                : new TamperedRecord(((Emptied) told).first, Cause.EMPTIED);
+        return new Fault.LedgerTampered(
+                tampered.index(),
+                tampered.cause().what()
+                        + ". It is one of the newest, which tell what time it is. Put it back; or check the"
+                        + " machine's clock against another source, and confirm it with: facegate ledger clock accept");
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {

@@ -10,8 +10,11 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** The ledger in a PostgreSQL database: what has its place in the tree. */
 public final class PostgresLedger implements LedgerReader {
@@ -39,9 +42,11 @@ public final class PostgresLedger implements LedgerReader {
     private static final int SILENT_SECONDS = 300;
 
     private final Connection connection;
+    private final ScatteredRecords scattered;
 
     private PostgresLedger(Connection connection) {
         this.connection = connection;
+        this.scattered = new ScatteredRecords(connection);
     }
 
     /**
@@ -56,6 +61,8 @@ public final class PostgresLedger implements LedgerReader {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
+            // Records and hashes come as bytes from the first answer on, not as hexadecimal digits at first.
+            connection.unwrap(PGConnection.class).setPrepareThreshold(-1);
             return new PostgresLedger(connection);
         } catch (SQLException unfit) {
             connection.close();
@@ -126,6 +133,20 @@ public final class PostgresLedger implements LedgerReader {
             statement.setLong(2, index);
             try (var rows = statement.executeQuery()) {
                 return rows.next() ? List.of(batch(rows)) : List.of();
+            }
+        }
+    }
+
+    /** A few at a time are held in memory; the visitor may read by the same connection. */
+    @Override
+    public void holding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
+        var all = List.copyOf(indexes);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+            for (var batch : atOneMoment(() -> scattered.holding(some))) {
+                if (!visitor.take(batch)) {
+                    return;
+                }
             }
         }
     }
@@ -228,6 +249,11 @@ public final class PostgresLedger implements LedgerReader {
         }
     }
 
+    @Override
+    public Map<Long, List<Leaves>> leaves(SortedSet<Long> firsts, int length) throws SQLException {
+        return atOneMoment(() -> scattered.leaves(firsts, length));
+    }
+
     private static long ends(Leaves run) {
         return run.first() + run.leaves().length / Rfc6962.HASH;
     }
@@ -286,7 +312,7 @@ public final class PostgresLedger implements LedgerReader {
         });
     }
 
-    private static Batch batch(ResultSet rows) throws SQLException {
+    static Batch batch(ResultSet rows) throws SQLException {
         return new Batch(rows.getLong(1), rows.getInt(2), rows.getBytes(3), rows.getBytes(4), rows.getBytes(5));
     }
 

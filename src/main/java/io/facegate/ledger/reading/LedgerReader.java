@@ -3,7 +3,10 @@ package io.facegate.ledger.reading;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.store.Head;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger, open for reading in short reads, whichever store holds it and whether or not gateways write to it. */
@@ -20,11 +23,36 @@ public interface LedgerReader extends AutoCloseable {
     /** The batches from the one that holds the record {@code index} on, at most {@code limit}. */
     List<Batch> around(long index, int limit) throws SQLException;
 
+    /**
+     * Shows the batches that hold these records, in their order. A record that no batch is shown for may still be found by
+     * {@link #around}. The visitor may read from this ledger.
+     */
+    default void holding(SortedSet<Long> indexes, Visitor visitor) throws SQLException {
+        long next = 0;
+        for (long index : indexes) {
+            for (var batch : index < next ? List.<Batch>of() : around(index, 1)) {
+                next = batch.first() + batch.count();
+                if (!visitor.take(batch)) {
+                    return;
+                }
+            }
+        }
+    }
+
     /** Shows every batch from the one that holds the record {@code index} on. */
     void each(long index, Visitor visitor) throws SQLException;
 
     /** The hashes of the batches that hold the records from {@code from} to before {@code to}, without the records. */
     List<Leaves> leaves(long from, long to) throws SQLException;
+
+    /** The same for several runs of {@code length} records, by the first record of each. */
+    default Map<Long, List<Leaves>> leaves(SortedSet<Long> firsts, int length) throws SQLException {
+        var found = new HashMap<Long, List<Leaves>>();
+        for (long first : firsts) {
+            found.put(first, leaves(first, first + length));
+        }
+        return found;
+    }
 
     /** Where the records begin that were not pruned; the size where none is left. */
     default long minimum() throws SQLException {

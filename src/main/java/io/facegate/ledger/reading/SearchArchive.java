@@ -1,6 +1,7 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.KeptReader;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.salts.SaltFile;
 import io.facegate.ledger.salts.Salts;
@@ -29,6 +30,7 @@ public final class SearchArchive implements Archive {
     private final LedgerAddress address;
     private final Path folder;
     private final long most;
+    private final KeptReader reader;
     private @Nullable SearchFile search;
     private @Nullable VerifiedRecords verified;
 
@@ -36,6 +38,7 @@ public final class SearchArchive implements Archive {
         this.address = address;
         this.folder = address.data();
         this.most = most;
+        this.reader = new KeptReader(address);
     }
 
     /** One that catches up before it answers, however long that takes. */
@@ -91,18 +94,13 @@ public final class SearchArchive implements Archive {
     }
 
     private List<CheckedRecord> records(LedgerReader ledger, Collection<Long> places) throws SQLException {
-        var records = verified(ledger);
-        var found = new ArrayList<CheckedRecord>(places.size());
-        for (long place : places) {
-            found.add(records.at(ledger, place));
-        }
-        return found;
+        return verified(ledger).at(ledger, List.copyOf(places));
     }
 
     private VerifiedRecords verified(LedgerReader ledger) throws SQLException {
         var records = verified;
         if (records == null) {
-            records = VerifiedRecords.of(address);
+            records = VerifiedRecords.of(address, reader);
             verified = records;
         }
         records.refresh(ledger);
@@ -199,8 +197,10 @@ public final class SearchArchive implements Archive {
     /** The first of these records that the projection does not hold as it is; empty where it holds all that it took over. */
     public synchronized OptionalLong leftOut(List<Entry> records) {
         return reading((_, search) -> {
+            long next = search.next();
+            var listed = search.listed();
             for (var entry : records) {
-                if (entry.index() < search.next() && !search.holds(entry.index(), entry.json())) {
+                if (entry.index() < next && !listed.holds(entry.index(), entry.json())) {
                     return OptionalLong.of(entry.index());
                 }
             }
@@ -323,20 +323,24 @@ public final class SearchArchive implements Archive {
 
     /** Does the work, on a projection made anew when this one turns out to be damaged. */
     private <T> T reading(Work<T> work) {
-        try (var ledger = address.reader()) {
-            try {
-                return work.in(ledger, there());
-            } catch (SQLException damaged) {
-                // An error with a state is the ledger's database that does not answer; the projection's have none.
-                if (damaged.getSQLState() != null || Sqlite.busy(damaged) || search == null) {
-                    throw damaged;
-                }
-                search.discard();
-                search = null;
-                return work.in(ledger, there());
-            }
+        try {
+            return reader.read(ledger -> reading(ledger, work));
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private <T> T reading(LedgerReader ledger, Work<T> work) throws SQLException, IOException {
+        try {
+            return work.in(ledger, there());
+        } catch (SQLException damaged) {
+            // An error with a state is the ledger's database that does not answer; the projection's have none.
+            if (damaged.getSQLState() != null || Sqlite.busy(damaged) || search == null) {
+                throw damaged;
+            }
+            search.discard();
+            search = null;
+            return work.in(ledger, there());
         }
     }
 
@@ -357,6 +361,7 @@ public final class SearchArchive implements Archive {
                 verified.close();
                 verified = null;
             }
+            reader.close();
             closeSearch();
         } catch (SQLException broken) {
             throw new Fault.LedgerDown("The search file did not close: " + broken.getMessage());

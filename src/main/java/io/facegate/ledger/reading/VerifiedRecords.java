@@ -1,6 +1,7 @@
 package io.facegate.ledger.reading;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.KeptReader;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.reading.TamperedRecord.Cause;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * against the ledger's head, which must grow from that checkpoint and from what the folder remembers.
  */
 public final class VerifiedRecords implements AutoCloseable {
+    /** Places that are read together. */
+    private static final int AT_ONCE = 64;
+
     private final LedgerAddress address;
     private final StoredLog log;
     private final TreeFile file;
@@ -48,6 +54,11 @@ public final class VerifiedRecords implements AutoCloseable {
     /** The records of that ledger. */
     public static VerifiedRecords of(LedgerAddress address) {
         return new VerifiedRecords(address, StoredLog.open(address));
+    }
+
+    /** The same; what it reads of a database goes over that connection, which somebody else closes. */
+    static VerifiedRecords of(LedgerAddress address, KeptReader shared) {
+        return new VerifiedRecords(address, StoredLog.open(address, shared));
     }
 
     private static java.nio.file.Path folder(LedgerAddress address) {
@@ -111,6 +122,35 @@ public final class VerifiedRecords implements AutoCloseable {
             return new TamperedRecord(index, Cause.MISSING);
         }
         return check(batch, spans, (int) (index - batch.first()));
+    }
+
+    /** The records of these places, in their order: as many as stand on a page cost two reads, wherever they are. */
+    public List<CheckedRecord> at(LedgerReader ledger, List<Long> places) throws SQLException {
+        var found = new ArrayList<CheckedRecord>(places.size());
+        for (int from = 0; from < places.size(); from += AT_ONCE) {
+            found.addAll(together(ledger, places.subList(from, Math.min(places.size(), from + AT_ONCE))));
+        }
+        return found;
+    }
+
+    private List<CheckedRecord> together(LedgerReader ledger, List<Long> places) throws SQLException {
+        var sorted = new TreeSet<>(places);
+        signed.prove(sorted.headSet(signed.size()));
+        newest.prove(sorted.tailSet(signed.size()));
+        var found = new HashMap<Long, CheckedRecord>();
+        ledger.holding(sorted, batch -> {
+            var all = spans(batch);
+            for (long index : sorted.subSet(batch.first(), batch.first() + Math.max(0, batch.count()))) {
+                found.put(index, check(batch, all, (int) (index - batch.first())));
+            }
+            return true;
+        });
+        var records = new ArrayList<CheckedRecord>(places.size());
+        for (long place : places) {
+            var record = found.get(place);
+            records.add(record == null ? at(ledger, place) : record);
+        }
+        return records;
     }
 
     /** The records of a batch, each of its places one, whatever the batch holds. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.notice.ConfirmedTime;
 import io.facegate.ledger.notice.NewestTime;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.record.ActMac;
 import io.facegate.ledger.record.Field;
@@ -59,14 +60,16 @@ public final class PruneCheck {
     }
 
     /** Says in the log what {@link #ofNewest} finds: a prune cannot be undone, so it stops no start. */
-    public static void warnOfNewest(LedgerReader ledger) throws SQLException {
-        var found = ofNewest(ledger);
-        if (found != null) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
-                    Long.toString(found.index() + 1),
-                    found.what());
+    public static void warnOfNewest(LedgerAddress ledger) throws SQLException {
+        try (var reader = ledger.reader()) {
+            var found = ofNewest(reader);
+            if (found != null) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "Record {0} is of a prune that was not allowed: {1}. Run: facegate ledger verify",
+                        Long.toString(found.index() + 1),
+                        found.what());
+            }
         }
     }
 

@@ -75,6 +75,12 @@ final class Block {
         }
     }
 
+    void without(Block other) {
+        for (int i = 0; i < WORDS; i++) {
+            bits[i] &= ~other.bits[i];
+        }
+    }
+
     /** Keeps the places from {@code from} to before {@code until}. */
     void keep(long from, long until) {
         for (int place = next(0); place < SIZE; place = next(place + 1)) {

@@ -142,8 +142,21 @@ final class Finder {
         }
         if (!found.empty()) {
             within(first, found);
+            leaveViews(first, found);
         }
         return up ? ascending(first, found, visitor) : descending(first, found, visitor);
+    }
+
+    private void leaveViews(long first, Block found) throws SQLException {
+        if (!query.views()) {
+            for (var views : Cells.all(
+                    connection,
+                    "SELECT records FROM posting WHERE term = ? AND block = ?",
+                    Terms.VIEW,
+                    Block.number(first))) {
+                found.without(Block.of(views));
+            }
+        }
     }
 
     /** Where the period begins or ends within a block, each of its records is asked. */

@@ -4,20 +4,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the projection lists a record as it is. */
-final class Listed {
-    private Listed() {}
+/**
+ * Whether the projection lists records as they are: for some records in a row, since lists that were read are remembered.
+ */
+public final class Listed {
+    /** Lists that are remembered, half a KiB each. */
+    private static final int KEPT = 16_384;
 
-    static boolean in(Connection search, long index, JsonNode said) throws SQLException {
+    private final Connection search;
+    private final Map<String, Block> lists = new HashMap<>();
+
+    Listed(Connection search) {
+        this.search = search;
+    }
+
+    /** Whether it is listed under its ids, its time, each of its words and, where it is no view, not as one. */
+    public boolean holds(long index, byte[] record) throws SQLException {
+        var said = Matching.read(record);
         if (Cells.number(search, "SELECT floor FROM progress WHERE floor > ?", index) != null) {
             return true;
         }
-        return row(search, index, said) && words(search, index, said) && ending(search, said);
+        return row(index, said) && words(index, said) && ending(said);
     }
 
-    private static boolean row(Connection search, long index, JsonNode said) throws SQLException {
+    private boolean row(long index, JsonNode said) throws SQLException {
         try (var statement = search.prepareStatement("SELECT id, ref, time FROM record WHERE idx = ?")) {
             statement.setLong(1, index);
             try (var rows = statement.executeQuery()) {
@@ -26,7 +40,7 @@ final class Listed {
                         && Arrays.equals(rows.getBytes(2), id(said, "decision_ref"))
                         && rows.getLong(3)
                                 == Projection.millis(said.path("time").asText())
-                        && within(search, index, rows.getLong(3));
+                        && within(index, rows.getLong(3));
             }
         }
     }
@@ -35,7 +49,7 @@ final class Listed {
         return Projection.id(said.path(field).asText());
     }
 
-    private static boolean within(Connection search, long index, long time) throws SQLException {
+    private boolean within(long index, long time) throws SQLException {
         return Cells.number(
                         search,
                         "SELECT 1 FROM span WHERE block = ? AND first <= ? AND last >= ?",
@@ -45,30 +59,43 @@ final class Listed {
                 != null;
     }
 
-    private static boolean words(Connection search, long index, JsonNode said) throws SQLException {
-        for (var term : Terms.of(said)) {
-            if (!listed(search, term, index)) {
+    private boolean words(long index, JsonNode said) throws SQLException {
+        var terms = Terms.of(said);
+        for (var term : terms) {
+            if (!listed(term, index)) {
                 return false;
             }
         }
-        return true;
+        return terms.contains(Terms.VIEW) || !listed(Terms.VIEW, index);
     }
 
     /** A decision is listed by how it ended, too. */
-    private static boolean ending(Connection search, JsonNode said) throws SQLException {
+    private boolean ending(JsonNode said) throws SQLException {
         var ref = id(said, "decision_ref");
         if (ref == null || !said.path("kind").asText().equals("OUTCOME")) {
             return true;
         }
         var decision = Cells.number(search, "SELECT idx FROM record WHERE id = ?", (Object) ref);
         return decision == null
-                || (listed(search, Terms.ENDED, decision)
-                        && listed(search, Facet.STATUS.term(said.path("status").asText()), decision));
+                || (listed(Terms.ENDED, decision)
+                        && listed(Facet.STATUS.term(said.path("status").asText()), decision));
     }
 
-    private static boolean listed(Connection search, String term, long index) throws SQLException {
-        var records = Cells.all(
-                search, "SELECT records FROM posting WHERE term = ? AND block = ?", term, Block.number(index));
-        return !records.isEmpty() && Block.of(records.getFirst()).next(Block.place(index)) == Block.place(index);
+    private boolean listed(String term, long index) throws SQLException {
+        var key = Block.number(index) + " " + term;
+        var records = lists.get(key);
+        if (records == null) {
+            records = read(term, Block.number(index));
+            if (lists.size() >= KEPT) {
+                lists.clear();
+            }
+            lists.put(key, records);
+        }
+        return records.next(Block.place(index)) == Block.place(index);
+    }
+
+    private Block read(String term, long block) throws SQLException {
+        var records = Cells.all(search, "SELECT records FROM posting WHERE term = ? AND block = ?", term, block);
+        return records.isEmpty() ? new Block() : Block.of(records.getFirst());
     }
 }

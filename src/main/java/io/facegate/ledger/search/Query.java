@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param coded the value of each coded field that matters
  * @param personal what a record must have committed to; tried with every salt that is kept
  * @param words each must stand somewhere in the record
+ * @param views whether records of looks at records are meant, too
  * @param before only records with a smaller index, for paging; null for the newest
  */
 public record Query(
@@ -22,9 +26,11 @@ public record Query(
         Map<Field, String> personal,
         List<String> words,
         Period period,
+        boolean views,
         @Nullable Long before,
         int limit) {
     private static final String HIDDEN = "*";
+    private static final Set<String> VIEWS = Set.of("view", "views");
 
     /** From then until before then; null has no end. */
     public record Period(@Nullable Instant from, @Nullable Instant until) {
@@ -51,7 +57,7 @@ public record Query(
 
     /** Every record, at most so many at a time. */
     public static Query any(int limit) {
-        return new Query(Map.of(), Map.of(), List.of(), new Period(null, null), null, limit);
+        return new Query(Map.of(), Map.of(), List.of(), new Period(null, null), true, null, limit);
     }
 
     /** Those of them with that value, or the same when it is null. */
@@ -62,7 +68,7 @@ public record Query(
         var more = new EnumMap<Facet, String>(Facet.class);
         more.putAll(coded);
         more.put(facet, value);
-        return new Query(more, personal, words, period, before, limit);
+        return new Query(more, personal, words, period, views, before, limit);
     }
 
     /** Those of them that commit to that value, or the same when it is null. */
@@ -73,22 +79,33 @@ public record Query(
         var more = new EnumMap<Field, String>(Field.class);
         more.putAll(personal);
         more.put(field, value);
-        return new Query(coded, more, words, period, before, limit);
+        return new Query(coded, more, words, period, views, before, limit);
     }
 
     /** Those of them that hold these words, too. */
     public Query saying(List<String> more) {
         var all = new ArrayList<>(words);
         all.addAll(more);
-        return new Query(coded, personal, all, period, before, limit);
+        return new Query(coded, personal, all, period, views, before, limit);
     }
 
     public Query within(@Nullable Instant from, @Nullable Instant until) {
-        return new Query(coded, personal, words, new Period(from, until), before, limit);
+        return new Query(coded, personal, words, new Period(from, until), views, before, limit);
     }
 
     public Query before(@Nullable Long index) {
-        return new Query(coded, personal, words, period, index, limit);
+        return new Query(coded, personal, words, period, views, index, limit);
+    }
+
+    /**
+     * The same without the records of looks at records, unless it asks for such: by act, kind or subject, by the word, or
+     * by an id.
+     */
+    public Query withoutViews() {
+        boolean asked = Stream.of(Facet.ACT, Facet.KIND, Facet.SUBJECT).anyMatch(coded::containsKey)
+                || words.stream()
+                        .anyMatch(word -> VIEWS.contains(word.toLowerCase(Locale.ROOT)) || SearchFile.isId(word));
+        return new Query(coded, personal, words, period, asked, before, limit);
     }
 
     public @Nullable String value(Facet facet) {

@@ -246,9 +246,9 @@ public final class SearchFile implements AutoCloseable {
         return bytes == null ? null : Cells.number(connection, sql, (Object) bytes);
     }
 
-    /** Whether a record that was taken over is listed as it is: under its ids, its time, and each of its words. */
-    public boolean holds(long index, byte[] record) throws SQLException {
-        return Listed.in(connection, index, Matching.read(record));
+    /** What tells whether records that were taken over are listed as they are. */
+    public Listed listed() {
+        return new Listed(connection);
     }
 
     /** Whether a record is listed under that value of a field. */

@@ -16,6 +16,9 @@ final class Terms {
     /** Decisions that ended are listed under this. */
     static final String ENDED = "ended";
 
+    /** Records of looks at records are listed under this. */
+    static final String VIEW = Facet.ACT.term("view");
+
     private static final String WORD = "word:";
     private static final List<Facet> PLAIN = List.of(
             Facet.ACT,

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,30 @@ public final class ProvenLeaves {
                     && Arrays.equals(of.root(of.size()), this.root);
         } catch (Fault.LedgerTampered missing) {
             return false;
+        }
+    }
+
+    /** Reads and proves at once what these records need, at most as much as is kept. */
+    public void prove(Collection<Long> indexes) {
+        var of = tree;
+        if (of == null) {
+            return;
+        }
+        var firsts = new TreeSet<Long>();
+        for (long index : indexes) {
+            long number = index / TilePath.FULL;
+            boolean full = (number + 1) * TilePath.FULL <= of.size();
+            if (full && firsts.size() < KEPT / 2 && !whole.containsKey(number)) {
+                firsts.add(number * TilePath.FULL);
+            }
+        }
+        if (firsts.size() > 1) {
+            log.leaves(firsts, TilePath.FULL).forEach((first, leaves) -> {
+                long number = first / TilePath.FULL;
+                if (leads(of, number, TreeFile.root(leaves))) {
+                    keep(number, leaves);
+                }
+            });
         }
     }
 

@@ -1,24 +1,31 @@
 package io.facegate.ledger.tiles;
 
 import io.facegate.call.Fault;
+import io.facegate.ledger.address.KeptReader;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.store.Batch;
 import io.facegate.ledger.tree.Rfc6962;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The log as a ledger's store holds it, read in short reads. */
 public final class StoredLog implements Log {
     private final LedgerAddress address;
+    private final @Nullable KeptReader shared;
     private @Nullable LedgerReader ledger;
 
-    private StoredLog(LedgerAddress address) {
+    private StoredLog(LedgerAddress address, @Nullable KeptReader shared) {
         this.address = address;
+        this.shared = shared;
     }
 
     /** Something to read. */
@@ -33,9 +40,14 @@ public final class StoredLog implements Log {
      * @throws Fault.LedgerDown when it cannot be read
      */
     public static StoredLog open(LedgerAddress ledger) {
-        var log = new StoredLog(ledger);
+        var log = new StoredLog(ledger, null);
         log.read(LedgerReader::mark);
         return log;
+    }
+
+    /** The same with the connection of somebody else, who closes it; a file is opened for itself. */
+    public static StoredLog open(LedgerAddress ledger, KeptReader shared) {
+        return ledger.database() == null ? open(ledger) : new StoredLog(ledger, shared);
     }
 
     /** The log of a data folder's own file, or of a ledger's file by itself. */
@@ -50,9 +62,26 @@ public final class StoredLog implements Log {
 
     @Override
     public byte[] leaves(long from, long to) {
+        return joined(from, to, read(reader -> reader.leaves(from, to)));
+    }
+
+    @Override
+    public Map<Long, byte[]> leaves(SortedSet<Long> firsts, int length) {
+        var found = new HashMap<Long, byte[]>();
+        read(reader -> reader.leaves(firsts, length)).forEach((first, runs) -> {
+            try {
+                found.put(first, joined(first, first + length, runs));
+            } catch (Fault.LedgerTampered missing) {
+                // Whoever needs it asks for it alone, and is told what is missing.
+            }
+        });
+        return found;
+    }
+
+    private static byte[] joined(long from, long to, List<LedgerReader.Leaves> runs) {
         var all = new byte[Math.toIntExact((to - from) * Rfc6962.HASH)];
         long have = from;
-        for (var run : read(reader -> reader.leaves(from, to))) {
+        for (var run : runs) {
             int skip = (int) (have - run.first()) * Rfc6962.HASH;
             int length = Math.min(run.leaves().length - skip, (int) (to - have) * Rfc6962.HASH);
             if (skip < 0 || length < 0) {
@@ -103,19 +132,22 @@ public final class StoredLog implements Log {
     /** Reads; after a failure the ledger is opened anew, as a database may have been away. */
     private synchronized <T> T read(Read<T> read) {
         try {
+            if (shared != null) {
+                return shared.read(read::from);
+            }
             var open = ledger;
             if (open == null) {
                 open = address.reader();
                 ledger = open;
             }
             return read.from(open);
-        } catch (SQLException unfit) {
+        } catch (SQLException | IOException unfit) {
             close();
             throw unreadable(unfit);
         }
     }
 
-    private static Fault.LedgerDown unreadable(SQLException why) {
+    private static Fault.LedgerDown unreadable(Exception why) {
         return new Fault.LedgerDown("The ledger cannot be read: " + why.getMessage());
     }
 

@@ -92,12 +92,19 @@ public final class TiledTree {
         var known = above.get(place);
         if (known == null) {
             long middle = from + Long.highestOneBit(to - from - 1);
-            known = hashes.node(above(from, middle), above(middle, to));
+            var stored = stored(from, to);
+            known = stored == null ? hashes.node(above(from, middle), above(middle, to)) : stored;
             if (above.size() < REMEMBERED) {
                 above.put(place, known);
             }
         }
         return known;
+    }
+
+    /** The root over some blocks where a tile holds it: it need not be grown from theirs. */
+    private byte @Nullable [] stored(long from, long to) {
+        boolean perfect = Long.bitCount(to - from) == 1 && to * TilePath.FULL <= size;
+        return perfect ? known(TilePath.HEIGHT + Long.numberOfTrailingZeros(to - from), from * TilePath.FULL) : null;
     }
 
     /** The leaf hash of a record. */

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ public final class TreeFile implements Tiles, AutoCloseable {
 
     private static final int LAYOUT = 1;
     private static final int BLOCKS = 1024;
+    /** Full tiles that are kept, 8 KiB each: those of 16 million records. */
+    private static final int KEPT = 256;
+
     private static final List<String> TABLES = List.of(
             "DROP TABLE IF EXISTS tile",
             "DROP TABLE IF EXISTS progress",
@@ -33,6 +38,7 @@ public final class TreeFile implements Tiles, AutoCloseable {
 
     private final Path file;
     private final Log log;
+    private final Map<TilePath, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Connection connection;
 
     /** The upper tiles of that log; nothing is opened before it is needed. */
@@ -62,15 +68,30 @@ public final class TreeFile implements Tiles, AutoCloseable {
             long from = tile.number() * TilePath.FULL;
             return log.leaves(from, from + tile.width());
         }
+        var known = kept.get(tile);
+        if (known != null) {
+            return known;
+        }
         try {
             var found = row(opened(), tile.level(), tile.number());
             if (found.length >= tile.bytes()) {
-                return Arrays.copyOf(found, tile.bytes());
+                return kept(tile, Arrays.copyOf(found, tile.bytes()));
             }
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown(NAME + " cannot be read: " + unreadable.getMessage());
         }
         throw new Fault.LedgerDown("The log has no " + tile + " yet.");
+    }
+
+    /** What is full stays as it is, however the tree grows. */
+    private byte[] kept(TilePath tile, byte[] hashes) {
+        if (tile.full()) {
+            kept.put(tile, hashes);
+            if (kept.size() > KEPT) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+        return hashes;
     }
 
     private void catchUp(long size) throws SQLException, IOException {
@@ -172,6 +193,7 @@ public final class TreeFile implements Tiles, AutoCloseable {
     /** Throws the file away. */
     public void forget() {
         close();
+        kept.clear();
         try {
             for (var tail : List.of("", "-wal", "-shm")) {
                 Files.deleteIfExists(Path.of(file + tail));

@@ -102,6 +102,19 @@ class LedgerAuditTest {
         }
     }
 
+    @Test
+    void aRecordThatTheProjectionHidesAsAViewIsFound() throws Exception {
+        change(
+                "search.db",
+                "INSERT INTO posting SELECT 'act:view', block, records FROM posting WHERE term = 'organisation:hope'");
+        try (var archive = SearchArchive.open(ledger)) {
+            var hope = Query.any(1000).with(Facet.ORGANISATION, "hope").withoutViews();
+            assertThat(archive.find(hope)).as("that is what is to be found").isEmpty();
+            audited(one -> one.projection() != null);
+            assertThat(archive.find(hope)).hasSize(RECORDS);
+        }
+    }
+
     /** Long pieces of work are followed by rests that are longer by far. */
     @Test
     void itTakesLittleOfACore() throws Exception {

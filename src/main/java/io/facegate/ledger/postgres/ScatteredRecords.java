@@ -1,0 +1,117 @@
+package io.facegate.ledger.postgres;
+
+import io.facegate.ledger.reading.LedgerReader.Leaves;
+import io.facegate.ledger.store.Batch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads what belongs to many records, wherever they stand, in one question for each day instead of one for each record. */
+final class ScatteredRecords {
+    private static final String SPANS = "SELECT day, first FROM facegate.span ORDER BY day";
+
+    /** The first record of the batch that holds a record, for each that is asked for and of that day. */
+    private static final String PLACES =
+            "FROM unnest(?::bigint[]) AS i (asked), LATERAL (SELECT first FROM facegate.entry"
+                    + " WHERE day = ? AND first <= i.asked ORDER BY first DESC LIMIT 1) b";
+
+    private static final String HOLDING = "SELECT e.* FROM (SELECT DISTINCT b.first " + PLACES + ") w, LATERAL (SELECT"
+            + " first, count,"
+            + " lines, leaves, root"
+            + " FROM facegate.entry"
+            + " WHERE day = ? AND"
+            + " first = w.first"
+            + " LIMIT 1) e ORDER BY"
+            + " e.first";
+
+    /** A batch has a record at least, so the limit leaves none out; with it, the server reads no whole day. */
+    private static final String RUNS = "SELECT i.asked, e.first, e.leaves " + PLACES + ", LATERAL (SELECT first, leaves"
+            + " FROM facegate.entry WHERE day = ? AND first >= b.first AND first < i.asked + ? ORDER BY first"
+            + " LIMIT ? + 1) e ORDER BY i.asked, e.first";
+
+    private final Connection connection;
+
+    ScatteredRecords(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The batches that hold these records, in their order. */
+    List<Batch> holding(List<Long> indexes) throws SQLException {
+        return ofDays(indexes, this::holding);
+    }
+
+    /** The hashes of the runs of so many records, by the first of each; of one that goes on into the next day, a part. */
+    Map<Long, List<Leaves>> leaves(Collection<Long> firsts, int length) throws SQLException {
+        var found = new HashMap<Long, List<Leaves>>();
+        ofDays(firsts, (day, some) -> {
+            try (var statement = ofDay(RUNS, day, some)) {
+                statement.setInt(4, length);
+                statement.setInt(5, length);
+                try (var rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.computeIfAbsent(rows.getLong(1), _ -> new ArrayList<>())
+                                .add(new Leaves(rows.getLong(2), rows.getBytes(3)));
+                    }
+                }
+            }
+            return List.of();
+        });
+        return found;
+    }
+
+    private List<Batch> holding(LocalDate day, List<Long> indexes) throws SQLException {
+        try (var statement = ofDay(HOLDING, day, indexes)) {
+            var found = new ArrayList<Batch>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(PostgresLedger.batch(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Reads what is of one day. */
+    @FunctionalInterface
+    private interface OfDay<T> {
+        List<T> read(LocalDate day, List<Long> indexes) throws SQLException;
+    }
+
+    /** Asks day by day: of a question about any day, the server would plan the answer for all. */
+    private <T> List<T> ofDays(Collection<Long> indexes, OfDay<T> reading) throws SQLException {
+        var days = new TreeMap<Long, LocalDate>();
+        try (var statement = connection.prepareStatement(SPANS);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                days.put(rows.getLong(2), rows.getObject(1, LocalDate.class));
+            }
+        }
+        var each = new TreeMap<LocalDate, List<Long>>();
+        for (long index : indexes) {
+            var day = days.floorEntry(index);
+            if (day != null) {
+                each.computeIfAbsent(day.getValue(), _ -> new ArrayList<>()).add(index);
+            }
+        }
+        var found = new ArrayList<T>();
+        for (var day : each.entrySet()) {
+            found.addAll(reading.read(day.getKey(), day.getValue()));
+        }
+        return found;
+    }
+
+    private PreparedStatement ofDay(String sql, LocalDate day, List<Long> indexes) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        statement.setArray(1, connection.createArrayOf("bigint", indexes.toArray()));
+        statement.setObject(2, day);
+        statement.setObject(3, day);
+        return statement;
+    }
+}
