@@ -40,6 +40,7 @@ final class AdministrativeActs {
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
+            "issuer_accept",
             "registry_accept",
             "registry_adopt",
             "registry_altered",

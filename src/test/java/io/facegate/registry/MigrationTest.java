@@ -65,7 +65,7 @@ class MigrationTest {
             assertThat(registry.key(FOR_BANK).orElseThrow().principals()).containsExactly("bank");
             assertThat(registry.key(REVOKED)).isEmpty();
         }
-        assertThat(version()).isEqualTo(4);
+        assertThat(version()).isEqualTo(5);
     }
 
     /** An earlier build can go on with it; it is made once, and is as private as the file. */
@@ -118,12 +118,12 @@ class MigrationTest {
                 assertThat(one.get()).isTrue();
             }
         }
-        assertThat(version()).isEqualTo(4);
+        assertThat(version()).isEqualTo(5);
     }
 
     @Test
     void leavesAFileOfAnotherVersionAsItIs() throws SQLException {
-        for (int other : new int[] {5, -1}) {
+        for (int other : new int[] {6, -1}) {
             set("PRAGMA user_version = " + other);
             assertThatThrownBy(() -> Registry.open(folder))
                     .isInstanceOf(Unusable.class)
