@@ -58,8 +58,8 @@ class StoreTamperIT {
             assertThat(acts(gateway)).contains("registry_altered galleries/all");
             assertThat(health(gateway)).contains("\"altered\"").contains("counts for nothing");
             // The rest of the gateway goes on: this one is judged, and refused.
-            assertThat(call(gateway, cast.pd(), "DescribeCollection", "missing").status())
-                    .isEqualTo(400);
+            assertThat(call(gateway, cast.pd(), "ListCollections", "missing").error())
+                    .isEqualTo("AccessDeniedException");
         }
         // Its stop put no older state on record: the next start says so again.
         try (var gateway = Gateway.start(data)) {
