@@ -62,13 +62,17 @@ public final class SealRepair {
         var root = seal.sealAll(connection, seal.version(connection) + 1);
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
-        var stores = journal.roots().newest(Registry.storesOf(old.name()));
-        if (stores != null) {
-            var name = Registry.storesOf(seal.name());
-            journal.write(new Change(
-                    "registry_key_rotate", name, null, new RegistryRoots(name, stores.after(), stores.after())));
-        }
+        renamed(Registry.storesOf(old.name()), Registry.storesOf(seal.name()));
         return root;
+    }
+
+    /** The stores beside the registry are called after it: what is on record of them is so under the new name, too. */
+    private void renamed(String before, String name) {
+        var stores = journal.roots().newest(before);
+        if (stores != null) {
+            var roots = new RegistryRoots(name, stores.after(), stores.after());
+            journal.write(new Change("registry_key_rotate", name, null, roots));
+        }
     }
 
     private record Secret(String id, byte[] bytes) {}
