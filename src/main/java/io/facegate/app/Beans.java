@@ -6,6 +6,7 @@ import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.health.AuditMeters;
 import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.LogAudit;
 import io.facegate.console.LoopbackTrust;
@@ -84,6 +85,12 @@ class Beans {
     AlteredRows altered(Rooms rooms, MeterRegistry meters) {
         meters.gauge("facegate.registry.altered", rooms.altered(), AlteredRows::count);
         return rooms.altered();
+    }
+
+    @Produces
+    @Singleton
+    AcceptedIssuers issuers(Rooms rooms) {
+        return rooms.issuers();
     }
 
     @Produces

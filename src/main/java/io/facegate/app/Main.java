@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
+import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.call.Build;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Command;
             ReviewerCommand.class,
             ReviewCommand.class,
             SealCommand.class,
+            IssuerCommand.class,
             PolicyCommand.class,
             LedgerCommand.class,
             BackupCommand.class,

@@ -4,8 +4,7 @@ import io.facegate.app.log.PublicLog;
 import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
-import io.facegate.app.tokens.IssuersFile;
-import io.facegate.app.tokens.SmallRyeTokens;
+import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.app.upkeep.Keeping;
 import io.facegate.call.Build;
 import io.facegate.call.Fault;
@@ -17,6 +16,7 @@ import io.facegate.gate.ClockCheck;
 import io.facegate.gate.Gate;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.identity.seal.SealPolicy;
 import io.facegate.ledger.ActDetails;
 import io.facegate.ledger.Ledger;
@@ -56,12 +56,27 @@ public final class Rooms implements AutoCloseable {
     private final Setup setup;
     private final Judges judges;
     private final Registry registry;
+    private final AcceptedIssuers issuers;
     private final Written written;
     private final Keeping keeping;
 
     /** Who decides: our policies, and whoever may object to what they permit. */
     private record Judges(
             PoliciesInForce policies, @Nullable AuthzenPoint point) {}
+
+    /** Who may call, and whose tokens say so. */
+    private record Callers(Registry registry, AcceptedIssuers issuers) {
+        static Callers open(Setup setup, AlteredRows altered, Ledger ledger) {
+            var registry = Registry.open(setup.data(), altered);
+            var issuers = AcceptedIssuers.begin(
+                    setup.issuers(),
+                    setup.data(),
+                    registry,
+                    (act, subject) ->
+                            ledger.administrative(ofThisUser(new Ledger.Administrative(act, subject, Instant.now()))));
+            return new Callers(registry.watch(), issuers);
+        }
+    }
 
     /** Where decisions are written down, and who signs that. */
     private record Written(
@@ -103,10 +118,11 @@ public final class Rooms implements AutoCloseable {
         }
     }
 
-    private Rooms(Setup setup, Judges judges, Registry registry, Written written, Keeping keeping) {
+    private Rooms(Setup setup, Judges judges, Callers callers, Written written, Keeping keeping) {
         this.setup = setup;
         this.judges = judges;
-        this.registry = registry;
+        this.registry = callers.registry;
+        this.issuers = callers.issuers;
         this.written = written;
         this.keeping = keeping;
     }
@@ -126,30 +142,35 @@ public final class Rooms implements AutoCloseable {
             var last = new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
             var policies = PoliciesInForce.begin(
                     folder, first, archive, last, act -> written.ledger.administrative(ofThisUser(act)));
-            noteIssuers(setup, written.ledger);
             var journal = LedgerJournal.of(written.ledger);
             var altered = new AlteredRows(journal);
-            var registry = Registry.open(setup.data(), altered).watch();
-            var stores = registry.stores();
-            var policy = new SealPolicy(altered, journal.roots().newest(stores.registry()) == null);
+            var callers = Callers.open(setup, altered, written.ledger);
+            var newest = journal.roots().newest(callers.registry.stores());
+            var policy = new SealPolicy(altered, newest == null, newest == null ? null : newest.after());
             var keeping = Keeping.open(setup.data(), journal, policy, setup.reviewAge());
-            journal.write(new Journal.Change("registry_verify", stores.registry(), null, stores));
+            settle(callers.registry, journal, keeping, true);
             if (setup.answering().names().contains("local")) {
                 keeping.engine().load();
             }
             lastBuild(setup.data());
-            return new Rooms(setup, new Judges(policies.follow(), point), registry, written, keeping);
+            return new Rooms(setup, new Judges(policies.follow(), point), callers, written, keeping);
         } catch (IOException | RuntimeException failed) {
             written.close();
             throw failed;
         }
     }
 
-    /** Whose tokens are believed is on record by the digest of their file. */
-    private static void noteIssuers(Setup setup, Ledger ledger) throws IOException {
-        var digest = IssuersFile.digest(setup.issuers(), setup.data());
-        if (digest != null) {
-            ledger.administrative(ofThisUser(new Ledger.Administrative("issuers_loaded", digest, Instant.now())));
+    /**
+     * Puts the states of handles, galleries and held answers on record, so that an older copy is found. What a person
+     * accepted meanwhile is for the next start.
+     */
+    private static void settle(Registry registry, Journal journal, Keeping keeping, boolean start) {
+        var name = registry.stores();
+        var newest = journal.roots().newest(name);
+        var before = newest == null ? null : newest.after();
+        if (start || !SealPolicy.ACCEPTED.equals(before)) {
+            journal.write(new Journal.Change(
+                    "registry_verify", name, null, new RegistryRoots(name, before, keeping.roots())));
         }
     }
 
@@ -194,6 +215,10 @@ public final class Rooms implements AutoCloseable {
 
     Registry registry() {
         return registry;
+    }
+
+    AcceptedIssuers issuers() {
+        return issuers;
     }
 
     AlteredRows altered() {
@@ -259,8 +284,7 @@ public final class Rooms implements AutoCloseable {
 
     /** The gate over these rooms, with whoever answers. */
     Gate gate(Ledger watched, Provider provider) {
-        var identity = new Authenticator(
-                registry, SmallRyeTokens.of(IssuersFile.of(setup.issuers(), setup.data())), "rekognition");
+        var identity = new Authenticator(registry, issuers, "rekognition");
         var gate =
                 new Gate(identity, judges.policies(), watched, provider, keeping.engine()).holding(keeping.reviews());
         var checked = gate.checking(new ClockCheck(watched, judges.policies(), written.log()::witnessTimes));
@@ -276,11 +300,9 @@ public final class Rooms implements AutoCloseable {
         try {
             registry.settle();
             keeping.reviews().settle();
-            var stores = registry.stores();
-            LedgerJournal.of(written.ledger())
-                    .write(new Journal.Change("registry_verify", stores.registry(), null, stores));
+            settle(registry, LedgerJournal.of(written.ledger()), keeping, false);
             written.ledger().administrative(new Ledger.Administrative("stop", Build.VERSION, Instant.now()));
-        } catch (Fault.LedgerDown | RegistryTrouble gone) {
+        } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryTrouble gone) {
             System.getLogger(Rooms.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }

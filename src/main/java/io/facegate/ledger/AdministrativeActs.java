@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.identity.seal.RegistriesOnDisk;
 import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.identity.seal.RootsOnRecord;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Acceptance;
@@ -43,6 +44,7 @@ final class AdministrativeActs {
             "evidence_add",
             "evidence_change",
             "evidence_revoke",
+            "issuer_accept",
             REGISTRY_KEY_ROTATE);
 
     private static final Set<String> OF_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");
@@ -163,6 +165,10 @@ final class AdministrativeActs {
     private void registry(Administrative act, boolean handed) {
         var name = act.act();
         var claimed = act.more().roots();
+        if (claimed != null && claimed.registry().startsWith(RegistryRoots.STORES)) {
+            stores(name, claimed);
+            return;
+        }
         if (claimed == null || !isRoot(claimed.after()) || (claimed.before() != null && !isRoot(claimed.before()))) {
             throw refused("The act " + name + " must tell the root of the registry before and after it.");
         }
@@ -179,6 +185,21 @@ final class AdministrativeActs {
         }
         if (handed) {
             beginsOnDisk(name, claimed, kind);
+        }
+    }
+
+    /** The heads of the stores are the gateway's to tell; a command may say that they are taken as they are, or renamed. */
+    private void stores(String act, RegistryRoots claimed) {
+        var there = roots.newest(claimed.registry());
+        var root = there == null ? null : there.after();
+        boolean accepts = act.equals(ActDetails.ACCEPT)
+                && claimed.after().equals(SealPolicy.ACCEPTED)
+                && Objects.equals(claimed.before(), root);
+        boolean renames = act.equals(REGISTRY_KEY_ROTATE)
+                && claimed.after().equals(claimed.before())
+                && (root == null || root.equals(claimed.after()));
+        if (!claimed.registry().matches(RegistryRoots.STORES + "[0-9a-f]{16}") || !(accepts || renames)) {
+            throw refused("The act " + act + " does not tell the stores as they are on record.");
         }
     }
 

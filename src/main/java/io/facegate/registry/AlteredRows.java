@@ -57,8 +57,8 @@ public final class AlteredRows implements TamperAlarm {
         var said = printable(row);
         LOG.log(
                 Level.ERROR,
-                "Row {0} was altered or deleted outside Facegate. Its organisation, key or evidence is suspended."
-                        + " See docs/identity.md, Changed rows.",
+                "Row {0} was altered or deleted outside Facegate. It counts for nothing, and an organisation is"
+                        + " suspended; where it says all, none of them counts. See docs/identity.md, Changed rows.",
                 said);
         try {
             journal.write(ACT, said);

@@ -60,6 +60,11 @@ public final class Registrar implements AutoCloseable {
         return new EvidenceRegister(store, journal);
     }
 
+    /** Which token issuers were accepted, in the same files. */
+    public IssuerRegister issuers() {
+        return new IssuerRegister(store, journal);
+    }
+
     /**
      * Registers an organisation.
      *

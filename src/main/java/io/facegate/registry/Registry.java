@@ -7,7 +7,6 @@ import io.facegate.identity.Directory;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.Key;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.seal.RegistryRoots;
 import io.facegate.registry.store.Snapshot;
 import io.facegate.registry.store.Store;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -147,13 +147,41 @@ public final class Registry implements Directory, AutoCloseable {
         return current().cases().getOrDefault(organisation, Map.of()).getOrDefault(matter, List.of());
     }
 
+    /** The digest that was accepted of each token issuer. */
+    public Map<String, String> issuers() {
+        return current().issuers();
+    }
+
+    /**
+     * Takes note of the token issuers that a gateway found at its start; called before {@link #watch}.
+     *
+     * @param found the digest of each issuer in the file
+     */
+    public void begin(Map<String, String> found, Instant now) {
+        var open = store;
+        if (open == null || watcher != null) {
+            throw new IllegalStateException("The registry is followed already.");
+        }
+        new IssuerRegister(open, journal).begin(found, now);
+        try {
+            load(open);
+        } catch (SQLException unreadable) {
+            throw new RegistryTrouble.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
     public Collection<Organisation> organisations() {
         return current().organisations().values();
     }
 
-    /** What is put on record of the stores whose rows have no root of their own: that they are sealed. */
-    public RegistryRoots stores() {
-        return RegistryRoots.of(RegistryRoots.STORES + name.substring(name.indexOf(':') + 1), "sealed");
+    /** What handles, galleries and held answers beside it are called on record. */
+    public String stores() {
+        return storesOf(name);
+    }
+
+    /** The same of a registry of that name. */
+    public static String storesOf(String registry) {
+        return RegistryRoots.STORES + registry.substring(registry.indexOf(':') + 1);
     }
 
     /** The rows that do not verify. */

@@ -1,16 +1,22 @@
 package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.e2e.Gateway.Key;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.provider.rekognition.Moto;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,104 @@ class BackupIT {
         assertThat(folder.resolve("b0/salts.db")).exists();
     }
 
+    /** The folder first, under load; then the database by its own means: both go on together, and publish on. */
+    @Test
+    void aGatewayOverADatabaseIsBackedUpWithItAndGoesOnPublishing() throws Exception {
+        var server = Server.shared();
+        var name = server.empty();
+        var url = server.asGateway(name).url();
+        Gateway.run("ledger", "migrate", "--ledger", server.asOwner(name).url(), "--role", "gateways")
+                .expect(0);
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        Gateway.run("ledger", "move", "--from", data.toString(), "--to", url).expect(0);
+        var moto = Moto.start();
+        try {
+            var publish = bucket(moto);
+            try (var gateway = inFrontOfBucket(data, "--ledger", url, publish)) {
+                var load = new Load(gateway, cast.hope(), false);
+                var said = Gateway.run(words("backup", folder.resolve("b").toString(), data, url));
+                assertThat(said.expect(0).out()).contains("\"files\"");
+                load.end();
+                assertThat(load.calls.get()).isPositive();
+                gateway.kill();
+            }
+            server.tamper(server.asOwner("postgres"), "CREATE DATABASE copy_" + name + " TEMPLATE " + name);
+            var copy = server.asGateway("copy_" + name).url();
+            var restored = folder.resolve("restored");
+            Gateway.run(words("restore", folder.resolve("b").toString(), restored, copy))
+                    .expect(0);
+            Gateway.run("ledger", "verify", "--data", restored.toString(), "--ledger", copy)
+                    .expect(0);
+            Gateway.run("registry", "verify", "--data", restored.toString(), "--ledger", copy)
+                    .expect(0);
+            try (var gateway = inFrontOfBucket(restored, "--ledger", copy, publish)) {
+                Neutral.of(gateway).send(cast.hope(), "GET", "galleries/load0").as("describeGallery", 200);
+            }
+            Gateway.run("ledger", "verify", "--data", restored.toString(), "--ledger", copy)
+                    .expect(0);
+            // A backup without the name of its database is not restored as if it had records of its own.
+            var without = restore(folder.resolve("b"), folder.resolve("without"));
+            assertThat(without.code()).isEqualTo(2);
+            assertThat(without.err()).contains("--ledger URL");
+        } finally {
+            moto.stop();
+        }
+    }
+
+    @Test
+    void whereABucketHoldsMoreThanTheBackupNoGatewayStartsAndWhereNotItPublishesOn() throws Exception {
+        var data = folder.resolve("data");
+        var cast = Cast.register(data);
+        var moto = Moto.start();
+        try {
+            var publish = bucket(moto);
+            try (var gateway = inFrontOfBucket(data, publish)) {
+                var load = new Load(gateway, cast.hope(), false);
+                backup(data, folder.resolve("early")).expect(0);
+                load.end();
+            }
+            backup(data, folder.resolve("late")).expect(0);
+            restore(folder.resolve("early"), folder.resolve("old")).expect(0);
+            assertThatThrownBy(() -> inFrontOfBucket(folder.resolve("old"), publish))
+                    .hasMessageContaining("cannot start")
+                    .hasMessageContaining("backup");
+            restore(folder.resolve("late"), folder.resolve("new")).expect(0);
+            try (var gateway = inFrontOfBucket(folder.resolve("new"), publish)) {
+                Neutral.of(gateway).send(cast.hope(), "GET", "galleries/load0").as("describeGallery", 200);
+            }
+            verify(folder.resolve("new"), 0);
+        } finally {
+            moto.stop();
+        }
+    }
+
+    private static String[] words(String command, String place, Path data, String ledger) {
+        return new String[] {command, place, "--data", data.toString(), "--ledger", ledger, "--by", "m.roe", "--json"};
+    }
+
+    /** Makes a bucket; the address of the store that has it. */
+    private static String bucket(Moto moto) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            http.send(
+                    HttpRequest.newBuilder(moto.url().resolve("/bucket"))
+                            .PUT(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+        return moto.url().toString();
+    }
+
+    /** The last of the options is the store's address. */
+    private static Gateway inFrontOfBucket(Path data, String... options) {
+        var all = new ArrayList<>(List.of(options));
+        var store = all.removeLast();
+        all.addAll(
+                List.of("--publish", "s3://bucket/log", "--publish-endpoint", store, "--publish-region", "us-east-1"));
+        var keys = Map.of("AWS_ACCESS_KEY_ID", "GATEWAYKEY", "AWS_SECRET_ACCESS_KEY", "gateway-secret");
+        return Gateway.start(data, keys, List.of(), all.toArray(String[]::new));
+    }
+
     private static final class Load {
         final AtomicInteger calls = new AtomicInteger();
         final AtomicInteger changes = new AtomicInteger();
@@ -76,6 +180,10 @@ class BackupIT {
         private final List<Thread> threads = new ArrayList<>();
 
         Load(Gateway gateway, Key key) {
+            this(gateway, key, true);
+        }
+
+        Load(Gateway gateway, Key key, boolean registers) {
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
                     var api = Neutral.of(gateway);
@@ -88,6 +196,9 @@ class BackupIT {
                     throw new IllegalStateException(failed);
                 }
             }));
+            if (!registers) {
+                return;
+            }
             threads.add(Thread.ofPlatform().start(() -> {
                 for (int number = 0; !ended.get(); number++) {
                     Gateway.register(gateway.data(), "org" + number, "retailer", "customer_analytics");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.identity.Organisation;
 import io.facegate.identity.seal.SealPolicy;
-import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.store.HandleFile;
 import io.facegate.registry.store.HeldFile;
 import java.nio.file.Path;
@@ -40,12 +39,12 @@ class LostRowsTest {
     @Test
     void handlesAndHeldAnswersAreNotLostEither() throws Exception {
         HandleFile.open(data, SealPolicy.ALONE).close();
-        HeldFile.open(data, TamperAlarm.NONE).close();
+        HeldFile.open(data, SealPolicy.ALONE).close();
         assertThatCode(() -> HandleFile.open(data, SealPolicy.ALONE).close()).doesNotThrowAnyException();
         sql("handles.db", "CREATE TRIGGER a BEFORE INSERT ON handle BEGIN SELECT RAISE(IGNORE); END");
         sql("held/held.db", "CREATE TRIGGER a BEFORE INSERT ON held BEGIN SELECT RAISE(IGNORE); END");
         assertThatThrownBy(() -> HandleFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
-        assertThatThrownBy(() -> HeldFile.open(data, TamperAlarm.NONE)).hasMessageContaining("does not belong");
+        assertThatThrownBy(() -> HeldFile.open(data, SealPolicy.ALONE)).hasMessageContaining("does not belong");
     }
 
     private void sql(String name, String statement) throws Exception {

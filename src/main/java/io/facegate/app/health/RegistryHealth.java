@@ -1,8 +1,11 @@
 package io.facegate.app.health;
 
+import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.call.Fault;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -13,10 +16,12 @@ import org.eclipse.microprofile.health.Readiness;
 class RegistryHealth implements HealthCheck {
     private final Registry registry;
     private final AlteredRows altered;
+    private final AcceptedIssuers issuers;
 
-    RegistryHealth(Registry registry, AlteredRows altered) {
+    RegistryHealth(Registry registry, AlteredRows altered, AcceptedIssuers issuers) {
         this.registry = registry;
         this.altered = altered;
+        this.issuers = issuers;
     }
 
     @Override
@@ -31,8 +36,22 @@ class RegistryHealth implements HealthCheck {
             answer.withData("altered", rows)
                     .withData(
                             "degraded",
-                            "Rows were changed by something else than Facegate, and are suspended: see the log.");
+                            "Something else than Facegate changed rows. What was changed counts for nothing: see the"
+                                    + " log.");
+        }
+        var waiting = waiting();
+        if (!waiting.isEmpty()) {
+            answer.withData("issuers_not_accepted", String.join(", ", waiting));
         }
         return answer.up().build();
+    }
+
+    /** Where the registry cannot be read at the moment, calls say so. */
+    private List<String> waiting() {
+        try {
+            return issuers.waiting();
+        } catch (Fault.RegistryDown | Fault.LedgerDown unreadable) {
+            return List.of();
+        }
     }
 }

@@ -42,6 +42,7 @@ final class IssuedTokens {
     private final TrustedIssuer issuer;
     private final JWTAuthContextInfo rules = new JWTAuthContextInfo();
     private final DefaultJWTTokenParser parser = new BoundedParser();
+    private final String digest;
 
     IssuedTokens(TrustedIssuer issuer) {
         this.issuer = issuer;
@@ -56,12 +57,22 @@ final class IssuedTokens {
         if (issuer.isRemote()) {
             rules.setPublicKeyLocation(issuer.keys());
             rules.setKeyFormat(KeyFormat.JWK);
+            digest = issuer.digest(issuer.keys());
         } else {
-            useFile(Path.of(issuer.keys()));
+            digest = issuer.digest(useFile(Path.of(issuer.keys())));
         }
     }
 
-    private void useFile(Path file) {
+    String name() {
+        return issuer.issuer();
+    }
+
+    /** SHA-256 of everything that is trusted about this issuer, the content of its key file included. */
+    String digest() {
+        return digest;
+    }
+
+    private String useFile(Path file) {
         try {
             var content = Files.readString(file);
             if (content.contains("-----BEGIN PUBLIC KEY-----")) {
@@ -70,6 +81,7 @@ final class IssuedTokens {
                 rules.setPublicKeyContent(content);
                 rules.setKeyFormat(KeyFormat.JWK);
             }
+            return content;
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("The key file " + file + " cannot be read.", unreadable);
         }

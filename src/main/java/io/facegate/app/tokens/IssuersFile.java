@@ -4,6 +4,7 @@ import io.facegate.app.files.OperatorFile;
 import io.facegate.identity.Hashes;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,15 @@ public final class IssuersFile {
     }
 
     /** SHA-256 of the file of issuers that is read, in lowercase hex; null where there is none. */
-    public static @Nullable String digest(@Nullable Path named, Path data) throws IOException {
+    static @Nullable String digest(@Nullable Path named, Path data) {
         var file = named == null ? data.resolve(NAME) : named;
-        return named == null && !Files.exists(file)
-                ? null
-                : HexFormat.of().formatHex(Hashes.sha256(Files.readAllBytes(file)));
+        try {
+            return named == null && !Files.exists(file)
+                    ? null
+                    : HexFormat.of().formatHex(Hashes.sha256(Files.readAllBytes(file)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Why no tokens can be read with those issuers, or null. */

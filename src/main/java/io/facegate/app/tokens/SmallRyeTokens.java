@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** Reads bearer tokens of the trusted issuers, each with keys, rules and organisations of its own. */
 public final class SmallRyeTokens implements TokenReader {
@@ -27,7 +29,10 @@ public final class SmallRyeTokens implements TokenReader {
 
     private final Map<String, IssuedTokens> issuers = new HashMap<>();
 
-    private SmallRyeTokens(List<TrustedIssuer> issuers) {
+    private final BiPredicate<String, String> accepted;
+
+    private SmallRyeTokens(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
+        this.accepted = accepted;
         issuers.forEach(issuer -> this.issuers.put(issuer.issuer(), new IssuedTokens(issuer)));
     }
 
@@ -37,7 +42,27 @@ public final class SmallRyeTokens implements TokenReader {
      * @throws IllegalArgumentException when a key file cannot be used
      */
     public static TokenReader of(List<TrustedIssuer> issuers) {
-        return issuers.isEmpty() ? TokenReader.none() : new SmallRyeTokens(issuers);
+        return issuers.isEmpty() ? TokenReader.none() : of(issuers, (issuer, digest) -> true);
+    }
+
+    /**
+     * The same of those that are accepted only.
+     *
+     * @param accepted whether an issuer was accepted with that digest, asked for each token
+     */
+    static SmallRyeTokens of(List<TrustedIssuer> issuers, BiPredicate<String, String> accepted) {
+        return new SmallRyeTokens(issuers, accepted);
+    }
+
+    boolean isEmpty() {
+        return issuers.isEmpty();
+    }
+
+    /** The digest of each issuer. */
+    Map<String, String> digests() {
+        return issuers.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().digest()));
     }
 
     @Override
@@ -45,6 +70,11 @@ public final class SmallRyeTokens implements TokenReader {
         var issuer = issuers.get(claimedIssuer(token));
         if (issuer == null) {
             throw new Fault.Unauthenticated(Why.UNKNOWN_KEY, "The token's issuer is not one that this gateway trusts.");
+        }
+        if (!accepted.test(issuer.name(), issuer.digest())) {
+            throw new Fault.Unauthenticated(
+                    Why.UNKNOWN_KEY,
+                    "This gateway takes no token of this issuer until its operator has accepted the issuer.");
         }
         return issuer.read(token, now);
     }

@@ -1,8 +1,13 @@
 package io.facegate.app.tokens;
 
+import io.facegate.identity.Hashes;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A token issuer that an operator trusts, for some organisations and no others.
@@ -31,6 +36,30 @@ public record TrustedIssuer(
         if (algorithms.isEmpty() || !ASYMMETRIC.containsAll(algorithms)) {
             throw new IllegalArgumentException("algorithms: any of RS256, ES256, PS256, EdDSA");
         }
+    }
+
+    /**
+     * SHA-256, in lowercase hex, of all of it; each value with its length, so that no two read alike.
+     *
+     * @param trusted the content of the key file, or the address that keys are fetched from
+     */
+    String digest(String trusted) {
+        var all = new StringBuilder();
+        var names = new TreeSet<String>();
+        algorithms.forEach(each -> names.add(each.getAlgorithm()));
+        for (var value : List.of(
+                issuer,
+                audience,
+                isRemote() ? "address" : "file",
+                trusted,
+                String.join(",", names),
+                lifetime.toString(),
+                Integer.toString(organisations.size()))) {
+            all.append(value.length()).append(':').append(value);
+        }
+        new TreeSet<>(organisations)
+                .forEach(each -> all.append(each.length()).append(':').append(each));
+        return HexFormat.of().formatHex(Hashes.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     boolean isRemote() {

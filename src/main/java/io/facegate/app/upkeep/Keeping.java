@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms that keep things for a time only: templates, answers that wait for people, and whose handles are. */
 public record Keeping(LocalProvider engine, Reviews reviews, OwnedHandles handles, Hourly hourly)
@@ -24,7 +27,7 @@ public record Keeping(LocalProvider engine, Reviews reviews, OwnedHandles handle
         var engine = LocalProvider.open(data, InstantSource.system(), policy);
         Reviews reviews = null;
         try {
-            reviews = Reviews.open(data, journal, reviewAge, policy.alarm());
+            reviews = Reviews.open(data, journal, reviewAge, policy);
             reviews.begin().forEach(row -> policy.alarm().altered("reviewers", row));
             var handles = OwnedHandles.open(data, InstantSource.system(), policy);
             return new Keeping(engine, reviews, handles, sweeping(engine, reviews, handles));
@@ -44,6 +47,18 @@ public record Keeping(LocalProvider engine, Reviews reviews, OwnedHandles handle
             handles.close();
             throw unusable;
         }
+    }
+
+    /** The newest states of the stores that were believed, as they stand on record. */
+    public String roots() {
+        var all = new TreeMap<String, @Nullable String>();
+        all.put("galleries", engine.root());
+        all.put("held", reviews.root());
+        all.put("handles", handles.root());
+        return all.entrySet().stream()
+                .filter(each -> each.getValue() != null)
+                .map(each -> each.getKey() + ':' + each.getValue())
+                .collect(Collectors.joining(","));
     }
 
     @Override

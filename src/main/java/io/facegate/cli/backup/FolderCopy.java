@@ -33,6 +33,7 @@ final class FolderCopy {
     private static final String REGISTRY = "registry.db";
     private static final String REVIEWERS = "held/held.db";
     private static final String GALLERIES = "galleries.db";
+    private static final Set<String> STORES = Set.of(GALLERIES, "handles.db");
     private static final int TRIES = 5;
 
     /** Read in this order: each says less than what follows. */
@@ -70,13 +71,16 @@ final class FolderCopy {
             boolean late = name.equals(LedgerFile.NAME)
                     || isLocked(name)
                     || name.equals(SaltFile.NAME)
+                    || STORES.contains(name)
                     || name.startsWith("policies/");
             if (!late) {
                 take(name);
             }
         }
         registryAndLedger();
-        // Policies and salts are there before the records that need them.
+        // Policies and salts are there before the records that need them, and the ledger knows no newer state of
+        // handles
+        // and galleries than what is copied now.
         for (var name : names()) {
             take(name);
         }

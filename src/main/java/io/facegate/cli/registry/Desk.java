@@ -17,11 +17,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the registry for one command, and turns what goes wrong into a sentence and an exit code. */
-final class Desk {
+public final class Desk {
     private Desk() {}
 
     /** Serves a command that needs what was registered before: a misspelt folder must not become an empty registry. */
-    static int serve(Settings settings, @Nullable Acting acting, Consumer<Registrar> work) {
+    public static int serve(Settings settings, @Nullable Acting acting, Consumer<Registrar> work) {
         if (!Registrar.isIn(settings.data())) {
             settings.complain("There is no registry in " + settings.data() + ". Name the data folder with --data DIR,"
                     + " or register an organisation first: org add.");

@@ -74,7 +74,8 @@ public final class SealCommand extends RegistryCommand {
             description = {
                 "Makes a new registry.key and seals every secret and every row under it. A running gateway takes it"
                         + " up.",
-                "Back up registry.key and registry.db together: each copy opens only with the other from the same backup."
+                "Back up registry.key and registry.db together: each copy opens only with the other from the same"
+                        + " backup."
             })
     static final class Rotate implements Callable<Integer> {
         @Mixin
@@ -98,7 +99,8 @@ public final class SealCommand extends RegistryCommand {
                 "Takes the rows as they are, once you looked at them: after an older copy was restored, after somebody"
                         + " changed rows, or after registry.key was lost.",
                 "Organisations that did not verify are suspended, keys and evidence that did not are revoked. After a"
-                        + " loss of the key that is all of them."
+                        + " loss of the key that is all of them.",
+                "Handles, galleries and held answers are taken as they are by the next start of the gateway."
             })
     static final class Accept implements Callable<Integer> {
         @Mixin
@@ -109,7 +111,12 @@ public final class SealCommand extends RegistryCommand {
 
         @Override
         public Integer call() {
-            return repair(settings, acting, repair -> repair.accept(Instant.now()));
+            int ended = repair(settings, acting, repair -> repair.accept(Instant.now()));
+            if (ended == ExitCode.DONE.number()) {
+                settings.complain("Handles, galleries and held answers are taken as they are by the next start of the"
+                        + " gateway.");
+            }
+            return ended;
         }
     }
 

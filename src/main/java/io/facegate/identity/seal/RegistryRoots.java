@@ -16,7 +16,7 @@ public record RegistryRoots(String registry, @Nullable String before, String aft
     /** The kind of the list of reviewers. */
     public static final String REVIEWERS = "reviewers:";
 
-    /** The kind of the stores whose rows have no root of their own: only that they are sealed is on record. */
+    /** The kind of the stores of handles, galleries and held answers: on record are the heads of their lists. */
     public static final String STORES = "stores:";
 
     /** The state of a registry that is put on record as it is. */

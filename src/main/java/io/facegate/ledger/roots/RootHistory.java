@@ -84,8 +84,7 @@ public final class RootHistory implements RootsOnRecord {
      */
     public synchronized void demandNext(RegistryRoots next, boolean free) {
         var newest = newest(next.registry());
-        // Of the stores nothing but that they are sealed is on record, and only a gateway says it: there is no root to
-        // go on from.
+        // The gateway tells the heads of the stores, and compares them itself when it opens them.
         if (free || newest == null || next.registry().startsWith(RegistryRoots.STORES)) {
             return;
         }

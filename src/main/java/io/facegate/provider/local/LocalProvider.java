@@ -82,6 +82,11 @@ public final class LocalProvider implements Provider, FaceCounter, AutoCloseable
         return true;
     }
 
+    /** The version and the beginning of the HMAC of the list of all galleries, to be put on record; or null. */
+    public @Nullable String root() {
+        return galleries.root();
+    }
+
     /** Erases the templates whose time is over. */
     public void sweep() {
         galleries.sweep();

@@ -59,14 +59,14 @@ public final class OwnedHandles implements Handles, AutoCloseable {
                 throw new Fault.RegistryDown("What the provider made is on record as somebody else's, so the answer is"
                         + " withheld. Ask for it under another name or token.");
             }
-            if (before == null && HandleRows.exists(connection, owned.handle())) {
+            if (before == null && HandleRows.exists(connection, file.seal(), owned.handle())) {
                 throw new Fault.RegistryDown(
                         "The ownership record of this resource was altered outside Facegate. The answer is withheld."
                                 + " Use another name or token.");
             }
             HandleRows.write(connection, file.seal(), owned);
             if (owned.handle().kind() == Kind.PAGE) {
-                HandleRows.cutPages(connection, owned.organisation(), PAGES);
+                HandleRows.cutPages(connection, file.seal(), owned.organisation(), PAGES);
             }
             return owned;
         });
@@ -75,7 +75,7 @@ public final class OwnedHandles implements Handles, AutoCloseable {
     @Override
     public void forget(Handle handle) {
         alone(connection -> {
-            HandleRows.delete(connection, handle);
+            HandleRows.delete(connection, file.seal(), handle);
             return handle;
         });
     }
@@ -84,9 +84,16 @@ public final class OwnedHandles implements Handles, AutoCloseable {
     public void sweep() {
         var now = clock.instant();
         alone(connection -> {
-            HandleRows.sweep(connection, now);
+            if (!file.seal().isBroken()) {
+                HandleRows.sweep(connection, file.seal(), now);
+            }
             return now;
         });
+    }
+
+    /** The version and the beginning of the HMAC of the list of all handles, to be put on record; or null. */
+    public @Nullable String root() {
+        return alone(connection -> file.seal().root());
     }
 
     private boolean holds(Owned owned) {

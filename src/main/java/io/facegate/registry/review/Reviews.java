@@ -5,7 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.terms.Terms.Exhibit;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
-import io.facegate.identity.seal.TamperAlarm;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble;
 import io.facegate.registry.store.HeldFile;
@@ -52,12 +52,12 @@ public final class Reviews implements Docket, AutoCloseable {
      * @throws RegistryTrouble.Unusable when its files cannot be used as they are
      */
     public static Reviews open(Path data, Journal journal, Duration age) {
-        return open(data, journal, age, TamperAlarm.NONE);
+        return open(data, journal, age, SealPolicy.ALONE);
     }
 
-    /** The same, with whoever is told of rows that do not verify. */
-    public static Reviews open(Path data, Journal journal, Duration age, TamperAlarm alarm) {
-        var file = HeldFile.open(data, alarm);
+    /** The same by that policy of sealed rows. */
+    public static Reviews open(Path data, Journal journal, Duration age, SealPolicy policy) {
+        var file = HeldFile.open(data, policy);
         boolean opened = false;
         try {
             file.adopt(journal);
@@ -80,6 +80,11 @@ public final class Reviews implements Docket, AutoCloseable {
     /** Puts the root of the reviewers on record as it is. */
     public void settle() {
         file.settle(journal);
+    }
+
+    /** The version and the beginning of the HMAC of the list of all answers, to be put on record; or null. */
+    public @Nullable String root() {
+        return file.alone(connection -> file.seal().root());
     }
 
     /** Whether a data folder has any. */
@@ -190,6 +195,9 @@ public final class Reviews implements Docket, AutoCloseable {
 
     /** Wipes what is over, each on record. */
     public void sweep(Instant now) {
+        if (file.seal().isBroken()) {
+            return;
+        }
         for (var held : file.alone(connection -> HeldRows.over(connection, now))) {
             file.alone(connection -> {
                 expire(connection, held);
@@ -201,7 +209,7 @@ public final class Reviews implements Docket, AutoCloseable {
 
     private void expire(Connection connection, Held held) throws SQLException {
         journal.write("review_expire", held.id());
-        HeldRows.delete(connection, held.id());
+        HeldRows.delete(connection, file.seal(), held.id());
     }
 
     private static <T> T kept(Supplier<T> work) {

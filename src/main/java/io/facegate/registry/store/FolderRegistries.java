@@ -3,6 +3,7 @@ package io.facegate.registry.store;
 import io.facegate.call.Fault;
 import io.facegate.identity.seal.RegistriesOnDisk;
 import io.facegate.identity.seal.RegistryRoots;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.identity.seal.TamperAlarm;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -59,7 +61,11 @@ public record FolderRegistries(Path folder) implements RegistriesOnDisk {
 
     private boolean mayJudge(Connection connection, String review, String reviewer) throws SQLException {
         var vault = Vault.open(HeldFile.folder(folder), Guard.HELD);
-        var held = HeldRows.byId(connection, new RowSeal(vault.rows(), TamperAlarm.NONE), review);
+        var policy = new SealPolicy(TamperAlarm.NONE, false);
+        var rows =
+                new RowSeal(vault.rows(), HeldFile.STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
+        rows.refresh(connection);
+        var held = HeldRows.byId(connection, rows, review);
         if (held == null || held.rejection() != null || !Instant.now().isBefore(held.expires())) {
             return false;
         }

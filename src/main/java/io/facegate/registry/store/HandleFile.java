@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The file {@code handles.db} of a data folder. */
 public final class HandleFile implements AutoCloseable {
     public static final String FILE = "handles.db";
+
+    /** What it is called on record. */
+    public static final String STORE = "handles";
+
     private static final List<String> MACS = List.of("ALTER TABLE handle ADD COLUMN mac BLOB");
     private static final Schema SCHEMA = new Schema(List.of(
             List.of(
@@ -25,7 +29,8 @@ public final class HandleFile implements AutoCloseable {
                     """,
                     "CREATE INDEX handle_over ON handle (expires)",
                     "CREATE INDEX handle_whose ON handle (organisation, kind, created)"),
-            MACS));
+            MACS,
+            Schema.listed("ALTER TABLE handle ADD COLUMN version INTEGER")));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -51,13 +56,16 @@ public final class HandleFile implements AutoCloseable {
             var seal = Store.transaction(opened, () -> {
                 boolean before = SCHEMA.version(opened) == 1;
                 SCHEMA.ensure(opened, file);
-                var rows = new RowSeal(vault(opened, data, before, policy).rows(), policy.alarm());
+                var tables = List.of(SealedTable.HANDLE);
+                var rows = new RowSeal(vault(opened, data, before, policy).rows(), STORE, policy, tables);
+                rows.open(opened, tables);
                 if (before) {
                     rows.sealAll(opened, SealedTable.HANDLE);
                 }
                 return rows;
             });
             connection = null;
+            seal.committed();
             return new HandleFile(file, opened, seal);
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
@@ -86,7 +94,12 @@ public final class HandleFile implements AutoCloseable {
     public <T extends @Nullable Object> T alone(Store.Work<T> work) throws SQLException {
         lock.lock();
         try {
-            return Store.transaction(connection, () -> work.on(connection));
+            T done = Store.transaction(connection, () -> {
+                seal.refresh(connection);
+                return work.on(connection);
+            });
+            seal.committed();
+            return done;
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,9 +25,9 @@ public final class HandleRows {
         return seal.holds(connection, SealedTable.HANDLE, key(handle)) ? read(connection, handle) : null;
     }
 
-    /** Whether there is one, as it was written or not. */
-    public static boolean exists(Connection connection, Handle handle) throws SQLException {
-        return SealedTable.HANDLE.one(connection, key(handle)) != null;
+    /** Whether there is one, as it was written or not, or should be one. */
+    public static boolean exists(Connection connection, RowSeal seal, Handle handle) throws SQLException {
+        return seal.knows(connection, SealedTable.HANDLE, key(handle));
     }
 
     private static Object[] key(Handle handle) {
@@ -91,25 +92,36 @@ public final class HandleRows {
         seal.seal(connection, SealedTable.HANDLE, key(owned.handle()));
     }
 
-    public static void delete(Connection connection, Handle handle) throws SQLException {
-        Sql.run(
-                connection,
-                "DELETE FROM handle WHERE provider = ? AND kind = ? AND id = ?",
-                handle.provider(),
-                handle.kind().name(),
-                handle.id());
+    public static void delete(Connection connection, RowSeal seal, Handle handle) throws SQLException {
+        delete(connection, seal, key(handle));
+    }
+
+    private static void delete(Connection connection, RowSeal seal, Object[] key) throws SQLException {
+        seal.remove(connection, SealedTable.HANDLE, key);
+        SealedTable.HANDLE.delete(connection, key);
     }
 
     /** Deletes what is over. */
-    public static void sweep(Connection connection, Instant now) throws SQLException {
-        Sql.run(connection, "DELETE FROM handle WHERE expires <= ?", now.getEpochSecond());
+    public static void sweep(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        for (var key : keys(connection, "expires <= ?", now.getEpochSecond())) {
+            delete(connection, seal, key);
+        }
     }
 
     /** Deletes the oldest pages of an organisation, so that so many are left. */
-    public static void cutPages(Connection connection, String organisation, int left) throws SQLException {
-        Sql.run(connection, """
-            DELETE FROM handle WHERE rowid IN (SELECT rowid FROM handle WHERE organisation = ? AND kind = ?
-              ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?)\
-            """, organisation, Kind.PAGE.name(), left);
+    public static void cutPages(Connection connection, RowSeal seal, String organisation, int left)
+            throws SQLException {
+        var which = "organisation = ? AND kind = ? ORDER BY created DESC, rowid DESC LIMIT -1 OFFSET ?";
+        for (var key : keys(connection, which, organisation, Kind.PAGE.name(), left)) {
+            delete(connection, seal, key);
+        }
+    }
+
+    private static List<Object[]> keys(Connection connection, String which, Object... values) throws SQLException {
+        return Sql.rows(
+                connection,
+                row -> new Object[] {row.getString(1), row.getString(2), row.getString(3)},
+                "SELECT provider, kind, id FROM handle WHERE " + which,
+                values);
     }
 }

@@ -2,7 +2,7 @@ package io.facegate.registry.store;
 
 import io.facegate.call.OlderFile;
 import io.facegate.identity.seal.RegistryRoots;
-import io.facegate.identity.seal.TamperAlarm;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.Journal;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class HeldFile implements AutoCloseable {
     private static final String FOLDER = "held";
     private static final String FILE = "held.db";
+
+    /** What it is called on record. */
+    public static final String STORE = "held";
+
     private static final Schema SCHEMA = new Schema(List.of(
             List.of("""
                 CREATE TABLE held (
@@ -44,7 +48,10 @@ public final class HeldFile implements AutoCloseable {
                     "ALTER TABLE reviewer ADD COLUMN version INTEGER",
                     "ALTER TABLE reviewer ADD COLUMN mac BLOB",
                     Schema.SEAL_HEAD),
-            List.of(Schema.SIGNED)));
+            Schema.listed(
+                    "ALTER TABLE held ADD COLUMN version INTEGER",
+                    "ALTER TABLE begun ADD COLUMN version INTEGER",
+                    Schema.SIGNED)));
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
@@ -78,8 +85,8 @@ public final class HeldFile implements AutoCloseable {
         return Files.exists(file(data));
     }
 
-    /** Opens that of a data folder, and makes what is missing of it; who is told of rows that do not verify. */
-    public static HeldFile open(Path data, TamperAlarm alarm) {
+    /** Opens that of a data folder, and makes what is missing of it, by that policy of sealed rows. */
+    public static HeldFile open(Path data, SealPolicy policy) {
         var folder = folder(data);
         var file = file(data);
         PrivateFiles.folder(folder);
@@ -89,12 +96,16 @@ public final class HeldFile implements AutoCloseable {
             connection = Store.connect(file);
             var opened = connection;
             SCHEMA.keepOlder(opened, file);
-            var vault = Store.transaction(opened, () -> {
+            var held = Store.transaction(opened, () -> {
                 SCHEMA.ensure(opened, file);
-                return vault(opened, folder);
+                var vault = vault(opened, folder);
+                var rows = new RowSeal(vault.rows(), STORE, policy, List.of(SealedTable.HELD, SealedTable.BEGUN));
+                rows.open(opened, List.of(SealedTable.HELD));
+                return new HeldFile(file, opened, vault, rows);
             });
             connection = null;
-            return new HeldFile(file, opened, vault, new RowSeal(vault.rows(), alarm));
+            held.seal.committed();
+            return held;
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
@@ -200,7 +211,12 @@ public final class HeldFile implements AutoCloseable {
     public <T extends @Nullable Object> T alone(Store.Work<T> work) {
         lock.lock();
         try {
-            return Store.transaction(connection, () -> work.on(connection));
+            T done = Store.transaction(connection, () -> {
+                seal.refresh(connection);
+                return work.on(connection);
+            });
+            seal.committed();
+            return done;
         } catch (SQLException failed) {
             throw new Unusable(file + " could not be read or written: " + failed.getMessage(), failed);
         } finally {

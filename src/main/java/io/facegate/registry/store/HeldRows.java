@@ -21,6 +21,7 @@ public final class HeldRows {
 
     /** All that are not over and as they were written, the oldest first. */
     public static List<Held> living(Connection connection, RowSeal seal, Instant now) throws SQLException {
+        seal.demand();
         return sound(connection, seal, some(connection, "expires > ?", now.getEpochSecond()));
     }
 
@@ -41,6 +42,7 @@ public final class HeldRows {
 
     /** The answer of that id; null where there is none, or it is not as it was written. */
     public static @Nullable Held byId(Connection connection, RowSeal seal, String id) throws SQLException {
+        seal.demand();
         return first(sound(connection, seal, some(connection, "id = ?", id)));
     }
 
@@ -50,6 +52,7 @@ public final class HeldRows {
      * @throws SQLException when it is not as it was written
      */
     public static @Nullable Held byRequest(Connection connection, RowSeal seal, byte[] request) throws SQLException {
+        seal.demand();
         var found = some(connection, "request = ?", request);
         if (sound(connection, seal, found).size() < found.size()) {
             throw new SQLException("an answer that is held for review was changed by something else than Facegate");
@@ -162,7 +165,8 @@ public final class HeldRows {
         seal.seal(connection, SealedTable.HELD, id);
     }
 
-    public static void delete(Connection connection, String id) throws SQLException {
+    public static void delete(Connection connection, RowSeal seal, String id) throws SQLException {
+        seal.remove(connection, SealedTable.HELD, id);
         Sql.run(connection, "DELETE FROM held WHERE id = ?", id);
     }
 
@@ -201,8 +205,10 @@ public final class HeldRows {
 
     /** When a matter's first call was made, which is then if none was before; long ago where that was changed. */
     public static Instant began(Connection connection, RowSeal seal, byte[] matter, Instant now) throws SQLException {
-        int first = Sql.run(
-                connection, "INSERT OR IGNORE INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
+        boolean known = seal.knows(connection, SealedTable.BEGUN, matter);
+        int first = known
+                ? 0
+                : Sql.run(connection, "INSERT INTO begun (matter, first) VALUES (?, ?)", matter, now.toEpochMilli());
         if (first > 0) {
             seal.seal(connection, SealedTable.BEGUN, matter);
         }

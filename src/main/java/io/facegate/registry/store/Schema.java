@@ -1,11 +1,13 @@
 package io.facegate.registry.store;
 
 import io.facegate.call.OlderFile;
+import io.facegate.identity.seal.RowInventory;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The tables of one file, version by version: what is behind is brought up to date when it is opened.
@@ -84,8 +86,20 @@ record Schema(List<List<String>> versions) {
     /** What the log signed, which the head's HMAC covers where it is there. */
     static final String SIGNED = "ALTER TABLE seal_head ADD COLUMN signed TEXT";
 
+    private static final List<String> ISSUERS = List.of("""
+        CREATE TABLE issuer (
+          id TEXT PRIMARY KEY, digest TEXT NOT NULL, accepted INTEGER NOT NULL, removed INTEGER,
+          version INTEGER, mac BLOB) STRICT\
+        """, SIGNED);
+
     /** That of {@code registry.db}. */
-    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, List.of(SIGNED)));
+    static final Schema REGISTRY = new Schema(List.of(FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS));
+
+    /** One version more, which begins a list of sealed rows. */
+    static List<String> listed(String... statements) {
+        return Stream.concat(Stream.of(statements), RowInventory.TABLES.stream())
+                .toList();
+    }
 
     /** The version that a file is of; 0 where it is new. */
     int version(Connection connection) throws SQLException {

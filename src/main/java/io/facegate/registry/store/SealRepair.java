@@ -1,9 +1,10 @@
 package io.facegate.registry.store;
 
 import io.facegate.identity.seal.RegistryRoots;
-import io.facegate.identity.seal.TamperAlarm;
+import io.facegate.identity.seal.SealPolicy;
 import io.facegate.registry.Journal;
 import io.facegate.registry.Journal.Change;
+import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryTrouble.Unusable;
 import io.facegate.registry.store.Vault.Guard;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /** What an operator does about a registry's seal: gives it another key, or takes the rows as they are. */
@@ -62,7 +62,17 @@ public final class SealRepair {
         var root = seal.sealAll(connection, seal.version(connection) + 1, old.signed(connection));
         journal.write(new Change(
                 "registry_key_rotate", seal.name(), null, new RegistryRoots(seal.name(), state.root(), root)));
+        renamed(Registry.storesOf(old.name()), Registry.storesOf(seal.name()));
         return root;
+    }
+
+    /** The stores beside the registry are called after it: what is on record of them is so under the new name, too. */
+    private void renamed(String before, String name) {
+        var stores = journal.roots().newest(before);
+        if (stores != null) {
+            var roots = new RegistryRoots(name, stores.after(), stores.after());
+            journal.write(new Change("registry_key_rotate", name, null, roots));
+        }
     }
 
     private record Secret(String id, byte[] bytes) {}
@@ -76,11 +86,19 @@ public final class SealRepair {
     public Set<String> accept(Instant now) {
         var all = new HashSet<>(registered(now));
         if (HeldFile.isIn(folder)) {
-            try (var held = HeldFile.open(folder, TamperAlarm.NONE)) {
+            try (var held = HeldFile.open(folder, SealPolicy.ALONE)) {
                 all.addAll(held.accept(journal, now));
             }
         }
         return all;
+    }
+
+    /** Puts on record that the next gateway takes handles, galleries and held answers as they are. */
+    private void acceptStores(String registry) {
+        var name = Registry.storesOf(registry);
+        var newest = journal.roots().newest(name);
+        var roots = new RegistryRoots(name, newest == null ? null : newest.after(), SealPolicy.ACCEPTED);
+        journal.write(new Change("registry_accept", name, null, roots));
     }
 
     private Set<String> registered(Instant now) {
@@ -109,13 +127,15 @@ public final class SealRepair {
             suspend(connection, ref, now);
         }
         Store.prove(connection, key);
-        Store.seal(key).accept(connection, journal);
+        var seal = Store.seal(key);
+        seal.accept(connection, journal);
+        acceptStores(seal.name());
         return unsound;
     }
 
     private static Set<String> everything(Connection connection) throws SQLException {
         var all = new HashSet<String>();
-        for (var table : List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE)) {
+        for (var table : Store.TABLES) {
             table.all(connection).forEach(row -> all.add(row.ref()));
         }
         return all;
@@ -130,6 +150,12 @@ public final class SealRepair {
                         connection,
                         "UPDATE access_key SET revoked = coalesce(revoked, ?), sealed_secret = x'',"
                                 + " api_key_sha256 = x'' WHERE id = ?",
+                        now.getEpochSecond(),
+                        id);
+            case "issuer" ->
+                Sql.run(
+                        connection,
+                        "UPDATE issuer SET removed = coalesce(removed, ?) WHERE id = ?",
                         now.getEpochSecond(),
                         id);
             default ->

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param values names and values of all its columns that hold something, then those of the rows that belong to it
  * @param mac as it stands in the row, or null where there is none
  */
-record SealedRow(String ref, List<Object> values, byte @Nullable [] mac) {}
+record SealedRow(String ref, List<Object> values, byte @Nullable [] mac, List<Object> keys) {
+    /** The values of its primary key. */
+    Object[] key() {
+        return keys.toArray();
+    }
+}

@@ -36,6 +36,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
             "access_key", List.of("id"), List.of(new Child("access_key_principal", "access_key", "position")));
     public static final SealedTable EVIDENCE =
             new SealedTable("evidence", List.of("id"), List.of(new Child("evidence_fact", "evidence", "name, word")));
+    public static final SealedTable ISSUER = new SealedTable("issuer", List.of("id"), List.of());
     public static final SealedTable REVIEWER = new SealedTable("reviewer", List.of("organisation", "id"), List.of());
     static final SealedTable HELD =
             new SealedTable("held", List.of("id"), List.of(new Child("approval", "held", "reviewer")));
@@ -64,6 +65,18 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
         Sql.run(connection, "UPDATE " + name + " SET mac = ?" + where(), values.toArray());
     }
 
+    /** Writes the version of a row into it. */
+    void number(Connection connection, long version, Object... key) throws SQLException {
+        var values = new ArrayList<Object>(List.of(version));
+        values.addAll(List.of(key));
+        Sql.run(connection, "UPDATE " + name + " SET version = ?" + where(), values.toArray());
+    }
+
+    /** Deletes a row. */
+    void delete(Connection connection, Object... key) throws SQLException {
+        Sql.run(connection, "DELETE FROM " + name + where(), key);
+    }
+
     /** The keys of all rows. */
     List<Object[]> keys(Connection connection) throws SQLException {
         return Sql.rows(connection, this::keys, "SELECT " + String.join(", ", keys) + " FROM " + name);
@@ -90,7 +103,8 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
                     var values = columns.values(row);
                     var id = row.getObject(keys.getFirst());
                     below.forEach(each -> values.add(each.getOrDefault(id, List.of())));
-                    return new SealedRow(ref(keys(row)), values, row.getBytes(MAC));
+                    var own = keys(row);
+                    return new SealedRow(ref(own), values, row.getBytes(MAC), List.of(own));
                 },
                 "SELECT * FROM " + name + where,
                 key);

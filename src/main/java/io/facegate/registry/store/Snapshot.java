@@ -16,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Everybody, every living key and every living entry at one moment; calls are answered from it without touching the disk.
  *
  * @param cases the entries that belong to a case, by organisation and case
+ * @param issuers the digest that was accepted of each token issuer
  */
 public record Snapshot(
         Map<String, Organisation> organisations,
         Map<String, Key> keys,
         Map<String, Evidence> evidence,
-        Map<String, Map<String, List<Evidence>>> cases) {
+        Map<String, Map<String, List<Evidence>>> cases,
+        Map<String, String> issuers) {
     /** Nobody. */
-    public static final Snapshot NONE = of(List.of(), List.of(), List.of());
+    public static final Snapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
     /** The type of an organisation about which nothing can be believed. */
     private static final String UNKNOWN = "unverified";
@@ -38,7 +40,9 @@ public record Snapshot(
                 all.put(id, suspended(id, before.organisations.get(id)));
             }
         }
-        return all.size() == organisations.size() ? this : new Snapshot(Map.copyOf(all), keys, evidence, cases);
+        return all.size() == organisations.size()
+                ? this
+                : new Snapshot(Map.copyOf(all), keys, evidence, cases, issuers);
     }
 
     private static Organisation suspended(String id, @Nullable Organisation known) {
@@ -56,7 +60,8 @@ public record Snapshot(
                         known.resources());
     }
 
-    static Snapshot of(List<Organisation> organisations, List<Key> keys, List<Evidence> evidence) {
+    static Snapshot of(
+            List<Organisation> organisations, List<Key> keys, List<Evidence> evidence, Map<String, String> issuers) {
         return new Snapshot(
                 byId(organisations, Organisation::id),
                 byId(keys, Key::id),
@@ -65,7 +70,8 @@ public record Snapshot(
                         .filter(entry -> entry.matter() != null)
                         .collect(Collectors.groupingBy(
                                 Evidence::organisation,
-                                Collectors.groupingBy(entry -> Objects.requireNonNull(entry.matter())))));
+                                Collectors.groupingBy(entry -> Objects.requireNonNull(entry.matter())))),
+                Map.copyOf(issuers));
     }
 
     private static <T> Map<String, T> byId(List<T> all, Function<T, String> id) {

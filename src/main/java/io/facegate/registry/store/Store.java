@@ -31,6 +31,10 @@ public final class Store implements AutoCloseable {
     private static final String PROOF = "proof";
     private static final byte[] PROOF_TEXT = "sealed with this key".getBytes(StandardCharsets.US_ASCII);
 
+    /** Whose rows an administrator writes. */
+    static final List<SealedTable> TABLES =
+            List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE, SealedTable.ISSUER);
+
     private final Path file;
     private final @Nullable Object identity;
     private final Connection connection;
@@ -46,10 +50,7 @@ public final class Store implements AutoCloseable {
     }
 
     static RegistrySeal seal(Vault vault) {
-        return new RegistrySeal(
-                RegistryRoots.REGISTRY + vault.id(),
-                vault.rows(),
-                List.of(SealedTable.ORGANISATION, SealedTable.ACCESS_KEY, SealedTable.EVIDENCE));
+        return new RegistrySeal(RegistryRoots.REGISTRY + vault.id(), vault.rows(), TABLES);
     }
 
     /** Opens the registry of a data folder, and makes what is missing of it. */
@@ -230,7 +231,8 @@ public final class Store implements AutoCloseable {
             var snapshot = Snapshot.of(
                     OrganisationRows.all(connection, sound),
                     KeyRows.living(connection, vault, sound),
-                    EvidenceRows.living(connection, sound));
+                    EvidenceRows.living(connection, sound),
+                    IssuerRows.living(connection, sound));
             return new Loaded(snapshot.suspending(state.altered(), before), state.root(), state.altered());
         });
     }

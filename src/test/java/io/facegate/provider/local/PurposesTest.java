@@ -172,6 +172,11 @@ class PurposesTest {
                 var statement = file.createStatement()) {
             statement.executeUpdate("ALTER TABLE gallery DROP COLUMN purpose");
             statement.executeUpdate("ALTER TABLE gallery DROP COLUMN mac");
+            for (var column : List.of("version", "enrolled", "enrolled_sum")) {
+                statement.executeUpdate("ALTER TABLE gallery DROP COLUMN " + column);
+            }
+            statement.executeUpdate("DROP TABLE row_list");
+            statement.executeUpdate("DROP TABLE row_head");
             statement.executeUpdate("PRAGMA user_version = 2");
         }
     }

@@ -89,10 +89,44 @@ class ReviewsTest {
         assertThat(find().state()).isEqualTo(State.PENDING);
     }
 
-    private void sql(String change) throws java.sql.SQLException {
+    /** Somebody keeps an approved answer, and puts it back after it was rejected. */
+    @Test
+    void anAnswerThatIsPutBackAsItWasIsGivenToNobody() throws Exception {
+        hold();
+        reviews.desk().approve(ID, "doe", NOW);
+        reviews.desk().approve(ID, "roe", NOW);
+        var older = data.resolve("older.db");
+        sql("VACUUM INTO '" + older + "'");
+        reviews.desk().reject(ID, "doe", null, NOW);
+        sql("ATTACH '" + older + "' AS older", "DELETE FROM held", "INSERT INTO held SELECT * FROM older.held");
+        sql("ATTACH '" + older + "' AS older", "INSERT OR IGNORE INTO approval SELECT * FROM older.approval");
+        assertThatThrownBy(this::find).isInstanceOf(Fault.RegistryDown.class);
+        // With its list, and with all of it.
+        for (var table : List.of("row_list", "row_head")) {
+            sql(
+                    "ATTACH '" + older + "' AS older",
+                    "DELETE FROM " + table,
+                    "INSERT INTO " + table + " SELECT * FROM older." + table);
+            assertThatThrownBy(this::find).as(table).isInstanceOf(Fault.RegistryDown.class);
+            assertThatThrownBy(() -> reviews.desk().all(NOW)).as(table).isInstanceOf(Unusable.class);
+        }
+        reviews.sweep(NOW);
+    }
+
+    @Test
+    void aBeginningThatWasRemovedDoesNotBeginAnew() throws Exception {
+        var caller = caller("pd", List.of(), "lead", "26-1");
+        reviews.began(caller, NOW);
+        sql("DELETE FROM begun");
+        assertThat(reviews.began(caller, NOW.plusSeconds(3600))).isEqualTo(Instant.EPOCH);
+    }
+
+    private void sql(String... changes) throws java.sql.SQLException {
         try (var beside = java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("held/held.db"));
                 var statement = beside.createStatement()) {
-            statement.execute(change);
+            for (var change : changes) {
+                statement.execute(change);
+            }
         }
     }
 

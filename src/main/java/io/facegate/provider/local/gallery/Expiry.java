@@ -43,6 +43,9 @@ final class Expiry {
                         .add(row.getLong(2)),
                 "SELECT gallery, key FROM face WHERE expires <= ?",
                 now);
+        for (long gallery : keys.keySet()) {
+            store.seal().removing(store, gallery, "expires <= ?", now);
+        }
         store.change("DELETE FROM face WHERE expires <= ?", now);
         var later =
                 store.select(row -> row.getLong(1), "SELECT coalesce(min(expires), " + Long.MAX_VALUE + ") FROM face");

@@ -74,7 +74,9 @@ public final class Faces {
                     expires == null ? null : expires.toEpochMilli());
             var key = store.select(row -> row.getLong(1), "SELECT last_insert_rowid()");
             entries.add(new Entry(key.getFirst(), kept));
+            store.seal().added(store, gallery, kept.faceId(), expires == null ? null : expires.toEpochMilli(), sealed);
         }
+        store.seal().seal(store, gallery);
         return new Enrolment(Added.DONE, gallery, entries);
     }
 
@@ -206,7 +208,15 @@ public final class Faces {
             for (var entry : own) {
                 var kept = entry.kept().called(to);
                 var sealed = vault.seal(KeptBytes.write(kept), belongsTo(requireNonNull(gallery), kept.faceId()));
+                store.seal().removing(store, requireNonNull(gallery), "key = ?", entry.key());
                 store.change("UPDATE face SET sealed = ? WHERE key = ?", sealed, entry.key());
+                var expires = store.select(
+                        row -> row.getObject(1) == null ? -1L : row.getLong(1),
+                        "SELECT expires FROM face WHERE key = ?",
+                        entry.key());
+                var over = expires.getFirst() < 0 ? null : expires.getFirst();
+                store.seal().added(store, gallery, kept.faceId(), over, sealed);
+                store.seal().seal(store, gallery);
             }
             return !own.isEmpty();
         });
@@ -224,6 +234,7 @@ public final class Faces {
             var keys = store.select(
                     row -> row.getLong(1), "SELECT key FROM face WHERE gallery = ? AND id = ?", gallery, id);
             if (!keys.isEmpty()) {
+                store.seal().removing(store, gallery, "key = ?", keys.getFirst());
                 store.change("DELETE FROM face WHERE key = ?", keys.getFirst());
                 erasure.keys.addAll(keys);
                 erasure.ids.add(id);

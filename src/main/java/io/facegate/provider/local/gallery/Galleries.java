@@ -56,7 +56,7 @@ public final class Galleries implements AutoCloseable {
         var vault = Vault.open(key);
         var galleries = new Galleries(Store.open(file, new GallerySeal(vault.rows(), policy)), vault, clock);
         galleries.sweep();
-        int unassigned = galleries.unassigned();
+        int unassigned = galleries.store.seal().isBroken() ? 0 : galleries.unassigned();
         if (unassigned > 0) {
             LOG.log(
                     Level.WARNING,
@@ -80,7 +80,14 @@ public final class Galleries implements AutoCloseable {
 
     /** Erases the faces whose time is over. */
     public void sweep() {
-        expiry.sweep();
+        if (!store.seal().isBroken()) {
+            expiry.sweep();
+        }
+    }
+
+    /** The version and the beginning of the HMAC of the list of all galleries, to be put on record; or null. */
+    public @Nullable String root() {
+        return store.root();
     }
 
     /** The faces in them. */
@@ -152,7 +159,7 @@ public final class Galleries implements AutoCloseable {
         expiry.sweep();
         return store.alone(() -> store
                 .select(
-                        row -> new Listed(gallery(row), store.seal().holds(row)),
+                        row -> new Listed(gallery(row), store.seal().holds(store, row)),
                         GALLERY + "owner = ? AND name > ? AND name < ? ORDER BY name LIMIT ?",
                         owner,
                         after,
@@ -180,6 +187,7 @@ public final class Galleries implements AutoCloseable {
             if (key == null) {
                 return false;
             }
+            store.seal().remove(store, place);
             store.change("DELETE FROM gallery WHERE key = ?", key);
             shelves.forget(key);
             return true;
@@ -205,6 +213,9 @@ public final class Galleries implements AutoCloseable {
             return null;
         }
         var row = rows.getFirst();
+        if (!store.seal().holdsFaces(store, row.key())) {
+            return null;
+        }
         if (place.purpose() == null || place.purpose().equals(row.purpose())) {
             return row.key();
         }
@@ -226,7 +237,7 @@ public final class Galleries implements AutoCloseable {
                         row -> new Row(
                                 row.getLong("key"),
                                 row.getString("purpose"),
-                                store.seal().holds(row)),
+                                store.seal().holds(store, row)),
                         "SELECT " + GallerySeal.COLUMNS + " FROM gallery WHERE owner = ? AND name = ?",
                         place.owner(),
                         place.gallery())
@@ -235,14 +246,15 @@ public final class Galleries implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether there is a gallery of that name, as it was written or not. */
+    /** Whether there is a gallery of that name, as it was written or not, or should be one. */
     private boolean exists(Place place) throws SQLException {
-        return !store.select(
-                        row -> row.getLong(1),
-                        "SELECT key FROM gallery WHERE owner = ? AND name = ?",
-                        place.owner(),
-                        place.gallery())
-                .isEmpty();
+        return store.seal().lists(store, place)
+                || !store.select(
+                                row -> row.getLong(1),
+                                "SELECT key FROM gallery WHERE owner = ? AND name = ?",
+                                place.owner(),
+                                place.gallery())
+                        .isEmpty();
     }
 
     /** How many galleries serve no purpose yet, for an earlier version made them. */

@@ -3,6 +3,7 @@ package io.facegate.provider.local.gallery;
 import io.facegate.call.Fatal;
 import io.facegate.call.Fault;
 import io.facegate.call.OlderFile;
+import io.facegate.identity.seal.RowInventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,20 +20,20 @@ import org.sqlite.SQLiteConfig;
 
 /** The database file of the galleries: one connection, one user at a time, all or nothing. */
 final class Store implements AutoCloseable {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /** The first version whose galleries carry an HMAC. */
     private static final int SEALED = 4;
 
     private static final String[] TABLES = {
         "CREATE TABLE gallery (key INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, name TEXT NOT NULL,"
-                + " created INTEGER NOT NULL, purpose TEXT, mac BLOB, UNIQUE (owner, name)) STRICT",
+                + " created INTEGER NOT NULL, purpose TEXT, mac BLOB, version INTEGER, enrolled INTEGER,"
+                + " enrolled_sum BLOB, UNIQUE (owner, name)) STRICT",
         "CREATE TABLE face (key INTEGER PRIMARY KEY AUTOINCREMENT,"
                 + " gallery INTEGER NOT NULL REFERENCES gallery ON DELETE CASCADE,"
                 + " id TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, expires INTEGER) STRICT",
         "CREATE INDEX face_of_gallery ON face (gallery, key)",
-        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL",
-        "PRAGMA user_version = " + VERSION
+        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
     };
 
     /** What version 2 lacks. */
@@ -44,10 +45,14 @@ final class Store implements AutoCloseable {
     /** What version 1 lacks. */
     private static final String[] SINCE_ONE = {
         "ALTER TABLE face ADD COLUMN expires INTEGER",
-        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL",
-        SINCE_TWO,
-        SINCE_THREE,
-        "PRAGMA user_version = " + VERSION
+        "CREATE INDEX face_by_expiry ON face (expires) WHERE expires IS NOT NULL"
+    };
+
+    /** What version 4 lacks, with the list of its rows. */
+    private static final String[] SINCE_FOUR = {
+        "ALTER TABLE gallery ADD COLUMN version INTEGER",
+        "ALTER TABLE gallery ADD COLUMN enrolled INTEGER",
+        "ALTER TABLE gallery ADD COLUMN enrolled_sum BLOB"
     };
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -108,10 +113,13 @@ final class Store implements AutoCloseable {
                 statement.executeUpdate(change);
             }
             demandPlain(statement, file);
-            if (version > 0 && version < SEALED) {
-                seal.adopt(this, file);
+            boolean unsealed = version > 0 && version < SEALED;
+            if (unsealed) {
+                seal.demandAdoptable(this, file);
             }
+            seal.open(this, unsealed);
             connection.commit();
+            seal.committed();
         }
     }
 
@@ -125,14 +133,26 @@ final class Store implements AutoCloseable {
     }
 
     /** Where there is nothing to change, the file is tried all the same. */
-    private static String[] changes(int version) {
-        return switch (version) {
-            case 0 -> TABLES;
-            case 1 -> SINCE_ONE;
-            case 2 -> new String[] {SINCE_TWO, SINCE_THREE, "PRAGMA user_version = " + VERSION};
-            case 3 -> new String[] {SINCE_THREE, "PRAGMA user_version = " + VERSION};
-            default -> new String[] {"UPDATE gallery SET name = name WHERE key = 0"};
-        };
+    private static List<String> changes(int version) {
+        var all = new ArrayList<String>();
+        if (version == VERSION) {
+            return List.of("UPDATE gallery SET name = name WHERE key = 0");
+        }
+        if (version == 0) {
+            all.addAll(List.of(TABLES));
+        } else {
+            all.addAll(version < 2 ? List.of(SINCE_ONE) : List.of());
+            all.addAll(version < 3 ? List.of(SINCE_TWO) : List.of());
+            all.addAll(version < SEALED ? List.of(SINCE_THREE) : List.of());
+            all.addAll(List.of(SINCE_FOUR));
+        }
+        all.addAll(RowInventory.TABLES);
+        all.add("PRAGMA user_version = " + VERSION);
+        return all;
+    }
+
+    Connection connection() {
+        return connection;
     }
 
     /** Authenticates the rows of galleries. */
@@ -155,8 +175,10 @@ final class Store implements AutoCloseable {
     <T extends @Nullable Object> T alone(Work<T> work, Consumer<T> then) {
         lock.lock();
         try {
+            seal.demand();
             T result = work.run();
             connection.commit();
+            seal.committed();
             then.accept(result);
             return result;
         } catch (SQLException | RuntimeException | Error failed) {
@@ -194,6 +216,17 @@ final class Store implements AutoCloseable {
                 }
             }
             return found;
+        }
+    }
+
+    /** The version and the beginning of the HMAC of the list of galleries, or null. */
+    @Nullable
+    String root() {
+        lock.lock();
+        try {
+            return seal.root();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -132,7 +132,8 @@ class GalleriesTest {
         }
         Files.write(folder.resolve("galleries.key"), new byte[32]);
         try (var galleries = Galleries.open(folder, () -> now)) {
-            assertThat(galleries.faces().list(PLACE, 0, 10)).isNull();
+            assertThatThrownBy(() -> galleries.faces().list(PLACE, 0, 10))
+                    .isInstanceOf(io.facegate.call.Fault.ProviderDown.class);
         }
         Files.delete(folder.resolve("galleries.key"));
         assertThatThrownBy(() -> Galleries.open(folder, () -> now)).hasMessageContaining("galleries.key is missing");
@@ -195,6 +196,11 @@ class GalleriesTest {
             statement.executeUpdate("ALTER TABLE face DROP COLUMN expires");
             statement.executeUpdate("ALTER TABLE gallery DROP COLUMN purpose");
             statement.executeUpdate("ALTER TABLE gallery DROP COLUMN mac");
+            for (var column : List.of("version", "enrolled", "enrolled_sum")) {
+                statement.executeUpdate("ALTER TABLE gallery DROP COLUMN " + column);
+            }
+            statement.executeUpdate("DROP TABLE row_list");
+            statement.executeUpdate("DROP TABLE row_head");
             statement.executeUpdate("PRAGMA user_version = 1");
         }
         try (var galleries = Galleries.open(folder, () -> now)) {

@@ -1,0 +1,108 @@
+package io.facegate.app.tokens;
+
+import io.facegate.identity.TokenReader;
+import io.facegate.registry.Registry;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The issuers of {@code issuers.yaml} whose tokens are taken: those that stand there as the registry has them accepted. The
+ * file is read at the start, and again when something was accepted.
+ */
+public final class AcceptedIssuers implements TokenReader {
+    private static final System.Logger LOG = System.getLogger(AcceptedIssuers.class.getName());
+
+    private final @Nullable Path named;
+    private final Path data;
+    private final Registry registry;
+    private final BiConsumer<String, String> journal;
+    private SmallRyeTokens tokens;
+    private Map<String, String> seen = Map.of();
+    private List<String> waiting = List.of();
+
+    private AcceptedIssuers(@Nullable Path named, Path data, Registry registry, BiConsumer<String, String> journal) {
+        this.named = named;
+        this.data = data;
+        this.registry = registry;
+        this.journal = journal;
+        this.tokens = load();
+    }
+
+    /**
+     * Reads the issuers, and accepts them where none ever were; called before the registry is followed.
+     *
+     * @param named the file that was named, or null for the one in the data folder
+     * @param journal takes an act and its subject
+     */
+    public static AcceptedIssuers begin(
+            @Nullable Path named, Path data, Registry registry, BiConsumer<String, String> journal) {
+        var issuers = new AcceptedIssuers(named, data, registry, journal);
+        registry.begin(issuers.tokens.digests(), Instant.now());
+        issuers.seen = registry.issuers();
+        issuers.note();
+        return issuers;
+    }
+
+    private SmallRyeTokens load() {
+        return SmallRyeTokens.of(IssuersFile.of(named, data), this::accepts);
+    }
+
+    private boolean accepts(String issuer, String digest) {
+        return digest.equals(registry.issuers().get(issuer));
+    }
+
+    @Override
+    public Claims read(String token, Instant now) {
+        var current = current();
+        return (current.isEmpty() ? TokenReader.none() : current).read(token, now);
+    }
+
+    /** The issuers that stand in the file, and are not accepted as they stand there. */
+    public synchronized List<String> waiting() {
+        current();
+        return waiting;
+    }
+
+    private synchronized SmallRyeTokens current() {
+        var accepted = registry.issuers();
+        if (!accepted.equals(seen)) {
+            seen = accepted;
+            try {
+                tokens = load();
+                note();
+            } catch (IllegalArgumentException unfit) {
+                LOG.log(Level.ERROR, "The file of issuers is not read again: {0}", unfit.getMessage());
+            }
+        }
+        return tokens;
+    }
+
+    /** Says which file is read, and who of it is not believed: in the log, and on record. */
+    private void note() {
+        var digest = IssuersFile.digest(named, data);
+        if (digest != null) {
+            journal.accept("issuers_loaded", digest);
+        }
+        var found = new TreeSet<String>();
+        tokens.digests().forEach((issuer, each) -> {
+            if (!each.equals(seen.get(issuer))) {
+                found.add(issuer);
+                journal.accept("issuer_not_accepted", each);
+            }
+        });
+        waiting = List.copyOf(found);
+        if (!found.isEmpty()) {
+            LOG.log(
+                    Level.ERROR,
+                    "No token is taken of {0}: in issuers.yaml they are new, or changed since they were accepted."
+                            + " Look at the file, then: facegate issuer accept. See docs/identity.md, JWT.",
+                    String.join(", ", found));
+        }
+    }
+}

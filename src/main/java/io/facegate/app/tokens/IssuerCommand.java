@@ -1,0 +1,187 @@
+package io.facegate.app.tokens;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.cli.Acting;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.Settings;
+import io.facegate.cli.files.NamedFile;
+import io.facegate.cli.registry.Desk;
+import io.facegate.registry.IssuerEntry;
+import io.facegate.registry.Registrar;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code facegate issuer}: which token issuers are trusted, and accepting those that are new or were changed. */
+@Command(
+        name = "issuer",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        description = {
+            "Shows and accepts the token issuers of issuers.yaml.",
+            "A gateway takes tokens only of issuers that stand there as they were accepted. Its first start accepts"
+                    + " what it finds; from then on an entry, or a key file, that is new or changed waits for a person."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a fault; nothing was changed",
+            "2:wrong usage; the message says what to do",
+            "5:list: an issuer is not accepted as it stands in the file"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  facegate issuer list",
+            "  facegate issuer accept --by m.roe --reason 'The new login server.'"
+        },
+        subcommands = {IssuerCommand.ListAll.class, IssuerCommand.Accept.class})
+public final class IssuerCommand {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The file that both commands read. */
+    static final class Source {
+        @Option(
+                names = "--issuers",
+                defaultValue = "${env:FACEGATE_ISSUERS}",
+                paramLabel = "FILE",
+                converter = NamedFile.class,
+                description = "The file of token issuers. Default: issuers.yaml in the data folder.")
+        private @Nullable Path file;
+
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec spec = CommandSpec.create();
+
+        private Map<String, TrustedIssuer> issuers = Map.of();
+
+        /** The digest of each issuer in the file. */
+        Map<String, String> digests(Path data) {
+            try {
+                var read = IssuersFile.of(file, data);
+                var all = new TreeMap<String, TrustedIssuer>();
+                read.forEach(each -> all.put(each.issuer(), each));
+                issuers = all;
+                return SmallRyeTokens.of(read, (issuer, digest) -> false).digests();
+            } catch (IllegalArgumentException unfit) {
+                throw new ParameterException(spec.commandLine(), "--issuers: " + unfit.getMessage());
+            }
+        }
+
+        /** What a line says of one. */
+        Map<String, @Nullable Object> line(String issuer, @Nullable String digest, String state) {
+            var line = new LinkedHashMap<String, @Nullable Object>();
+            var known = issuers.get(issuer);
+            line.put("issuer", issuer);
+            line.put("state", state);
+            line.put("organisations", known == null ? null : new TreeSet<>(known.organisations()));
+            line.put("keys", known == null ? null : known.keys());
+            line.put("digest", digest);
+            return line;
+        }
+    }
+
+    private static void print(Settings settings, Map<String, @Nullable Object> line) {
+        if (!settings.json()) {
+            settings.print(line.get("state") + "  " + line.get("issuer")
+                    + (line.get("organisations") == null
+                            ? ""
+                            : "  speaks for " + line.get("organisations") + ", keys " + line.get("keys")));
+            return;
+        }
+        try {
+            settings.print(JSON.writeValueAsString(line));
+        } catch (JsonProcessingException onlyPlainValues) {
+            throw new IllegalStateException(onlyPlainValues);
+        }
+    }
+
+    private static String state(@Nullable IssuerEntry known, @Nullable String digest, boolean altered) {
+        if (altered) {
+            return "altered";
+        }
+        if (digest == null) {
+            return "removed";
+        }
+        if (known == null || known.removed() != null) {
+            return "new";
+        }
+        return known.digest().equals(digest) ? "accepted" : "changed";
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "Lists the issuers: accepted, new, changed or altered (none of whose tokens are taken), removed.")
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Source source = new Source();
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            var found = source.digests(settings.data());
+            var waiting = new boolean[1];
+            int ended = Desk.serve(settings, null, registrar -> waiting[0] = !listed(registrar, found));
+            return ended == ExitCode.DONE.number() && waiting[0] ? ExitCode.LEDGER_DOES_NOT_VERIFY.number() : ended;
+        }
+
+        private boolean listed(Registrar registrar, Map<String, String> found) {
+            var known = new HashMap<String, IssuerEntry>();
+            registrar.issuers().all().forEach(entry -> known.put(entry.issuer(), entry));
+            var altered = registrar.verify().altered();
+            var names = new TreeSet<>(found.keySet());
+            names.addAll(known.keySet());
+            boolean sound = true;
+            for (var name : names) {
+                var digest = found.get(name);
+                var state = state(known.get(name), digest, altered.contains("issuer/" + name));
+                sound &= state.equals("accepted") || state.equals("removed");
+                print(settings, source.line(name, digest, state));
+            }
+            return sound;
+        }
+    }
+
+    @Command(
+            name = "accept",
+            description = {
+                "Accepts the issuers as they stand in the file, once you looked at them. A running gateway takes their"
+                        + " tokens within a second.",
+                "Each that is new or changed is printed, and on record."
+            })
+    static final class Accept implements Callable<Integer> {
+        @Mixin
+        private Source source = new Source();
+
+        @Mixin
+        private Acting acting = new Acting();
+
+        @Mixin
+        private Settings settings = new Settings();
+
+        @Override
+        public Integer call() {
+            var found = source.digests(settings.data());
+            return Desk.serve(settings, acting, registrar -> {
+                registrar.issuers().accept(found, Instant.now());
+                new TreeMap<>(found).forEach((name, digest) -> print(settings, source.line(name, digest, "accepted")));
+            });
+        }
+    }
+}
