@@ -92,7 +92,8 @@ final class Findings {
             return;
         }
         int on = bdd.and(bdd.and(domain, oblige.on()), ruling.permitting());
-        if (on == Bdd.FALSE || !cover.of(on, only(Effect.REFUSE, index.near(oblige))).isEmpty()) {
+        if (on == Bdd.FALSE
+                || !cover.of(on, only(Effect.REFUSE, index.near(oblige))).isEmpty()) {
             add(Kind.IDLE, oblige, List.of());
             return;
         }

@@ -125,7 +125,8 @@ enum ManyRules {
 
     /** Cities that no list names. */
     private static String cities(CharSequence text) {
-        var cities = CITY.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        var cities =
+                CITY.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
         return cities.isEmpty() ? "" : "cities: [" + String.join(", ", cities) + "]\n";
     }
 
@@ -155,7 +156,8 @@ enum ManyRules {
                         : permit(at, "jurisdiction: [%s], capability: detect".formatted(cities(at, random)));
             case CONDITIONS ->
                 permit(at, "organisation_id: t-%d".formatted(at)) + "    when: threshold >= 0.%04d\n".formatted(at + 1);
-            case RANGES -> permit(at, "organisation_id: t-%d, threshold: {at_least: 0.%04d}".formatted(at % 1000, at + 1));
+            case RANGES ->
+                permit(at, "organisation_id: t-%d, threshold: {at_least: 0.%04d}".formatted(at % 1000, at + 1));
             case UNREADABLE ->
                 permit(at, "organisation_id: t-%d, purpose: loyalty".formatted(at))
                         + "    when: picture_count * 2 > %d\n".formatted(at);
@@ -176,17 +178,24 @@ enum ManyRules {
                         : permit(at, "organisation: %s, purpose: %s".formatted(type(random), purpose(random)))
                                 + window(at, random, "place_of_use");
             case LOCAL_COUNTRIES ->
-                permit(at, "organisation: %s, jurisdiction: [%s, %s]".formatted(type(random), country(random), state(random)))
+                permit(
+                                at,
+                                "organisation: %s, jurisdiction: [%s, %s]"
+                                        .formatted(type(random), country(random), state(random)))
                         + "    from: %s\n    until: %s\n    zone: place_of_use\n"
-                                .formatted(LocalDate.of(2013, 1, 1).plusDays(at), LocalDate.of(2013, 1, 2).plusDays(at));
+                                .formatted(
+                                        LocalDate.of(2013, 1, 1).plusDays(at),
+                                        LocalDate.of(2013, 1, 2).plusDays(at));
             case LOCAL_AMENDED ->
                 permit(at, "organisation_id: t-%d, jurisdiction: %s/town-%d".formatted(at, state(random), at % 700))
                         + window(at, random, "place_of_use")
-                        + "    amendments: [{known: %s, until: none}]\n".formatted(LocalDate.of(2014, 1, 1).plusDays(at % 3000));
+                        + "    amendments: [{known: %s, until: none}]\n"
+                                .formatted(LocalDate.of(2014, 1, 1).plusDays(at % 3000));
             case EVIDENCE -> evidence(at, random);
             case NESTED -> nested(at, random);
             case DISPUTED ->
-                refuse(at, "organisation_id: t-%d, purpose: %s".formatted(at, purpose(random))) + "    status: disputed\n";
+                refuse(at, "organisation_id: t-%d, purpose: %s".formatted(at, purpose(random)))
+                        + "    status: disputed\n";
             case SUPERSEDED -> superseded(at, random);
             case EXPRESSIONS ->
                 permit(at, "organisation_id: t-%d, capability: %s".formatted(at, capability(random)))
@@ -267,7 +276,8 @@ enum ManyRules {
 
     private static String superseded(int at, Random random) {
         var rule = refuse(at, "organisation_id: t-%d, capability: %s".formatted(at, capability(random)))
-                + "    from: %s\n    zone: UTC\n".formatted(LocalDate.of(2012, 1, 1).plusDays(at));
+                + "    from: %s\n    zone: UTC\n"
+                        .formatted(LocalDate.of(2012, 1, 1).plusDays(at));
         return at == 0 ? rule : rule + "    status: superseded\n    superseded_by: p000/r-0\n";
     }
 

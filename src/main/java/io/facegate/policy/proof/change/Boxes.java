@@ -74,7 +74,9 @@ final class Boxes {
         if (axis instanceof Single single && bdd.top(region) >= single.first()) {
             var runs = single.runs(region);
             for (int run = 0; run < runs.size(); run++) {
-                int end = run + 1 < runs.size() ? runs.get(run + 1).atom() : axis.atoms().size();
+                int end = run + 1 < runs.size()
+                        ? runs.get(run + 1).atom()
+                        : axis.atoms().size();
                 groups.computeIfAbsent(runs.get(run).function(), unseen -> new BitSet())
                         .set(runs.get(run).atom(), end);
             }

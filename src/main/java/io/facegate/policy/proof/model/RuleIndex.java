@@ -49,8 +49,9 @@ public final class RuleIndex {
             return;
         }
         stage.conditions().near(attribute, words).stream()
-                .forEach(atom ->
-                        names.byAtom.computeIfAbsent(atom, unseen -> new BitSet()).set(rule));
+                .forEach(atom -> names.byAtom
+                        .computeIfAbsent(atom, unseen -> new BitSet())
+                        .set(rule));
     }
 
     /** What the condition itself names; what it holds in others is not looked at. */

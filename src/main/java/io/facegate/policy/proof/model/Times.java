@@ -4,7 +4,6 @@ import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.language.Validity;
-import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Bounds;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;
@@ -25,12 +24,10 @@ public final class Times {
     private static final long WEST = -12 * 3_600_000L;
 
     private final Space space;
-    private final Bdd bdd;
     private @Nullable LocalTimes local;
 
     public Times(Space space) {
         this.space = space;
-        this.bdd = space.bdd();
     }
 
     /** When a rule holds: surely, and perhaps, where it goes by the local time of the place of use. */

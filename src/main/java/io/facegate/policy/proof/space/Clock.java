@@ -41,8 +41,10 @@ public final class Clock {
      * on many days is then drawn once. None where the number of the interval is its code.
      */
     private static int[] codes(long[] cuts) {
-        long[] days =
-                Arrays.stream(cuts).map(cut -> Math.floorDiv(cut, DAY)).distinct().toArray();
+        long[] days = Arrays.stream(cuts)
+                .map(cut -> Math.floorDiv(cut, DAY))
+                .distinct()
+                .toArray();
         long[] times = Arrays.stream(cuts)
                 .map(cut -> Math.floorMod(cut, DAY))
                 .sorted()

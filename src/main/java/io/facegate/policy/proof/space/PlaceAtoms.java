@@ -89,8 +89,8 @@ public final class PlaceAtoms {
             groups.computeIfAbsent(habit(place), unseen -> new ArrayList<>()).add(place);
         }
         // The variables that stand last are tried first where a place is needed: those of which no rule speaks.
-        var order = Comparator.comparingLong((List<String> group) ->
-                        telling(group.getFirst()).size())
+        var order = Comparator.comparingLong(
+                        (List<String> group) -> telling(group.getFirst()).size())
                 .reversed()
                 .thenComparing(List::getFirst, Comparator.reverseOrder());
         return groups.values().stream()

@@ -48,7 +48,9 @@ public final class Projection {
         var found = new BitSet();
         var runs = axis.runs(onto(region, Set.of(axis.word())));
         for (int at = 0; at < runs.size(); at++) {
-            int end = at + 1 < runs.size() ? runs.get(at + 1).atom() : axis.atoms().size();
+            int end = at + 1 < runs.size()
+                    ? runs.get(at + 1).atom()
+                    : axis.atoms().size();
             found.set(runs.get(at).atom(), end, runs.get(at).function() == Bdd.TRUE);
         }
         return found;

@@ -106,8 +106,7 @@ public final class Space {
             }
         } else if (named != null && attribute.kind() == Kind.PLACE) {
             boolean timed = attribute == Attribute.JURISDICTION && values == Values.ONE;
-            places.put(
-                    attribute, new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings));
+            places.put(attribute, new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings));
             if (!placesLast || !timed) {
                 put(attribute);
             }
@@ -185,13 +184,12 @@ public final class Space {
 
     private long[] moments() {
         var eras = places.entrySet().stream()
-                .flatMapToLong(entry ->
-                        Objects.requireNonNull(survey.words().get(entry.getKey())).keySet().stream()
-                                .flatMapToLong(words -> Arrays.stream(entry.getValue().eras(words))));
-        var passed = zones().stream().flatMapToLong(zone -> survey.localMoments().stream()
-                .flatMapToLong(moment -> Arrays.stream(crossings.of(zone, moment))));
-        return LongStream.concat(
-                        survey.moments().stream().mapToLong(Long::longValue), LongStream.concat(eras, passed))
+                .flatMapToLong(entry -> Objects.requireNonNull(survey.words().get(entry.getKey())).keySet().stream()
+                        .flatMapToLong(words -> Arrays.stream(entry.getValue().eras(words))));
+        var passed = zones().stream()
+                .flatMapToLong(zone -> survey.localMoments().stream()
+                        .flatMapToLong(moment -> Arrays.stream(crossings.of(zone, moment))));
+        return LongStream.concat(survey.moments().stream().mapToLong(Long::longValue), LongStream.concat(eras, passed))
                 .filter(moment -> moment != Long.MIN_VALUE && moment != Long.MAX_VALUE)
                 .sorted()
                 .distinct()
