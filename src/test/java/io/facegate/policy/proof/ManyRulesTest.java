@@ -80,6 +80,7 @@ class ManyRulesTest {
         var stage = new Prover(ManyRules.TENANTS.book(200), LIMITS).exact();
         var index = new RuleIndex(stage, stage.ruling().permits());
         assertThat(stage.ruling().permits())
+                .filteredOn(permit -> !permit.rule().id().startsWith("base/"))
                 .allSatisfy(permit ->
                         assertThat(index.near(permit)).contains(permit).hasSizeLessThan(3));
     }
