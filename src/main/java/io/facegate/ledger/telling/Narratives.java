@@ -15,10 +15,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says decisions in plain words of one language. */
 public final class Narratives {
+    private static final Pattern UNKNOWN_PLACE = Pattern.compile("\\b(jurisdiction|established_in): absent\\b");
     private static final String BUNDLE = "io.facegate.ledger.telling.narrative";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -148,7 +150,7 @@ public final class Narratives {
         if (rule.startsWith("facegate/")) {
             return phrases.say("why.builtin", rule);
         }
-        return because("why.refuse", rule, clause) + fact(decision) + source(decision);
+        return because("why.refuse", rule, clause) + fact(decision) + place(decision) + source(decision);
     }
 
     private String because(String decided, String rule, String clause) {
@@ -165,6 +167,11 @@ public final class Narratives {
         var fact = decision.path("fact").asText();
         boolean said = fact.isEmpty() || fact.equals(decision.path("clause").asText());
         return said ? "" : phrases.say("why.fact", conditions.of(fact));
+    }
+
+    /** A rule refuses because a place is not known. */
+    private String place(JsonNode decision) {
+        return UNKNOWN_PLACE.matcher(decision.path("fact").asText()).find() ? phrases.plain("why.place") : "";
     }
 
     private String source(JsonNode decision) {

@@ -15,6 +15,10 @@ public final class Builtin {
             "write to the operator of this gateway and quote the decision id; what is missing or wrong can be put"
                     + " right.";
 
+    private static final String PLACE_UNKNOWN =
+            " This decided: the place of the caller, or of whom it acts for, is not known; the operator can register it"
+                    + " (facegate org change ID --jurisdiction PLACE).";
+
     private Builtin() {}
 
     static Decision doubted(Doubt doubt, String digest) {
@@ -52,6 +56,18 @@ public final class Builtin {
                 citation == null ? null : citation.checked().toString(),
                 saying.appeal(),
                 review);
+    }
+
+    /** A rule's refusal of a call whose place is not known, so that the rule may apply. */
+    static Refusal withoutPlace(Refusal refusal) {
+        return new Refusal(
+                refusal.code(),
+                refusal.rule(),
+                refusal.reason() + PLACE_UNKNOWN,
+                refusal.citation(),
+                refusal.checked(),
+                refusal.appeal(),
+                refusal.review());
     }
 
     /** A refusal that stands in no pack. */

@@ -149,6 +149,14 @@ public final class Side {
                         .toList();
     }
 
+    /** True where a condition names places, and may hold only because no place is known. */
+    boolean lacksPlace(Match match) {
+        return (match.words().containsKey(Attribute.JURISDICTION) && places.isEmpty())
+                || (match.words().containsKey(Attribute.ESTABLISHED_IN)
+                        && organisation.jurisdictions().isEmpty())
+                || match.all().stream().anyMatch(this::lacksPlace);
+    }
+
     /** Whether everything that a condition names holds. */
     public Truth tells(Match match, Capability capability) {
         var truth = residue(match, capability);

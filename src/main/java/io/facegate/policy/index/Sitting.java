@@ -215,7 +215,8 @@ final class Sitting {
         var validity = rule.validity();
         boolean late = validity.review() && validity.awaitsReview(decided.now(), known, decided.zones());
         var refusal = late ? Builtin.refusal(rule, true) : index.refusal(deciding);
-        return new Refused(rule, refusal, decided, decidedFor);
+        return new Refused(
+                rule, decided.lacksPlace(rule.match()) ? Builtin.withoutPlace(refusal) : refusal, decided, decidedFor);
     }
 
     /** Ids of all rules that fired. */

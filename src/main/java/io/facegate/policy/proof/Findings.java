@@ -1,5 +1,7 @@
 package io.facegate.policy.proof;
 
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.Match;
 import io.facegate.policy.language.Mode;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
@@ -8,10 +10,13 @@ import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.model.Cover;
 import io.facegate.policy.proof.model.Demands;
 import io.facegate.policy.proof.model.Fired;
+import io.facegate.policy.proof.model.RuleIndex;
 import io.facegate.policy.proof.model.Ruling;
 import io.facegate.policy.proof.model.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the rules that never matter, of calls with one value of each attribute. */
@@ -20,6 +25,8 @@ final class Findings {
     private final Ruling ruling;
     private final int domain;
     private final Cover cover;
+    private final RuleIndex index;
+    private final Map<Match, List<Fired>> refusals;
     private final List<Finding> found = new ArrayList<>();
 
     private Findings(Stage stage) {
@@ -27,6 +34,13 @@ final class Findings {
         this.ruling = stage.ruling();
         this.cover = new Cover(bdd);
         this.domain = stage.conditions().domain(axis -> 1);
+        this.index = new RuleIndex(
+                stage,
+                Stream.of(ruling.permits(), ruling.refusals(), ruling.obliges())
+                        .flatMap(List::stream)
+                        .toList());
+        this.refusals = ruling.refusals().stream()
+                .collect(Collectors.groupingBy(refusal -> refusal.rule().match()));
     }
 
     /** All of them, in the order of the rules of each effect. */
@@ -42,18 +56,17 @@ final class Findings {
         if (isSilent(permit)) {
             return;
         }
-        for (var refusal : ruling.refusals()) {
-            if (refusal.rule().match().equals(permit.rule().match())) {
-                add(Kind.OPPOSED, permit, List.of(refusal));
-            }
-        }
+        refusals.getOrDefault(permit.rule().match(), List.of())
+                .forEach(refusal -> add(Kind.OPPOSED, permit, List.of(refusal)));
         int on = bdd.and(domain, permit.on());
-        var refused = cover.of(on, ruling.refusals());
+        var near = index.near(permit);
+        var refused = cover.of(on, only(Effect.REFUSE, near));
         if (!refused.isEmpty()) {
             add(Kind.OVERRULED, permit, refused);
             return;
         }
-        var decided = new ArrayList<>(cover.of(on, or(ruling.refusals(), besides(permit, ruling.permits()))));
+        var deciding = or(only(Effect.REFUSE, near), besides(permit, only(Effect.PERMIT, near)));
+        var decided = new ArrayList<>(cover.of(on, deciding));
         if (!decided.isEmpty() && isAskedAnyway(permit, on, decided)) {
             add(Kind.REPEATED, permit, decided.stream().distinct().toList());
         }
@@ -68,7 +81,7 @@ final class Findings {
             add(Kind.IDLE, refusal, List.of());
             return;
         }
-        var refused = cover.of(on, besides(refusal, ruling.refusals()));
+        var refused = cover.of(on, besides(refusal, only(Effect.REFUSE, index.near(refusal))));
         if (!refused.isEmpty()) {
             add(Kind.SHADOWED, refusal, refused);
         }
@@ -79,7 +92,8 @@ final class Findings {
             return;
         }
         int on = bdd.and(bdd.and(domain, oblige.on()), ruling.permitting());
-        if (on == Bdd.FALSE || !cover.of(on, ruling.refusals()).isEmpty()) {
+        if (on == Bdd.FALSE
+                || !cover.of(on, only(Effect.REFUSE, index.near(oblige))).isEmpty()) {
             add(Kind.IDLE, oblige, List.of());
             return;
         }
@@ -93,14 +107,19 @@ final class Findings {
     private boolean isAskedAnyway(Fired asking, int on, List<Fired> others) {
         var asked = asking.rule().obligations();
         var demands = new Demands(List.of(asking)).all().values();
+        var near = index.near(asking);
         for (var demand : demands.stream().filter(one -> one.test(asked)).toList()) {
-            var met = cover.of(on, or(ruling.refusals(), besides(asking, Demands.asking(ruling, demand))));
+            var met = cover.of(on, or(only(Effect.REFUSE, near), besides(asking, Demands.asking(near, demand))));
             if (met.isEmpty()) {
                 return false;
             }
             others.addAll(met);
         }
         return true;
+    }
+
+    private static List<Fired> only(Effect effect, List<Fired> rules) {
+        return rules.stream().filter(fired -> fired.rule().effect() == effect).toList();
     }
 
     private static List<Fired> or(List<Fired> some, List<Fired> more) {

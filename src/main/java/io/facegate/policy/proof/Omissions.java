@@ -11,8 +11,8 @@ import io.facegate.policy.proof.space.Projection;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
@@ -83,10 +83,15 @@ final class Omissions {
     private List<Told> told(Axis axis) {
         var all = new ArrayList<Told>();
         var atoms = axis.atoms();
+        var places = new HashMap<List<String>, Integer>();
+        for (int at = 0; at < atoms.size(); at++) {
+            places.put(words(atoms.get(at)), at);
+        }
         for (var here : atoms) {
             var homes = new TreeMap<Integer, BitSet>();
             for (int home = 0; home < atoms.size(); home++) {
-                int place = place(axis, Set.copyOf(places.apply(words(here), words(atoms.get(home)))));
+                var found = this.places.apply(words(here), words(atoms.get(home)));
+                int place = places.getOrDefault(single(found), -1);
                 if (place >= 0 && place != home) {
                     homes.computeIfAbsent(place, unseen -> new BitSet()).set(home);
                 }
@@ -96,14 +101,9 @@ final class Omissions {
         return all;
     }
 
-    /** The atom of one place or of none; -1 where there are several. */
-    private static int place(Axis axis, Set<String> words) {
-        for (int at = 0; at < axis.atoms().size(); at++) {
-            if (words.equals(Set.copyOf(words(axis.atoms().get(at))))) {
-                return at;
-            }
-        }
-        return -1;
+    /** A place that is named twice, once; asked for each two places, so nothing is copied where there are others. */
+    private static List<String> single(List<String> found) {
+        return found.size() == 2 && found.getFirst().equals(found.getLast()) ? found.subList(0, 1) : found;
     }
 
     private static List<String> words(Atom atom) {

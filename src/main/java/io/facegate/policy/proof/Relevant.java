@@ -12,7 +12,7 @@ import io.facegate.policy.vocabulary.Attribute.Many;
  * The rules that may decide some call that an invariant permits, whatever number of values it has. A rule that fires on a
  * call with several values of one attribute fires, but for its exceptions, on one with a single one of them, and what the
  * invariant says of all values it says of each; so it is enough to look at calls with one value of each attribute. A rule
- * that names one attribute twice, or goes by local time, is kept without looking.
+ * that names one attribute twice is kept without looking. When a rule holds is not looked at, so local times do not matter.
  */
 final class Relevant {
     private final Stage exact;
@@ -41,9 +41,6 @@ final class Relevant {
     }
 
     private static boolean isKept(Rule rule) {
-        if (rule.validity().local()) {
-            return true;
-        }
         for (var attribute : Attribute.values()) {
             boolean several = attribute.many() == Many.ALL || attribute.many() == Many.SET;
             if (several && names(rule.match(), attribute) > 1) {

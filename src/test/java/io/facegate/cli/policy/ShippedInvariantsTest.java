@@ -76,6 +76,11 @@ class ShippedInvariantsTest {
                         + " analyze.gender}|nobody-is-told-emotion-or-gender",
                 "{organisation: nonprofit, purpose: missing_child, capability:"
                         + " template_export}|templates-leave-for-nobody",
+                "{organisation: research, purpose: research_benchmark, capability:"
+                        + " analyze.emotion}|nobody-is-told-emotion-or-gender",
+                "{organisation: nonprofit, purpose: missing_child, capability:"
+                        + " gallery_transfer}|templates-leave-for-nobody",
+                "{organisation: venue_operator, purpose: banned_person_list, capability: track}|shops-identify-nobody",
                 "{organisation: retailer, purpose: loyalty, capability: identify}|shops-identify-nobody"
             })
     void whatNobodyMayIsRefusedToEverybody(String match, String invariant) throws IOException {

@@ -7,6 +7,7 @@ import io.facegate.policy.language.Book;
 import io.facegate.policy.language.Match;
 import io.facegate.policy.proof.change.Diff;
 import io.facegate.policy.proof.model.Limits;
+import io.facegate.policy.proof.model.RuleIndex;
 import io.facegate.policy.proof.model.Stage;
 import io.facegate.policy.vocabulary.Attribute;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,11 +25,14 @@ class ManyRulesTest {
     private static final Limits LIMITS = Limits.usual(Instant.parse("2026-11-27T12:00:00Z"));
     private static final long SMALL_STACK = 256 * 1024;
 
+    /** More of them: {@code mvn test -Dtest=ManyRulesTest -Dfacegate.rules=5000}, as docs/proof.md says. */
+    private static final int RULES = Integer.getInteger("facegate.rules", 400);
+
     /** A diagram is as deep as its policies have values; the recursion that it once was ended at a few hundred rules. */
     @ParameterizedTest
     @EnumSource
     void everyShapeIsProvedOnASmallStack(ManyRules shape) throws InterruptedException {
-        var book = shape.book(shape == ManyRules.LOCAL_WINDOWS ? 100 : 400);
+        var book = shape.book(RULES);
         var failed = new AtomicReference<Throwable>();
         var proofs = new AtomicReference<List<Proof>>(List.of());
         var thread = new Thread(
@@ -50,13 +55,53 @@ class ManyRulesTest {
      * be read take four variables each, and with them the square.
      */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LOCAL_WINDOWS")
+    @EnumSource
     void theWorkGrowsAsTheRulesDo(ManyRules shape) {
         long few = steps(shape.book(100));
         long many = steps(shape.book(400));
         assertThat(many)
                 .as("steps of 400 rules, " + few + " of 100")
                 .isLessThan((shape == ManyRules.UNREADABLE ? 16 : 6) * few + 100_000);
+    }
+
+    /** Rules by the local time of their place were drawn once for each place, and a few hundred days were too many. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {"LOCAL_WINDOWS", "LOCAL_DAYS", "LOCAL_COUNTRIES"})
+    void aThousandLocalDaysTakeFewNodes(ManyRules shape) {
+        var stage = new Prover(shape.book(1000), LIMITS).exact();
+        assertThat(stage.bdd().size()).isLessThan(2_000_000);
+    }
+
+    /** Each pair of rules was once compared with every other; those of other tenants are now left out by their words. */
+    @Test
+    void onlyRulesThatMayMeetAreCompared() {
+        var stage = new Prover(ManyRules.TENANTS.book(200), LIMITS).exact();
+        var index = new RuleIndex(stage, stage.ruling().permits());
+        assertThat(stage.ruling().permits())
+                .filteredOn(permit -> !permit.rule().id().startsWith("base/"))
+                .allSatisfy(permit ->
+                        assertThat(index.near(permit)).contains(permit).hasSizeLessThan(3));
+    }
+
+    /** What the index leaves out never fires with the rule on one request. */
+    @ParameterizedTest
+    @EnumSource(names = {"MIXED", "WORDS", "CITY_LISTS", "OPERATIONS", "LOCAL_COUNTRIES"})
+    void whatTheIndexLeavesOutIsApart(ManyRules shape) {
+        var stage = new Prover(shape.book(100), LIMITS).exact();
+        var rules = Stream.of(stage.ruling().permits(), stage.ruling().refusals())
+                .flatMap(List::stream)
+                .toList();
+        var index = new RuleIndex(stage, rules);
+        int domain = stage.conditions().domain(axis -> 1);
+        for (var one : rules) {
+            var near = index.near(one);
+            int on = stage.bdd().and(one.on(), domain);
+            assertThat(rules.stream().filter(other -> !near.contains(other)))
+                    .allSatisfy(other ->
+                            assertThat(stage.bdd().apart(on, other.on())).isTrue());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Atom;
 import io.facegate.policy.proof.space.Axis;
 import io.facegate.policy.proof.space.Several;
+import io.facegate.policy.proof.space.Single;
 import io.facegate.policy.proof.space.Space;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -70,6 +71,17 @@ final class Boxes {
     /** The atoms that leave the same to be said. */
     private Map<Integer, BitSet> groups(int region, Axis axis) {
         var groups = new LinkedHashMap<Integer, BitSet>();
+        if (axis instanceof Single single && bdd.top(region) >= single.first()) {
+            var runs = single.runs(region);
+            for (int run = 0; run < runs.size(); run++) {
+                int end = run + 1 < runs.size()
+                        ? runs.get(run + 1).atom()
+                        : axis.atoms().size();
+                groups.computeIfAbsent(runs.get(run).function(), unseen -> new BitSet())
+                        .set(runs.get(run).atom(), end);
+            }
+            return groups;
+        }
         for (int atom = 0; atom < axis.atoms().size(); atom++) {
             int rest = bdd.given(region, axis.one(atom));
             groups.computeIfAbsent(rest, unseen -> new BitSet()).set(atom);

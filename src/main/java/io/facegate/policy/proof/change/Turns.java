@@ -41,13 +41,10 @@ final class Turns {
         return turns;
     }
 
-    /** Time stands last, so what is left below it hangs on time alone. */
+    /** What is left from time on hangs on time, and at most on what stands below it. */
     private BitSet turns(int times) {
         var turns = new BitSet();
-        for (int at = 1; at < clock.axis().atoms().size(); at++) {
-            boolean before = !bdd.apart(times, clock.at(at - 1));
-            turns.set(at, before == bdd.apart(times, clock.at(at)));
-        }
+        clock.axis().runs(times).stream().skip(1).forEach(run -> turns.set(run.atom()));
         return turns;
     }
 }

@@ -77,14 +77,32 @@ public final class Conditions {
         var axis = axis(attribute.word());
         var surely = new BitSet();
         var perhaps = new BitSet();
-        var told = near.computeIfAbsent(attribute, unseen -> new NearAtoms(attribute, axis, space.places(attribute)));
-        for (int at : told.of(words)) {
+        for (int at : told(attribute, axis).of(words)) {
             var atom = axis.atoms().get(at);
             var truth = atom.isAbsent() ? attribute.together(List.of()) : attribute.tells(atom.example(), words, now);
             surely.set(at, truth == Truth.SURELY);
             perhaps.set(at, truth != Truth.NOT);
         }
         return new Bounds(axis.surely(surely), axis.perhaps(perhaps));
+    }
+
+    private NearAtoms told(Attribute attribute, Axis axis) {
+        return near.computeIfAbsent(attribute, unseen -> new NearAtoms(attribute, axis, space.places(attribute)));
+    }
+
+    /** The atoms of an attribute at which these words may hold at some time. */
+    BitSet near(Attribute attribute, Set<String> words) {
+        var axis = axis(attribute.word());
+        var found = new BitSet();
+        for (int at : told(attribute, axis).of(words)) {
+            var atom = axis.atoms().get(at);
+            found.set(
+                    at,
+                    attribute.kind() != Kind.WORD
+                            || atom.isAbsent()
+                            || attribute.tells(atom.example(), words, 0) != Truth.NOT);
+        }
+        return found;
     }
 
     /** What words say of places, in each time between two changes of a group. */

@@ -3,6 +3,7 @@ package io.facegate.policy.proof.model;
 import io.facegate.call.Capability;
 import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Retention;
+import io.facegate.policy.language.Effect;
 import io.facegate.policy.proof.bdd.Bdd;
 import java.time.LocalDate;
 import java.time.Period;
@@ -59,6 +60,14 @@ public final class Demands {
     public static List<Fired> asking(Ruling ruling, Predicate<Obligations> demand) {
         return Stream.concat(ruling.permits().stream(), ruling.obliges().stream())
                 .filter(fired -> demand.test(fired.rule().obligations()))
+                .toList();
+    }
+
+    /** Those of some rules that ask that much: permits, which come first, and obliges. */
+    public static List<Fired> asking(List<Fired> rules, Predicate<Obligations> demand) {
+        return rules.stream()
+                .filter(fired -> fired.rule().effect() != Effect.REFUSE
+                        && demand.test(fired.rule().obligations()))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import io.facegate.policy.language.Overruling;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.Status;
 import io.facegate.policy.language.Validity;
-import io.facegate.policy.proof.bdd.Bdd;
 import io.facegate.policy.proof.space.Bounds;
 import io.facegate.policy.proof.space.Space;
 import io.facegate.policy.proof.space.Space.Values;
@@ -12,11 +11,10 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Truth;
 import io.facegate.policy.vocabulary.Zones;
 import java.time.ZoneId;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** When rules hold, as sets of requests of one space; what is known is what is known at the time of the call. */
 public final class Times {
@@ -26,11 +24,10 @@ public final class Times {
     private static final long WEST = -12 * 3_600_000L;
 
     private final Space space;
-    private final Bdd bdd;
+    private @Nullable LocalTimes local;
 
     public Times(Space space) {
         this.space = space;
-        this.bdd = space.bdd();
     }
 
     /** When a rule holds: surely, and perhaps, where it goes by the local time of the place of use. */
@@ -67,28 +64,18 @@ public final class Times {
 
     private Bounds local(Validity validity) {
         var places = space.axis(Attribute.JURISDICTION.word());
-        var unknown = local(validity, Zones.UNKNOWN);
         if (places == null) {
-            return unknown;
+            return local(validity, Zones.UNKNOWN);
         }
         if (space.values() == Values.ANY) {
             return anywhere(validity);
         }
-        var groups = new HashMap<Bounds, BitSet>();
-        var seen = new HashMap<List<ZoneId>, Bounds>();
-        for (int at = 0; at < places.atoms().size(); at++) {
-            var zones = Space.zones(places.atoms().get(at));
-            var bounds = seen.computeIfAbsent(zones, unseen -> local(validity, unseen));
-            groups.computeIfAbsent(bounds, unseen -> new BitSet()).set(at);
+        var known = local;
+        if (known == null) {
+            known = new LocalTimes(space, places);
+            local = known;
         }
-        int perhaps = Bdd.FALSE;
-        int surely = Bdd.FALSE;
-        for (var group : groups.entrySet()) {
-            int here = places.some(group.getValue());
-            perhaps = bdd.or(perhaps, bdd.and(here, group.getKey().perhaps()));
-            surely = bdd.or(surely, bdd.and(here, group.getKey().surely()));
-        }
-        return new Bounds(surely, perhaps);
+        return known.of(validity);
     }
 
     /** Where places are any number: perhaps from the first moment anywhere, surely from the last. */

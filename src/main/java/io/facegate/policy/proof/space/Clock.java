@@ -2,42 +2,81 @@ package io.facegate.policy.proof.space;
 
 import io.facegate.policy.proof.bdd.Bdd;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /** When a call is made: time, cut at every moment at which anything may change. */
 public final class Clock {
+    private static final long DAY = 86_400_000;
+
+    /** So many cuts are few. */
+    private static final int MANY = 4096;
+
     private final Bdd bdd;
     private final long[] cuts;
     private final Single axis;
     private final int[] from;
 
-    /** @param first the first variable that is free */
-    Clock(Bdd bdd, SortedSet<Long> moments, int first) {
+    /**
+     * @param cuts every moment at which something may change, in order
+     * @param first the first variable that is free
+     */
+    Clock(Bdd bdd, long[] cuts, int first) {
         this.bdd = bdd;
-        var real = new TreeSet<>(moments);
-        real.remove(Long.MIN_VALUE);
-        real.remove(Long.MAX_VALUE);
-        cuts = real.stream().mapToLong(Long::longValue).toArray();
-        axis = new Single(bdd, "time", atoms(), first);
+        this.cuts = cuts;
+        axis = new Single(bdd, "time", new Atoms(), codes(cuts), first);
         from = new int[cuts.length + 1];
         Arrays.fill(from, -1);
     }
 
-    private List<Atom> atoms() {
-        var atoms = new ArrayList<Atom>();
-        for (int at = 0; at <= cuts.length; at++) {
+    /**
+     * Where there are many cuts, the code of an interval is its day and then its time of day: what begins at the same time
+     * on many days is then drawn once. None where the number of the interval is its code.
+     */
+    private static int[] codes(long[] cuts) {
+        long[] days = Arrays.stream(cuts)
+                .map(cut -> Math.floorDiv(cut, DAY))
+                .distinct()
+                .toArray();
+        long[] times = Arrays.stream(cuts)
+                .map(cut -> Math.floorMod(cut, DAY))
+                .sorted()
+                .distinct()
+                .toArray();
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(times.length);
+        if (cuts.length < MANY || (long) days.length << bits >= Integer.MAX_VALUE / 2) {
+            return new int[0];
+        }
+        var codes = new int[cuts.length + 1];
+        for (int at = 0; at < cuts.length; at++) {
+            int day = Arrays.binarySearch(days, Math.floorDiv(cuts[at], DAY));
+            int time = Arrays.binarySearch(times, Math.floorMod(cuts[at], DAY));
+            codes[at + 1] = day << bits | (time + 1);
+        }
+        return codes;
+    }
+
+    /** The intervals, made where they are asked for: of many, few are shown. */
+    private final class Atoms extends AbstractList<Atom> implements RandomAccess {
+        @Override
+        public Atom get(int at) {
             var first = Instant.ofEpochMilli(moment(at)).toString();
             long end = at < cuts.length ? cuts[at] - 1 : moment(at) + 1;
-            atoms.add(new Atom(
-                    label(at, at + 1), List.of(first, Instant.ofEpochMilli(end).toString()), 1));
+            return new Atom(
+                    label(at, at + 1), List.of(first, Instant.ofEpochMilli(end).toString()), 1);
         }
-        return atoms;
+
+        @Override
+        public int size() {
+            return cuts.length + 1;
+        }
     }
 
     /** The time as an attribute. */
@@ -90,6 +129,20 @@ public final class Clock {
     /** From the first moment until the other. */
     public int during(long first, long end) {
         return bdd.but(from(first), from(end));
+    }
+
+    /**
+     * One function from the first moment of each of some times on until the next.
+     *
+     * @param changes cuts, in order
+     * @param functions of variables below time: before the first, from the first on, and so on
+     */
+    public int chosen(long[] changes, int[] functions) {
+        var from = new int[changes.length + 1];
+        for (int at = 0; at < changes.length; at++) {
+            from[at + 1] = interval(changes[at]);
+        }
+        return axis.chosen(from, functions);
     }
 
     /** When something holds that changes at no other moments than these. */

@@ -1,9 +1,11 @@
 package io.facegate.policy.proof.space;
 
 import io.facegate.policy.language.Validity;
+import java.nio.LongBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,37 +16,80 @@ import java.util.TreeSet;
 public final class Crossings {
     private static final long WIDEST = 20 * 3_600_000L;
 
-    private final Map<Asked, SortedSet<Long>> found = new HashMap<>();
+    private final long[] moments;
+    private final Map<ZoneRules, Offsets> offsets = new HashMap<>();
+    private final Map<LongBuffer, Integer> habits = new HashMap<>();
+    private final Map<ZoneRules, Integer> known = new HashMap<>();
 
-    private record Asked(ZoneId zone, long local) {}
+    /** @param moments every local time that is asked about, written as if it were UTC */
+    Crossings(SortedSet<Long> moments) {
+        this.moments = moments.stream().mapToLong(Long::longValue).toArray();
+    }
 
-    /** Those of any of these zones; the moment is written as if it were UTC. */
+    /** From which instants on a zone keeps which offset, in milliseconds; the first is kept before all others too. */
+    private record Offsets(long[] from, long[] offset) {}
+
+    /** Those of any of these zones, in order. */
     public SortedSet<Long> of(List<ZoneId> zones, long local) {
         var all = new TreeSet<Long>();
-        zones.forEach(zone -> all.addAll(found.computeIfAbsent(new Asked(zone, local), Crossings::find)));
+        for (var zone : zones) {
+            for (long crossing : of(zone, local)) {
+                all.add(crossing);
+            }
+        }
         return all;
     }
 
-    private static SortedSet<Long> find(Asked asked) {
-        var candidates = new TreeSet<Long>();
-        var rules = asked.zone.getRules();
-        var from = Instant.ofEpochMilli(asked.local - WIDEST);
-        candidates.add(passing(asked, rules.getOffset(from)));
-        for (var change = rules.nextTransition(from);
-                change != null && change.getInstant().toEpochMilli() <= asked.local + WIDEST;
-                change = rules.nextTransition(change.getInstant())) {
-            candidates.add(passing(asked, change.getOffsetAfter()));
-            candidates.add(change.getInstant().toEpochMilli());
+    /** Those of one zone, in order. */
+    public long[] of(ZoneId zone, long local) {
+        var kept = offsets.computeIfAbsent(zone.getRules(), this::read);
+        int at = Arrays.binarySearch(kept.from, local - WIDEST);
+        at = Math.max(0, at >= 0 ? at : -at - 2);
+        if (at + 1 == kept.from.length || kept.from[at + 1] > local + WIDEST) {
+            return new long[] {local - kept.offset[at]};
         }
-        candidates.removeIf(at -> isPast(asked, at) == isPast(asked, at - 1));
-        return candidates;
+        var candidates = new TreeSet<Long>();
+        candidates.add(local - kept.offset[at]);
+        for (int next = at + 1; next < kept.from.length && kept.from[next] <= local + WIDEST; next++) {
+            candidates.add(local - kept.offset[next]);
+            candidates.add(kept.from[next]);
+        }
+        return candidates.stream()
+                .mapToLong(Long::longValue)
+                .filter(moment -> isPast(zone, local, moment) != isPast(zone, local, moment - 1))
+                .toArray();
     }
 
-    private static long passing(Asked asked, ZoneOffset offset) {
-        return asked.local - offset.getTotalSeconds() * 1000L;
+    /** Two zones of one number pass all moments at the same instants. */
+    int habit(ZoneId zone) {
+        return known.computeIfAbsent(zone.getRules(), unseen -> {
+            long[] all = Arrays.stream(moments)
+                    .flatMap(moment -> Arrays.stream(of(zone, moment)))
+                    .toArray();
+            return habits.computeIfAbsent(LongBuffer.wrap(all), unknown -> habits.size());
+        });
     }
 
-    private static boolean isPast(Asked asked, long at) {
-        return Validity.local(at, asked.zone) >= asked.local;
+    /** What a zone keeps around all moments. */
+    private Offsets read(ZoneRules rules) {
+        var all = new TreeSet<Long>();
+        long first = moments.length == 0 ? 0 : moments[0] - 2 * WIDEST;
+        long last = moments.length == 0 ? 0 : moments[moments.length - 1] + 2 * WIDEST;
+        all.add(first);
+        for (var change = rules.nextTransition(Instant.ofEpochMilli(first));
+                change != null && change.getInstant().toEpochMilli() <= last;
+                change = rules.nextTransition(change.getInstant())) {
+            all.add(change.getInstant().toEpochMilli());
+        }
+        long[] from = all.stream().mapToLong(Long::longValue).toArray();
+        return new Offsets(
+                from,
+                Arrays.stream(from)
+                        .map(at -> rules.getOffset(Instant.ofEpochMilli(at)).getTotalSeconds() * 1000L)
+                        .toArray());
+    }
+
+    private static boolean isPast(ZoneId zone, long local, long at) {
+        return Validity.local(at, zone) >= local;
     }
 }

@@ -6,6 +6,7 @@ import io.facegate.policy.vocabulary.Groups;
 import io.facegate.policy.vocabulary.Places;
 import io.facegate.policy.vocabulary.Truth;
 import io.facegate.policy.vocabulary.Zones;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The atoms of an attribute whose values are places: those of which rules say the same at all times. */
 public final class PlaceAtoms {
@@ -28,7 +28,6 @@ public final class PlaceAtoms {
     private final Map<Set<String>, long[]> eras = new HashMap<>();
     private final SortedSet<Long> local;
     private final Crossings crossings;
-    private final Map<ZoneId, String> habits = new HashMap<>();
     private final Map<String, Set<Set<String>>> telling = new HashMap<>();
     private final NearPlaces near;
 
@@ -83,19 +82,29 @@ public final class PlaceAtoms {
         return span.until() < Long.MAX_VALUE ? span.until() - 1 : 0;
     }
 
-    List<Atom> atoms() {
+    /** @param byZone those whose local time is alike stand together; else those of which no rule speaks */
+    List<Atom> atoms(boolean byZone) {
         var groups = new LinkedHashMap<String, List<String>>();
         for (var place : candidates()) {
             groups.computeIfAbsent(habit(place), unseen -> new ArrayList<>()).add(place);
         }
         // The variables that stand last are tried first where a place is needed: those of which no rule speaks.
+        var order = Comparator.comparingLong(
+                        (List<String> group) -> telling(group.getFirst()).size())
+                .reversed()
+                .thenComparing(List::getFirst, Comparator.reverseOrder());
         return groups.values().stream()
-                .sorted(Comparator.comparingLong((List<String> group) ->
-                                telling(group.getFirst()).size())
-                        .reversed()
-                        .thenComparing(List::getFirst, Comparator.reverseOrder()))
+                .sorted(byZone ? Comparator.comparing(this::zone).thenComparing(order) : order)
                 .map(group -> new Atom(Atom.label(group), group, 1))
                 .toList();
+    }
+
+    /** How far its clocks are ahead at last, and what they keep. */
+    private String zone(List<String> group) {
+        var zones = Zones.of(group.getFirst());
+        var last = Instant.ofEpochMilli(local.last());
+        int ahead = zones.getFirst().getRules().getOffset(last).getTotalSeconds();
+        return "%06d %s".formatted(ahead + 100_000, habits(group.getFirst()));
     }
 
     /** Sets of words that may hold at a place at some time; what all others say of it is no. */
@@ -121,9 +130,7 @@ public final class PlaceAtoms {
                     .forEach(truth -> habit.append(truth).append(' '));
         }
         if (!local.isEmpty()) {
-            var kept = new TreeSet<String>();
-            Zones.of(place).forEach(zone -> kept.add(habits.computeIfAbsent(zone, this::habit)));
-            habit.append(kept);
+            habit.append(habits(place));
         }
         return habit.toString();
     }
@@ -136,10 +143,18 @@ public final class PlaceAtoms {
         return truths;
     }
 
-    private String habit(ZoneId zone) {
-        return local.stream()
-                .map(moment -> crossings.of(List.of(zone), moment).toString())
-                .collect(Collectors.joining());
+    /** Every zone that some place keeps. */
+    Set<ZoneId> zones() {
+        var zones = new LinkedHashSet<ZoneId>();
+        candidates().forEach(place -> zones.addAll(Zones.of(place)));
+        return zones;
+    }
+
+    /** Numbers of what its zones keep. */
+    private SortedSet<Integer> habits(String place) {
+        var kept = new TreeSet<Integer>();
+        Zones.of(place).forEach(zone -> kept.add(crossings.habit(zone)));
+        return kept;
     }
 
     /** Of each kind of place at least one, the plainest first. */

@@ -45,10 +45,13 @@ public final class Projection {
 
     /** The atoms of an attribute of one value that some request of a set has. */
     public BitSet atoms(int region, Single axis) {
-        int seen = onto(region, Set.of(axis.word()));
         var found = new BitSet();
-        for (int at = 0; at < axis.atoms().size(); at++) {
-            found.set(at, !bdd.apart(seen, axis.one(at)));
+        var runs = axis.runs(onto(region, Set.of(axis.word())));
+        for (int at = 0; at < runs.size(); at++) {
+            int end = at + 1 < runs.size()
+                    ? runs.get(at + 1).atom()
+                    : axis.atoms().size();
+            found.set(runs.get(at).atom(), end, runs.get(at).function() == Bdd.TRUE);
         }
         return found;
     }

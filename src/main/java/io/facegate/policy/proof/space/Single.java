@@ -1,10 +1,15 @@
 package io.facegate.policy.proof.space;
 
 import io.facegate.policy.proof.bdd.Bdd;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** An attribute of one value: the number of its atom, in as few variables as hold it. */
+/**
+ * An attribute of one value: a code of its atom, in as few variables as hold it. The code is the atom's number, or an atom has all
+ * codes from one on until the next atom's, so that atoms that lie alike can have codes that end alike.
+ */
 public final class Single implements Axis {
     private final Bdd bdd;
     private final String word;
@@ -13,13 +18,27 @@ public final class Single implements Axis {
     private final int bits;
     private final int[] one;
 
+    /** The first code of each atom; none where it is the atom's number. */
+    private final int[] codes;
+
+    /** The first code that stands for nothing. */
+    private final int limit;
+
     /** @param first the first variable that is free */
     Single(Bdd bdd, String word, List<Atom> atoms, int first) {
+        this(bdd, word, List.copyOf(atoms), new int[0], first);
+    }
+
+    /** @param codes the first code of each atom, in order, of which the first is 0; none where it is the atom's number */
+    Single(Bdd bdd, String word, List<Atom> atoms, int[] codes, int first) {
         this.bdd = bdd;
         this.word = word;
-        this.atoms = List.copyOf(atoms);
+        this.atoms = atoms;
         this.first = first;
-        this.bits = 32 - Integer.numberOfLeadingZeros(atoms.size() - 1);
+        this.codes = codes;
+        int last = codes.length == 0 ? atoms.size() - 1 : codes[codes.length - 1];
+        this.bits = 32 - Integer.numberOfLeadingZeros(last);
+        this.limit = codes.length == 0 ? atoms.size() : 1 << bits;
         this.one = new int[atoms.size()];
     }
 
@@ -76,12 +95,8 @@ public final class Single implements Axis {
     @Override
     public int one(int atom) {
         if (bits > 0 && one[atom] == Bdd.FALSE) {
-            int node = Bdd.TRUE;
-            for (int level = bits - 1; level >= 0; level--) {
-                boolean set = (atom >> (bits - 1 - level) & 1) == 1;
-                node = set ? bdd.node(first + level, Bdd.FALSE, node) : bdd.node(first + level, node, Bdd.FALSE);
-            }
-            one[atom] = node;
+            int end = atom + 1 < atoms.size() ? code(atom + 1) : limit;
+            one[atom] = bdd.but(atLeast(code(atom)), atLeast(end));
         }
         return bits == 0 ? Bdd.TRUE : one[atom];
     }
@@ -96,18 +111,35 @@ public final class Single implements Axis {
         return where(in, 0, 0);
     }
 
-    /** Of the atoms whose number begins with a code of so many bits. */
+    /** Of the atoms whose code begins with a code of so many bits. */
     private int where(BitSet in, int level, int code) {
-        int first = code << (bits - level);
-        int end = Math.min(atoms.size(), (code + 1) << (bits - level));
-        int next = first < end ? in.nextSetBit(first) : -1;
-        if (next < 0 || next >= end) {
+        int begin = code << (bits - level);
+        if (begin >= limit) {
             return Bdd.FALSE;
         }
-        if (next == first && (code + 1) << (bits - level) == end && in.nextClearBit(first) >= end) {
+        int end = (code + 1) << (bits - level);
+        int last = atom(Math.min(end, limit) - 1);
+        int next = in.nextSetBit(atom(begin));
+        if (next < 0 || next > last) {
+            return Bdd.FALSE;
+        }
+        if (end <= limit && in.nextClearBit(atom(begin)) > last) {
             return Bdd.TRUE;
         }
         return bdd.node(this.first + level, where(in, level + 1, code << 1), where(in, level + 1, code << 1 | 1));
+    }
+
+    private int code(int atom) {
+        return codes.length == 0 ? atom : codes[atom];
+    }
+
+    /** The atom that has a code. */
+    private int atom(int code) {
+        if (codes.length == 0) {
+            return code;
+        }
+        int at = Arrays.binarySearch(codes, code);
+        return at >= 0 ? at : -at - 2;
     }
 
     @Override
@@ -117,16 +149,83 @@ public final class Single implements Axis {
             code = code << 1 | (assignment.get(first + level) ? 1 : 0);
         }
         var found = new BitSet();
-        if (!atoms.get(code).isAbsent()) {
-            found.set(code);
+        if (!atoms.get(atom(code)).isAbsent()) {
+            found.set(atom(code));
         }
         return found;
     }
 
     /** Where the atom is this one or a later one. */
     int from(int atom) {
-        var later = new BitSet();
-        later.set(atom, atoms.size());
-        return where(later);
+        return bdd.but(atLeast(code(atom)), atLeast(limit));
+    }
+
+    private int atLeast(int code) {
+        if (code >= 1 << bits) {
+            return Bdd.FALSE;
+        }
+        int found = Bdd.TRUE;
+        for (int level = bits - 1; level >= 0; level--) {
+            boolean set = (code >> (bits - 1 - level) & 1) == 1;
+            found = set ? bdd.node(first + level, Bdd.FALSE, found) : bdd.node(first + level, found, Bdd.TRUE);
+        }
+        return found;
+    }
+
+    /**
+     * One function from each of some atoms on until the next.
+     *
+     * @param from atoms in order, of which the first is 0
+     * @param functions of variables that stand below these
+     */
+    int chosen(int[] from, int[] functions) {
+        return chosen(from, functions, 0, 0);
+    }
+
+    private int chosen(int[] from, int[] functions, int level, int code) {
+        int begin = code << (bits - level);
+        if (begin >= limit) {
+            return Bdd.FALSE;
+        }
+        int end = (code + 1) << (bits - level);
+        int chosen = floor(from, atom(begin));
+        if (end <= limit && floor(from, atom(end - 1)) == chosen) {
+            return functions[chosen];
+        }
+        return bdd.node(
+                first + level,
+                chosen(from, functions, level + 1, code << 1),
+                chosen(from, functions, level + 1, code << 1 | 1));
+    }
+
+    private static int floor(int[] sorted, int key) {
+        int at = Arrays.binarySearch(sorted, key);
+        return at >= 0 ? at : -at - 2;
+    }
+
+    /** From some atom on until the next run's, what a function is that hangs on no variable above this attribute's. */
+    public record Run(int atom, int function) {}
+
+    /** Its runs, in the order of the atoms. */
+    public List<Run> runs(int function) {
+        var found = new ArrayList<Run>();
+        runs(function, 0, 0, found);
+        return found;
+    }
+
+    private void runs(int function, int level, int code, List<Run> found) {
+        int begin = code << (bits - level);
+        if (begin >= limit) {
+            return;
+        }
+        if (bdd.top(function) >= end()) {
+            if (found.isEmpty() || found.getLast().function != function) {
+                found.add(new Run(atom(begin), function));
+            }
+            return;
+        }
+        boolean hangs = bdd.top(function) == first + level;
+        runs(hangs ? bdd.low(function) : function, level + 1, code << 1, found);
+        runs(hangs ? bdd.high(function) : function, level + 1, code << 1 | 1, found);
     }
 }

@@ -12,6 +12,7 @@ import io.facegate.policy.vocabulary.Attribute.Many;
 import io.facegate.policy.vocabulary.Zones;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,14 @@ public final class Space {
     private static final double BEYOND_ONE = Math.nextUp(1.0);
     private static final List<String> CREDENTIALS = List.of("sigv4", "jwt", "api_key");
 
+    /** So many local times are drawn for each place. */
+    private static final int FEW_DAYS = 100;
+
     private final Bdd bdd;
     private final Values values;
     private final Survey survey;
-    private final Crossings crossings = new Crossings();
+    private final Crossings crossings;
+    private final boolean placesLast;
     private final Map<String, Axis> axes = new LinkedHashMap<>();
     private final Map<String, Intervals> intervals = new HashMap<>();
     private final Map<Attribute, PlaceAtoms> places = new HashMap<>();
@@ -67,6 +73,8 @@ public final class Space {
         bdd = new Bdd(most);
         this.values = values;
         survey = new Survey(asked.books(), asked.invariants());
+        crossings = new Crossings(survey.localMoments());
+        placesLast = values == Values.ONE && survey.localMoments().size() > FEW_DAYS;
         Survey.ORDER.forEach(this::add);
         for (var variable : Variable.values()) {
             add(variable);
@@ -75,6 +83,9 @@ public final class Space {
                 .forEach((text, unread) -> free.put(text, reserve(Free.VARIABLES, at -> new Free(bdd, unread, at))));
         clock = new Clock(bdd, moments(), next);
         put(clock.axis());
+        if (placesLast) {
+            put(Attribute.JURISDICTION);
+        }
     }
 
     private void add(Attribute attribute) {
@@ -95,9 +106,10 @@ public final class Space {
             }
         } else if (named != null && attribute.kind() == Kind.PLACE) {
             boolean timed = attribute == Attribute.JURISDICTION && values == Values.ONE;
-            var atoms = new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings);
-            places.put(attribute, atoms);
-            several(attribute, atoms.atoms());
+            places.put(attribute, new PlaceAtoms(attribute, named, timed ? survey.localMoments() : NEVER, crossings));
+            if (!placesLast || !timed) {
+                put(attribute);
+            }
         } else if (named != null) {
             var atoms = WordAtoms.of(attribute, named.keySet());
             if (attribute.many() == Many.ONE) {
@@ -106,6 +118,11 @@ public final class Space {
                 several(attribute, atoms);
             }
         }
+    }
+
+    private void put(Attribute attribute) {
+        var atoms = Objects.requireNonNull(places.get(attribute), attribute.word());
+        several(attribute, atoms.atoms(placesLast && attribute == Attribute.JURISDICTION));
     }
 
     private void add(Variable variable) {
@@ -165,24 +182,31 @@ public final class Space {
         return made;
     }
 
-    private SortedSet<Long> moments() {
-        var all = new TreeSet<>(survey.moments());
-        places.forEach((attribute, atoms) -> Objects.requireNonNull(
-                        survey.words().get(attribute))
-                .keySet()
-                .forEach(words -> {
-                    for (long era : atoms.eras(words)) {
-                        all.add(era);
-                    }
-                }));
-        var uses = axes.get(Attribute.JURISDICTION.word());
-        for (long moment : survey.localMoments()) {
-            all.addAll(crossings.of(Zones.UNKNOWN, moment));
+    private long[] moments() {
+        var eras = places.entrySet().stream()
+                .flatMapToLong(entry -> Objects.requireNonNull(survey.words().get(entry.getKey())).keySet().stream()
+                        .flatMapToLong(words -> Arrays.stream(entry.getValue().eras(words))));
+        var passed = zones().stream()
+                .flatMapToLong(zone -> survey.localMoments().stream()
+                        .flatMapToLong(moment -> Arrays.stream(crossings.of(zone, moment))));
+        return LongStream.concat(survey.moments().stream().mapToLong(Long::longValue), LongStream.concat(eras, passed))
+                .filter(moment -> moment != Long.MIN_VALUE && moment != Long.MAX_VALUE)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** Of the zones that a place of use may keep, one of each kind. */
+    private Collection<ZoneId> zones() {
+        var zones = new HashMap<Integer, ZoneId>();
+        if (!survey.localMoments().isEmpty()) {
+            Zones.UNKNOWN.forEach(zone -> zones.putIfAbsent(crossings.habit(zone), zone));
+            var uses = places.get(Attribute.JURISDICTION);
             if (uses != null && values == Values.ONE) {
-                uses.atoms().forEach(place -> all.addAll(crossings.of(zones(place), moment)));
+                uses.zones().forEach(zone -> zones.putIfAbsent(crossings.habit(zone), zone));
             }
         }
-        return all;
+        return zones.values();
     }
 
     /** The zones that a place may keep. */
@@ -196,6 +220,11 @@ public final class Space {
 
     public Clock clock() {
         return clock;
+    }
+
+    /** True where the place of use stands below time: where there are so many local times that each would be drawn for each place. */
+    public boolean placesLast() {
+        return placesLast;
     }
 
     /** True where it is told to the millisecond when each rule holds. */

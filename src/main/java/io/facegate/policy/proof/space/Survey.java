@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /** Everything that policies and invariants ask of calls. */
 public final class Survey {
-    /** Places first: what binds in one place is apart from what binds in another. Time is last. */
+    /** Places first: what binds in one place is apart from what binds in another. Time is last, but for many local times. */
     static final List<Attribute> ORDER = List.of(
             Attribute.JURISDICTION,
             Attribute.ESTABLISHED_IN,

@@ -1,0 +1,181 @@
+package io.facegate.policy.proof.model;
+
+import io.facegate.policy.language.Validity;
+import io.facegate.policy.language.Validity.Version;
+import io.facegate.policy.proof.bdd.Bdd;
+import io.facegate.policy.proof.space.Axis;
+import io.facegate.policy.proof.space.Bounds;
+import io.facegate.policy.proof.space.Space;
+import io.facegate.policy.vocabulary.Truth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * When rules hold by the local time of the place of use, exactly. Of each local time it is drawn once where it has come;
+ * a rule holds where its first time has come and its last has not.
+ */
+final class LocalTimes {
+    private static final long HOUR = 3_600_000;
+
+    /** Offsets of one zone differ by no more than this from summer to winter. */
+    private static final long SHIFT = 3 * HOUR;
+
+    private final Space space;
+    private final Bdd bdd;
+    private final Axis places;
+
+    /** The places that keep the same zones. */
+    private final Map<List<ZoneId>, BitSet> groups = new LinkedHashMap<>();
+
+    private final Map<List<ZoneId>, Long> gaps = new HashMap<>();
+    private final Map<Long, Bounds> passed = new HashMap<>();
+    private final Map<BitSet, Integer> drawn = new HashMap<>();
+
+    LocalTimes(Space space, Axis places) {
+        this.space = space;
+        this.bdd = space.bdd();
+        this.places = places;
+        for (int at = 0; at < places.atoms().size(); at++) {
+            groups.computeIfAbsent(Space.zones(places.atoms().get(at)), unseen -> new BitSet())
+                    .set(at);
+        }
+    }
+
+    /** When a rule holds, surely and perhaps; what is known of it is what is known then. */
+    Bounds of(Validity validity) {
+        var all = Bounds.NEVER;
+        var versions = validity.versions();
+        for (int at = 0; at < versions.size(); at++) {
+            long known = at == 0 ? Long.MIN_VALUE : versions.get(at).known();
+            long changed = at + 1 < versions.size() ? versions.get(at + 1).known() : Long.MAX_VALUE;
+            int during = space.clock().during(known, changed);
+            all = all.or(bdd, version(validity, versions.get(at)).and(bdd, Bounds.of(during)));
+        }
+        return all;
+    }
+
+    private Bounds version(Validity validity, Version version) {
+        if (validity.review()) {
+            return passed(Math.min(version.from(), version.until()));
+        }
+        var begun = passed(version.from());
+        var ended = passed(version.until());
+        int surely = bdd.but(begun.surely(), ended.perhaps());
+        int perhaps = bdd.but(begun.perhaps(), ended.surely());
+        return new Bounds(surely, briefly(version, perhaps));
+    }
+
+    /**
+     * A window may be so brief that of the zones that a place may keep one has left it before another has come to it; then it
+     * does not hold there meanwhile.
+     */
+    private int briefly(Version version, int perhaps) {
+        if (version.from() == Long.MIN_VALUE || version.until() == Long.MAX_VALUE) {
+            return perhaps;
+        }
+        int left = perhaps;
+        for (var group : groups.entrySet()) {
+            if (gap(group.getKey()) >= version.until() - version.from()) {
+                int here = places.some(group.getValue());
+                left = bdd.or(bdd.but(left, here), bdd.and(here, within(version, group.getKey())));
+            }
+        }
+        return left;
+    }
+
+    private int within(Version version, List<ZoneId> zones) {
+        var changes = new TreeSet<Long>(space.crossings().of(zones, version.from()));
+        changes.addAll(space.crossings().of(zones, version.until()));
+        var once = new Validity(List.of(version), true, false, null);
+        return space.clock().when(changes, now -> once.holds(now, now, zones) != Truth.NOT);
+    }
+
+    /** The longest time between two zones of a place, as far as it may be. */
+    private long gap(List<ZoneId> zones) {
+        return gaps.computeIfAbsent(zones, unseen -> {
+            var offsets = new TreeSet<Long>();
+            zones.forEach(zone -> offsets.add(Validity.local(0, zone)));
+            long widest = Long.MIN_VALUE;
+            long before = offsets.first();
+            for (long offset : offsets) {
+                widest = Math.max(widest, offset - before);
+                before = offset;
+            }
+            return zones.size() == 1 ? Long.MIN_VALUE : widest + SHIFT;
+        });
+    }
+
+    /** Where and when a local time has come: in all zones of the place, and in any. */
+    private Bounds passed(long local) {
+        if (local == Long.MIN_VALUE || local == Long.MAX_VALUE) {
+            return local == Long.MIN_VALUE ? Bounds.ALWAYS : Bounds.NEVER;
+        }
+        return passed.computeIfAbsent(local, unseen -> new Bounds(passed(local, true), passed(local, false)));
+    }
+
+    private int passed(long local, boolean everywhere) {
+        var turns = new TreeMap<Long, BitSet>();
+        groups.forEach((zones, atoms) -> {
+            for (long turn : turns(zones, local, everywhere)) {
+                turns.computeIfAbsent(turn, unseen -> new BitSet()).xor(atoms);
+            }
+        });
+        var changes = turns.keySet().stream().mapToLong(Long::longValue).toArray();
+        var reached = new ArrayList<BitSet>(List.of(new BitSet()));
+        turns.values().forEach(turned -> {
+            var now = (BitSet) reached.getLast().clone();
+            now.xor(turned);
+            reached.add(now);
+        });
+        int[] functions = reached.stream().mapToInt(this::drawn).toArray();
+        return space.placesLast() ? space.clock().chosen(changes, functions) : joined(changes, functions);
+    }
+
+    private int joined(long[] changes, int[] functions) {
+        var parts = new ArrayList<Integer>();
+        for (int at = 0; at < functions.length; at++) {
+            long from = at == 0 ? Long.MIN_VALUE : changes[at - 1];
+            long until = at == changes.length ? Long.MAX_VALUE : changes[at];
+            parts.add(bdd.and(functions[at], space.clock().during(from, until)));
+        }
+        return bdd.any(parts);
+    }
+
+    private int drawn(BitSet atoms) {
+        return drawn.computeIfAbsent(atoms, places::some);
+    }
+
+    /** The instants at which the local time has come in all zones, or in any, or is set back again; before, it has not. */
+    private long[] turns(List<ZoneId> zones, long local, boolean everywhere) {
+        if (zones.size() == 1) {
+            return space.crossings().of(zones.getFirst(), local);
+        }
+        long extreme = everywhere ? Long.MIN_VALUE : Long.MAX_VALUE;
+        boolean once = true;
+        for (var zone : zones) {
+            long[] of = space.crossings().of(zone, local);
+            once &= of.length == 1;
+            extreme = everywhere ? Math.max(extreme, of[0]) : Math.min(extreme, of[0]);
+        }
+        if (once) {
+            return new long[] {extreme};
+        }
+        return space.crossings().of(zones, local).stream()
+                .mapToLong(Long::longValue)
+                .filter(turn -> has(zones, local, turn, everywhere) != has(zones, local, turn - 1, everywhere))
+                .toArray();
+    }
+
+    private static boolean has(List<ZoneId> zones, long local, long now, boolean everywhere) {
+        return everywhere
+                ? zones.stream().allMatch(zone -> Validity.local(now, zone) >= local)
+                : zones.stream().anyMatch(zone -> Validity.local(now, zone) >= local);
+    }
+}
