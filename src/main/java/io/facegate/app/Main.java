@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
+import io.facegate.app.settings.KubernetesVariables;
 import io.facegate.call.Build;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
@@ -76,6 +77,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setDefaultValueProvider(KubernetesVariables.in(System.getenv()))
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     command.getErr().println("facegate: " + failed.getMessage());

@@ -48,7 +48,7 @@ public final class Server {
     /** Runs until stopped; {@code onceReady} runs when calls are taken. */
     public static ExitCode run(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
         var foreign = ForeignSettings.find(
-                System.getenv().keySet(),
+                System.getenv(),
                 System.getProperties().stringPropertyNames(),
                 Path.of("").toAbsolutePath());
         var problem = foreign.problem();
