@@ -81,19 +81,33 @@ public final class Settings {
 
     /** Where the ledger is, which may be a file that {@code --data} names itself; a usage error when that cannot be. */
     public LedgerAddress ledger() {
-        return ledger == null || ledger.isEmpty() ? LedgerAddress.in(data) : LedgerAddress.in(data(), database(ledger));
+        return ledger == null || ledger.isEmpty()
+                ? LedgerAddress.in(data)
+                : LedgerAddress.in(data(), database("--ledger", ledger));
     }
 
-    /** The database of that address, with the password that was named. */
-    public Database database(String url) {
-        return database(url, "--ledger-password", ledgerPassword);
+    /** The database of the address that an option gives, with the password that was named. */
+    public Database database(String option, String url) {
+        return database(
+                option,
+                url,
+                ledgerPassword == null ? null : SecretFile.unfitPassword("--ledger-password", ledgerPassword),
+                ledgerPassword);
     }
 
-    /** The same with the password in the file that an option names, or null for {@code ~/.pgpass}. */
-    public Database database(String url, String option, @Nullable Path password) {
+    /** The same as the owner of its tables reaches it; where no file with the password is named, {@code ~/.pgpass} has it. */
+    public Database owned(String url, @Nullable Path password) {
+        return database(
+                "--owner",
+                url,
+                password == null ? null : SecretFile.unfitPassword("--owner-password", password),
+                password);
+    }
+
+    private Database database(String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
         var problem = Database.problem(url);
-        demand(problem == null ? null : "A database's address cannot be this: " + problem + '.');
-        demand(password == null ? null : SecretFile.unfitPassword(option, password));
+        demand(problem == null ? null : option + " is no address of a database: " + problem + '.');
+        demand(unfitPassword);
         return new Database(url, password);
     }
 

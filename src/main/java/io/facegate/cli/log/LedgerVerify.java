@@ -4,6 +4,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.proof.Audit;
@@ -31,13 +32,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Checks a whole ledger, offline: hashes every record again, grows the tree again and compares it after every"
-                    + " batch, with the stored head and with the newest signed checkpoint; checks that records are"
-                    + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
-                    + " a folder of published tiles, the proof of one record, or an evidence bundle.",
-            "Names the first record that is not what was written. With --key it trusts that public key and nothing else;"
-                    + " without, the key in the data folder itself, which shows what was changed by somebody without the"
-                    + " secret key. Records after the newest checkpoint are counted: receipts alone cover them."
+            "Checks a whole ledger, offline: hashes every record again, grows the tree again and compares it after"
+                + " every batch, with the stored head and with the newest signed checkpoint; checks that records are"
+                + " canonical, that ids are not used twice, and that every outcome ends one earlier permit. Or checks"
+                + " a folder of published tiles, the proof of one record, or an evidence bundle.",
+            "Names the first record that is not what was written. With --key it trusts that public key and nothing"
+                + " else; without, the key in the data folder itself, which shows what was changed by somebody without"
+                + " the secret key. Records after the newest checkpoint are counted: receipts alone cover them."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -60,8 +61,8 @@ public final class LedgerVerify implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "PATH",
             description =
-                    "A data folder, a ledger's file, a folder of tiles, a proof or a bundle. Default: the ledger of --data and"
-                            + " --ledger.")
+                    "A data folder, a ledger's file, a folder of tiles, a proof or a bundle. Default: the ledger of"
+                            + " --data and --ledger.")
     private @Nullable Path path;
 
     @Option(names = "--key", paramLabel = "FILE", description = "The log's public key, as `ledger key show` prints it.")
@@ -71,7 +72,8 @@ public final class LedgerVerify implements Callable<Integer> {
             names = "--checkpoint",
             paramLabel = "FILE",
             description =
-                    "A checkpoint that was noted elsewhere: the ledger must be the one it signs, or have grown from it.")
+                    "A checkpoint that was noted elsewhere: the ledger must be the one it signs, or have grown from"
+                            + " it.")
     private @Nullable Path checkpoint;
 
     @Option(
@@ -147,7 +149,7 @@ public final class LedgerVerify implements Callable<Integer> {
         try {
             return named == null ? null : Files.readString(named);
         } catch (IOException unreadable) {
-            throw wrong(named + " cannot be read: " + unreadable.getMessage());
+            throw wrong(named + " cannot be read: " + FileTrouble.said(unreadable));
         }
     }
 
