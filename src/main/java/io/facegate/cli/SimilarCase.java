@@ -65,8 +65,8 @@ final class SimilarCase {
         near.add(number.toUpperCase(Locale.ROOT));
         near.add(number.toLowerCase(Locale.ROOT));
         near.add(number.replaceAll("[" + SIGNS + "]", ""));
-        for (var sign : SIGNS.split("")) {
-            near.add(number.replaceAll("[-/_. ]", sign));
+        for (char sign : SIGNS.toCharArray()) {
+            near.add(number.replaceAll("[-/_. ]", String.valueOf(sign)));
         }
         for (int at = 0; at <= number.length(); at++) {
             around(number, at, near);
@@ -78,7 +78,7 @@ final class SimilarCase {
     private static void around(String number, int at, Set<String> near) {
         var before = number.substring(0, at);
         var after = number.substring(at);
-        for (var digit : DIGITS.split("")) {
+        for (char digit : DIGITS.toCharArray()) {
             near.add(before + digit + after);
             if (!after.isEmpty() && Character.isDigit(after.charAt(0))) {
                 near.add(before + digit + after.substring(1));

@@ -34,7 +34,7 @@ public record Shelves(
         }
         return endpoint == null || isAddress(endpoint)
                 ? null
-                : "its endpoint is " + endpoint + ", and must be a URL such as https://store.example.";
+                : "its endpoint is " + endpoint + ", and must be a URL such as https://host.example.";
     }
 
     private static boolean isAddress(String endpoint) {
