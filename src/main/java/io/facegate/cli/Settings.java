@@ -62,6 +62,9 @@ public final class Settings {
 
     /** Why no data folder is there or can be made there, or null. */
     private @Nullable String unfitFolder() {
+        if (data.toString().isEmpty()) {
+            return "--data is empty. Name a folder, or one that can be made; . is the working folder.";
+        }
         var there = data.toAbsolutePath();
         var above = there.getParent();
         while (above != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {

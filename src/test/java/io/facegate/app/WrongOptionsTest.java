@@ -79,7 +79,7 @@ class WrongOptionsTest {
         --kafka broker:9092 --kafka-topic a/b       | --kafka-topic is a/b; a topic has letters
         --publish FOLDER/file                       | --publish: FOLDER/file is a file; name a folder, or s3://bucket/prefix
         --publish FOLDER/file/below                 | --publish: FOLDER/file is a file
-        --publish http://store.example              | --publish: http://store.example is no place to publish at
+        --publish http://store.example              | --publish: 'http://store.example' is no place to publish at
         --publish s3://                             | --publish: s3:// is no bucket; name one as s3://bucket/prefix
         --publish s3://Bad_Bucket!/x                | --publish: s3://Bad_Bucket!/x is no bucket
         --publish s3://bucket/x --publish-endpoint store.example | --publish: its endpoint is store.example, and must be a URL
@@ -143,6 +143,21 @@ class WrongOptionsTest {
             all.addAll(List.of("--data", folder.resolve("other").toString()));
         }
         assertSaid(all, 2, said);
+    }
+
+    /** Such as a variable that is set to nothing: a data folder would be made wherever the command was started. */
+    @ParameterizedTest
+    @CsvSource({"--data, --data is empty. Name a folder", "--publish, --publish: '' is no place to publish at"})
+    void anEmptyNameIsNoFolder(String option, String said) {
+        var words = new ArrayList<>(List.of("serve", "--policies", "policies", "--port", "0", "--health-port", "0"));
+        if (!option.equals("--data")) {
+            words.addAll(List.of("--data", folder.resolve("data").toString()));
+        }
+        words.addAll(List.of(option, ""));
+        assertSaid(words, 2, said);
+        if (option.equals("--data")) {
+            assertSaid(List.of("org", "list", "--data", ""), 2, said);
+        }
     }
 
     /** Somebody else's port is a fault and no usage; the option is named all the same. */

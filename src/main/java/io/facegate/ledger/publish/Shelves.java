@@ -47,8 +47,8 @@ public record Shelves(
     }
 
     private @Nullable String folder() {
-        if (place.contains("://")) {
-            return place + " is no place to publish at; name a folder, or s3://bucket/prefix.";
+        if (place.isBlank() || place.contains("://")) {
+            return "'" + place + "' is no place to publish at; name a folder, or s3://bucket/prefix.";
         }
         var there = Path.of(place).toAbsolutePath();
         var above = there.getParent();

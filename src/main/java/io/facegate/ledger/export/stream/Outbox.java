@@ -128,6 +128,9 @@ public final class Outbox implements AutoCloseable {
 
     private Properties settings() throws IOException {
         var settings = new Properties();
+        // A broker may ask its clients for measurements of their own; it gets records and nothing else, unless told
+        // otherwise.
+        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         if (broker.settings() != null) {
             try (var reader = Files.newBufferedReader(broker.settings())) {
                 settings.load(reader);
