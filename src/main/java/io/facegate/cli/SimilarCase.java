@@ -21,7 +21,6 @@ final class SimilarCase {
     private static final int MOST_FOUND = 1000;
 
     private static final String SIGNS = "-/_. ";
-    private static final String DIGITS = "0123456789";
 
     private SimilarCase() {}
 
@@ -65,8 +64,8 @@ final class SimilarCase {
         near.add(number.toUpperCase(Locale.ROOT));
         near.add(number.toLowerCase(Locale.ROOT));
         near.add(number.replaceAll("[" + SIGNS + "]", ""));
-        for (char sign : SIGNS.toCharArray()) {
-            near.add(number.replaceAll("[-/_. ]", String.valueOf(sign)));
+        for (int sign = 0; sign < SIGNS.length(); sign++) {
+            near.add(number.replaceAll("[-/_. ]", SIGNS.substring(sign, sign + 1)));
         }
         for (int at = 0; at <= number.length(); at++) {
             around(number, at, near);
@@ -78,7 +77,7 @@ final class SimilarCase {
     private static void around(String number, int at, Set<String> near) {
         var before = number.substring(0, at);
         var after = number.substring(at);
-        for (char digit : DIGITS.toCharArray()) {
+        for (char digit = '0'; digit <= '9'; digit++) {
             near.add(before + digit + after);
             if (!after.isEmpty() && Character.isDigit(after.charAt(0))) {
                 near.add(before + digit + after.substring(1));
