@@ -5,6 +5,7 @@ import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.call.handle.MemoryHandles;
 import io.facegate.gate.Gate;
@@ -12,6 +13,7 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
 import io.facegate.identity.Organisation;
 import io.facegate.ingress.Answer;
+import io.facegate.ingress.Arrival;
 import io.facegate.ingress.Dialect;
 import io.facegate.ingress.VendorWire;
 import io.facegate.ingress.compreface.CompreFaceDialect;
@@ -61,6 +63,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HiddenCrowdTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final byte[] ONE = Album.bytes("kim1_crop.jpg");
+    private static final FaceCounter FULL = (by, picture) -> {
+        throw new Fault.Overloaded("Too many pictures are waiting for the face engine.", 2);
+    };
+
     private static final int GREY = BufferedImage.TYPE_BYTE_GRAY;
 
     private static Vertx vertx;
@@ -309,11 +315,8 @@ class HiddenCrowdTest {
     @EnumSource
     void overloadIsTheWiresThrottlingErrorAndAFaultOnRecord(Compares wire) throws Exception {
         int before = wire.sent();
-        FaceCounter full = (by, picture) -> {
-            throw new Fault.Overloaded("Too many pictures are waiting for the face engine.", 2);
-        };
 
-        var answer = wire.compare(wire(wire, full), "bank", ONE);
+        var answer = wire.compare(wire(wire, FULL), "bank", ONE);
 
         assertThat(answer.status()).as(text(answer)).isEqualTo(wire.status);
         assertThat(text(answer)).contains(wire.throttled);
@@ -324,6 +327,40 @@ class HiddenCrowdTest {
                 .contains("\"faces\":\"not_counted\"", "\"capabilities\":[\"verify\"]")
                 .doesNotContain("\"verdict\":\"refuse\"");
         assertThat(newest("OUTCOME")).contains("\"status\":\"fault\"", "\"code\":\"overloaded\"");
+    }
+
+    /** CompreFace's other comparison: a picture with a face that the collection holds. */
+    @Test
+    void overloadIsToldSoWhereAPictureIsComparedWithAKeptFaceToo() throws Exception {
+        policies = Policies.load(Stage.house(
+                data.resolve("enrolling"), "  - {id: all, effect: permit, match: {provider: compreface}}\n"));
+        var taught =
+                wire(Compares.COMPREFACE, engine).answer(compreface("POST /api/v1/recognition/faces?subject=Jane"));
+        var face = new ObjectMapper().readTree(taught.body()).path("image_id").asText();
+        assertThat(face).as(text(taught)).isNotEmpty();
+        policies = Policies.load(Stage.house(
+                data.resolve("verifying"), "  - {id: verifies, effect: permit, match: {capability: verify}}\n"));
+        var verify = compreface("POST /api/v1/recognition/faces/" + face + "/verify");
+        int before = server.seen().size();
+
+        var answer = wire(Compares.COMPREFACE, FULL).answer(verify);
+
+        assertThat(answer.status()).as(text(answer)).isEqualTo(429);
+        assertThat(text(answer)).contains("\"code\":0");
+        assertThat(header(answer, "Retry-After")).isEqualTo("2");
+        assertThat(header(answer, "Facegate-Decision")).isNotEmpty();
+        assertThat(server.seen()).hasSize(before);
+        assertThat(newest("DECISION"))
+                .contains("\"operation\":\"VerifyFace\"", "\"faces\":\"not_counted\"")
+                .doesNotContain("\"verdict\":\"refuse\"", "identify");
+        assertThat(newest("OUTCOME")).contains("\"status\":\"fault\"", "\"code\":\"overloaded\"");
+        assertThat(wire(Compares.COMPREFACE, engine).answer(verify).status())
+                .as("the control: with room, it is answered")
+                .isEqualTo(200);
+    }
+
+    private static Arrival compreface(String target) {
+        return Requests.of(target, Requests.FORM, Requests.form(Map.of("file", ONE)), Map.of("x-api-key", "bank"));
     }
 
     /** Eight such pictures cost 17 s of a core each, and everybody else was refused after 30 s. */

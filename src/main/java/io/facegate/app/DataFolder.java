@@ -1,5 +1,6 @@
 package io.facegate.app;
 
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.registry.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ public final class DataFolder {
             demandPrivate(folder.resolve("galleries.key"), "guards the galleries", "take their templates for known");
         } catch (IOException broken) {
             throw new UncheckedIOException(
-                    "The data folder " + folder + " cannot be used: " + broken.getMessage(), broken);
+                    "--data: the data folder " + folder + " cannot be used: " + FileTrouble.said(broken), broken);
         }
     }
 

@@ -6,8 +6,9 @@ import io.facegate.cli.files.SecretFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -70,8 +71,8 @@ public final class ListenOptions {
             defaultValue = "${env:FACEGATE_TRUST_LOOPBACK:-false}",
             description =
                     "Vouch that whoever connects over loopback is on this machine: then the console, bearer tokens and"
-                            + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
-                            + " requests on, for then everybody comes over loopback. Default: not given.")
+                        + " API keys are open to them without TLS. Never give it where a proxy on this machine passes"
+                        + " requests on, for then everybody comes over loopback. Default: not given.")
     private boolean trustLoopback;
 
     @Option(
@@ -96,10 +97,46 @@ public final class ListenOptions {
             }
         }
         if (grace < 1 || grace > LONGEST_GRACE) {
-            return "--grace is a number of seconds from 1 to " + LONGEST_GRACE + '.';
+            return "--grace is " + grace + "; it must be a number of seconds from 1 to " + LONGEST_GRACE + '.';
         }
-        boolean ports = IntStream.of(port, healthPort, tlsPort).allMatch(each -> each >= 0 && each <= LAST_PORT);
-        return ports ? null : "A port is a number from 0 to " + LAST_PORT + "; 0 takes a free one.";
+        var unfit = ports();
+        return unfit == null ? ListenAddress.problem(host) : unfit;
+    }
+
+    private @Nullable String ports() {
+        var byPort = new HashMap<Integer, String>();
+        for (var named : named().entrySet()) {
+            int number = named.getValue();
+            if (number < 0 || number > LAST_PORT) {
+                return named.getKey() + " is " + number + "; a port is a number from 0 to " + LAST_PORT
+                        + ", and 0 takes a free one.";
+            }
+            var other = number == 0 ? null : byPort.put(number, named.getKey());
+            if (other != null) {
+                return other + " and " + named.getKey() + " are both " + number + "; each needs a port of its own.";
+            }
+        }
+        return null;
+    }
+
+    /** The ports that are listened at, by their options. */
+    private Map<String, Integer> named() {
+        var all = new LinkedHashMap<>(Map.of("--port", port));
+        all.put("--health-port", healthPort);
+        if (encrypts()) {
+            all.put("--tls-port", tlsPort);
+        }
+        return all;
+    }
+
+    /** Why a port cannot be had at this moment, or null. */
+    @Nullable
+    String taken() {
+        return named().entrySet().stream()
+                .map(named -> ListenAddress.taken(host, named.getKey(), named.getValue()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     boolean encrypts() {

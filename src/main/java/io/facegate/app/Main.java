@@ -2,6 +2,7 @@ package io.facegate.app;
 
 import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
+import io.facegate.app.settings.KubernetesVariables;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.call.Build;
 import io.facegate.cli.ExitCode;
@@ -78,6 +79,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setDefaultValueProvider(KubernetesVariables.in(System.getenv()))
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     command.getErr().println("facegate: " + failed.getMessage());

@@ -7,12 +7,14 @@ import io.facegate.app.stop.Signals;
 import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.policy.PolicyErrors;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,7 @@ public final class Server {
     /** Runs until stopped; {@code onceReady} runs when calls are taken. */
     public static ExitCode run(Setup setup, ListenOptions listen, Settings settings, Consumer<Server> onceReady) {
         var foreign = ForeignSettings.find(
-                System.getenv().keySet(),
+                System.getenv(),
                 System.getProperties().stringPropertyNames(),
                 Path.of("").toAbsolutePath());
         var problem = foreign.problem();
@@ -58,6 +60,11 @@ public final class Server {
         }
         if (!foreign.ignored().isEmpty()) {
             settings.complain("These settings of Quarkus are not read: " + String.join(", ", foreign.ignored()) + '.');
+        }
+        var taken = listen.taken();
+        if (taken != null) {
+            settings.complain("The gateway cannot start: " + taken);
+            return ExitCode.FAULT;
         }
         // Until calls are taken, a signal ends the start, and nothing is wrong with that.
         Signals.handle("TERM", Server::stopStarting);
@@ -129,11 +136,22 @@ public final class Server {
     /** What went wrong first; what wraps it only says that starting failed. */
     private static String rootOf(Throwable failed) {
         var root = failed;
-        while (root.getCause() != null) {
+        while (root.getCause() != null && !isTold(root)) {
             root = root.getCause();
         }
-        var said = root.getMessage();
-        return said == null || root instanceof FileSystemException ? root.toString() : said;
+        if (root instanceof SQLException) {
+            return "the ledger's database cannot be used (--ledger, --ledger-password): " + root.getMessage();
+        }
+        return root instanceof Exception known && root.getMessage() != null
+                ? FileTrouble.said(known)
+                : "there was an error of the program (" + root.getClass().getSimpleName() + ").";
+    }
+
+    /** Whether its own words say more than those of what caused it. */
+    private static boolean isTold(Throwable failed) {
+        return failed instanceof SQLException
+                || (failed instanceof UncheckedIOException
+                        && !String.valueOf(failed.getMessage()).equals(String.valueOf(failed.getCause())));
     }
 
     static Server running() {

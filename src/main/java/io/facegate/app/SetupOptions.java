@@ -11,6 +11,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,8 +32,8 @@ public final class SetupOptions {
             paramLabel = "NAMES",
             description =
                     "Who answers permitted calls, a list with commas: rekognition, azure, google and compreface each"
-                            + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
-                            + " gallery, face or session is kept, else to the first that can answer. Default: local.")
+                        + " their own wires, local (the embedded engine) every other; the neutral API goes to where a"
+                        + " gallery, face or session is kept, else to the first that can answer. Default: local.")
     private String provider = "local";
 
     @Option(
@@ -155,12 +156,9 @@ public final class SetupOptions {
         if (unfit != null) {
             return unfit;
         }
-        if (ledgerDeadline < 1 || providerTimeout < 1 || circuitOpen < 1 || inFlightMib < 0) {
-            return "--ledger-deadline, --provider-timeout and --circuit-open must be at least 1 ms,"
-                    + " --in-flight-mib at least 1.";
-        }
-        return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
-                ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
+        unfit = numbers();
+        return unfit != null
+                ? unfit
                 : Stream.of(
                                 answering.rekognition() ? cloud().problem() : null,
                                 azure.problem(answering),
@@ -173,6 +171,29 @@ public final class SetupOptions {
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null);
+    }
+
+    private @Nullable String numbers() {
+        for (var named : Map.of(
+                        "--ledger-deadline",
+                        ledgerDeadline,
+                        "--provider-timeout",
+                        providerTimeout,
+                        "--circuit-open",
+                        circuitOpen)
+                .entrySet()) {
+            if (named.getValue() < 1) {
+                return named.getKey() + " is " + named.getValue() + "; it must be at least 1, in milliseconds.";
+            }
+        }
+        long most = Runtime.getRuntime().maxMemory() >> 20;
+        if (inFlightMib < 0 || inFlightMib > most) {
+            return "--in-flight-mib is " + inFlightMib + "; it must be from 1 to " + most
+                    + ", the MiB of this process's heap, and should be a small part of it.";
+        }
+        return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
+                ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
+                : null;
     }
 
     private Setup.Cloud cloud() {

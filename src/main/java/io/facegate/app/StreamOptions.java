@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name where records are sent on to; each has an environment variable of the same name. */
 public final class StreamOptions {
+    private static final int LAST_PORT = 65_535;
+
     @Option(
             names = "--kafka",
             defaultValue = "${env:FACEGATE_KAFKA}",
@@ -40,12 +43,20 @@ public final class StreamOptions {
         if (servers != null && !servers.matches("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*")) {
             return "--kafka is " + servers + "; expected HOST:PORT, several with commas between them.";
         }
+        if (servers != null && Stream.of(servers.split(",", -1)).anyMatch(StreamOptions::hasNoPort)) {
+            return "--kafka is " + servers + "; a port is a number from 1 to " + LAST_PORT + '.';
+        }
         if (!topic.matches("[A-Za-z0-9._-]{1,249}")) {
             return "--kafka-topic is " + topic + "; a topic has letters, digits, and . _ - only.";
         }
         return more == null || isRead(more)
                 ? null
                 : "--kafka-settings: " + more + " holds no settings, NAME=VALUE on each line.";
+    }
+
+    private static boolean hasNoPort(String server) {
+        int port = Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
+        return port < 1 || port > LAST_PORT;
     }
 
     private static boolean isRead(Path file) {

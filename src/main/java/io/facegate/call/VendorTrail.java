@@ -18,6 +18,7 @@ public final class VendorTrail {
     private final String decision;
     private final List<String> ids = new ArrayList<>(1);
     private int requests;
+    private int unnamed;
 
     public VendorTrail(String decision) {
         this.decision = decision;
@@ -37,14 +38,21 @@ public final class VendorTrail {
         return decision;
     }
 
-    /**
-     * Notes a request of which something may have reached the vendor.
-     *
-     * @param id the vendor's own id of it, or null where the vendor named none, or did not answer
-     */
-    public synchronized void sent(@Nullable String id) {
+    /** Notes a request that was not answered, and of which something may have reached the vendor. */
+    public synchronized void unanswered() {
         requests++;
-        if (id != null && ids.size() < IDS) {
+    }
+
+    /**
+     * Notes a request that was answered.
+     *
+     * @param id the vendor's own id of it, or null where its answer has none
+     */
+    public synchronized void answered(@Nullable String id) {
+        requests++;
+        if (id == null) {
+            unnamed++;
+        } else if (ids.size() < IDS) {
             ids.add(id);
         }
     }
@@ -52,6 +60,11 @@ public final class VendorTrail {
     /** How many requests were sent. */
     public synchronized int requests() {
         return requests;
+    }
+
+    /** How many of them were answered without an id of the vendor's own. */
+    public synchronized int unnamed() {
+        return unnamed;
     }
 
     /** The vendor's ids of them, the first request's first. */

@@ -1,6 +1,7 @@
 package io.facegate.cli;
 
 import io.facegate.call.Fault;
+import io.facegate.identity.Organisation;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.LedgerReader;
 import io.facegate.ledger.reading.VerifiedReader;
@@ -9,6 +10,10 @@ import io.facegate.ledger.retention.Acts;
 import io.facegate.ledger.retention.First;
 import io.facegate.ledger.retention.Hold;
 import io.facegate.ledger.salts.SaltFile;
+import io.facegate.policy.vocabulary.Words;
+import io.facegate.registry.Registrar;
+import io.facegate.registry.Registry;
+import io.facegate.registry.RegistryTrouble;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +22,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -64,7 +70,10 @@ final class LedgerHold {
             name = "add",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Orders a hold. Where no record is of that kind yet, every later one is kept.",
+            description = {
+                "Orders a hold. Where no record is of that kind yet, every later one is kept, and the command says so:"
+                        + " a case or an organisation that is written wrong would hold nothing of what was meant."
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:the ledger cannot be read or written", "2:usage"},
             footer = {"", "Example:", "  facegate ledger hold add smith-v-city --case 2026-114 --by m.roe"})
@@ -97,14 +106,66 @@ final class LedgerHold {
                     settings.complain("There is a hold of that name. To see all: facegate ledger hold list");
                     return ExitCode.USAGE.number();
                 }
+                demandKnown(ledger);
                 var hold = new Hold(name, first(ledger), Instant.now());
                 Ledger.administrate(
                         settings.ledger(),
                         new Ledger.Administrative(Hold.ADD, hold.subject(), acting.by(), about.matter, hold.since())
                                 .with(acting.details()));
                 settings.print(line(settings, hold));
+                doubt();
                 return ExitCode.DONE.number();
             });
+        }
+
+        /** A decision is there or is none, and so is an organisation; a case may still come. */
+        private void demandKnown(LedgerReader ledger) throws SQLException {
+            var wanted = about.decision == null ? about.organisation : about.decision;
+            if (wanted == null || first(ledger) < ledger.head().size()) {
+                return;
+            }
+            if (about.decision != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "The ledger holds no decision of that id. List the newest: facegate ledger tail");
+            }
+            var known = organisations();
+            if (!known.contains(wanted)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--org: no organisation '" + Words.shown(wanted) + "' is registered, and no record is of one"
+                                + Words.nearest(wanted, known)
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse(". To see all: facegate org list"));
+            }
+        }
+
+        private Set<String> organisations() {
+            if (!Registrar.isIn(settings.data())) {
+                return Set.of();
+            }
+            try (var registry = Registry.open(settings.data())) {
+                return registry.organisations().stream().map(Organisation::id).collect(Collectors.toSet());
+            } catch (Fault.RegistryDown | RegistryTrouble unreadable) {
+                return Set.of();
+            }
+        }
+
+        /** The hold stands: too much kept harms nobody. But who ordered it must learn that it may not be what was meant. */
+        private void doubt() throws SQLException {
+            if (about.matter == null) {
+                return;
+            }
+            try (var salts = SaltFile.read(settings.data())) {
+                if (!SimilarCase.isOfADecision(salts, about.matter)) {
+                    settings.complain(LedgerFiles.harmless("No decision on record has the case " + about.matter
+                            + SimilarCase.of(salts, about.matter)
+                                    .map(near -> "; there are some of the case " + near)
+                                    .orElse("")
+                            + ". The hold stands, and keeps only what comes from now on. If the number is wrong, lift"
+                            + " it and order it anew: facegate ledger hold lift " + name));
+                }
+            }
         }
 
         private long first(LedgerReader ledger) throws SQLException {

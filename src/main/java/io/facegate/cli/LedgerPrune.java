@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows which records are older than they are kept, and with --by removes them. A record is kept for six"
-                    + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
-                    + " can be pruned: what must be kept keeps all that follows it.",
+                + " months, or longer where --keep, an obligation of its permit, or a hold says so. Only a beginning"
+                + " can be pruned: what must be kept keeps all that follows it.",
             "The hashes stay, so every proof and checkpoint holds. That it is done, and by whom, is on record before"
                     + " it is done."
         },
@@ -67,8 +67,8 @@ final class LedgerPrune implements Callable<Integer> {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description =
-                    "Prunes, and says who did; the ledger holds a salted hash of the name. Without it nothing is changed.")
+            description = "Prunes, and says who did; the ledger holds a salted hash of the name. Without it nothing is"
+                    + " changed.")
     private @Nullable String by;
 
     @Option(
@@ -146,7 +146,7 @@ final class LedgerPrune implements Callable<Integer> {
             if (owner == null || address.database() == null) {
                 Ledger.administrate(address, act);
             } else {
-                prune(address, plan, act, settings.database(owner, "--owner-password", ownerPassword));
+                prune(address, plan, act, settings.owned(owner, ownerPassword));
             }
         }
         tell(plan);

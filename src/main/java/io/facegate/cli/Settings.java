@@ -63,6 +63,9 @@ public final class Settings {
 
     /** Why no data folder is there or can be made there, or null. */
     private @Nullable String unfitFolder() {
+        if (data.toString().isEmpty()) {
+            return "--data is empty. Name a folder, or one that can be made; . is the working folder.";
+        }
         var there = data.toAbsolutePath();
         var above = there.getParent();
         while (above != null && !Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
@@ -84,20 +87,32 @@ public final class Settings {
     public LedgerAddress ledger() {
         var address = ledger == null || ledger.isEmpty()
                 ? LedgerAddress.in(data)
-                : LedgerAddress.in(data(), database(ledger));
+                : LedgerAddress.in(data(), database("--ledger", ledger));
         return address.rememberedBy(new SignedInRegistry(data));
     }
 
-    /** The database of that address, with the password that was named. */
-    public Database database(String url) {
-        return database(url, "--ledger-password", ledgerPassword);
+    /** The database of the address that an option gives, with the password that was named. */
+    public Database database(String option, String url) {
+        return database(
+                option,
+                url,
+                ledgerPassword == null ? null : SecretFile.unfitPassword("--ledger-password", ledgerPassword),
+                ledgerPassword);
     }
 
-    /** The same with the password in the file that an option names, or null for {@code ~/.pgpass}. */
-    public Database database(String url, String option, @Nullable Path password) {
+    /** The same as the owner of its tables reaches it; where no file with the password is named, {@code ~/.pgpass} has it. */
+    public Database owned(String url, @Nullable Path password) {
+        return database(
+                "--owner",
+                url,
+                password == null ? null : SecretFile.unfitPassword("--owner-password", password),
+                password);
+    }
+
+    private Database database(String option, String url, @Nullable String unfitPassword, @Nullable Path password) {
         var problem = Database.problem(url);
-        demand(problem == null ? null : "A database's address cannot be this: " + problem + '.');
-        demand(password == null ? null : SecretFile.unfitPassword(option, password));
+        demand(problem == null ? null : option + " is no address of a database: " + problem + '.');
+        demand(unfitPassword);
         return new Database(url, password);
     }
 

@@ -1,6 +1,9 @@
 package io.facegate.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -11,12 +14,33 @@ public final class UsageErrors implements IParameterExceptionHandler {
     private static final String NO_SUBCOMMAND = "Missing required subcommand";
     private static final int NEAREST = 3;
 
+    private static final Pattern MISTAKEN = Pattern.compile(
+            "Invalid value for (?:option|positional parameter at index [0-9]+) '?([^' ]+)'?(?: \\(<[^>]+>\\))?: '(.*)'"
+                    + " is not an? (int|long|double|boolean)(?: .*)?",
+            Pattern.DOTALL);
+
+    private static final Map<String, String> WANTED = Map.of(
+            "int", "a whole number, at most 2147483647",
+            "long", "a whole number",
+            "double", "a number",
+            "boolean", "true or false");
+
     @Override
     public int handleParseException(ParameterException wrong, String[] words) {
         var command = wrong.getCommandLine();
         command.getErr().println(said(wrong, command));
         command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE.number();
+    }
+
+    /** The library names types of Java. */
+    private static String plain(String message) {
+        var mistaken = MISTAKEN.matcher(message);
+        if (!mistaken.matches()) {
+            return message;
+        }
+        var wanted = Objects.requireNonNull(WANTED.get(mistaken.group(3)));
+        return mistaken.group(1) + " is '" + mistaken.group(2) + "'; it must be " + wanted + '.';
     }
 
     private static String said(ParameterException wrong, CommandLine command) {
@@ -27,6 +51,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         var near = wrong instanceof UnmatchedArgumentException unmatched
                 ? unmatched.getSuggestions().stream().limit(NEAREST).toList()
                 : List.<String>of();
-        return wrong.getMessage() + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + '?');
+        return plain(String.valueOf(wrong.getMessage()))
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + '?');
     }
 }

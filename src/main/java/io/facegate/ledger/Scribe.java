@@ -98,7 +98,10 @@ final class Scribe {
         return line(to.finish(), null, decision);
     }
 
-    /** One request that was answered is named alone; where there were more, or no answer came, they are counted as well. */
+    /**
+     * One request that was answered is named alone; where there were more, or no answer came, they are counted as well.
+     * Answers without an id of the vendor's own are counted, so that nobody looks for one.
+     */
     private static void requests(CanonicalWriter to, Ending ending, VendorTrail trail) {
         var ids = trail.ids();
         var last = ending.request() == null && !ids.isEmpty() ? ids.getLast() : ending.request();
@@ -110,6 +113,9 @@ final class Scribe {
                 to.words(Field.VENDOR_REQUESTS, ids, VendorTrail.IDS);
             }
             to.number(Field.VENDOR_TRIES, trail.requests());
+        }
+        if (trail.unnamed() > 0) {
+            to.number(Field.VENDOR_UNNAMED, trail.unnamed());
         }
     }
 

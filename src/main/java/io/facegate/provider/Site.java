@@ -1,6 +1,7 @@
 package io.facegate.provider;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -18,14 +19,28 @@ public record Site(String host, int port, boolean tls, String path) {
                 || !(tls || "http".equals(url.getScheme()))
                 || Stream.of(url.getRawUserInfo(), url.getRawQuery(), url.getRawFragment())
                         .anyMatch(Objects::nonNull)) {
-            throw new IllegalArgumentException("The cloud's endpoints must be https://HOST[:PORT][/PATH].");
+            throw new IllegalArgumentException("it must be https://HOST[:PORT][/PATH].");
         }
         if (!tls && !loopback(host)) {
             throw new IllegalArgumentException(
-                    "The cloud's endpoints must be https: faces and credentials do not leave this machine in the clear.");
+                    "it must begin with https://, unless it is on this machine (127.0.0.1, localhost): faces and"
+                            + " credentials do not leave this machine in the clear.");
         }
         int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
         return new Site(host, port, tls, url.getRawPath().isEmpty() ? "/" : url.getRawPath());
+    }
+
+    /**
+     * The same of a URL as somebody wrote it.
+     *
+     * @throws IllegalArgumentException when it is none, or must not be used
+     */
+    public static Site of(String url) {
+        try {
+            return of(new URI(url));
+        } catch (URISyntaxException broken) {
+            throw new IllegalArgumentException("it is no URL, such as https://HOST[:PORT][/PATH].");
+        }
     }
 
     /** The host as the Host header says it: with its port, where that is not the scheme's own. */

@@ -130,8 +130,8 @@ public final class Upstream implements AutoCloseable {
     private static Attempt noted(Attempt attempt, @Nullable VendorTrail trail) {
         if (trail != null) {
             switch (attempt) {
-                case Attempt.Answered(var _, var _, var envelope) -> trail.sent(envelope.request());
-                case Attempt.Lost(var _), Attempt.TooLong(), Attempt.Late(), Attempt.Stopped() -> trail.sent(null);
+                case Attempt.Answered(var _, var _, var envelope) -> trail.answered(envelope.request());
+                case Attempt.Lost(var _), Attempt.TooLong(), Attempt.Late(), Attempt.Stopped() -> trail.unanswered();
                 case Attempt.Unsent(), Attempt.Distrusted(), Attempt.Crowded(), Attempt.Open(var _) -> {}
             }
         }

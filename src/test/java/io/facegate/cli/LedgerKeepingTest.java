@@ -2,6 +2,8 @@ package io.facegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.identity.Caller;
+import io.facegate.identity.Context;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
@@ -10,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,67 @@ class LedgerKeepingTest {
         assertThat(run("hold", "add", "day", "--from", "tomorrow", "--by", "m.roe")
                         .err())
                 .contains("takes a day");
+    }
+
+    /** An officer who mistypes a case would think that it is kept. */
+    @Test
+    void aHoldOnACaseThatNoDecisionHasSaysSoAndNamesTheOneThatIsThere() throws Exception {
+        var known = "MP-2026-114";
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var police = Sample.askedByPolice().caller();
+            var caller = new Caller(
+                    police.organisation(),
+                    List.of(),
+                    police.purpose(),
+                    police.organisation().jurisdictions(),
+                    new Context(Set.of(), Map.of(), known),
+                    "sigv4",
+                    "AKIAFACEGATE0000001",
+                    null);
+            var asked = Sample.askedByPolice();
+            ledger.refuse(new Ledger.Question(caller, asked.call(), asked.source(), Instant.now()), Sample.refuse());
+        }
+        assertThat(run("hold", "add", "right", "--case", known, "--by", "m.roe"))
+                .returns(0, Ran::code)
+                .returns("", Ran::err);
+        for (var typed : List.of(
+                swapped(known),
+                known.toLowerCase(Locale.ROOT),
+                known.substring(0, known.length() - 1),
+                known + "1",
+                known.replace('-', '/'))) {
+            var name = "wrong-" + Math.abs(typed.hashCode());
+            for (int again = 0; again < 2; again++) {
+                assertThat(run("hold", "add", name + again, "--case", typed, "--by", "m.roe"))
+                        .as("also where an earlier hold has that case")
+                        .returns(0, Ran::code)
+                        .satisfies(ran -> assertThat(ran.err())
+                                .contains("No decision on record has the case " + typed)
+                                .contains("there are some of the case " + known + ".")
+                                .contains("facegate ledger hold lift " + name));
+            }
+        }
+        assertThat(run("hold", "add", "future", "--case", "X/77", "--by", "m.roe")
+                        .err())
+                .contains("No decision on record has the case X/77. The hold stands, and keeps only what comes from now"
+                        + " on.");
+    }
+
+    private static String swapped(String number) {
+        int last = number.length() - 1;
+        return number.substring(0, last - 1) + number.charAt(last) + number.charAt(last - 1);
+    }
+
+    @Test
+    void aHoldOnADecisionOrAnOrganisationThatIsNotThereIsRefused() {
+        var unseen = "019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81";
+        assertThat(run("hold", "add", "none", "--decision", unseen, "--by", "m.roe"))
+                .returns(2, Ran::code)
+                .satisfies(ran -> assertThat(ran.err()).contains("The ledger holds no decision of that id"));
+        assertThat(run("hold", "add", "none", "--org", "metro-dp", "--by", "m.roe"))
+                .returns(2, Ran::code)
+                .satisfies(ran -> assertThat(ran.err()).contains("no organisation 'metro-dp' is registered"));
+        assertThat(run("hold", "list").out()).isEmpty();
     }
 
     private static Ledger.Question asked(int daysAgo) {

@@ -33,13 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What connections may cost: frames of HTTP/2 that ask for nothing, and files. */
 class ConnectionsIT {
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int SETTINGS = 4;
-    private static final int PING = 6;
-    private static final int GOAWAY = 7;
-    private static final int ACK = 1;
-    private static final int ENHANCE_YOUR_CALM = 11;
-
     @TempDir
     private static Path folder;
 
@@ -73,9 +66,9 @@ class ConnectionsIT {
     void aFloodOfControlFramesIsCut(int type, int length, boolean tls) throws Exception {
         try (var socket = open(tls)) {
             var out = new ByteArrayOutputStream();
-            out.write(PREFACE);
-            out.write(frame(SETTINGS, 0, 0, new byte[0]));
-            var flood = frame(type, 0, type == 2 ? 3 : 0, new byte[length]);
+            out.write(Http2.PREFACE);
+            out.write(Http2.frame(Http2.SETTINGS, 0, 0, new byte[0]));
+            var flood = Http2.frame(type, 0, type == 2 ? 3 : 0, new byte[length]);
             for (int one = 0; one < 5_000; one++) {
                 out.write(flood);
             }
@@ -94,19 +87,18 @@ class ConnectionsIT {
     void aFewControlFramesAreAnswered() throws Exception {
         try (var socket = open(false)) {
             var out = new ByteArrayOutputStream();
-            out.write(PREFACE);
-            out.write(frame(SETTINGS, 0, 0, new byte[0]));
+            out.write(Http2.PREFACE);
+            out.write(Http2.frame(Http2.SETTINGS, 0, 0, new byte[0]));
             for (int one = 0; one < 150; one++) {
-                out.write(frame(PING, 0, 0, new byte[8]));
+                out.write(Http2.frame(Http2.PING, 0, 0, new byte[8]));
             }
             socket.getOutputStream().write(out.toByteArray());
             var in = new DataInputStream(socket.getInputStream());
             int answered = 0;
             while (answered < 150) {
-                var head = head(in);
-                assertThat(head[1]).isNotEqualTo(GOAWAY);
-                in.skipNBytes(head[0]);
-                answered += head[1] == PING && head[2] == ACK ? 1 : 0;
+                var frame = Http2.Frame.read(in);
+                assertThat(frame.type()).isNotEqualTo(Http2.GOAWAY);
+                answered += frame.type() == Http2.PING && frame.flags() == Http2.ACK ? 1 : 0;
             }
         }
     }
@@ -195,36 +187,15 @@ class ConnectionsIT {
         return socket;
     }
 
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        var frame = new byte[9 + payload.length];
-        frame[2] = (byte) payload.length;
-        frame[3] = (byte) type;
-        frame[4] = (byte) flags;
-        frame[8] = (byte) stream;
-        System.arraycopy(payload, 0, frame, 9, payload.length);
-        return frame;
-    }
-
-    /** Length, type and flags of the next frame. */
-    private static int[] head(DataInputStream in) throws IOException {
-        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-        int type = in.readUnsignedByte();
-        int flags = in.readUnsignedByte();
-        in.readInt();
-        return new int[] {length, type, flags};
-    }
-
     /** Whether it is told to calm down before the connection ends; a reset may overtake the words, and is an end too. */
     private static boolean goneAway(DataInputStream in) throws IOException {
         try {
             while (true) {
-                var head = head(in);
-                if (head[1] == GOAWAY) {
-                    in.readInt();
-                    assertThat(in.readInt()).isEqualTo(ENHANCE_YOUR_CALM);
+                var frame = Http2.Frame.read(in);
+                if (frame.type() == Http2.GOAWAY) {
+                    assertThat(frame.error()).isEqualTo(Http2.ENHANCE_YOUR_CALM);
                     return true;
                 }
-                in.skipNBytes(head[0]);
             }
         } catch (EOFException | SocketException ended) {
             return true;

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,37 @@ class SettingsIT {
                     .contains("not read", "QUARKUS_LOG_CONSOLE_ENABLED", "QUARKUS_LOG_LEVEL", "quarkus.banner.enabled")
                     .contains("WARN", "Closed over plain HTTP");
         }
+    }
+
+    /** In a pod beside services called facegate, facegate-tls and quarkus-svc. */
+    @Test
+    void whatKubernetesSaysOfServicesStopsNoStart() throws Exception {
+        var variables = new HashMap<String, String>();
+        for (var service : List.of("FACEGATE", "FACEGATE_TLS", "QUARKUS_SVC")) {
+            variables.put(service + "_SERVICE_HOST", "10.0.0.1");
+            variables.put(service + "_SERVICE_PORT", "80");
+            variables.put(service + "_SERVICE_PORT_HTTP", "80");
+            variables.put(service + "_PORT", "tcp://10.0.0.1:80");
+            variables.put(service + "_PORT_80_TCP", "tcp://10.0.0.1:80");
+            variables.put(service + "_PORT_80_TCP_PROTO", "tcp");
+            variables.put(service + "_PORT_80_TCP_PORT", "80");
+            variables.put(service + "_PORT_80_TCP_ADDR", "10.0.0.1");
+        }
+        try (var gateway = Gateway.start(folder.resolve("data"), variables, List.of(), "--trust-loopback")) {
+            assertThat(status(gateway.health().resolve("/health/ready"))).isEqualTo(200);
+            assertThat(gateway.log()).doesNotContain("not read");
+        }
+        var elsewhere = folder.resolve("nowhere").toString();
+        var unnamed = Gateway.starting(List.of("serve", "--policies", elsewhere));
+        unnamed.environment().putAll(variables);
+        assertThat(Gateway.Result.of(unnamed).expect(2).err())
+                .as("the port that is not named is the usual one")
+                .contains("there is no such policy folder")
+                .doesNotContain("tcp://");
+        unnamed.environment().remove("FACEGATE_SERVICE_HOST");
+        assertThat(Gateway.Result.of(unnamed).expect(2).err())
+                .as("the control: what is no service's is a setting")
+                .contains("tcp://");
     }
 
     @Test

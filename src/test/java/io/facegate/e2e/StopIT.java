@@ -6,19 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +115,55 @@ class StopIT {
                     .as("the vendor is not to blame")
                     .doesNotContain("keep failing", "ERROR", "Exception")
                     .contains(CALLERS + " calls did not finish in time");
+        }
+    }
+
+    /** GOAWAY comes before the answer of the call in flight, so that the client sends its next call elsewhere at once. */
+    @Test
+    void aConnectionOfManyCallsIsToldAtOnceAndItsCallInFlightIsAnswered() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        try (var vendor = FakeVendor.start();
+                var gateway = Gateways.inFrontOf(vendor.url(), data);
+                var socket =
+                        new Socket(gateway.calls().getHost(), gateway.calls().getPort())) {
+            var mayAnswer = new CountDownLatch(1);
+            vendor.answers(Answer.of(200, "{\"FaceDetails\":[]}").once(mayAnswer));
+            var wall = Base64.getEncoder().encodeToString(Photos.nobody());
+            var wire =
+                    Wire.signed(gateway.calls(), hope, "DetectFaces", "{\"Image\":{\"Bytes\":\"%s\"}}".formatted(wall));
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write(Http2.PREFACE);
+            out.write(Http2.frame(Http2.SETTINGS, 0, 0, new byte[0]));
+            out.write(Http2.call(wire, 1));
+            Await.until(() -> !vendor.seen().isEmpty());
+
+            gateway.process().destroy();
+            var in = new DataInputStream(socket.getInputStream());
+            var told = next(in, frame -> frame.type() == Http2.GOAWAY);
+            assertThat(told.error()).isEqualTo(Http2.NO_ERROR);
+            assertThat(told.lastStream())
+                    .as("the call in flight is not given up")
+                    .isGreaterThanOrEqualTo(1);
+            mayAnswer.countDown();
+
+            var answer = next(in, frame -> frame.type() == Http2.DATA && frame.stream() == 1);
+            assertThat(new String(answer.payload(), StandardCharsets.UTF_8)).contains("FaceDetails");
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isZero();
+            assertAllEnded(Gateway.records(data), "ok", 1);
+        }
+    }
+
+    /** The next such frame; before the answer ends, and before the connection does. */
+    private static Http2.Frame next(DataInputStream in, Predicate<Http2.Frame> wanted) throws IOException {
+        while (true) {
+            var frame = Http2.Frame.read(in);
+            if (wanted.test(frame)) {
+                return frame;
+            }
+            assertThat(frame.isLast()).as("the call ended first").isFalse();
         }
     }
 

@@ -72,11 +72,13 @@ public final class AzureOptions {
 
     private @Nullable String tokens() {
         if (endpoint != null && visionEndpoint != null && cloud(endpoint) != cloud(visionEndpoint)) {
-            return "One token serves both resources, so --azure-endpoint and --azure-vision-endpoint must be in one cloud.";
+            return "One token serves both resources, so --azure-endpoint and --azure-vision-endpoint must be in one"
+                    + " cloud.";
         }
         return key == null && visionKey == null
                 ? entra.problem()
-                : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets tokens.";
+                : "A resource is shown a key or a token, not both: leave out --azure-key, or what names who gets"
+                        + " tokens.";
     }
 
     private @Nullable String keys() {
@@ -97,7 +99,7 @@ public final class AzureOptions {
 
     private static @Nullable String unfit(String option, String address) {
         try {
-            Site.of(URI.create(address));
+            Site.of(address);
             return null;
         } catch (IllegalArgumentException unfit) {
             return option + " is no address to send to: " + unfit.getMessage();

@@ -48,7 +48,7 @@ public final class CompreFaceOptions {
             return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
         }
         try {
-            Site.of(URI.create(endpoint));
+            Site.of(endpoint);
         } catch (IllegalArgumentException unfit) {
             return "--compreface-endpoint is no address to send to: " + unfit.getMessage();
         }

@@ -82,7 +82,7 @@ public final class EntraOptions {
         }
         try {
             if (authority != null) {
-                Site.of(URI.create(authority));
+                Site.of(authority);
             }
             return proof();
         } catch (IllegalArgumentException unfit) {

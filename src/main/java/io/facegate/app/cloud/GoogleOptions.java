@@ -44,7 +44,7 @@ public final class GoogleOptions {
             return "--provider google needs --google-credentials.";
         }
         try {
-            Site.of(URI.create(endpoint));
+            Site.of(endpoint);
             return GoogleVision.problem(credentials);
         } catch (IllegalArgumentException unfit) {
             return "--google-endpoint is no address to send to: " + unfit.getMessage();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,17 @@ public final class ForeignSettings {
     /**
      * Looks for them where Quarkus would.
      *
-     * @param environment the names of its variables
+     * @param environment its variables; what Kubernetes says of services is left alone
      * @param properties the names of system properties
      * @param folder the working folder
      */
-    public static ForeignSettings find(Collection<String> environment, Collection<String> properties, Path folder) {
+    public static ForeignSettings find(Map<String, String> environment, Collection<String> properties, Path folder) {
         var found = new ForeignSettings();
-        environment.forEach(name -> found.sort(name, "environment variable " + name));
+        var services = KubernetesVariables.in(environment);
+        environment.keySet().stream()
+                .filter(name -> !services.describe(name))
+                .sorted()
+                .forEach(name -> found.sort(name, "environment variable " + name));
         for (var name : properties) {
             if (OF_VERTX.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
                 found.refused.add("system property " + name);

@@ -6,6 +6,7 @@ import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.Durable;
@@ -78,13 +79,13 @@ public final class BackupCommand implements Callable<Integer> {
         try {
             demand(!isWithin(ledger.data()), "A backup goes elsewhere than into the data folder.");
         } catch (IOException unreadable) {
-            settings.complain("The backup was not made: " + unreadable.getMessage());
+            settings.complain("The backup was not made: " + FileTrouble.said(unreadable));
             return ExitCode.FAULT.number();
         }
         try (var folder = NewFolder.at(place)) {
             return made(ledger, folder);
         } catch (IOException | SQLException failed) {
-            settings.complain("The backup was not made: " + failed.getMessage());
+            settings.complain("The backup was not made: " + FileTrouble.said(failed));
         } catch (Fault.LedgerDown failed) {
             settings.complain("The backup was not made: " + failed.getMessage());
         }

@@ -5,6 +5,7 @@ import io.facegate.cli.Acting;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.KeyFile;
@@ -76,7 +77,7 @@ public final class RestoreCommand implements Callable<Integer> {
         try (var folder = NewFolder.at(settings.data())) {
             return restored(folder);
         } catch (IOException | SQLException failed) {
-            settings.complain("The backup was not restored: " + failed.getMessage());
+            settings.complain("The backup was not restored: " + FileTrouble.said(failed));
             return ExitCode.FAULT.number();
         }
     }

@@ -5,6 +5,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Looking;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
@@ -95,7 +96,7 @@ public final class LedgerPublish implements Callable<Integer> {
         } catch (Fault.LedgerDown unable) {
             settings.complain(String.valueOf(unable.getMessage()));
         } catch (IOException unwritable) {
-            settings.complain("The log could not be published: " + unwritable.getMessage());
+            settings.complain("The log could not be published: " + FileTrouble.said(unwritable));
         }
         return ExitCode.FAULT.number();
     }

@@ -4,6 +4,7 @@ import io.facegate.call.Outcome.Receipt;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.proof.Audit;
@@ -149,7 +150,7 @@ public final class LedgerVerify implements Callable<Integer> {
         try {
             return named == null ? null : Files.readString(named);
         } catch (IOException unreadable) {
-            throw wrong(named + " cannot be read: " + unreadable.getMessage());
+            throw wrong(named + " cannot be read: " + FileTrouble.said(unreadable));
         }
     }
 

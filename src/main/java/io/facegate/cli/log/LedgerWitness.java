@@ -4,19 +4,25 @@ import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
+import io.facegate.cli.files.NamedFile;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.Unsound;
 import io.facegate.ledger.witness.WitnessMemory;
 import io.facegate.ledger.witness.WitnessPolicy;
 import io.facegate.ledger.witness.WitnessServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +57,17 @@ public final class LedgerWitness {
     static final class Folder {
         @Option(names = "--dir", required = true, paramLabel = "DIR", description = "The witness's own folder.")
         private Path path = Path.of("");
+
+        /** The folder, in which a witness must be; a usage error where there is none. */
+        Path demand(CommandSpec spec) {
+            if (!Files.isRegularFile(path.resolve(WitnessMemory.SECRET))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--dir: there is no witness in " + path + ", for it holds no " + WitnessMemory.SECRET
+                                + ". Make one: facegate ledger witness init --dir DIR --url URL");
+            }
+            return path;
+        }
     }
 
     /** Makes a witness, and the policy that a gateway takes. */
@@ -60,9 +77,9 @@ public final class LedgerWitness {
             sortOptions = false,
             description = {
                 "Makes the folder of a witness: its key, the log that it watches, and the file `policy` for the"
-                        + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
-                        + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
-                        + " those that followed."
+                    + " gateway's --witnesses. Run it where the data folder is, and move the folder to the witness's"
+                    + " machine; or run it there with --log. Run again with the log's keys after a rotation, it takes"
+                    + " those that followed."
             },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a file cannot be read or written, or is of another log", "2:usage"},
@@ -72,11 +89,12 @@ public final class LedgerWitness {
         private Folder folder = new Folder();
 
         @Option(names = "--url", required = true, paramLabel = "URL", description = "Where gateways reach the witness.")
-        private URI url = URI.create("http://127.0.0.1");
+        private String url = "";
 
         @Option(
                 names = "--log",
                 paramLabel = "FILE",
+                converter = NamedFile.class,
                 description = "The log's public key, as `ledger key show` prints it. Default: the data folder's.")
         private @Nullable Path log;
 
@@ -91,8 +109,15 @@ public final class LedgerWitness {
 
         @Override
         public Integer call() {
-            if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                throw new ParameterException(spec.commandLine(), "--url is an address of http or https.");
+            if (!isAddress(url)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--url is '" + url + "'; it must be where gateways reach the witness, such as"
+                                + " http://witness.example:8181.");
+            }
+            if (Files.exists(folder.path) && !Files.isDirectory(folder.path)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--dir: " + folder.path + " is a file; name a folder, or one to be made.");
             }
             if (name != null && !name.matches("[!-*,-~]{1,64}")) {
                 throw new ParameterException(
@@ -103,9 +128,18 @@ public final class LedgerWitness {
             } catch (Unsound | Fault.LedgerDown unfit) {
                 settings.complain(String.valueOf(unfit instanceof Unsound one ? one.why() : unfit.getMessage()));
             } catch (IOException unusable) {
-                settings.complain("The witness cannot be made: " + unusable.getMessage());
+                settings.complain("The witness cannot be made: " + FileTrouble.said(unusable) + '.');
             }
             return ExitCode.FAULT.number();
+        }
+
+        private static boolean isAddress(String address) {
+            try {
+                var url = new URI(address);
+                return url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()));
+            } catch (URISyntaxException broken) {
+                return false;
+            }
         }
 
         private int made() throws IOException, Unsound {
@@ -167,13 +201,16 @@ public final class LedgerWitness {
 
         @Override
         public Integer call() {
-            try (var server = WitnessServer.begin(WitnessMemory.in(folder.path), address())) {
+            try (var server = WitnessServer.begin(WitnessMemory.in(folder.demand(spec)), address())) {
                 settings.print("The witness listens on port " + server.port() + '.');
                 new CountDownLatch(1).await();
             } catch (Unsound unfit) {
                 settings.complain("The witness cannot begin: " + unfit.why() + '.');
+            } catch (BindException taken) {
+                settings.complain("The witness cannot begin: --listen is " + listen
+                        + ", and that cannot be listened at: " + taken.getMessage() + '.');
             } catch (IOException unusable) {
-                settings.complain("The witness cannot begin: " + unusable.getMessage());
+                settings.complain("The witness cannot begin: " + FileTrouble.said(unusable) + '.');
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return ExitCode.DONE.number();
@@ -181,16 +218,25 @@ public final class LedgerWitness {
             return ExitCode.FAULT.number();
         }
 
-        private InetSocketAddress address() throws IOException {
+        private InetSocketAddress address() {
             int colon = listen.lastIndexOf(':');
             if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
-                throw new ParameterException(spec.commandLine(), "--listen is HOST:PORT, such as 0.0.0.0:8181.");
+                throw new ParameterException(
+                        spec.commandLine(), "--listen is " + listen + "; it must be HOST:PORT, such as 0.0.0.0:8181.");
             }
             int port = Integer.parseInt(listen.substring(colon + 1));
             if (port > 65535) {
-                throw new ParameterException(spec.commandLine(), "--listen names a port of at most 65535.");
+                throw new ParameterException(
+                        spec.commandLine(), "--listen is " + listen + "; a port is a number of at most 65535.");
             }
-            return new InetSocketAddress(InetAddress.getByName(listen.substring(0, colon)), port);
+            try {
+                return new InetSocketAddress(InetAddress.getByName(listen.substring(0, colon)), port);
+            } catch (UnknownHostException unknown) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--listen is " + listen + ", and no such address is known here. Give one of this machine.",
+                        unknown);
+            }
         }
     }
 
@@ -211,10 +257,13 @@ public final class LedgerWitness {
         @Mixin
         private Settings settings = new Settings();
 
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
         @Override
         public Integer call() {
             try {
-                for (var note : WitnessMemory.in(folder.path).all()) {
+                for (var note : WitnessMemory.in(folder.demand(spec)).all()) {
                     settings.print(
                             settings.json()
                                     ? Lines.of(Map.of("checkpoint", note.encoded()))
@@ -224,7 +273,7 @@ public final class LedgerWitness {
             } catch (Unsound unfit) {
                 settings.complain("The witness's memory cannot be believed: " + unfit.why() + '.');
             } catch (IOException unreadable) {
-                settings.complain("The witness's memory cannot be read: " + unreadable.getMessage());
+                settings.complain("The witness's memory cannot be read: " + FileTrouble.said(unreadable) + '.');
             }
             return ExitCode.FAULT.number();
         }

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerFiles;
 import io.facegate.cli.Settings;
+import io.facegate.cli.files.FileTrouble;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.export.Export;
 import io.facegate.ledger.reading.SearchArchive;
@@ -68,7 +69,7 @@ final class Handing {
             settings.complain("--to " + to + " is there already; name a new file.");
             return ExitCode.USAGE.number();
         } catch (Fault.LedgerDown | IOException failed) {
-            settings.complain("The file is not there or not complete: " + failed.getMessage());
+            settings.complain("The file is not there or not complete: " + FileTrouble.said(failed));
             return ExitCode.FAULT.number();
         }
     }

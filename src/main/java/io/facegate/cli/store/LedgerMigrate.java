@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Makes the tables of the ledger in a PostgreSQL database, or brings them up to date, and gives the gateways'"
-                    + " role its rights. It has no right to change or remove an entry.",
+            "Makes the tables of the ledger in a PostgreSQL database, or brings them up to date, and gives the"
+                    + " gateways' role its rights. It has no right to change or remove an entry.",
             "Connect as the owner of the tables, who is no gateway. Run it again after every update of Facegate; it"
                     + " changes nothing where nothing is to be done."
         },
@@ -54,7 +54,7 @@ public final class LedgerMigrate implements Callable<Integer> {
                             : done == 0 ? "The ledger's tables are up to date." : "The ledger's tables are ready.");
             return ExitCode.DONE.number();
         } catch (SQLException failed) {
-            settings.complain(String.valueOf(failed.getMessage()));
+            settings.complain("The database of --ledger cannot be used: " + failed.getMessage());
             return ExitCode.FAULT.number();
         }
     }

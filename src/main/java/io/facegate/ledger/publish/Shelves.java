@@ -3,6 +3,7 @@ package io.facegate.ledger.publish;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +16,50 @@ import org.jspecify.annotations.Nullable;
 public record Shelves(
         String place, @Nullable String endpoint, @Nullable String region) {
     private static final String S3 = "s3://";
+    private static final String BUCKET = "%s is no bucket; name one as s3://bucket/prefix, in lower case.";
 
     /** Why nothing can be published there, or null. */
     public @Nullable String problem() {
         if (!place.startsWith(S3)) {
             return endpoint != null || region != null
                     ? "An endpoint and a region go with s3://bucket/prefix."
-                    : Files.exists(Path.of(place)) && !Files.isDirectory(Path.of(place))
-                            ? place + " is a file; name a folder, or s3://bucket/prefix."
-                            : null;
+                    : folder();
         }
         try {
-            boolean fits = URI.create(place).getHost() != null
-                    && (endpoint == null || URI.create(endpoint).getHost() != null);
-            return fits ? null : "Name a bucket as s3://bucket/prefix, and an endpoint as https://host.";
+            if (URI.create(place).getHost() == null) {
+                return BUCKET.formatted(place);
+            }
         } catch (IllegalArgumentException malformed) {
-            return "Name a bucket as s3://bucket/prefix, and an endpoint as https://host.";
+            return BUCKET.formatted(place);
         }
+        return endpoint == null || isAddress(endpoint)
+                ? null
+                : "its endpoint is " + endpoint + ", and must be a URL such as https://host.example.";
+    }
+
+    private static boolean isAddress(String endpoint) {
+        try {
+            var url = URI.create(endpoint);
+            return url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()));
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private @Nullable String folder() {
+        if (place.isBlank() || place.contains("://")) {
+            return "'" + place + "' is no place to publish at; name a folder, or s3://bucket/prefix.";
+        }
+        var there = Path.of(place).toAbsolutePath();
+        var above = there.getParent();
+        while (above != null && !Files.exists(there)) {
+            there = above;
+            above = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            return there + " is a file; name a folder, or s3://bucket/prefix.";
+        }
+        return Files.isWritable(there) ? null : there + " is a folder that this user may not write into; name another.";
     }
 
     /** The shelf there; the caller closes it. */

@@ -88,6 +88,7 @@ public enum Field {
     VENDOR_REQUEST,
     VENDOR_REQUESTS,
     VENDOR_TRIES,
+    VENDOR_UNNAMED,
     VERDICT,
     WARNED,
     WARNED_TOTAL,

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The file of a data folder that holds the salts of its records' commitments, apart from the records. */
 public final class SaltFile implements AutoCloseable {
@@ -256,18 +257,28 @@ public final class SaltFile implements AutoCloseable {
 
         @Override
         public List<String> records(Field field, String value) throws SQLException {
+            var found = new ArrayList<String>();
+            any(field, salt -> {
+                if (salt.opens(value)) {
+                    found.add(salt.record());
+                }
+                return false;
+            });
+            return found;
+        }
+
+        @Override
+        public boolean any(Field field, Predicate<Salt> wanted) throws SQLException {
             try (var select = connection.prepareStatement(SELECT + "field = ?")) {
                 select.setString(1, field.key());
-                var found = new ArrayList<String>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
-                        var salt = salt(rows);
-                        if (salt.opens(value)) {
-                            found.add(salt.record());
+                        if (wanted.test(salt(rows))) {
+                            return true;
                         }
                     }
                 }
-                return found;
+                return false;
             }
         }
 

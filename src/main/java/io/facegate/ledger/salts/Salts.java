@@ -4,6 +4,7 @@ import io.facegate.ledger.record.Field;
 import io.facegate.ledger.record.Salt;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Where the salts of commitments are looked up. */
 public interface Salts extends AutoCloseable {
@@ -20,6 +21,11 @@ public interface Salts extends AutoCloseable {
         }
 
         @Override
+        public boolean any(Field field, Predicate<Salt> wanted) {
+            return false;
+        }
+
+        @Override
         public void close() {}
     };
 
@@ -28,6 +34,9 @@ public interface Salts extends AutoCloseable {
 
     /** The ids of the records that commit to this value: it is tried with every salt of the field. */
     List<String> records(Field field, String value) throws SQLException;
+
+    /** Whether one of the salts of a field is such; no more are looked at then. */
+    boolean any(Field field, Predicate<Salt> wanted) throws SQLException;
 
     @Override
     void close() throws SQLException;

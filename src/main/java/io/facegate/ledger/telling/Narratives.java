@@ -64,7 +64,7 @@ public final class Narratives {
                 why(decision, permit),
                 new Notes(phrases, titles, this::when).of(decision, seen::exception),
                 seen.change(),
-                question ? phrases.say("ended.question") : permit ? ended(outcome) : null);
+                question ? phrases.say("ended.question") : permit ? ended(outcome) + unnamed(outcome) : null);
     }
 
     /** The narrative of a judgement that is on no record. */
@@ -199,6 +199,11 @@ public final class Narratives {
         }
         var key = "ended." + status;
         return phrases.has(key) ? phrases.say(key, code) : status;
+    }
+
+    /** Where the vendor's own trail is to be searched, as its answers had no id. */
+    private String unnamed(@Nullable JsonNode outcome) {
+        return outcome != null && outcome.has("vendor_unnamed") ? ' ' + phrases.say("ended.unnamed") : "";
     }
 
     private String code(JsonNode decision) {

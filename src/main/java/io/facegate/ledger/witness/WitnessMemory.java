@@ -22,7 +22,7 @@ import java.util.List;
 
 /** The folder of a witness: its key, the logs that it knows, and the newest checkpoint of each that it signed. */
 public final class WitnessMemory {
-    private static final String SECRET = "witness.skey";
+    public static final String SECRET = "witness.skey";
     private static final String LOGS = "logs";
     private static final int SEED = 32;
 

@@ -1,6 +1,7 @@
 package io.facegate.provider.google;
 
 import io.facegate.call.FaceCall;
+import io.facegate.call.VendorTrail;
 import io.facegate.call.rest.Routes;
 import io.facegate.provider.Rest;
 import io.facegate.provider.Upstream.Request;
@@ -26,6 +27,11 @@ final class Requests {
     Request of(FaceCall call, Map<String, String> own) {
         var route = Routes.GOOGLE_VISION.of(call.operation());
         var headers = new HashMap<>(own);
+        var trail = VendorTrail.current();
+        if (trail != null) {
+            // Google names no request in its answers; its audit logs keep this reason.
+            headers.put("X-Goog-Request-Reason", "facegate decision/" + trail.decision());
+        }
         var body = Unpooled.EMPTY_BUFFER;
         if (call.params().get(BODY) instanceof Map<?, ?> parameters) {
             headers.put("Content-Type", "application/json");

@@ -30,7 +30,11 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
                         environment.getOrDefault("AWS_ENDPOINT_URL", ""))
                 .filter(url -> !url.isBlank())
                 .findFirst();
-        return of(URI.create(configured.orElseGet(() -> regular(region))), region);
+        try {
+            return of(URI.create(configured.orElseGet(() -> regular(region))), region);
+        } catch (IllegalArgumentException unfit) {
+            throw cloud.endpoint() == null ? unfitVariable(configured.orElse("")) : unfit;
+        }
     }
 
     String authority() {
@@ -44,10 +48,14 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
 
     private static String region(Cloud cloud) {
         var region = cloud.region() == null ? chained() : cloud.region();
-        if (region == null || !region.matches("[a-z0-9-]{1,32}")) {
-            throw new IllegalArgumentException("The cloud's region is not known: set --aws-region or AWS_REGION.");
+        if (region == null || !isRegion(region)) {
+            throw new IllegalArgumentException("the region is not known. Set --aws-region or AWS_REGION.");
         }
         return region;
+    }
+
+    static boolean isRegion(String word) {
+        return word.matches("[a-z0-9-]{1,32}");
     }
 
     private static @Nullable String chained() {
@@ -55,6 +63,16 @@ record Endpoint(String host, int port, boolean tls, String path, String region) 
             return new DefaultAwsRegionProviderChain().getRegion().id();
         } catch (SdkClientException nowhere) {
             return null;
+        }
+    }
+
+    private static IllegalArgumentException unfitVariable(String configured) {
+        try {
+            Site.of(configured);
+            return new IllegalArgumentException("AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL cannot be used.");
+        } catch (IllegalArgumentException unfit) {
+            return new IllegalArgumentException(
+                    "AWS_ENDPOINT_URL_REKOGNITION or AWS_ENDPOINT_URL is no address to send to: " + unfit.getMessage());
         }
     }
 

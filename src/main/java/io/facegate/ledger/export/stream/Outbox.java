@@ -85,12 +85,26 @@ public final class Outbox implements AutoCloseable {
         } catch (org.apache.kafka.common.errors.InterruptException closed) {
             throw closed;
         } catch (SQLException | IOException | KafkaException | ExecutionException | Fault.LedgerDown failed) {
-            say("Records are not sent to the topic " + broker.topic() + " now, and will be: " + failed.getMessage());
+            say("Records are not sent to the topic " + broker.topic() + " now, and will be: " + why(failed));
         } finally {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
         }
+    }
+
+    /** What went wrong first: the library's own words only say that the producer could not be made. */
+    private static @Nullable String why(Exception failed) {
+        var root = failed instanceof KafkaException ? rootOf(failed) : failed;
+        return root.getMessage() == null ? failed.getMessage() : root.getMessage();
+    }
+
+    private static Throwable rootOf(Throwable failed) {
+        var root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private void say(String what) {
@@ -114,6 +128,9 @@ public final class Outbox implements AutoCloseable {
 
     private Properties settings() throws IOException {
         var settings = new Properties();
+        // A broker may ask its clients for measurements of their own; it gets records and nothing else, unless told
+        // otherwise.
+        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         if (broker.settings() != null) {
             try (var reader = Files.newBufferedReader(broker.settings())) {
                 settings.load(reader);

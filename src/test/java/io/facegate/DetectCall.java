@@ -1,0 +1,111 @@
+package io.facegate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.cloud.vision.v1.AnnotateImageRequest;
+import com.google.cloud.vision.v1.BatchAnnotateImagesRequest;
+import com.google.cloud.vision.v1.Feature;
+import com.google.cloud.vision.v1.Image;
+import com.google.protobuf.ByteString;
+import io.facegate.ingress.Arrival;
+import io.facegate.ingress.Dialect;
+import io.facegate.ingress.azure.AzureFaceDialect;
+import io.facegate.ingress.azure.vision.AzureVisionDialect;
+import io.facegate.ingress.compreface.CompreFaceDialect;
+import io.facegate.ingress.google.GoogleVisionDialect;
+import io.facegate.ingress.google.grpc.GrpcDialect;
+import io.facegate.ingress.neutral.NeutralDialect;
+import io.facegate.ingress.rekognition.RekognitionDialect;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+
+/** A call that detects faces, on every wire. */
+enum DetectCall {
+    REKOGNITION(new RekognitionDialect(), 400, "ThrottlingException"),
+    AZURE_FACE(new AzureFaceDialect(), 429, "\"code\":\"429\""),
+    AZURE_VISION(new AzureVisionDialect(), 429, "\"code\":\"429\""),
+    GOOGLE(new GoogleVisionDialect(), 429, "RESOURCE_EXHAUSTED"),
+    GOOGLE_GRPC(new GrpcDialect(), 200, ""),
+    COMPREFACE(new CompreFaceDialect(), 429, "\"code\":0"),
+    NEUTRAL(new NeutralDialect(), 429, "urn:facegate:problem:overloaded");
+
+    private static final String PICTURE = Base64.getEncoder().encodeToString(Stage.PIXELS);
+
+    final Dialect dialect;
+    /** Of this wire's throttling error. */
+    final int status;
+
+    /** A part of its body. */
+    final String throttled;
+
+    DetectCall(Dialect dialect, int status, String throttled) {
+        this.dialect = dialect;
+        this.status = status;
+        this.throttled = throttled;
+    }
+
+    private String target() {
+        return switch (this) {
+            case REKOGNITION -> "POST /";
+            case AZURE_FACE -> "POST /face/v1.0/detect?returnFaceId=false";
+            case AZURE_VISION -> "POST /vision/v3.2/analyze?visualFeatures=Faces";
+            case GOOGLE -> "POST /v1/images:annotate";
+            case GOOGLE_GRPC -> "POST /google.cloud.vision.v1.ImageAnnotator/BatchAnnotateImages";
+            case COMPREFACE -> "POST /api/v1/detection/detect";
+            case NEUTRAL -> "POST /facegate/v1/detect";
+        };
+    }
+
+    private byte[] body() {
+        return switch (this) {
+            case REKOGNITION -> ("{\"Image\":{\"Bytes\":\"" + PICTURE + "\"}}").getBytes(UTF_8);
+            case AZURE_FACE, AZURE_VISION -> Stage.PIXELS;
+            case GOOGLE ->
+                ("{\"requests\":[{\"image\":{\"content\":\"" + PICTURE
+                                + "\"},\"features\":[{\"type\":\"FACE_DETECTION\"}]}]}")
+                        .getBytes(UTF_8);
+            case GOOGLE_GRPC -> framed();
+            case COMPREFACE -> ("{\"file\":\"" + PICTURE + "\"}").getBytes(UTF_8);
+            case NEUTRAL -> ("{\"image\":{\"bytes\":\"" + PICTURE + "\"}}").getBytes(UTF_8);
+        };
+    }
+
+    private static byte[] framed() {
+        var message = BatchAnnotateImagesRequest.newBuilder()
+                .addRequests(AnnotateImageRequest.newBuilder()
+                        .setImage(Image.newBuilder().setContent(ByteString.copyFrom(Stage.PIXELS)))
+                        .addFeatures(Feature.newBuilder().setType(Feature.Type.FACE_DETECTION)))
+                .build()
+                .toByteArray();
+        return ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+    }
+
+    private String[] headers() {
+        return switch (this) {
+            case REKOGNITION ->
+                new String[] {
+                    "X-Api-Key", "rescue",
+                    "Content-Type", "application/x-amz-json-1.1",
+                    "X-Amz-Target", "RekognitionService.DetectFaces"
+                };
+            case AZURE_FACE, AZURE_VISION ->
+                new String[] {
+                    "Ocp-Apim-Subscription-Key", "rescue",
+                    "Content-Type", "application/octet-stream"
+                };
+            case GOOGLE -> new String[] {"X-Goog-Api-Key", "rescue", "Content-Type", "application/json"};
+            case GOOGLE_GRPC -> new String[] {"x-goog-api-key", "rescue", "content-type", "application/grpc"};
+            case COMPREFACE, NEUTRAL -> new String[] {"x-api-key", "rescue", "Content-Type", "application/json"};
+        };
+    }
+
+    /** The call of an organisation called rescue. */
+    Arrival arrival(Instant now) {
+        return Stage.arrival(target(), body(), now, headers());
+    }
+}
