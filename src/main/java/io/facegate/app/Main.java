@@ -3,8 +3,10 @@ package io.facegate.app;
 import io.facegate.app.bench.BenchCommand;
 import io.facegate.app.demo.DemoCommand;
 import io.facegate.call.Build;
+import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
+import io.facegate.cli.ManCommand;
 import io.facegate.cli.PolicyCommand;
 import io.facegate.cli.UsageErrors;
 import io.facegate.cli.backup.BackupCommand;
@@ -54,7 +56,9 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class
         })
 public final class Main {
     /** What {@code --version} prints. */
