@@ -16,13 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the launcher has Maven do, on a machine with and without Maven; programs that only note their arguments stand in. */
 class LauncherIT {
     private static final List<String> NEEDED =
-            List.of("bash", "dirname", "readlink", "sed", "id", "ls", "grep", "cat", "sh");
+            List.of("bash", "dirname", "readlink", "sed", "id", "ls", "grep", "cat", "sh", "realpath");
 
     @TempDir
     private Path folder;
 
     private Path home;
     private Path bin;
+    private String before = "";
 
     @BeforeEach
     void aMachineWithLittleOnIt() throws IOException {
@@ -51,7 +52,19 @@ class LauncherIT {
         assertThat(noted().get(0)).endsWith(" verify");
         assertThat(noted().get(1)).contains("-Dtest=*Long").endsWith(" test");
         assertThat(noted().get(2)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
-        assertThat(said()).contains("passed", "the suite", "tests named *Long").doesNotContain("FAILED");
+        assertThat(said())
+                .contains("passed", "the suite", "tests named *Long", "not run")
+                .doesNotContain("FAILED");
+    }
+
+    @Test
+    void whereAnOlderBuildIsNamedTheNewOneRunsBesideIt() throws Exception {
+        standIn(bin.resolve("mvn"), note("mvn"));
+        before = folder.toString();
+        assertThat(launch("test", "--all")).isZero();
+        assertThat(noted()).hasSize(4);
+        assertThat(noted().get(3)).contains("differential.Differential", "-Dbench.args=" + folder.toRealPath() + " ");
+        assertThat(said()).doesNotContain("not run");
     }
 
     @Test
@@ -104,6 +117,7 @@ class LauncherIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said.txt").toFile());
         builder.environment().put("PATH", bin.toString());
+        builder.environment().put("FACEGATE_BEFORE", before);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
