@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,13 +64,11 @@ class CompletionTest {
     @Test
     void thePagesAreReadByManWithoutAWarning() throws Exception {
         said("man", "--to", folder.toString());
+        var all = new ArrayList<>(List.of("groff", "-man", "-ww", "-Tutf8", "-K", "utf8", "-z"));
         try (var pages = Files.list(folder)) {
-            for (var page : pages.toList()) {
-                assertThat(run("groff", "-man", "-ww", "-Tutf8", "-K", "utf8", "-z", page.toString()))
-                        .as(page.getFileName().toString())
-                        .isEmpty();
-            }
+            pages.map(Path::toString).sorted().forEach(all::add);
         }
+        assertThat(run(all.toArray(String[]::new))).isEmpty();
         var shown = run(
                 "groff",
                 "-man",
