@@ -45,15 +45,15 @@ class LauncherIT {
     }
 
     @Test
-    void theWordsTestAllRunTheSuiteThenTheLongTestsThenTheFuzzer() throws Exception {
+    void theWordsTestAllRunTheSuiteThenTheLongProofsThenTheFuzzer() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn"));
         assertThat(launch("test", "--all")).isZero();
         assertThat(noted()).hasSize(3);
         assertThat(noted().get(0)).endsWith(" verify");
-        assertThat(noted().get(1)).contains("-Dtest=*Long").endsWith(" test");
+        assertThat(noted().get(1)).contains("-Dtest=ManyRulesTest", "-Dfacegate.rules=5000").endsWith(" test");
         assertThat(noted().get(2)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
         assertThat(said())
-                .contains("passed", "the suite", "tests named *Long", "not run")
+                .contains("passed", "the suite", "proofs over 5,000 rules", "not run")
                 .doesNotContain("FAILED");
     }
 
@@ -69,10 +69,10 @@ class LauncherIT {
 
     @Test
     void aRunThatFailsFailsTheWholeButKeepsNoOtherFromRunning() throws Exception {
-        standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *Long*) exit 1 ;; esac");
+        standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *ManyRules*) exit 1 ;; esac");
         assertThat(launch("test", "--all")).isEqualTo(1);
         assertThat(noted()).hasSize(3);
-        assertThat(said()).containsPattern("FAILED.*tests named \\*Long").containsPattern("passed.*the suite");
+        assertThat(said()).containsPattern("FAILED.*proofs over").containsPattern("passed.*the suite");
     }
 
     @Test
