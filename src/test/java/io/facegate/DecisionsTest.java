@@ -26,8 +26,8 @@ class DecisionsTest {
 
     private static final Pattern TITLE = Pattern.compile("# (\\d{4}):? (\\S.*)");
     private static final Pattern STATUS = Pattern.compile(
-            "Date: (20\\d\\d-[01]\\d-[0-3]\\d)\\. Status: ((accepted|in force|superseded by \\[\\d{4}]\\([^)]+\\))(;"
-                    + " .*| .*)?)\\.");
+            "Date: (20\\d\\d-[01]\\d-[0-3]\\d)\\. Status: ((accepted|in force|superseded by \\[\\d{4}]\\([^)]+\\))([;.]"
+                    + " .*)?)\\.");
     private static final Pattern ROW =
             Pattern.compile("\\| \\[(\\d{4})]\\(([^)]+)\\) \\| (.+?) \\| (\\S+) \\| (.+) \\|");
     private static final Pattern UNUSED = Pattern.compile("\\| (\\d{4})(?:–(\\d{4}))? \\| never used \\| \\| \\|");

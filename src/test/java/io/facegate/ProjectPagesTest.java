@@ -54,6 +54,21 @@ class ProjectPagesTest {
         assertThat(terms).hasSizeGreaterThan(50).isSorted().doesNotHaveDuplicates();
     }
 
+    @Test
+    void theProjectSaysWhatItIsAndHowToJoin() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm>");
+        assertThat(List.of(
+                        "LICENSE",
+                        ".editorconfig",
+                        ".github/pull_request_template.md",
+                        ".github/ISSUE_TEMPLATE/bug.md",
+                        "docs/releasing.md"))
+                .allMatch(name -> Files.isRegularFile(Path.of(name)));
+        assertThat(Files.readString(Path.of("SECURITY.md")))
+                .contains("## Report a problem", "## In scope", "## Supported versions", "(docs/security.md)");
+    }
+
     private static List<String> broken(Path page, String said) throws IOException {
         var broken = new ArrayList<String>();
         var links = LINK.matcher(said.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\\n]*`", "code"));

@@ -50,7 +50,9 @@ class LauncherIT {
         assertThat(launch("test", "--all")).isZero();
         assertThat(noted()).hasSize(3);
         assertThat(noted().get(0)).endsWith(" verify");
-        assertThat(noted().get(1)).contains("-Dtest=ManyRulesTest", "-Dfacegate.rules=5000").endsWith(" test");
+        assertThat(noted().get(1))
+                .contains("-Dtest=ManyRulesTest", "-Dfacegate.rules=5000")
+                .endsWith(" test");
         assertThat(noted().get(2)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
         assertThat(said())
                 .contains("passed", "the suite", "proofs over 5,000 rules", "not run")
