@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  source <(facegate completion bash)                               this shell only",
-            "  facegate completion bash > ~/.local/share/bash-completion/completions/facegate",
-            "  source <(facegate completion zsh)                                in ~/.zshrc, after compinit"
+            "  source <(facegate completion bash)     for this shell only",
+            "  source <(facegate completion zsh)      in ~/.zshrc, after compinit",
+            "  facegate completion bash > ~/.local/share/bash-completion/completions/facegate"
         })
 public final class CompletionCommand implements Callable<Integer> {
     /** The shells that are known. */

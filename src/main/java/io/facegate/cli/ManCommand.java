@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  facegate man --to ~/.local/share/man/man1   then: man facegate-ledger-verify",
-            "  facegate man | man -l -                     the page of facegate itself, not kept"
+            "  facegate man | man -l -                     only the page of facegate itself"
         })
 public final class ManCommand implements Callable<Integer> {
     @Option(

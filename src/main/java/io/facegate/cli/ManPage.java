@@ -39,7 +39,7 @@ final class ManPage {
         var description = lines(usage.description());
         line(".TH \"" + name(command).toUpperCase(Locale.ROOT) + "\" \"1\" \"\" \"Facegate\" \"Facegate\"");
         section("NAME");
-        text(name(command) + " - " + (description.isEmpty() ? spec.qualifiedName() : description.getFirst()));
+        text(name(command) + " - " + (description.isEmpty() ? spec.qualifiedName() : brief(description.getFirst())));
         section("SYNOPSIS");
         text(help.synopsis(0).strip());
         section("DESCRIPTION");
@@ -52,6 +52,11 @@ final class ManPage {
         }
         examples(lines(usage.footer()));
         return page.toString();
+    }
+
+    /** What apropos(1) shows: the first sentence, up to its colon. */
+    private static String brief(String said) {
+        return said.split("[.:;] ", 2)[0].replaceFirst("\\.$", "");
     }
 
     private void arguments() {
