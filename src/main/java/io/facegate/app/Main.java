@@ -5,8 +5,10 @@ import io.facegate.app.demo.DemoCommand;
 import io.facegate.app.settings.KubernetesVariables;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.call.Build;
+import io.facegate.cli.CompletionCommand;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.LedgerCommand;
+import io.facegate.cli.ManCommand;
 import io.facegate.cli.PolicyCommand;
 import io.facegate.cli.UsageErrors;
 import io.facegate.cli.backup.BackupCommand;
@@ -57,7 +59,9 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CompletionCommand.class,
+            ManCommand.class
         })
 public final class Main {
     /** What {@code --version} prints. */

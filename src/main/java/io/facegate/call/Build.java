@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** Which build this is, such as {@code 0.1.0+1c6d4af}: records, health and {@code --version} name it. */
+/** Which build this is, such as {@code 0.2.0+1c6d4af}: records, health and {@code --version} name it. */
 public final class Build {
     /**
      * The version, and the commit that it was built from, or {@code unknown} where it was not built from Git. A commit with
