@@ -1,5 +1,6 @@
 package io.facegate.registry;
 
+import io.facegate.identity.seal.RegistryRoots;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.facegate.call.Fault;

@@ -120,7 +120,7 @@ class PruneClockTest {
             ledger.refuse(Sample.asked(ago(400)), Sample.refuse());
             ledger.refuse(Sample.asked(ago(90)), Sample.refuse());
         }
-        try (var ledger = Ledger.open(other, Sample.SETTINGS.checkingClock())) {
+        try (var _ = Ledger.open(other, Sample.SETTINGS.checkingClock())) {
             assertThat(SocketLine.proved(other, "{\"act\":\"prune\",\"subject\":\"1\",\"person\":\"m.roe\"}"))
                     .contains("\"ok\":true");
         }

@@ -150,7 +150,7 @@ class SocketActsTest {
      */
     @Test
     void anActWhoseChangeNeverComesStopsNoLaterStart() throws IOException {
-        try (var ledger = gateway()) {
+        try (var _ = gateway()) {
             assertThat(SocketLine.proved(data, act("org_suspend", roots(name(), root(), OTHER))))
                     .contains("\"ok\":true");
             assertThat(SocketLine.proved(data, act("org_resume", roots(name(), OTHER, "cd".repeat(32)))))
@@ -195,7 +195,7 @@ class SocketActsTest {
         };
         var log = Logger.getLogger("io.facegate.ledger.Door");
         log.addHandler(handler);
-        try (var ledger = gateway()) {
+        try (var _ = gateway()) {
             SocketLine.raw(data, "{\"act\":\"org_suspend\",\"subject\":\"planted\",\"person\":\"planted\"}");
             SocketLine.proved(data, "{\"act\":\"plan ted\",\"subject\":\"planted\",\"person\":\"m.roe\"}");
         } finally {
