@@ -1,0 +1,84 @@
+package io.facegate.bench.differential;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway of one build as a process of its own, before a fake vendor of its own, and what it answered and forwarded. */
+final class GatewayUnderTest implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Process process;
+    private final FakeVendor vendor;
+    private final Path data;
+    private final WireClient client;
+
+    private GatewayUnderTest(Process process, FakeVendor vendor, Path data, int port) {
+        this.process = process;
+        this.vendor = vendor;
+        this.data = data;
+        this.client = new WireClient(port);
+    }
+
+    /** What became of one request. */
+    record Outcome(WireClient.Answer answer, List<FakeVendor.Received> forwarded) {}
+
+    static GatewayUnderTest start(Build build, TestBed bed, Path data, long seed) throws IOException {
+        var vendor = new FakeVendor(seed);
+        var log = data.resolveSibling(data.getFileName() + ".log");
+        var words = bed.serve(data, vendor.url());
+        var builder = build.process(data.getParent(), words, "-Xmx640m").redirectError(log.toFile());
+        builder.environment().put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "the-gateways-own-secret");
+        var process = builder.start();
+        var announced = process.inputReader().readLine();
+        if (announced == null) {
+            vendor.close();
+            throw new IOException("The " + build.name() + " build did not start:\n" + Files.readString(log));
+        }
+        JsonNode first = JSON.readTree(announced);
+        Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(line -> {}));
+        return new GatewayUnderTest(
+                process, vendor, data, URI.create(first.get("calls").textValue()).getPort());
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Sends a request and waits for its answer. */
+    Outcome send(Request request, String target, byte[] body, Instant now) throws IOException {
+        vendor.begin(request.number());
+        var headers = RequestSigner.sign(request, target, body, now);
+        var answer = client.send(request.method(), target, headers, body);
+        return new Outcome(answer, vendor.received());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Stops it as an operator does; its exit code, or -1 where it had to be killed. */
+    int stop() throws IOException, InterruptedException {
+        client.close();
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            return -1;
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        client.close();
+        vendor.close();
+    }
+}
