@@ -18,6 +18,7 @@ final class LedgerComparison {
 
     private final Comparison comparison;
     private final RunLog log;
+    private final TreeMap<String, Integer> verdicts = new TreeMap<>();
 
     LedgerComparison(Comparison comparison, RunLog log) {
         this.comparison = comparison;
@@ -50,6 +51,11 @@ final class LedgerComparison {
         return compared;
     }
 
+    /** How many records of the old build say what. */
+    Map<String, Integer> verdicts() {
+        return verdicts;
+    }
+
     private int records(List<String> older, List<String> newer, Comparison.Sink sink) throws IOException {
         if (older.size() != newer.size()) {
             sink.differs("records count", older.toString(), newer.toString());
@@ -59,6 +65,8 @@ final class LedgerComparison {
             var one = Comparison.tree(older.get(at));
             var other = Comparison.tree(newer.get(at));
             var kind = "record " + one.path("kind").asText();
+            var verdict = one.path("provider").asText("outcome") + ' ' + one.path("verdict").asText(one.path("status").asText()) + ' ' + one.path("code").asText();
+            verdicts.merge(verdict, 1, Integer::sum);
             withoutMoments(one);
             withoutMoments(other);
             comparison.trees(kind, "", one, other, sink);

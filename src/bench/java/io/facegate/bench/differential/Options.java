@@ -1,64 +1,104 @@
 package io.facegate.bench.differential;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/**
- * What is compared.
- *
- * @param requests how many over the wires
- * @param data where everything is made; removed afterwards
- * @param allowed the reviewed list, or null
- * @param control what to plant at the new build, or null
- */
-record Options(
-        Path older, Path newer, int requests, long seed, Path data, Path report, Path allowed, Path policies, String control, boolean commands) {
+/** What is compared: the words of the command line. */
+final class Options {
     static final String USAGE = """
-            usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER] [--requests N] [--seed S] [--allowed FILE]
-                   [--report FILE] [--data DIR] [--policies DIR] [--no-commands] [--control answer|vendor|policy]""";
+            usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER]
+              --requests N      how many requests over the wires (100000)
+              --seed S          another seed makes other requests (1)
+              --allowed FILE    the reviewed list of differences
+              --report FILE     where the report is written (differential-report.txt)
+              --data DIR        where everything is made; removed afterwards (differential-run)
+              --bed DIR         where registered callers are kept for the next run
+              --policies DIR    the policies of both (policies)
+              --only PARTS      wires, commands (both)
+              --control WHAT    plants one difference, which must be found: answer, vendor or policy""";
 
-    static Options of(String[] args) {
-        var options = new Options(
-                null, Path.of("target/quarkus-app"), 100_000, 1, Path.of("differential-run"), Path.of("differential-report.txt"), null, Path.of("policies"), null, true);
+    private static final Set<String> NAMES =
+            Set.of("--requests", "--seed", "--allowed", "--report", "--data", "--bed", "--policies", "--only", "--control");
+
+    private final List<String> builds = new ArrayList<>();
+    private final Map<String, String> values = new HashMap<>();
+
+    Options(String[] args) {
         for (var words = Arrays.asList(args).iterator(); words.hasNext(); ) {
             var word = words.next();
-            if (word.equals("--no-commands")) {
-                options = new Options(options.older, options.newer, options.requests, options.seed, options.data, options.report, options.allowed, options.policies, options.control, false);
-            } else if (!word.startsWith("--")) {
-                options = options.older == null ? options.builds(Path.of(word), options.newer) : options.builds(options.older, Path.of(word));
-            } else if (words.hasNext()) {
-                options = options.with(word, words.next());
+            if (!word.startsWith("--")) {
+                builds.add(word);
+            } else if (NAMES.contains(word) && words.hasNext()) {
+                values.put(word, words.next());
             } else {
                 throw new IllegalArgumentException(USAGE);
             }
         }
-        if (options.older == null) {
+        boolean right = (builds.size() == 1 || builds.size() == 2)
+                && values.getOrDefault("--requests", "1").matches("[1-9][0-9]{0,7}")
+                && values.getOrDefault("--seed", "1").matches("[0-9]{1,18}")
+                && values.getOrDefault("--only", "wires").matches("wires|commands")
+                && control().matches("|answer|vendor|policy");
+        if (!right) {
             throw new IllegalArgumentException(USAGE);
         }
-        return options;
     }
 
-    private Options builds(Path one, Path other) {
-        return new Options(one, other, requests, seed, data, report, allowed, policies, control, commands);
+    Build older() {
+        return new Build("old", Path.of(builds.getFirst()));
     }
 
-    private Options with(String name, String value) {
-        return switch (name) {
-            case "--requests" -> new Options(older, newer, Integer.parseInt(value), seed, data, report, allowed, policies, control, commands);
-            case "--seed" -> new Options(older, newer, requests, Long.parseLong(value), data, report, allowed, policies, control, commands);
-            case "--data" -> new Options(older, newer, requests, seed, Path.of(value), report, allowed, policies, control, commands);
-            case "--report" -> new Options(older, newer, requests, seed, data, Path.of(value), allowed, policies, control, commands);
-            case "--allowed" -> new Options(older, newer, requests, seed, data, report, Path.of(value), policies, control, commands);
-            case "--policies" -> new Options(older, newer, requests, seed, data, report, allowed, Path.of(value), control, commands);
-            case "--control" -> new Options(older, newer, requests, seed, data, report, allowed, policies, planted(value), commands);
-            default -> throw new IllegalArgumentException(USAGE);
-        };
+    Build newer() {
+        return new Build("new", Path.of(builds.size() == 2 ? builds.get(1) : "target/quarkus-app"));
     }
 
-    private static String planted(String value) {
-        if (!value.matches("answer|vendor|policy")) {
-            throw new IllegalArgumentException(USAGE);
-        }
-        return value;
+    int requests() {
+        return Integer.parseInt(values.getOrDefault("--requests", "100000"));
+    }
+
+    long seed() {
+        return Long.parseLong(values.getOrDefault("--seed", "1"));
+    }
+
+    /** The list, or nothing where none is given. */
+    AllowedDifferences allowed() throws java.io.IOException {
+        return values.containsKey("--allowed")
+                ? AllowedDifferences.read(Path.of(values.get("--allowed")))
+                : AllowedDifferences.none();
+    }
+
+    Path report() {
+        return Path.of(values.getOrDefault("--report", "differential-report.txt"));
+    }
+
+    Path data() {
+        return Path.of(values.getOrDefault("--data", "differential-run"));
+    }
+
+    /** Where the callers are registered: in the folder of the run, unless another is named. */
+    Path bed() {
+        return values.containsKey("--bed") ? Path.of(values.get("--bed")) : data().resolve("bed");
+    }
+
+    Path policies() {
+        return Path.of(values.getOrDefault("--policies", "policies"));
+    }
+
+    boolean wires() {
+        return !values.getOrDefault("--only", "wires").equals("commands");
+    }
+
+    boolean commands() {
+        return !values.getOrDefault("--only", "commands").equals("wires");
+    }
+
+    /** What to plant at the new build, or nothing. */
+    String control() {
+        return values.getOrDefault("--control", "");
     }
 }

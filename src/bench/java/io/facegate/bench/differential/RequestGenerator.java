@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Requests of every wire from a seed: valid ones by the build's own tables of operations, and about half of them changed. */
+/** Requests of every wire from a seed: valid ones by the build's own tables of operations, and many of them changed. */
 final class RequestGenerator {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CHANGED_PERCENT = 45;
+    private static final int CHANGED_PERCENT = 40;
 
     private final Random random;
     private final List<Caller> callers;
@@ -58,8 +58,9 @@ final class RequestGenerator {
     }
 
     Request next() {
-        var draft = wire().draft(random);
         var caller = callers.get(random.nextInt(callers.size()));
+        values.of(caller.organisation());
+        var draft = wire().draft(random);
         var notes = new ArrayList<String>();
         var headers = new ArrayList<>(draft.headers());
         declare(headers, caller);
@@ -109,13 +110,13 @@ final class RequestGenerator {
     }
 
     private void declare(List<Map.Entry<String, String>> headers, Caller caller) {
-        int kind = random.nextInt(40);
-        if (kind < 28 && !caller.purposes().isEmpty()) {
+        int kind = random.nextInt(80);
+        if (kind < 74 && !caller.purposes().isEmpty()) {
             headers.add(Map.entry("Facegate-Purpose", caller.purposes().get(random.nextInt(caller.purposes().size()))));
-        } else if (kind == 28) {
+        } else if (kind == 75) {
             headers.add(Map.entry("Facegate-Purpose", "suspect_identification"));
         }
-        switch (random.nextInt(40)) {
+        switch (random.nextInt(100)) {
             case 0 -> headers.add(Map.entry("Facegate-Place", "US-OR"));
             case 1 -> headers.add(Map.entry("Facegate-Place", "DE"));
             case 2 -> headers.add(Map.entry("Facegate-On-Behalf-Of", "hope-1"));

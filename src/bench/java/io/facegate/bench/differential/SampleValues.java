@@ -181,7 +181,8 @@ final class SampleValues {
             """;
 
     private final Map<String, List<JsonNode>> samples = new HashMap<>();
-    private final Map<String, List<JsonNode>> seen = new HashMap<>();
+    private final Map<String, Map<String, List<JsonNode>>> seenByOrganisation = new HashMap<>();
+    private Map<String, List<JsonNode>> seen = new HashMap<>();
     private final Pictures pictures;
 
     SampleValues(Pictures pictures) throws JsonProcessingException {
@@ -194,6 +195,11 @@ final class SampleValues {
             }
             samples.put(cells[0], values);
         }
+    }
+
+    /** From now on, what is asked and remembered is that organisation's: what others have is of little use to it. */
+    void of(String organisation) {
+        seen = seenByOrganisation.computeIfAbsent(organisation, one -> new HashMap<>());
     }
 
     /** A value for that parameter: often one that was seen before, else one of its samples. */

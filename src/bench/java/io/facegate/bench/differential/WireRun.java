@@ -85,6 +85,7 @@ final class WireRun {
         }
         comparison.compare(request, oldOutcome, newOutcome, report::add);
         log.add(request, oldOutcome, newOutcome);
+        generator.values().of(request.caller().organisation());
         remember(oldOutcome);
     }
 
@@ -114,7 +115,9 @@ final class WireRun {
     private void ledgers(Path oldData, Path newData) throws IOException, InterruptedException {
         var oldRecords = records(older, oldData);
         var newRecords = records(newer, newData);
-        int compared = new LedgerComparison(comparison, log).compare(oldRecords, newRecords, report::add);
+        var ledgers = new LedgerComparison(comparison, log);
+        int compared = ledgers.compare(oldRecords, newRecords, report::add);
+        ledgers.verdicts().forEach((verdict, count) -> report.figure(String.format(Locale.ROOT, "  record %s: %,d", verdict, count)));
         report.figure(String.format(Locale.ROOT, "%,d records of both ledgers compared.", compared));
     }
 

@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 final class Wires {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "a-boundary-of-the-differential-run";
+    private static final Pattern MAKES =
+            Pattern.compile("^(Create|Add|Start[A-Z]|Index|Detect|Compare|Search|Identify|FindSimilar|Verify|Recognize|Analyze)");
+    private static final Pattern KEEPS = Pattern.compile("^(?!Delete|Migrate)");
+    private static final Pattern ANY = Pattern.compile("");
     private static final Pattern IN_PATH = Pattern.compile("\\{([a-zA-Z_]+)}");
     private static final Map.Entry<String, String> HOST = Map.entry("Host", "gateway.example:8080");
     private static final Map.Entry<String, String> JSON_TYPE = Map.entry("Content-Type", "application/json");
@@ -68,11 +72,11 @@ final class Wires {
         var rekognition = tables.table("rekognition-operations.tsv");
         var google = tables.table("google-vision-operations.tsv");
         return List.of(
-                wire(30, random -> wires.rekognition(random, any(random, rekognition))),
+                wire(30, random -> wires.rekognition(random, operation(random, rekognition))),
                 wires.vendor(22, "azure_face", tables.table("azure-face-operations.tsv")),
                 wires.vendor(6, "azure_vision", tables.table("azure-vision-operations.tsv")),
                 wires.vendor(12, "compreface", tables.table("compreface-operations.tsv")),
-                wire(15, random -> wires.google(random, google.get(skewed(random, google.size(), 4)))),
+                wire(15, random -> wires.google(random, random.nextBoolean() ? google.get(random.nextInt(4)) : operation(random, google))),
                 wire(12, random -> wires.neutral(random, any(random, NEUTRAL))),
                 wire(5, random -> wires.authzen(random, any(random, rekognition).get("operation"))),
                 wire(1, Wires::other));
@@ -93,19 +97,20 @@ final class Wires {
     }
 
     private Wire vendor(int share, String name, List<TreeMap<String, String>> operations) {
-        var posts = operations.stream()
-                .filter(row -> row.get("method").equals("POST"))
-                .toList();
-        return wire(share, random -> vendor(random, name, any(random, random.nextInt(3) == 0 ? posts : operations)));
+        return wire(share, random -> vendor(random, name, operation(random, operations)));
     }
 
     private static <T> T any(Random random, List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
 
-    /** One of the first half of the times. */
-    private static int skewed(Random random, int size, int first) {
-        return random.nextInt(random.nextBoolean() ? first : size);
+    /** What makes or asks something more often than what reads, and erasing seldom: else there is nothing to read. */
+    private static TreeMap<String, String> operation(Random random, List<TreeMap<String, String>> rows) {
+        var pattern = random.nextInt(5) < 2 ? MAKES : random.nextInt(3) > 0 ? KEEPS : ANY;
+        var fitting = rows.stream()
+                .filter(row -> pattern.matcher(row.get("operation")).find())
+                .toList();
+        return any(random, fitting.isEmpty() ? rows : fitting);
     }
 
     private Draft rekognition(Random random, TreeMap<String, String> row) {
