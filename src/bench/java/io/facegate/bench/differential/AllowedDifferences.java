@@ -26,10 +26,6 @@ final class AllowedDifferences {
         this.rows = rows;
     }
 
-    static AllowedDifferences none() {
-        return new AllowedDifferences(List.of());
-    }
-
     static AllowedDifferences read(Path file) throws IOException {
         return new AllowedDifferences(Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))

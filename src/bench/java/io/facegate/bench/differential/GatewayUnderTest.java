@@ -18,12 +18,14 @@ final class GatewayUnderTest implements AutoCloseable {
     private final FakeVendor vendor;
     private final Path data;
     private final WireClient client;
+    private final GrpcClient grpc;
 
     private GatewayUnderTest(Process process, FakeVendor vendor, Path data, int port) {
         this.process = process;
         this.vendor = vendor;
         this.data = data;
         this.client = new WireClient(port);
+        this.grpc = new GrpcClient(port);
     }
 
     /** What became of one request. */
@@ -53,10 +55,12 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /** Sends a request and waits for its answer. */
-    Outcome send(Request request, String target, byte[] body, Instant now) throws IOException {
+    Outcome send(Request request, String target, byte[] body, Instant now) throws IOException, InterruptedException {
         vendor.begin(request.number());
         var headers = RequestSigner.sign(request, target, body, now);
-        var answer = client.send(request.method(), target, headers, body);
+        var answer = request.wire().equals("google_grpc")
+                ? grpc.send(target, headers, body)
+                : client.send(request.method(), target, headers, body);
         return new Outcome(answer, vendor.received());
     }
 
@@ -67,6 +71,7 @@ final class GatewayUnderTest implements AutoCloseable {
     /** Stops it as an operator does; its exit code, or -1 where it had to be killed. */
     int stop() throws IOException, InterruptedException {
         client.close();
+        grpc.close();
         process.destroy();
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
@@ -79,6 +84,7 @@ final class GatewayUnderTest implements AutoCloseable {
     public void close() throws IOException {
         process.destroyForcibly();
         client.close();
+        grpc.close();
         vendor.close();
     }
 }

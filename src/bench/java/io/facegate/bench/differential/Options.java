@@ -14,7 +14,7 @@ final class Options {
             usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER]
               --requests N      how many requests over the wires (100000)
               --seed S          another seed makes other requests (1)
-              --allowed FILE    the reviewed list of differences
+              --allowed FILE    the reviewed list of differences (docs/differential-allowed.tsv)
               --report FILE     where the report is written (differential-report.txt)
               --data DIR        where everything is made; removed afterwards (differential-run)
               --bed DIR         where registered callers are kept for the next run
@@ -65,11 +65,9 @@ final class Options {
         return Long.parseLong(values.getOrDefault("--seed", "1"));
     }
 
-    /** The list, or nothing where none is given. */
+    /** The reviewed list. */
     AllowedDifferences allowed() throws java.io.IOException {
-        return values.containsKey("--allowed")
-                ? AllowedDifferences.read(Path.of(values.get("--allowed")))
-                : AllowedDifferences.none();
+        return AllowedDifferences.read(Path.of(values.getOrDefault("--allowed", "docs/differential-allowed.tsv")));
     }
 
     Path report() {

@@ -77,6 +77,7 @@ final class Wires {
                 wires.vendor(6, "azure_vision", tables.table("azure-vision-operations.tsv")),
                 wires.vendor(12, "compreface", tables.table("compreface-operations.tsv")),
                 wire(15, random -> wires.google(random, random.nextBoolean() ? google.get(random.nextInt(4)) : operation(random, google))),
+                wire(4, random -> GrpcBodies.draft(random, values, pictures)),
                 wire(12, random -> wires.neutral(random, any(random, NEUTRAL))),
                 wire(5, random -> wires.authzen(random, any(random, rekognition).get("operation"))),
                 wire(1, Wires::other));
