@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * the old build wrote. Both builds run in folders of the same contents, so their words must be the same.
  */
 final class CommandRun {
+    private static final int PROGRESS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SUBCOMMAND = Pattern.compile("^ {2}([a-z][a-z-]*) {2,}\\S.*");
 
@@ -124,14 +125,17 @@ final class CommandRun {
         return folder;
     }
 
-    /** The help of a command and of all below it, and two mistakes in each. */
+    /** The help of a command and of all below it; and a command without what it needs, or a group with what it does not know. */
     private void help(List<String> command, Path oldFolder, Path newFolder)
             throws IOException, InterruptedException, ExecutionException {
         var name = String.join(" ", command);
         var help = both(with(command, "--help"), name + " --help", oldFolder, newFolder);
-        both(with(command, "--no-such-option"), name + " --no-such-option", oldFolder, newFolder);
-        if (!command.isEmpty() && !LONG.matcher(name).matches()) {
+        boolean group = help.contains("\nCommands:\n");
+        if (!group && !LONG.matcher(name).matches()) {
             both(command, name, oldFolder, newFolder);
+        }
+        if (group || LONG.matcher(name).matches()) {
+            both(with(command, "--no-such-option"), name + " --no-such-option", oldFolder, newFolder);
         }
         boolean listed = false;
         for (var line : help.lines().toList()) {
@@ -173,6 +177,9 @@ final class CommandRun {
     private String both(List<String> words, String line, Path oldFolder, Path newFolder)
             throws InterruptedException, ExecutionException {
         commands++;
+        if (commands % PROGRESS == 0) {
+            System.err.println(commands + " commands: " + line);
+        }
         try (var two = Executors.newVirtualThreadPerTaskExecutor()) {
             var one = two.submit(() -> older.run(oldFolder, words));
             var other = two.submit(() -> newer.run(newFolder, words));

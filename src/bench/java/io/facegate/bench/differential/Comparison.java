@@ -23,7 +23,7 @@ final class Comparison {
     private static final Set<String> TOKENS = Set.of("nexttoken", "nextpagetoken", "next_token", "receipt", "page_token");
 
     /** Moments and proofs: present at both, of any value. */
-    private static final Set<String> ANY_VALUE = Set.of("date", "facegate-authorisation-due", "timestamp", "createdtime", "creationtimestamp");
+    private static final Set<String> ANY_VALUE = Set.of("date", "facegate-authorisation-due", "created", "timestamp", "createdtime", "creationtimestamp");
 
     /** Of what is forwarded: signatures, moments, and what HTTP's own framing needs. */
     private static final Set<String> UNSIGNED = Set.of("authorization", "x-amz-date", "host", "date");

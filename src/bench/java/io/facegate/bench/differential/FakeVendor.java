@@ -30,6 +30,7 @@ final class FakeVendor implements AutoCloseable {
     private final List<Received> received = new ArrayList<>();
     private int request;
     private int tries;
+    private int plantedFrom = Integer.MAX_VALUE;
 
     /** What it was sent: the head without what must differ, and the body's bytes. */
     record Received(String methodAndTarget, Map<String, String> headers, byte[] body) {}
@@ -61,6 +62,11 @@ final class FakeVendor implements AutoCloseable {
         request = number;
         tries = 0;
         received.clear();
+    }
+
+    /** The control: the first reply from that request on is another. */
+    synchronized void plantFrom(int number) {
+        plantedFrom = number;
     }
 
     /** What came for the request so far. */
@@ -101,6 +107,10 @@ final class FakeVendor implements AutoCloseable {
         random.nextInt();
         var operation = headers.getOrDefault("x-amz-target", "");
         var reply = replies.reply(random, target.replaceFirst("\\?.*", "") + ' ' + operation, body);
+        if (request >= plantedFrom) {
+            plantedFrom = Integer.MAX_VALUE;
+            return Said.of(400, "{\"__type\":\"PlantedException\",\"code\":28,\"message\":\"planted\"}");
+        }
         if (random.nextInt(100) >= WRONG_PERCENT) {
             return right(random, target, operation, reply.toString());
         }

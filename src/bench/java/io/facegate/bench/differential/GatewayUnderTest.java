@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +32,12 @@ final class GatewayUnderTest implements AutoCloseable {
     /** What became of one request. */
     record Outcome(WireClient.Answer answer, List<FakeVendor.Received> forwarded) {}
 
-    static GatewayUnderTest start(Build build, TestBed bed, Path data, long seed) throws IOException {
+    static GatewayUnderTest start(Build build, TestBed bed, Path data, long seed, Path policies) throws IOException {
         var vendor = new FakeVendor(seed);
         var log = data.resolveSibling(data.getFileName() + ".log");
-        var words = bed.serve(data, vendor.url());
-        var builder = build.process(data.getParent(), words, "-Xmx640m").redirectError(log.toFile());
+        var words = bed.serve(data, vendor.url(), policies);
+        var builder = build.process(data.getParent(), words, FixedOrder.options(data.resolveSibling("fixed-order")))
+                .redirectError(log.toFile());
         builder.environment().put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "the-gateways-own-secret");
         var process = builder.start();
@@ -62,6 +64,15 @@ final class GatewayUnderTest implements AutoCloseable {
                 ? grpc.send(target, headers, body)
                 : client.send(request.method(), target, headers, body);
         return new Outcome(answer, vendor.received());
+    }
+
+    FakeVendor vendor() {
+        return vendor;
+    }
+
+    /** The processor time that the gateway has used. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     boolean isAlive() {

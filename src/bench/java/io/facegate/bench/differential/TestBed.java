@@ -137,6 +137,14 @@ final class TestBed {
         return policies;
     }
 
+    /** The control: the same policies, one number of one rule changed. */
+    Path changedPolicies(Path run) throws IOException {
+        var changed = run.resolve("policies-changed");
+        Folders.copy(policies, changed);
+        Files.writeString(changed.resolve("house.yaml"), HOUSE.replace("min_similarity: 0.9", "min_similarity: 0.91"));
+        return changed;
+    }
+
     /** A data folder like that of the other build. */
     Path dataFor(Path run, String name) throws IOException {
         var data = run.resolve("data-" + name);
@@ -249,7 +257,7 @@ final class TestBed {
     }
 
     /** The words that start a gateway over that data folder, before the fake vendor at that address. */
-    List<String> serve(Path data, String vendor) throws IOException {
+    List<String> serve(Path data, String vendor, Path policies) throws IOException {
         var google = data.resolve("google.json");
         Files.writeString(
                 google,

@@ -42,9 +42,13 @@ final class WireRun {
     /** Runs so many requests and compares the ledgers; the old build's data folder, whose gateway has ended. */
     Path run(Path oldData, Path newData, int requests) throws IOException, InterruptedException, ExecutionException {
         long start = System.nanoTime();
-        try (var one = GatewayUnderTest.start(older, bed, oldData, options.seed());
-                var other = GatewayUnderTest.start(newer, bed, newData, options.seed());
+        var policies = options.control().equals("policy") ? bed.changedPolicies(newData.getParent()) : bed.policies();
+        try (var one = GatewayUnderTest.start(older, bed, oldData, options.seed(), bed.policies());
+                var other = GatewayUnderTest.start(newer, bed, newData, options.seed(), policies);
                 var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            if (options.control().equals("vendor")) {
+                other.vendor().plantFrom(requests / 2);
+            }
             for (int count = 1; count <= requests; count++) {
                 step(one, other, both, count == requests / 2);
                 if (count % PROGRESS == 0) {
@@ -52,6 +56,8 @@ final class WireRun {
                 }
             }
             double seconds = seconds(start);
+            report.figure(String.format(
+                    Locale.ROOT, "Processor time: old %d s, new %d s.", one.processorTime().toSeconds(), other.processorTime().toSeconds()));
             int oldExit = one.stop();
             int newExit = other.stop();
             if (oldExit != newExit) {
@@ -79,7 +85,7 @@ final class WireRun {
         var second = both.submit(() -> other.send(
                 request, target, body.equals(asked) ? request.body() : body.getBytes(StandardCharsets.ISO_8859_1), now));
         var oldOutcome = first.get();
-        var newOutcome = planted && "answer".equals(options.control()) ? changed(second.get()) : second.get();
+        var newOutcome = planted && options.control().equals("answer") ? changed(second.get()) : second.get();
         if (!one.isAlive() || !other.isAlive()) {
             throw new IllegalStateException("A gateway ended at " + request.describe());
         }
