@@ -85,7 +85,7 @@ final class Writing {
     /** Makes a log of that many records and what was under way then, as fast as the ledger takes them; how many. */
     static long fill(LedgerAddress at, long records) throws InterruptedException {
         var written = new AtomicLong();
-        var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null);
+        var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null, true);
         try (var ledger = Ledger.open(at, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var room = new Semaphore(COMPANY);

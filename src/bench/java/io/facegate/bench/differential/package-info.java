@@ -1,2 +1,0 @@
-/** Two builds, the same requests, what differs: {@code ./facegate differential}. Knows the builds from outside only. */
-package io.facegate.bench.differential;
