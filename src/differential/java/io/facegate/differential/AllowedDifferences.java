@@ -36,15 +36,21 @@ final class AllowedDifferences {
     private static Row row(Path file, String line) {
         var cells = line.split("\t");
         if (cells.length != COLUMNS || cells[COLUMNS - 1].isBlank()) {
-            throw new IllegalArgumentException(file + ": needs wire, operation, kind, what was, what is and a reason, with tabs between: " + line);
+            throw new IllegalArgumentException(
+                    file + ": needs wire, operation, kind, what was, what is and a reason, with tabs between: " + line);
         }
         return new Row(
-                Arrays.stream(cells, 0, COLUMNS - 1).map(AllowedDifferences::glob).toList(), line, cells[COLUMNS - 1]);
+                Arrays.stream(cells, 0, COLUMNS - 1)
+                        .map(AllowedDifferences::glob)
+                        .toList(),
+                line,
+                cells[COLUMNS - 1]);
     }
 
     private static Pattern glob(String cell) {
         return Pattern.compile(
-                Arrays.stream(cell.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), Pattern.DOTALL);
+                Arrays.stream(cell.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+                Pattern.DOTALL);
     }
 
     /** Why this difference is right, or nothing where no line says so. */

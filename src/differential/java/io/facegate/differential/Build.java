@@ -40,8 +40,8 @@ record Build(String name, Path folder) {
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC"));
         command.addAll(List.of(jvmOptions));
-        command.addAll(
-                List.of("-jar", folder.resolve("quarkus-run.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(
+                "-jar", folder.resolve("quarkus-run.jar").toAbsolutePath().toString()));
         command.addAll(words);
         var builder = new ProcessBuilder(command).directory(workingFolder.toFile());
         builder.environment().keySet().retainAll(List.of("PATH"));

@@ -20,7 +20,8 @@ final class CommandRun {
     private static final Pattern SUBCOMMAND = Pattern.compile("^ {2}([a-z][a-z-]*) {2,}\\S.*");
 
     /** What makes or listens for long: only its help and its mistakes are asked for. */
-    private static final Pattern LONG = Pattern.compile("serve|demo.*|bench.*|ledger witness.*|ledger migrate|ledger move|restore");
+    private static final Pattern LONG =
+            Pattern.compile("serve|demo.*|bench.*|ledger witness.*|ledger migrate|ledger move|restore");
 
     /** What each command says or does; ID is a decision on record, TOLD a refusal. */
     private static final List<String> COMMANDS = List.of(
@@ -44,7 +45,8 @@ final class CommandRun {
             "policy schema test",
             "policy schema invariants",
             "policy schema overrides",
-            "policy explain --policies policies --org-type law_enforcement.police --purpose suspect_identification --capability identify",
+            "policy explain --policies policies --org-type law_enforcement.police --purpose suspect_identification"
+                    + " --capability identify",
             "policy explain --policies policies --org-type bank --purpose onboarding_kyc --capability verify --json",
             "policy explain --policies policies --org-type retailer --purpose loyalty --capability identify --lang fr",
             "org list --data data",
@@ -159,7 +161,8 @@ final class CommandRun {
         String refused = null;
         var copy = folder.resolveSibling("commands-ids");
         Folders.copy(folder, copy);
-        for (var line : older.run(copy, words).expectSuccess(words).out().lines().toList()) {
+        for (var line :
+                older.run(copy, words).expectSuccess(words).out().lines().toList()) {
             var record = JSON.readTree(line);
             switch (record.path("verdict").asText()) {
                 case "permit" -> permitted = record.path("id").asText();
@@ -187,7 +190,8 @@ final class CommandRun {
             var now = other.get();
             var group = "command\t" + line;
             if (old.exitCode() != now.exitCode()) {
-                report.add(new Difference(group, "exit code", line, old.exitCode() + " " + old.err(), now.exitCode() + " " + now.err()));
+                report.add(new Difference(
+                        group, "exit code", line, old.exitCode() + " " + old.err(), now.exitCode() + " " + now.err()));
             }
             text(group, "stdout", line, old.out(), now.out());
             text(group, "stderr", line, old.err(), now.err());
@@ -204,7 +208,11 @@ final class CommandRun {
                 at++;
             }
             report.add(new Difference(
-                    group, kind, line + ", line " + (at + 1), at < one.size() ? one.get(at) : "(its end)", at < other.size() ? other.get(at) : "(its end)"));
+                    group,
+                    kind,
+                    line + ", line " + (at + 1),
+                    at < one.size() ? one.get(at) : "(its end)",
+                    at < other.size() ? other.get(at) : "(its end)"));
         }
     }
 
@@ -212,7 +220,12 @@ final class CommandRun {
         var one = oldFolder.resolve(name);
         var other = newFolder.resolve(name);
         if (!Files.exists(one) || !Files.exists(other)) {
-            report.add(new Difference("command\texport", "file " + name, name, "there: " + Files.exists(one), "there: " + Files.exists(other)));
+            report.add(new Difference(
+                    "command\texport",
+                    "file " + name,
+                    name,
+                    "there: " + Files.exists(one),
+                    "there: " + Files.exists(other)));
             return;
         }
         text("command\texport", "file " + name, name, Files.readString(one), Files.readString(other));

@@ -16,14 +16,17 @@ import java.util.function.Consumer;
 
 /** What two builds answered and forwarded, held against each other; only what cannot be the same is left out. */
 final class Comparison {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Tokens of our own making, by the names of their fields. */
-    private static final Set<String> TOKENS = Set.of("nexttoken", "nextpagetoken", "next_token", "receipt", "page_token");
+    private static final Set<String> TOKENS =
+            Set.of("nexttoken", "nextpagetoken", "next_token", "receipt", "page_token");
 
-    /** Moments and proofs: present at both, of any value. */
-    private static final Set<String> ANY_VALUE = Set.of("date", "facegate-authorisation-due", "created", "timestamp", "createdtime", "creationtimestamp");
+    /** Headers that hold moments: present at both, of any value. */
+    private static final Set<String> MOMENT_HEADERS = Set.of("date", "facegate-authorisation-due");
+
+    /** Fields of bodies that hold moments at which a gateway made something. */
+    private static final Set<String> MOMENTS = Set.of("created", "createdtime", "creationtimestamp");
 
     /** Of what is forwarded: signatures, moments, and what HTTP's own framing needs. */
     private static final Set<String> UNSIGNED = Set.of("authorization", "x-amz-date", "host", "date");
@@ -34,8 +37,13 @@ final class Comparison {
         this.ids = ids;
     }
 
-    void compare(Request request, GatewayUnderTest.Outcome older, GatewayUnderTest.Outcome newer, Consumer<Difference> found) {
-        Sink sink = (kind, one, other) -> found.accept(new Difference(request.group(), kind, request.describe(), one, other));
+    void compare(
+            Request request,
+            GatewayUnderTest.Outcome older,
+            GatewayUnderTest.Outcome newer,
+            Consumer<Difference> found) {
+        Sink sink = (kind, one, other) ->
+                found.accept(new Difference(request.group(), kind, request.describe(), one, other));
         answers(older.answer(), newer.answer(), sink);
         forwarded(older.forwarded(), newer.forwarded(), sink);
     }
@@ -47,7 +55,10 @@ final class Comparison {
 
     private void answers(WireClient.Answer older, WireClient.Answer newer, Sink sink) {
         if (older.status() != newer.status()) {
-            sink.differs("answer status", older.status() + " " + text(older.body()), newer.status() + " " + text(newer.body()));
+            sink.differs(
+                    "answer status",
+                    older.status() + " " + text(older.body()),
+                    newer.status() + " " + text(newer.body()));
             return;
         }
         headers("answer header ", joined(older.headers()), joined(newer.headers()), sink);
@@ -56,7 +67,8 @@ final class Comparison {
 
     private static TreeMap<String, String> joined(List<Map.Entry<String, String>> headers) {
         var all = new TreeMap<String, String>();
-        headers.forEach(header -> all.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (one, other) -> one + " | " + other));
+        headers.forEach(header -> all.merge(
+                header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (one, other) -> one + " | " + other));
         return all;
     }
 
@@ -66,7 +78,7 @@ final class Comparison {
         for (var name : names) {
             var one = older.get(name);
             var other = newer.get(name);
-            boolean same = one != null && other != null && (ANY_VALUE.contains(name) || sameHeader(name, one, other));
+            boolean same = one != null && other != null && (MOMENT_HEADERS.contains(name) || sameHeader(name, one, other));
             if (!same) {
                 sink.differs(kind + name, String.valueOf(one), String.valueOf(other));
             }
@@ -99,7 +111,8 @@ final class Comparison {
     }
 
     private static String heads(List<FakeVendor.Received> all) {
-        return all.size() + " " + all.stream().map(FakeVendor.Received::methodAndTarget).toList();
+        return all.size() + " "
+                + all.stream().map(FakeVendor.Received::methodAndTarget).toList();
     }
 
     private static Map<String, String> comparable(FakeVendor.Received received) {
@@ -115,7 +128,9 @@ final class Comparison {
         int at = type.indexOf("boundary=");
         return at < 0
                 ? received.body()
-                : text(received.body()).replace(type.substring(at + 9).replace("\"", ""), "boundary").getBytes(ISO_8859_1);
+                : text(received.body())
+                        .replace(type.substring(at + 9).replace("\"", ""), "boundary")
+                        .getBytes(ISO_8859_1);
     }
 
     private void bodies(String kind, byte[] older, byte[] newer, Sink sink) {
@@ -140,7 +155,10 @@ final class Comparison {
 
     /** Text without what trees compare better. */
     private static String withoutValues(String json) {
-        return json.replaceAll("(?i)(\"(?:" + String.join("|", TOKENS) + '|' + String.join("|", ANY_VALUE) + ")\":)(\"[^\"]*\"|[0-9.E]+)", "$1");
+        return json.replaceAll(
+                "(?i)(\"(?:" + String.join("|", TOKENS) + '|' + String.join("|", MOMENTS)
+                        + ")\":)(\"[^\"]*\"|[0-9.E]+)",
+                "$1");
     }
 
     /** Reports where two trees differ; whether they do. */
@@ -155,7 +173,8 @@ final class Comparison {
             older.fieldNames().forEachRemaining(names::add);
             newer.fieldNames().forEachRemaining(names::add);
             for (var name : names) {
-                differs |= field(kind, path + '/' + name, name.toLowerCase(Locale.ROOT), older.get(name), newer.get(name), sink);
+                differs |= field(
+                        kind, path + '/' + name, name.toLowerCase(Locale.ROOT), older.get(name), newer.get(name), sink);
             }
         } else if (older.isArray() && older.size() == newer.size()) {
             for (int at = 0; at < older.size(); at++) {
@@ -170,11 +189,12 @@ final class Comparison {
 
     private boolean field(String kind, String path, String name, JsonNode older, JsonNode newer, Sink sink) {
         if (older != null && newer != null && older.getNodeType() == newer.getNodeType()) {
-            if (ANY_VALUE.contains(name)) {
+            if (MOMENTS.contains(name)) {
                 return false;
             }
             if (name.equals("receipt")) {
-                return !sameHeader("facegate-receipt", older.asText(), newer.asText()) && trees(kind, path, older, newer, sink);
+                return !sameHeader("facegate-receipt", older.asText(), newer.asText())
+                        && trees(kind, path, older, newer, sink);
             }
             if (TOKENS.contains(name) && older.isTextual() && ids.pairToken(older.textValue(), newer.textValue())) {
                 return false;

@@ -72,7 +72,11 @@ final class DifferenceReport {
     }
 
     private static void describe(String key, Group group, StringBuilder text) {
-        text.append("\n== ").append(key.replace("\t", " | ")).append(" (").append(group.count).append(")\n");
+        text.append("\n== ")
+                .append(key.replace("\t", " | "))
+                .append(" (")
+                .append(group.count)
+                .append(")\n");
         if (!group.reason.isEmpty()) {
             text.append("   allowed: ").append(group.reason).append('\n');
         }
@@ -90,8 +94,13 @@ final class DifferenceReport {
 
     synchronized String summary() {
         int known = groups.values().stream().mapToInt(group -> group.count).sum() - unexplained();
-        long kinds = groups.values().stream().filter(group -> group.reason.isEmpty()).count();
+        long kinds =
+                groups.values().stream().filter(group -> group.reason.isEmpty()).count();
         return String.format(
-                Locale.ROOT, "%,d differences of %,d kinds that nobody allowed; %,d that the list allows.", unexplained(), kinds, known);
+                Locale.ROOT,
+                "%,d differences of %,d kinds that nobody allowed; %,d that the list allows.",
+                unexplained(),
+                kinds,
+                known);
     }
 }

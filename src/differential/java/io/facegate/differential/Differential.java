@@ -1,6 +1,5 @@
 package io.facegate.differential;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -45,7 +44,10 @@ public final class Differential {
             Folders.copy(oldData, folder.resolve("data-of-old-at-old"));
             Folders.copy(oldData, folder.resolve("data-of-old-at-new"));
             new WireRun(older, newer, bed, generator, report, options)
-                    .run(folder.resolve("data-of-old-at-old"), folder.resolve("data-of-old-at-new"), afterRestart(wires));
+                    .run(
+                            folder.resolve("data-of-old-at-old"),
+                            folder.resolve("data-of-old-at-new"),
+                            afterRestart(wires));
             if (options.commands()) {
                 new CommandRun(older, newer, report).run(folder, folder.resolve("data-of-old-at-old"), bed.policies());
             }
@@ -61,5 +63,4 @@ public final class Differential {
     private static int afterRestart(int requests) {
         return requests * AFTER_RESTART_PERCENT / 100;
     }
-
 }

@@ -79,7 +79,11 @@ final class FakeVendor implements AutoCloseable {
             var body = exchange.getRequestBody().readAllBytes();
             var target = exchange.getRequestMethod() + ' ' + exchange.getRequestURI();
             if (target.contains("/token")) {
-                send(exchange, Said.of(200, "{\"access_token\":\"the-gateways-token\",\"expires_in\":86400,\"token_type\":\"Bearer\"}"));
+                send(
+                        exchange,
+                        Said.of(
+                                200,
+                                "{\"access_token\":\"the-gateways-token\",\"expires_in\":86400,\"token_type\":\"Bearer\"}"));
                 return;
             }
             var said = said(target, exchange, body);
@@ -101,7 +105,9 @@ final class FakeVendor implements AutoCloseable {
 
     private synchronized Said said(String target, HttpExchange exchange, byte[] body) {
         var headers = new TreeMap<String, String>();
-        exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(" | ", values)));
+        exchange.getRequestHeaders()
+                .forEach((name, values) ->
+                        headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(" | ", values)));
         received.add(new Received(target, headers, body));
         var random = new Random(seed ^ (request * 0x9E3779B97F4A7C15L) ^ (tries++ * 0x632BE59BD9B4E019L));
         random.nextInt();
@@ -124,8 +130,16 @@ final class FakeVendor implements AutoCloseable {
             said = Said.of(200, "\u0089PNG not a picture of anybody");
             return said.with("Content-Type-Was", "image/png");
         }
-        if (target.matches("(?s)(POST|PUT|PATCH) /face/v1.1.*(persons|dynamicpersongroups).*") && random.nextBoolean()) {
-            return new Said(202, said.body, Map.of("Operation-Location", "https://x.cognitiveservices.azure.com/face/v1.1-preview.1/operations/" + id), -1, 0);
+        if (target.matches("(?s)(POST|PUT|PATCH) /face/v1.1.*(persons|dynamicpersongroups).*")
+                && random.nextBoolean()) {
+            return new Said(
+                    202,
+                    said.body,
+                    Map.of(
+                            "Operation-Location",
+                            "https://x.cognitiveservices.azure.com/face/v1.1-preview.1/operations/" + id),
+                    -1,
+                    0);
         }
         return said.with(operation.isEmpty() ? "apim-request-id" : "x-amzn-RequestId", id);
     }
@@ -141,12 +155,25 @@ final class FakeVendor implements AutoCloseable {
             return new Said(200, bytes, Map.of(), -1, 0);
         }
         return switch (kind) {
-            case 32, 33, 34, 35 -> Said.of(400, "{\"__type\":\"InvalidParameterException\",\"Message\":\"no\",\"code\":28,\"message\":\"no\"}");
-            case 36, 37, 38 -> Said.of(400, "{\"__type\":\"com.amazon#ResourceNotFoundException\",\"Message\":\"The collection 6.hope-1.missing is not there\"}");
-            case 39, 40, 41 -> Said.of(404, "{\"error\":{\"code\":\"FaceListNotFound\",\"message\":\"6_hope-1_missing is not found.\"}}");
-            case 42, 43 -> Said.of(400, "{\"error\":{\"code\":400,\"message\":\"Bad\",\"status\":\"INVALID_ARGUMENT\"}}");
+            case 32, 33, 34, 35 ->
+                Said.of(
+                        400,
+                        "{\"__type\":\"InvalidParameterException\",\"Message\":\"no\",\"code\":28,\"message\":\"no\"}");
+            case 36, 37, 38 ->
+                Said.of(
+                        400,
+                        "{\"__type\":\"com.amazon#ResourceNotFoundException\",\"Message\":\"The collection"
+                                + " 6.hope-1.missing is not there\"}");
+            case 39, 40, 41 ->
+                Said.of(
+                        404,
+                        "{\"error\":{\"code\":\"FaceListNotFound\",\"message\":\"6_hope-1_missing is not found.\"}}");
+            case 42, 43 ->
+                Said.of(400, "{\"error\":{\"code\":400,\"message\":\"Bad\",\"status\":\"INVALID_ARGUMENT\"}}");
             case 44 -> Said.of(409, "{\"error\":{\"code\":\"LargeFaceListExists\",\"message\":\"there\"}}");
-            case 45, 46 -> Said.of(429, "{\"__type\":\"ThrottlingException\"}").with("Retry-After", random.nextBoolean() ? "0" : "30");
+            case 45, 46 ->
+                Said.of(429, "{\"__type\":\"ThrottlingException\"}")
+                        .with("Retry-After", random.nextBoolean() ? "0" : "30");
             case 47 -> Said.of(403, "{\"__type\":\"AccessDeniedException\",\"Message\":\"not you\"}");
             case 48 -> Said.of(401, "{\"error\":{\"code\":\"401\",\"message\":\"Access denied\"}}");
             case 49 -> Said.of(500, "{\"__type\":\"InternalServerError\"}");
@@ -155,9 +182,18 @@ final class FakeVendor implements AutoCloseable {
             case 52 -> Said.of(200, "");
             case 53 -> Said.of(200, "<html>not JSON</html>");
             case 54 -> Said.of(200, "[1]");
-            case 55 -> new Said(200, reply.toString().getBytes(StandardCharsets.UTF_8), Map.of(), reply.toString().length() / 2, 0);
+            case 55 ->
+                new Said(
+                        200,
+                        reply.toString().getBytes(StandardCharsets.UTF_8),
+                        Map.of(),
+                        reply.toString().length() / 2,
+                        0);
             case 56 -> random.nextInt(20) == 0 ? new Said(200, new byte[TOO_LARGE], Map.of(), -1, 0) : Said.of(204, "");
-            case 57 -> random.nextInt(20) == 0 ? new Said(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of(), -1, TOO_SLOW_MILLIS) : Said.of(200, "{}");
+            case 57 ->
+                random.nextInt(20) == 0
+                        ? new Said(200, "{}".getBytes(StandardCharsets.UTF_8), Map.of(), -1, TOO_SLOW_MILLIS)
+                        : Said.of(200, "{}");
             default -> Said.of(200, "{\"Faces\":" + "[".repeat(200) + "]".repeat(200) + '}');
         };
     }

@@ -28,7 +28,8 @@ final class FixedOrder {
             }
             var transform = ClassTransform.transformingMethodBodies(
                     method -> method.methodName().equalsString("<clinit>"), (builder, element) -> {
-                        if (element instanceof InvokeInstruction call && call.name().equalsString("nanoTime")) {
+                        if (element instanceof InvokeInstruction call
+                                && call.name().equalsString("nanoTime")) {
                             builder.loadConstant(SEED);
                         } else {
                             builder.with(element);

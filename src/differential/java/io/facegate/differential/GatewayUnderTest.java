@@ -49,7 +49,10 @@ final class GatewayUnderTest implements AutoCloseable {
         JsonNode first = JSON.readTree(announced);
         Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(line -> {}));
         return new GatewayUnderTest(
-                process, vendor, data, URI.create(first.get("calls").textValue()).getPort());
+                process,
+                vendor,
+                data,
+                URI.create(first.get("calls").textValue()).getPort());
     }
 
     Path data() {

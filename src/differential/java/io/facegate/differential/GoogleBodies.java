@@ -9,10 +9,20 @@ import java.util.Random;
 final class GoogleBodies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FEATURES = List.of(
-            "FACE_DETECTION", "FACE_DETECTION", "FACE_DETECTION", "LABEL_DETECTION", "TEXT_DETECTION", "WEB_DETECTION",
-            "OBJECT_LOCALIZATION", "SAFE_SEARCH_DETECTION", "PRODUCT_SEARCH", "CROP_HINTS", "TYPE_UNSPECIFIED", "WRONG_DETECTION");
-    private static final List<String> ADDRESSES =
-            List.of("gs://pictures/a.jpg", "gs://elsewhere/a.jpg", "https://photos.example.net/a.jpg", "http://localhost/");
+            "FACE_DETECTION",
+            "FACE_DETECTION",
+            "FACE_DETECTION",
+            "LABEL_DETECTION",
+            "TEXT_DETECTION",
+            "WEB_DETECTION",
+            "OBJECT_LOCALIZATION",
+            "SAFE_SEARCH_DETECTION",
+            "PRODUCT_SEARCH",
+            "CROP_HINTS",
+            "TYPE_UNSPECIFIED",
+            "WRONG_DETECTION");
+    private static final List<String> ADDRESSES = List.of(
+            "gs://pictures/a.jpg", "gs://elsewhere/a.jpg", "https://photos.example.net/a.jpg", "http://localhost/");
 
     private GoogleBodies() {}
 
@@ -21,7 +31,8 @@ final class GoogleBodies {
         if (file) {
             var input = one.putObject("inputConfig").put("mimeType", "application/pdf");
             if (random.nextBoolean()) {
-                input.putObject("gcsSource").put("uri", ADDRESSES.get(random.nextInt(2)).replace(".jpg", ".pdf"));
+                input.putObject("gcsSource")
+                        .put("uri", ADDRESSES.get(random.nextInt(2)).replace(".jpg", ".pdf"));
             } else {
                 input.put("content", pictures.base64(random));
             }
@@ -52,15 +63,23 @@ final class GoogleBodies {
         if (kind < 6) {
             image.put("content", pictures.base64(random));
         } else {
-            image.putObject("source").put(kind == 6 ? "imageUri" : "gcsImageUri", ADDRESSES.get(random.nextInt(ADDRESSES.size())));
+            image.putObject("source")
+                    .put(kind == 6 ? "imageUri" : "gcsImageUri", ADDRESSES.get(random.nextInt(ADDRESSES.size())));
         }
     }
 
     private static void context(Random random, ObjectNode one) {
         switch (random.nextInt(8)) {
             case 0 -> one.putObject("imageContext").putArray("languageHints").add("en");
-            case 1 -> one.putObject("imageContext").putObject("faceRecognitionParams").putArray("celebritySet").add("builtin/default");
-            case 2 -> one.putObject("imageContext").putObject("productSearchParams").put("productSet", "projects/p/locations/l/productSets/s");
+            case 1 ->
+                one.putObject("imageContext")
+                        .putObject("faceRecognitionParams")
+                        .putArray("celebritySet")
+                        .add("builtin/default");
+            case 2 ->
+                one.putObject("imageContext")
+                        .putObject("productSearchParams")
+                        .put("productSet", "projects/p/locations/l/productSets/s");
             default -> {}
         }
     }

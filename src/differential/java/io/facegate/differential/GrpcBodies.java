@@ -23,26 +23,40 @@ import java.util.function.Supplier;
 final class GrpcBodies {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> METHODS = List.of(
-            "ImageAnnotator/BatchAnnotateImages", "ImageAnnotator/BatchAnnotateImages", "ImageAnnotator/BatchAnnotateFiles",
-            "ImageAnnotator/AsyncBatchAnnotateImages", "ImageAnnotator/AsyncBatchAnnotateFiles", "Operations/GetOperation",
-            "Operations/ListOperations", "ProductSearch/ListProducts", "ImageAnnotator/Nothing");
+            "ImageAnnotator/BatchAnnotateImages",
+            "ImageAnnotator/BatchAnnotateImages",
+            "ImageAnnotator/BatchAnnotateFiles",
+            "ImageAnnotator/AsyncBatchAnnotateImages",
+            "ImageAnnotator/AsyncBatchAnnotateFiles",
+            "Operations/GetOperation",
+            "Operations/ListOperations",
+            "ProductSearch/ListProducts",
+            "ImageAnnotator/Nothing");
 
     private GrpcBodies() {}
 
     static Draft draft(Random random, SampleValues values, Pictures pictures) {
         var method = METHODS.get(random.nextInt(METHODS.size()));
-        var path = method.startsWith("Operations") ? "/google.longrunning." + method : "/google.cloud.vision.v1." + method;
+        var path =
+                method.startsWith("Operations") ? "/google.longrunning." + method : "/google.cloud.vision.v1." + method;
         var json = JSON.createObjectNode();
         var message = switch (method.replaceFirst(".*/", "")) {
-            case "BatchAnnotateFiles" -> merged(requests(random, json, true, pictures), BatchAnnotateFilesRequest::newBuilder);
+            case "BatchAnnotateFiles" ->
+                merged(requests(random, json, true, pictures), BatchAnnotateFilesRequest::newBuilder);
             case "AsyncBatchAnnotateImages" -> {
                 json.set("outputConfig", values.value(random, "outputConfig"));
                 yield merged(requests(random, json, false, pictures), AsyncBatchAnnotateImagesRequest::newBuilder);
             }
-            case "AsyncBatchAnnotateFiles" -> merged(requests(random, json, true, pictures), AsyncBatchAnnotateFilesRequest::newBuilder);
-            case "GetOperation" -> merged(json.put("name", "operations/" + values.text(random, "operation")), GetOperationRequest::newBuilder);
-            case "ListOperations" -> merged(json.put("name", "operations").put("pageSize", 5), ListOperationsRequest::newBuilder);
-            case "ListProducts" -> merged(json.put("parent", "projects/facegate-test/locations/eu"), ListProductsRequest::newBuilder);
+            case "AsyncBatchAnnotateFiles" ->
+                merged(requests(random, json, true, pictures), AsyncBatchAnnotateFilesRequest::newBuilder);
+            case "GetOperation" ->
+                merged(
+                        json.put("name", "operations/" + values.text(random, "operation")),
+                        GetOperationRequest::newBuilder);
+            case "ListOperations" ->
+                merged(json.put("name", "operations").put("pageSize", 5), ListOperationsRequest::newBuilder);
+            case "ListProducts" ->
+                merged(json.put("parent", "projects/facegate-test/locations/eu"), ListProductsRequest::newBuilder);
             default -> merged(requests(random, json, false, pictures), BatchAnnotateImagesRequest::newBuilder);
         };
         var headers = List.of(Map.entry("Content-Type", "application/grpc"), Map.entry("TE", "trailers"));
@@ -66,6 +80,10 @@ final class GrpcBodies {
     }
 
     private static byte[] framed(byte[] message) {
-        return ByteBuffer.allocate(message.length + 5).put((byte) 0).putInt(message.length).put(message).array();
+        return ByteBuffer.allocate(message.length + 5)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
     }
 }

@@ -18,21 +18,26 @@ import java.util.concurrent.TimeoutException;
 /** One call of gRPC on HTTP/2 without TLS, from the first byte; the trailers are headers of the answer, {@code trailer-…}. */
 final class GrpcClient implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_2)
-            .setHttp2ClearTextUpgrade(false));
+    private final HttpClient client = vertx.createHttpClient(
+            new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     private final int port;
 
     GrpcClient(int port) {
         this.port = port;
     }
 
-    WireClient.Answer send(String path, List<Map.Entry<String, String>> headers, byte[] body) throws InterruptedException {
-        var options = new RequestOptions().setMethod(HttpMethod.POST).setHost("127.0.0.1").setPort(port).setURI(path);
+    WireClient.Answer send(String path, List<Map.Entry<String, String>> headers, byte[] body)
+            throws InterruptedException {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setURI(path);
         var answer = client.request(options).compose(request -> {
             headers.stream()
                     .filter(header -> !header.getKey().equals("Host"))
-                    .forEach(header -> request.putHeader(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+                    .forEach(header ->
+                            request.putHeader(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
             return request.send(Buffer.buffer(body));
         });
         var whole = answer.compose(response -> response.body().map(bytes -> answer(response, bytes.getBytes())));

@@ -14,7 +14,19 @@ import java.util.function.Consumer;
 /** The records of both ledgers, request by request, field by field; only moments and salted commitments may differ. */
 final class LedgerComparison {
     private static final Set<String> ANY_VALUE = Set.of(
-            "time", "boot", "micros", "expected", "since", "actor", "case", "gallery", "person", "stated_reason", "mac", "authorisation_due", "build");
+            "time",
+            "boot",
+            "micros",
+            "expected",
+            "since",
+            "actor",
+            "case",
+            "gallery",
+            "person",
+            "stated_reason",
+            "mac",
+            "authorisation_due",
+            "build");
 
     private final Comparison comparison;
     private final RunLog log;
@@ -26,7 +38,8 @@ final class LedgerComparison {
     }
 
     /** One ledger as its own build prints it: by request, and what belongs to none. */
-    private record Records(TreeMap<Integer, List<String>> byRequest, TreeMap<String, Long> failures, List<String> acts) {}
+    private record Records(
+            TreeMap<Integer, List<String>> byRequest, TreeMap<String, Long> failures, List<String> acts) {}
 
     /** How many records were compared. */
     int compare(Path older, Path newer, Consumer<Difference> found) throws IOException {
@@ -37,13 +50,18 @@ final class LedgerComparison {
         numbers.addAll(now.byRequest().keySet());
         for (int number : numbers) {
             var entry = log.entry(number);
-            Comparison.Sink sink = (kind, one, other) -> found.accept(new Difference(entry.group(), kind, entry.describe(), one, other));
+            Comparison.Sink sink = (kind, one, other) ->
+                    found.accept(new Difference(entry.group(), kind, entry.describe(), one, other));
             compared += records(
-                    old.byRequest().getOrDefault(number, List.of()), now.byRequest().getOrDefault(number, List.of()), sink);
+                    old.byRequest().getOrDefault(number, List.of()),
+                    now.byRequest().getOrDefault(number, List.of()),
+                    sink);
         }
-        Comparison.Sink rest = (kind, one, other) -> found.accept(new Difference("ledger\tall", kind, "the whole ledger", one, other));
+        Comparison.Sink rest =
+                (kind, one, other) -> found.accept(new Difference("ledger\tall", kind, "the whole ledger", one, other));
         if (!old.failures().equals(now.failures())) {
-            rest.differs("record AUTH", old.failures().toString(), now.failures().toString());
+            rest.differs(
+                    "record AUTH", old.failures().toString(), now.failures().toString());
         }
         if (!old.acts().equals(now.acts())) {
             rest.differs("record ADMIN", old.acts().toString(), now.acts().toString());
@@ -65,7 +83,11 @@ final class LedgerComparison {
             var one = Comparison.tree(older.get(at));
             var other = Comparison.tree(newer.get(at));
             var kind = "record " + one.path("kind").asText();
-            var verdict = one.path("provider").asText("outcome") + ' ' + one.path("verdict").asText(one.path("status").asText()) + ' ' + one.path("code").asText();
+            var verdict = one.path("provider").asText("outcome")
+                    + ' '
+                    + one.path("verdict").asText(one.path("status").asText())
+                    + ' '
+                    + one.path("code").asText();
             verdicts.merge(verdict, 1, Integer::sum);
             withoutMoments(one);
             withoutMoments(other);
@@ -94,12 +116,18 @@ final class LedgerComparison {
                 var record = Comparison.tree(line);
                 switch (record.path("kind").asText()) {
                     case "AUTH" ->
-                        records.failures().merge(
-                                record.path("reason").asText() + ' ' + record.path("key").asText() + ' ' + record.path("method").asText(),
-                                record.path("attempts").asLong(1),
-                                Long::sum);
+                        records.failures()
+                                .merge(
+                                        record.path("reason").asText()
+                                                + ' '
+                                                + record.path("key").asText()
+                                                + ' '
+                                                + record.path("method").asText(),
+                                        record.path("attempts").asLong(1),
+                                        Long::sum);
                     case "DECISION", "EVALUATION", "OUTCOME" -> {
-                        var number = decisions.get(record.path("decision_ref").asText(record.path("id").asText()));
+                        var number = decisions.get(record.path("decision_ref")
+                                .asText(record.path("id").asText()));
                         if (number == null) {
                             untold.add(line);
                         } else {
@@ -110,7 +138,11 @@ final class LedgerComparison {
                             last = number;
                         }
                     }
-                    default -> records.acts().add(record.path("kind").asText() + ' ' + record.path("act").asText());
+                    default ->
+                        records.acts()
+                                .add(record.path("kind").asText()
+                                        + ' '
+                                        + record.path("act").asText());
                 }
             }
         }

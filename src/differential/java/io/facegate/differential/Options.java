@@ -11,19 +11,20 @@ import java.util.Set;
 /** What is compared: the words of the command line. */
 final class Options {
     static final String USAGE = """
-            usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER]
-              --requests N      how many requests over the wires (100000)
-              --seed S          another seed makes other requests (1)
-              --allowed FILE    the reviewed list of differences (docs/differential-allowed.tsv)
-              --report FILE     where the report is written (differential-report.txt)
-              --data DIR        where everything is made; removed afterwards (differential-run)
-              --bed DIR         where registered callers are kept for the next run
-              --policies DIR    the policies of both (policies)
-              --only PARTS      wires, commands (both)
-              --control WHAT    plants one difference, which must be found: answer, vendor or policy""";
+        usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER]
+          --requests N      how many requests over the wires (100000)
+          --seed S          another seed makes other requests (1)
+          --allowed FILE    the reviewed list of differences (docs/differential-allowed.tsv)
+          --report FILE     where the report is written (differential-report.txt)
+          --data DIR        where everything is made; removed afterwards (differential-run)
+          --bed DIR         where registered callers are kept for the next run
+          --policies DIR    the policies of both (policies)
+          --only PARTS      wires, commands (both)
+          --control WHAT    plants one difference, which must be found: answer, vendor or policy\
+        """;
 
-    private static final Set<String> NAMES =
-            Set.of("--requests", "--seed", "--allowed", "--report", "--data", "--bed", "--policies", "--only", "--control");
+    private static final Set<String> NAMES = Set.of(
+            "--requests", "--seed", "--allowed", "--report", "--data", "--bed", "--policies", "--only", "--control");
 
     private final List<String> builds = new ArrayList<>();
     private final Map<String, String> values = new HashMap<>();

@@ -28,7 +28,10 @@ final class Pictures {
         }
         if (Files.isDirectory(folder)) {
             try (var files = Files.list(folder)) {
-                for (var file : files.filter(one -> one.toString().endsWith("_crop.jpg")).sorted().limit(PHOTOGRAPHS).toList()) {
+                for (var file : files.filter(one -> one.toString().endsWith("_crop.jpg"))
+                        .sorted()
+                        .limit(PHOTOGRAPHS)
+                        .toList()) {
                     photographs.add(Files.readAllBytes(file));
                 }
             }

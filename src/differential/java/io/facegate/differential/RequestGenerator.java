@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 final class RequestGenerator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PROLOGUE = 400;
-    private static final Pattern MAKES = Pattern.compile("^(Create(Collection|User|Face|Large|Person|Project|Dataset|Stream)|Start[A-Z]|Add|Index|Async|POST /galleries)");
+    private static final Pattern MAKES = Pattern.compile(
+            "^(Create(Collection|User|Face|Large|Person|Project|Dataset|Stream)|Start[A-Z]|Add|Index|Async|POST"
+                    + " /galleries)");
     private static final int CHANGED_PERCENT = 40;
 
     private final Random random;
@@ -67,7 +69,8 @@ final class RequestGenerator {
         var notes = new ArrayList<String>();
         var headers = new ArrayList<>(draft.headers());
         declare(headers, caller);
-        byte[] body = draft.json() == null ? draft.body() : draft.json().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                draft.json() == null ? draft.body() : draft.json().toString().getBytes(StandardCharsets.UTF_8);
         var target = draft.target();
         var method = draft.method();
         var credential = usual(draft.wire());
@@ -82,7 +85,8 @@ final class RequestGenerator {
             } else if (kind < 17) {
                 RequestMutator.headers(random, headers, notes);
             } else if (kind < 18) {
-                method = List.of("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "POST").get(random.nextInt(7));
+                method = List.of("GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "POST")
+                        .get(random.nextInt(7));
                 notes.add("another method");
             } else {
                 credential = Credential.values()[random.nextInt(Credential.values().length)];
@@ -124,7 +128,9 @@ final class RequestGenerator {
     private void declare(List<Map.Entry<String, String>> headers, Caller caller) {
         int kind = random.nextInt(80);
         if (kind < 74 && !caller.purposes().isEmpty()) {
-            headers.add(Map.entry("Facegate-Purpose", caller.purposes().get(random.nextInt(caller.purposes().size()))));
+            headers.add(Map.entry(
+                    "Facegate-Purpose",
+                    caller.purposes().get(random.nextInt(caller.purposes().size()))));
         } else if (kind == 75) {
             headers.add(Map.entry("Facegate-Purpose", "suspect_identification"));
         }

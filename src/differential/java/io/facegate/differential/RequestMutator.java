@@ -15,9 +15,31 @@ import java.util.Random;
 final class RequestMutator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "1e400", "9007199254740993", "0.000001", "2147483648", "\"\"", "\" \"", "\"\\u0000\"",
-            "\"\\ud800\"", "\"é\\u0301🙂\"", "\"../../etc\"", "\"a%2Fb\"", "[]", "{}", "[[[[[[[[]]]]]]]]", "\"" + "x".repeat(300) + '"',
-            "{\"Bytes\":\"!!!\"}", "{\"Bytes\":\"iVBORw0KGgo=\",\"S3Object\":{}}", "01", "NaN", "'x'", "\"\\x\"");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e400",
+            "9007199254740993",
+            "0.000001",
+            "2147483648",
+            "\"\"",
+            "\" \"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"é\\u0301🙂\"",
+            "\"../../etc\"",
+            "\"a%2Fb\"",
+            "[]",
+            "{}",
+            "[[[[[[[[]]]]]]]]",
+            "\"" + "x".repeat(300) + '"',
+            "{\"Bytes\":\"!!!\"}",
+            "{\"Bytes\":\"iVBORw0KGgo=\",\"S3Object\":{}}",
+            "01",
+            "NaN",
+            "'x'",
+            "\"\\x\"");
 
     private RequestMutator() {}
 
@@ -55,7 +77,11 @@ final class RequestMutator {
             case 0 -> object.remove(name);
             case 1 -> {
                 object.remove(name);
-                object.set(Character.isUpperCase(name.charAt(0)) ? name.toLowerCase(java.util.Locale.ROOT) : name.toUpperCase(java.util.Locale.ROOT), before);
+                object.set(
+                        Character.isUpperCase(name.charAt(0))
+                                ? name.toLowerCase(java.util.Locale.ROOT)
+                                : name.toUpperCase(java.util.Locale.ROOT),
+                        before);
             }
             case 2 -> object.put("Undocumented" + random.nextInt(3), 1);
             case 3 -> {
@@ -76,7 +102,9 @@ final class RequestMutator {
                 return value;
             }
         }
-        notes.add(name + List.of(" dropped", " in another case", " beside an unknown one").get(kind));
+        notes.add(name
+                + List.of(" dropped", " in another case", " beside an unknown one")
+                        .get(kind));
         return "";
     }
 
@@ -106,7 +134,8 @@ final class RequestMutator {
             return "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
         }
         int kind = random.nextInt(6);
-        notes.add(List.of("cut short", "a byte changed", "something behind", "empty", "not UTF-8", "BOM").get(kind));
+        notes.add(List.of("cut short", "a byte changed", "something behind", "empty", "not UTF-8", "BOM")
+                .get(kind));
         return switch (kind) {
             case 0 -> Arrays.copyOf(body, random.nextInt(body.length));
             case 1 -> {
@@ -114,7 +143,12 @@ final class RequestMutator {
                 changed[random.nextInt(body.length)] ^= (byte) (1 << random.nextInt(8));
                 yield changed;
             }
-            case 2 -> joined(body, List.of(" ", "{}", "\0", "\r\n", "}").get(random.nextInt(5)).getBytes(StandardCharsets.UTF_8));
+            case 2 ->
+                joined(
+                        body,
+                        List.of(" ", "{}", "\0", "\r\n", "}")
+                                .get(random.nextInt(5))
+                                .getBytes(StandardCharsets.UTF_8));
             case 3 -> new byte[0];
             case 4 -> {
                 var changed = body.clone();

@@ -42,7 +42,9 @@ final class RequestSigner {
             case EXPIRED_TOKEN -> headers.add(Map.entry("Authorization", "Bearer " + caller.expiredToken()));
             case NONE -> {}
             case UNKNOWN_KEY ->
-                headers.add(Map.entry(apiKey.getKey(), apiKey.getValue().substring(0, apiKey.getValue().length() - 2) + "AA"));
+                headers.add(Map.entry(
+                        apiKey.getKey(),
+                        apiKey.getValue().substring(0, apiKey.getValue().length() - 2) + "AA"));
             case BOTH -> {
                 headers.add(apiKey);
                 headers.add(Map.entry("Authorization", "Bearer " + caller.apiKey()));
@@ -66,7 +68,12 @@ final class RequestSigner {
                 .toList();
         var names = signed.stream().map(Map.Entry::getKey).distinct().collect(Collectors.joining(";"));
         var query = target.contains("?") ? target.substring(target.indexOf('?') + 1) : "";
-        var canonical = request.method() + '\n' + target.replaceFirst("\\?.*", "") + '\n' + query + '\n'
+        var canonical = request.method()
+                + '\n'
+                + target.replaceFirst("\\?.*", "")
+                + '\n'
+                + query
+                + '\n'
                 + signed.stream()
                         .collect(Collectors.groupingBy(
                                 Map.Entry::getKey,
@@ -76,9 +83,13 @@ final class RequestSigner {
                         .stream()
                         .map(header -> header.getKey() + ':' + header.getValue() + '\n')
                         .collect(Collectors.joining())
-                + '\n' + names + '\n' + sha256(body);
+                + '\n'
+                + names
+                + '\n'
+                + sha256(body);
         var scope = day + "/us-east-1/rekognition/aws4_request";
-        var toSign = "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + sha256(canonical.getBytes(StandardCharsets.UTF_8));
+        var toSign =
+                "AWS4-HMAC-SHA256\n" + time + '\n' + scope + '\n' + sha256(canonical.getBytes(StandardCharsets.UTF_8));
         var secret = request.caller().secretAccessKey() + (request.credential() == Credential.WRONG_SECRET ? "x" : "");
         byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
         for (var part : List.of(day, "us-east-1", "rekognition", "aws4_request", toSign)) {

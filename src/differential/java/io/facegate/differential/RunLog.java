@@ -17,7 +17,13 @@ final class RunLog {
         entries.put(request.number(), new Entry(request.group(), request.describe()));
         decisions(request.number(), older.answer(), oldDecisions);
         decisions(request.number(), newer.answer(), newDecisions);
-        ends.merge(request.wire() + ' ' + older.answer().status() + (older.forwarded().isEmpty() ? "" : " forwarded"), 1, Integer::sum);
+        ends.merge(
+                request.wire()
+                        + ' '
+                        + older.answer().status()
+                        + (older.forwarded().isEmpty() ? "" : " forwarded"),
+                1,
+                Integer::sum);
     }
 
     private static void decisions(int number, WireClient.Answer answer, Map<String, Integer> decisions) {

@@ -27,9 +27,15 @@ final class TestBed {
     private static final List<String> APPROVALS =
             List.of("approval.azure_face.identify", "approval.azure_face.analyze", "approval.google_vision.celebrity");
     private static final List<String> RESOURCES = List.of(
-            "s3:films", "output:results", "role:arn:aws:iam::123456789012:role/films", "topic:arn:aws:sns:us-east-1:123456789012:ended",
-            "stream:arn:aws:kinesisvideo:us-east-1:123456789012:stream/door/1", "stream:arn:aws:kinesis:us-east-1:123456789012:stream/out",
-            "key:alias/ours", "url:gs://pictures", "output:gs://results");
+            "s3:films",
+            "output:results",
+            "role:arn:aws:iam::123456789012:role/films",
+            "topic:arn:aws:sns:us-east-1:123456789012:ended",
+            "stream:arn:aws:kinesisvideo:us-east-1:123456789012:stream/door/1",
+            "stream:arn:aws:kinesis:us-east-1:123456789012:stream/out",
+            "key:alias/ours",
+            "url:gs://pictures",
+            "output:gs://results");
 
     /** Id, type, place, purposes, and how many keys; a star: the resources are its own. */
     private static final List<String> ORGANISATIONS = List.of(
@@ -55,50 +61,50 @@ final class TestBed {
             "nothing media US-OR - 1 -");
 
     private static final String HOUSE = """
-            pack: house
-            title: What the differential run permits and asks
-            binds: Whoever calls in a differential run.
-            rules:
-              - id: laboratories
-                effect: permit
-                match:
-                  organisation: research
-                  purpose: research_benchmark
-                  capability: [detect, analyze, verify, identify, track, enroll, gallery_admin, gallery_read, gallery_transfer,
-                    template_export, media_read, liveness, custom_model, stateful_control, job_result, media_source, admin]
-                reason: {text: Laboratories may ask whatever there is.}
-              - id: fewer
-                effect: oblige
-                match: {organisation_id: obliged-1}
-                obligations: {min_similarity: 0.9, max_results: 2, lead_only: true}
-                citation: {ref: A house rule, checked: 2026-11-24}
-              - id: less
-                effect: oblige
-                match: {organisation_id: obliged-2}
-                obligations: {redact: [analyze.age, analyze.emotion], notices: [sign_at_entrance], retention: {records: P1Y}}
-                citation: {ref: A house rule, checked: 2026-11-24}
-              - id: reviewed
-                effect: oblige
-                match: {organisation_id: obliged-3, capability: [identify, verify]}
-                obligations: {reviewers: 1}
-                citation: {ref: A house rule, checked: 2026-11-24}
-            """;
+        pack: house
+        title: What the differential run permits and asks
+        binds: Whoever calls in a differential run.
+        rules:
+          - id: laboratories
+            effect: permit
+            match:
+              organisation: research
+              purpose: research_benchmark
+              capability: [detect, analyze, verify, identify, track, enroll, gallery_admin, gallery_read, gallery_transfer,
+                template_export, media_read, liveness, custom_model, stateful_control, job_result, media_source, admin]
+            reason: {text: Laboratories may ask whatever there is.}
+          - id: fewer
+            effect: oblige
+            match: {organisation_id: obliged-1}
+            obligations: {min_similarity: 0.9, max_results: 2, lead_only: true}
+            citation: {ref: A house rule, checked: 2026-11-24}
+          - id: less
+            effect: oblige
+            match: {organisation_id: obliged-2}
+            obligations: {redact: [analyze.age, analyze.emotion], notices: [sign_at_entrance], retention: {records: P1Y}}
+            citation: {ref: A house rule, checked: 2026-11-24}
+          - id: reviewed
+            effect: oblige
+            match: {organisation_id: obliged-3, capability: [identify, verify]}
+            obligations: {reviewers: 1}
+            citation: {ref: A house rule, checked: 2026-11-24}
+        """;
 
     private static final String ROUTES = """
-            routes:
-              - organisations: [engine-1, engine-2]
-                providers: [local]
-              - wires: [facegate]
-                organisations: [azure-1]
-                providers: [azure_face, local]
-              - wires: [facegate]
-                organisations: [compreface-1]
-                providers: [compreface, local]
-              - wires: [facegate, azure_vision]
-                organisations: [google-1]
-                capabilities: [detect, analyze]
-                providers: [google_vision, rekognition, local]
-            """;
+        routes:
+          - organisations: [engine-1, engine-2]
+            providers: [local]
+          - wires: [facegate]
+            organisations: [azure-1]
+            providers: [azure_face, local]
+          - wires: [facegate]
+            organisations: [compreface-1]
+            providers: [compreface, local]
+          - wires: [facegate, azure_vision]
+            organisations: [google-1]
+            capabilities: [detect, analyze]
+            providers: [google_vision, rekognition, local]
+        """;
 
     private final Path folder;
     private final Path policies;
@@ -156,7 +162,8 @@ final class TestBed {
         var signer = ellipticKey();
         for (var line : ORGANISATIONS) {
             var cells = line.split(" ");
-            var words = new ArrayList<>(List.of("org", "add", "--id", cells[0], "--name", "Organisation " + cells[0], "--type", cells[1]));
+            var words = new ArrayList<>(
+                    List.of("org", "add", "--id", cells[0], "--name", "Organisation " + cells[0], "--type", cells[1]));
             listed(words, "--jurisdiction", cells[2]);
             listed(words, "--purpose", cells[3]);
             listed(words, "--resource", cells[5].equals("*") ? String.join(",", RESOURCES) : "-");
@@ -165,10 +172,26 @@ final class TestBed {
                 evidence(cells[0], cells[0].startsWith("lab") ? APPROVALS : APPROVALS.subList(0, 1));
             }
             for (int key = Integer.parseInt(cells[4]); key > 0; key--) {
-                callers.add(mint(signer, cells[0], cells[3], cells[1].equals("research") ? List.of("--case", "case-1") : List.of()));
+                callers.add(mint(
+                        signer,
+                        cells[0],
+                        cells[3],
+                        cells[1].equals("research") ? List.of("--case", "case-1") : List.of()));
             }
         }
-        run(List.of("org", "add", "--id", "contractor", "--name", "Contractor", "--type", "contractor", "--purpose", "missing_child", "--jurisdiction", "US-OR"));
+        run(List.of(
+                "org",
+                "add",
+                "--id",
+                "contractor",
+                "--name",
+                "Contractor",
+                "--type",
+                "contractor",
+                "--purpose",
+                "missing_child",
+                "--jurisdiction",
+                "US-OR"));
         callers.add(mint(signer, "contractor", "missing_child", List.of("--for", "hope-1")));
         run(List.of("org", "suspend", "nothing"));
         credentials(signer);
@@ -176,7 +199,17 @@ final class TestBed {
 
     private void evidence(String organisation, List<String> types) throws IOException, InterruptedException {
         for (var type : types) {
-            run(List.of("evidence", "add", "--org", organisation, "--id", organisation + '-' + type, "--type", type, "--case", "case-1"));
+            run(List.of(
+                    "evidence",
+                    "add",
+                    "--org",
+                    organisation,
+                    "--id",
+                    organisation + '-' + type,
+                    "--type",
+                    type,
+                    "--case",
+                    "case-1"));
         }
     }
 
@@ -232,28 +265,36 @@ final class TestBed {
 
     private void credentials(KeyPair signer) throws IOException, GeneralSecurityException {
         var data = folder.resolve("data");
-        Files.writeString(data.resolve("issuer.pem"), pem("PUBLIC KEY", signer.getPublic().getEncoded()));
+        Files.writeString(
+                data.resolve("issuer.pem"), pem("PUBLIC KEY", signer.getPublic().getEncoded()));
         Files.writeString(data.resolve("issuers.yaml"), """
-                issuers:
-                - issuer: %s
-                  audience: facegate
-                  keys: issuer.pem
-                  lifetime: PT24H
-                  organisations: [%s]
-                """.formatted(ISSUER, String.join(", ", callers.stream().map(Caller::organisation).distinct().toList())));
+            issuers:
+            - issuer: %s
+              audience: facegate
+              keys: issuer.pem
+              lifetime: PT24H
+              organisations: [%s]
+            """.formatted(
+                ISSUER,
+                String.join(
+                        ", ",
+                        callers.stream().map(Caller::organisation).distinct().toList())));
         Files.writeString(folder.resolve("azure.key"), "00112233445566778899aabbccddeeff\n");
         Files.writeString(folder.resolve("compreface.keys"), """
-                detection: 00000000-0000-0000-0000-00000000000d
-                recognition: 00000000-0000-0000-0000-00000000000e
-                verification: 00000000-0000-0000-0000-00000000000f
-                """);
+            detection: 00000000-0000-0000-0000-00000000000d
+            recognition: 00000000-0000-0000-0000-00000000000e
+            verification: 00000000-0000-0000-0000-00000000000f
+            """);
         var keys = KeyPairGenerator.getInstance("RSA");
         keys.initialize(2048);
-        Files.writeString(folder.resolve("google.pem"), pem("PRIVATE KEY", keys.generateKeyPair().getPrivate().getEncoded()));
+        Files.writeString(
+                folder.resolve("google.pem"),
+                pem("PRIVATE KEY", keys.generateKeyPair().getPrivate().getEncoded()));
     }
 
     private static String pem(String kind, byte[] der) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind + "-----\n";
+        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind
+                + "-----\n";
     }
 
     /** The words that start a gateway over that data folder, before the fake vendor at that address. */
@@ -271,15 +312,47 @@ final class TestBed {
                         .put("token_uri", vendor + "/token")
                         .toString());
         return List.of(
-                "serve", "--json", "--port", "0", "--health-port", "0", "--trust-loopback", "--no-prove",
-                "--data", data.toString(), "--policies", policies.toString(),
-                "--routes", folder.resolve("routes.yaml").toString(),
-                "--ledger-deadline", "20000", "--provider-timeout", "2500", "--circuit-open", "1",
-                "--log-origin", "differential.example/log",
-                "--provider", "rekognition,azure,google,compreface,local",
-                "--aws-region", "us-east-1", "--aws-endpoint", vendor,
-                "--azure-endpoint", vendor, "--azure-key", folder.resolve("azure.key").toString(),
-                "--google-endpoint", vendor, "--google-credentials", google.toString(), "--google-owner", "lab-1",
-                "--compreface-endpoint", vendor, "--compreface-keys", folder.resolve("compreface.keys").toString());
+                "serve",
+                "--json",
+                "--port",
+                "0",
+                "--health-port",
+                "0",
+                "--trust-loopback",
+                "--no-prove",
+                "--data",
+                data.toString(),
+                "--policies",
+                policies.toString(),
+                "--routes",
+                folder.resolve("routes.yaml").toString(),
+                "--ledger-deadline",
+                "20000",
+                "--provider-timeout",
+                "2500",
+                "--circuit-open",
+                "1",
+                "--log-origin",
+                "differential.example/log",
+                "--provider",
+                "rekognition,azure,google,compreface,local",
+                "--aws-region",
+                "us-east-1",
+                "--aws-endpoint",
+                vendor,
+                "--azure-endpoint",
+                vendor,
+                "--azure-key",
+                folder.resolve("azure.key").toString(),
+                "--google-endpoint",
+                vendor,
+                "--google-credentials",
+                google.toString(),
+                "--google-owner",
+                "lab-1",
+                "--compreface-endpoint",
+                vendor,
+                "--compreface-keys",
+                folder.resolve("compreface.keys").toString());
     }
 }

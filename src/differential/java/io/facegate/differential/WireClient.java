@@ -41,8 +41,10 @@ final class WireClient implements AutoCloseable {
     /** Sends a request; where a kept connection turns out to be closed before anything was answered, once more. */
     Answer send(String method, String target, List<Map.Entry<String, String>> headers, byte[] body) throws IOException {
         var head = new StringBuilder(method + ' ' + target + " HTTP/1.1\r\n");
-        headers.forEach(header ->
-                head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n"));
+        headers.forEach(header -> head.append(header.getKey())
+                .append(": ")
+                .append(header.getValue())
+                .append("\r\n"));
         if (headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase("Content-Length"))
                 && (body.length > 0 || !method.equals("GET"))) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
@@ -84,13 +86,15 @@ final class WireClient implements AutoCloseable {
         var headers = new ArrayList<Map.Entry<String, String>>();
         for (var line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
+            headers.add(Map.entry(
+                    line.substring(0, colon), line.substring(colon + 1).strip()));
         }
         if (code < 200) {
             return read(method);
         }
         var answer = new Answer(code, headers, new byte[0]);
-        return new Answer(code, headers, method.equals("HEAD") || code == 204 || code == 304 ? new byte[0] : body(answer));
+        return new Answer(
+                code, headers, method.equals("HEAD") || code == 204 || code == 304 ? new byte[0] : body(answer));
     }
 
     private byte[] body(Answer head) throws IOException {

@@ -30,7 +30,13 @@ final class WireRun {
     private final Comparison comparison = new Comparison(ids);
     private final RunLog log = new RunLog();
 
-    WireRun(Build older, Build newer, TestBed bed, RequestGenerator generator, DifferenceReport report, Options options) {
+    WireRun(
+            Build older,
+            Build newer,
+            TestBed bed,
+            RequestGenerator generator,
+            DifferenceReport report,
+            Options options) {
         this.older = older;
         this.newer = newer;
         this.bed = bed;
@@ -52,18 +58,32 @@ final class WireRun {
             for (int count = 1; count <= requests; count++) {
                 step(one, other, both, count == requests / 2);
                 if (count % PROGRESS == 0) {
-                    System.err.printf(Locale.ROOT, "%,d of %,d requests, %.0f a second. %s%n", count, requests, count / seconds(start), report.summary());
+                    System.err.printf(
+                            Locale.ROOT,
+                            "%,d of %,d requests, %.0f a second. %s%n",
+                            count,
+                            requests,
+                            count / seconds(start),
+                            report.summary());
                 }
             }
             double seconds = seconds(start);
             report.figure(String.format(
-                    Locale.ROOT, "Processor time: old %d s, new %d s.", one.processorTime().toSeconds(), other.processorTime().toSeconds()));
+                    Locale.ROOT,
+                    "Processor time: old %d s, new %d s.",
+                    one.processorTime().toSeconds(),
+                    other.processorTime().toSeconds()));
             int oldExit = one.stop();
             int newExit = other.stop();
             if (oldExit != newExit) {
                 report.add(new Difference("process\tstop", "exit code", "SIGTERM", "" + oldExit, "" + newExit));
             }
-            report.figure(String.format(Locale.ROOT, "%,d requests to both builds in %.0f s, %.0f a second.", requests, seconds, requests / seconds));
+            report.figure(String.format(
+                    Locale.ROOT,
+                    "%,d requests to both builds in %.0f s, %.0f a second.",
+                    requests,
+                    seconds,
+                    requests / seconds));
         }
         log.ends().forEach((end, count) -> report.figure(String.format(Locale.ROOT, "  %s: %,d", end, count)));
         ledgers(oldData, newData);
@@ -83,7 +103,10 @@ final class WireRun {
         var target = ids.toNew(request.target());
         var body = ids.toNew(asked);
         var second = both.submit(() -> other.send(
-                request, target, body.equals(asked) ? request.body() : body.getBytes(StandardCharsets.ISO_8859_1), now));
+                request,
+                target,
+                body.equals(asked) ? request.body() : body.getBytes(StandardCharsets.ISO_8859_1),
+                now));
         var oldOutcome = first.get();
         var newOutcome = planted && options.control().equals("answer") ? changed(second.get()) : second.get();
         if (!one.isAlive() || !other.isAlive()) {
@@ -97,7 +120,10 @@ final class WireRun {
 
     private void remember(Outcome outcome) {
         var body = outcome.answer().body();
-        if (outcome.answer().status() == 200 && body.length > 2 && body.length < 20_000 && (body[0] == '{' || body[0] == '[')) {
+        if (outcome.answer().status() == 200
+                && body.length > 2
+                && body.length < 20_000
+                && (body[0] == '{' || body[0] == '[')) {
             try {
                 generator.values().remember(JSON.readTree(body));
             } catch (IOException noJson) {
@@ -114,7 +140,10 @@ final class WireRun {
             body[body.length / 2] ^= 1;
         }
         return new Outcome(
-                new WireClient.Answer(outcome.answer().status(), body.length > 3 ? outcome.answer().headers() : List.of(), body),
+                new WireClient.Answer(
+                        outcome.answer().status(),
+                        body.length > 3 ? outcome.answer().headers() : List.of(),
+                        body),
                 outcome.forwarded());
     }
 
@@ -123,13 +152,16 @@ final class WireRun {
         var newRecords = records(newer, newData);
         var ledgers = new LedgerComparison(comparison, log);
         int compared = ledgers.compare(oldRecords, newRecords, report::add);
-        ledgers.verdicts().forEach((verdict, count) -> report.figure(String.format(Locale.ROOT, "  record %s: %,d", verdict, count)));
+        ledgers.verdicts()
+                .forEach((verdict, count) ->
+                        report.figure(String.format(Locale.ROOT, "  record %s: %,d", verdict, count)));
         report.figure(String.format(Locale.ROOT, "%,d records of both ledgers compared.", compared));
     }
 
     private static Path records(Build build, Path data) throws IOException, InterruptedException {
         var file = data.resolveSibling(data.getFileName() + ".records");
-        var words = List.of("ledger", "tail", "-n", "100000000", "--json", "--by", "differential", "--data", data.toString());
+        var words = List.of(
+                "ledger", "tail", "-n", "100000000", "--json", "--by", "differential", "--data", data.toString());
         int exit = build.process(data.getParent(), words)
                 .redirectOutput(file.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 final class Wires {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "a-boundary-of-the-differential-run";
-    private static final Pattern MAKES =
-            Pattern.compile("^(Create|Add|Start[A-Z]|Index|Detect|Compare|Search|Identify|FindSimilar|Verify|Recognize|Analyze)");
+    private static final Pattern MAKES = Pattern.compile(
+            "^(Create|Add|Start[A-Z]|Index|Detect|Compare|Search|Identify|FindSimilar|Verify|Recognize|Analyze)");
     private static final Pattern KEEPS = Pattern.compile("^(?!Delete|Migrate)");
     private static final Pattern ANY = Pattern.compile("");
     private static final Pattern IN_PATH = Pattern.compile("\\{([a-zA-Z_]+)}");
@@ -76,7 +76,11 @@ final class Wires {
                 wires.vendor(22, "azure_face", tables.table("azure-face-operations.tsv")),
                 wires.vendor(6, "azure_vision", tables.table("azure-vision-operations.tsv")),
                 wires.vendor(12, "compreface", tables.table("compreface-operations.tsv")),
-                wire(15, random -> wires.google(random, random.nextBoolean() ? google.get(random.nextInt(4)) : operation(random, google))),
+                wire(
+                        15,
+                        random -> wires.google(
+                                random,
+                                random.nextBoolean() ? google.get(random.nextInt(4)) : operation(random, google))),
                 wire(4, random -> GrpcBodies.draft(random, values, pictures)),
                 wire(12, random -> wires.neutral(random, any(random, NEUTRAL))),
                 wire(5, random -> wires.authzen(random, any(random, rekognition).get("operation"))),
@@ -138,13 +142,16 @@ final class Wires {
         var versions = row.get("versions").split(",");
         var path = row.get("path").replace("{version}", versions[random.nextInt(versions.length)]);
         path = IN_PATH.matcher(path)
-                .replaceAll(name -> java.util.regex.Matcher.quoteReplacement(
-                        encoded(values.text(random, name.group(1)))));
+                .replaceAll(
+                        name -> java.util.regex.Matcher.quoteReplacement(encoded(values.text(random, name.group(1)))));
         var query = new StringBuilder();
         for (var name : row.get("query").split(",")) {
             boolean needed = name.matches("api-version|features|visualFeatures|subject");
             if (!name.equals("-") && random.nextInt(100) < (needed ? 95 : 30)) {
-                query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(encoded(values.text(random, name)));
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(encoded(values.text(random, name)));
             }
         }
         var kinds = row.get("body").split(",");
@@ -158,7 +165,13 @@ final class Wires {
         return switch (kind) {
             case "bytes" -> draft(wire, operation, method, target, "application/octet-stream", pictures.bytes(random));
             case "form" ->
-                draft(wire, operation, method, target, "multipart/form-data; boundary=" + BOUNDARY, form(random, names));
+                draft(
+                        wire,
+                        operation,
+                        method,
+                        target,
+                        "multipart/form-data; boundary=" + BOUNDARY,
+                        form(random, names));
             case "list" -> {
                 var ids = JSON.createArrayNode().add(values.value(random, "image_id"));
                 yield new Draft(wire, operation, method, target, List.of(HOST, JSON_TYPE), ids, null);
@@ -212,12 +225,15 @@ final class Wires {
     private Draft neutral(Random random, String line) {
         var cells = line.split(" ");
         var path = IN_PATH.matcher(cells[1])
-                .replaceAll(name -> java.util.regex.Matcher.quoteReplacement(
-                        encoded(values.text(random, name.group(1)))));
+                .replaceAll(
+                        name -> java.util.regex.Matcher.quoteReplacement(encoded(values.text(random, name.group(1)))));
         var query = new StringBuilder();
         for (var name : cells[2].split(",")) {
             if (!name.equals("-") && random.nextInt(3) == 0) {
-                query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(encoded(values.text(random, name)));
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(encoded(values.text(random, name)));
             }
         }
         ObjectNode body = null;
@@ -242,20 +258,27 @@ final class Wires {
 
     private Draft authzen(Random random, String operation) {
         var question = JSON.createObjectNode();
-        question.putObject("subject").put("type", "organisation").put("id", any(random, List.of("hope-1", "lab-1", "police")));
+        question.putObject("subject")
+                .put("type", "organisation")
+                .put("id", any(random, List.of("hope-1", "lab-1", "police")));
         var action = question.putObject("action").put("name", operation);
         if (random.nextBoolean()) {
             var properties = action.putObject("properties");
-            properties.putArray("capabilities").add(any(random, List.of("detect", "verify", "identify.retro", "analyze.age")));
+            properties
+                    .putArray("capabilities")
+                    .add(any(random, List.of("detect", "verify", "identify.retro", "analyze.age")));
             properties.put("threshold", 0.9);
         }
-        question.putObject("resource").put("type", "face_api").put("id", any(random, List.of("rekognition", "azure_face", "nobody")));
+        question.putObject("resource")
+                .put("type", "face_api")
+                .put("id", any(random, List.of("rekognition", "azure_face", "nobody")));
         boolean several = random.nextInt(4) == 0;
         JsonNode body = question;
         if (several) {
             var many = JSON.createObjectNode();
             many.putArray("evaluations").add(question).add(question.deepCopy());
-            many.putObject("options").put("evaluations_semantic", any(random, List.of("execute_all", "deny_on_first_deny", "odd")));
+            many.putObject("options")
+                    .put("evaluations_semantic", any(random, List.of("execute_all", "deny_on_first_deny", "odd")));
             body = many;
         }
         var headers = new ArrayList<>(List.of(HOST, JSON_TYPE));

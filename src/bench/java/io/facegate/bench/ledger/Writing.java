@@ -29,9 +29,10 @@ final class Writing {
         String row(String store, Options options) {
             return String.format(
                     Locale.ROOT,
-                    "| %s: acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms; %,d past the"
-                            + " deadline | p50 ≤ 2 ms |%n| the disk's own fsync, before and after | p50 %.2f ms, p99 %.2f ms |"
-                            + " |%n| heap after a collection: warmed up, at the end | %d MB, %d MB | flat |",
+                    "| %s: acknowledgement, %,d records/s open loop for %d s | p50 %.2f ms, p99 %.2f ms, max %.0f ms;"
+                        + " %,d past the deadline | p50 ≤ 2 ms |%n| the disk's own fsync, before and after | p50 %.2f"
+                        + " ms, p99 %.2f ms | |%n| heap after a collection: warmed up, at the end | %d MB, %d MB |"
+                        + " flat |",
                     store,
                     options.rate(),
                     options.seconds(),
