@@ -50,11 +50,11 @@ record Build(String name, Path folder) {
     }
 
     /** Runs one command in that folder and waits for its end. */
-    Result run(Path workingFolder, List<String> words) throws IOException, InterruptedException {
+    Result run(Path workingFolder, List<String> words, String... jvmOptions) throws IOException, InterruptedException {
         var out = Files.createTempFile("differential", ".out");
         var err = Files.createTempFile("differential", ".err");
         try {
-            var process = process(workingFolder, words)
+            var process = process(workingFolder, words, jvmOptions)
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())

@@ -78,7 +78,8 @@ final class Comparison {
         for (var name : names) {
             var one = older.get(name);
             var other = newer.get(name);
-            boolean same = one != null && other != null && (MOMENT_HEADERS.contains(name) || sameHeader(name, one, other));
+            boolean same =
+                    one != null && other != null && (MOMENT_HEADERS.contains(name) || sameHeader(name, one, other));
             if (!same) {
                 sink.differs(kind + name, String.valueOf(one), String.valueOf(other));
             }
