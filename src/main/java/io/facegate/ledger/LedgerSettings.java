@@ -49,6 +49,11 @@ public record LedgerSettings(
         return new LedgerSettings(other, linger, queue, build, log, clockChecked, registries, accepting);
     }
 
+    /** The same with room for that many records that wait for the disk. */
+    public LedgerSettings queueing(int records) {
+        return new LedgerSettings(deadline, linger, records, build, log, clockChecked, registries, accepting);
+    }
+
     /** The same for a log of that name. */
     public LedgerSettings named(@Nullable String name) {
         return new LedgerSettings(deadline, linger, queue, build, name, clockChecked, registries, accepting);

@@ -85,7 +85,7 @@ final class Writing {
     /** So many callers make a log of that many records and what was under way then, as fast as it takes them; how many. */
     static long fill(LedgerAddress at, long records, int callers) throws InterruptedException {
         var written = new AtomicLong();
-        var settings = new LedgerSettings(Duration.ofMinutes(5), Duration.ofMillis(2), 1 << 16, "bench", null, false);
+        var settings = LedgerSettings.usual("bench").within(Duration.ofMinutes(5)).queueing(1 << 16);
         try (var ledger = Ledger.open(at, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var room = new Semaphore(callers);

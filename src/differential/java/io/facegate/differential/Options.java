@@ -1,0 +1,103 @@
+package io.facegate.differential;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is compared: the words of the command line. */
+final class Options {
+    static final String USAGE = """
+        usage: facegate differential OLD_APP_FOLDER [NEW_APP_FOLDER]
+          --requests N      how many requests over the wires (100000)
+          --seed S          another seed makes other requests (1)
+          --allowed FILE    the reviewed list of differences (docs/differential-allowed.tsv)
+          --report FILE     where the report is written (differential-report.txt)
+          --data DIR        where everything is made; removed afterwards (differential-run)
+          --bed DIR         where registered callers are kept for the next run
+          --policies DIR    the policies of both (policies)
+          --only PARTS      wires, commands (both)
+          --control WHAT    plants one difference, which must be found: answer, vendor or policy\
+        """;
+
+    private static final Set<String> NAMES = Set.of(
+            "--requests", "--seed", "--allowed", "--report", "--data", "--bed", "--policies", "--only", "--control");
+
+    private final List<String> builds = new ArrayList<>();
+    private final Map<String, String> values = new HashMap<>();
+
+    Options(String[] args) {
+        for (var words = Arrays.asList(args).iterator(); words.hasNext(); ) {
+            var word = words.next();
+            if (!word.startsWith("--")) {
+                builds.add(word);
+            } else if (NAMES.contains(word) && words.hasNext()) {
+                values.put(word, words.next());
+            } else {
+                throw new IllegalArgumentException(USAGE);
+            }
+        }
+        boolean right = (builds.size() == 1 || builds.size() == 2)
+                && values.getOrDefault("--requests", "1").matches("[1-9][0-9]{0,7}")
+                && values.getOrDefault("--seed", "1").matches("[0-9]{1,18}")
+                && values.getOrDefault("--only", "wires").matches("wires|commands")
+                && control().matches("|answer|vendor|policy");
+        if (!right) {
+            throw new IllegalArgumentException(USAGE);
+        }
+    }
+
+    Build older() {
+        return new Build("old", Path.of(builds.getFirst()));
+    }
+
+    Build newer() {
+        return new Build("new", Path.of(builds.size() == 2 ? builds.get(1) : "target/quarkus-app"));
+    }
+
+    int requests() {
+        return Integer.parseInt(values.getOrDefault("--requests", "100000"));
+    }
+
+    long seed() {
+        return Long.parseLong(values.getOrDefault("--seed", "1"));
+    }
+
+    /** The reviewed list. */
+    AllowedDifferences allowed() throws java.io.IOException {
+        return AllowedDifferences.read(Path.of(values.getOrDefault("--allowed", "docs/differential-allowed.tsv")));
+    }
+
+    Path report() {
+        return Path.of(values.getOrDefault("--report", "differential-report.txt"));
+    }
+
+    Path data() {
+        return Path.of(values.getOrDefault("--data", "differential-run"));
+    }
+
+    /** Where the callers are registered: in the folder of the run, unless another is named. */
+    Path bed() {
+        return values.containsKey("--bed") ? Path.of(values.get("--bed")) : data().resolve("bed");
+    }
+
+    Path policies() {
+        return Path.of(values.getOrDefault("--policies", "policies"));
+    }
+
+    boolean wires() {
+        return !values.getOrDefault("--only", "wires").equals("commands");
+    }
+
+    boolean commands() {
+        return !values.getOrDefault("--only", "commands").equals("wires");
+    }
+
+    /** What to plant at the new build, or nothing. */
+    String control() {
+        return values.getOrDefault("--control", "");
+    }
+}
